@@ -1,0 +1,1 @@
+"""The embedded loyalty backend (FastAPI and SQLAlchemy). Knows domain and errors, never services or adapters."""

@@ -1,0 +1,78 @@
+"""A member as a till shows one: always masked, always with what the points are worth."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from pos_client.domain.programme import Programme, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Points that will expire on a local date unless spent first."""
+
+    points: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """What the backend knows and a roster carries; the programme turns it into a view.
+
+    `handle` is the 12-digit card number of the code that was read; `as_of` says how fresh the figures are.
+    `expiring` is ordered by date and its points add up to the part of the balance that can expire.
+    """
+
+    member_id: UUID
+    handle: str
+    masked_name: str
+    language: str
+    points: int
+    qualifying: int
+    expiring: tuple[Expiring, ...]
+    checked_in_on: date | None
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member before a cashier: facts plus everything the programme says about them."""
+
+    facts: MemberFacts
+    tier: Tier
+    worth_minor: int
+    next_tier: Tier | None
+    to_next: int
+    progress: float
+    """Part of the way from this tier's threshold to the next one's, 0 to 1; 1 at the top."""
+
+    @property
+    def masked_handle(self) -> str:
+        """The last four digits of the card number, the rest hidden."""
+        return "\u2022\u2022" + self.facts.handle[-4:]
+
+
+def view_of(programme: Programme, facts: MemberFacts) -> MemberView:
+    """What the programme makes of a member's facts."""
+    tier = programme.tier_at(facts.qualifying)
+    above = programme.tier_after(tier)
+    span = above.threshold - tier.threshold if above else 1
+    return MemberView(
+        facts=facts,
+        tier=tier,
+        worth_minor=max(0, facts.points) * programme.redeem.point_minor,
+        next_tier=above,
+        to_next=above.threshold - facts.qualifying if above else 0,
+        progress=(facts.qualifying - tier.threshold) / span if above else 1.0,
+    )
+
+
+def mask_name(name: str) -> str:
+    """Hide a name as a shop may show it aloud: `Wang Xiaoming` -> `Wang X.`, `王晓明` -> `王*明`, `李娜` -> `李*`."""
+    words = name.split()
+    if len(words) > 1:
+        return f"{words[0]} {words[-1][0]}."
+    word = words[0] if words else ""
+    if word.isascii():
+        return word[:2] + "\u2026" if len(word) > 2 else word  # noqa: PLR2004 - two letters hide nobody
+    return word[:1] + "*" * min(2, max(0, len(word) - 2)) + word[2:][-1:] if len(word) > 2 else word[:1] + "*"  # noqa: PLR2004

@@ -1,0 +1,147 @@
+"""The rotating member code, version 1: what a phone shows and how it is read. ASCII digits only.
+
+    pos 0   2 digits   magic 91
+    pos 2   1          format version, 1
+    pos 3   1          scheme: 0 Google-Wallet TOTP, 1 dual TOTP (others are recognised, not yet verified)
+    pos 4   12         handle
+    pos 16  1          kid, key generation modulo 10
+    pos 17  1          intent: 0 identify/earn, 1 pay/redeem
+    pos 18  6          step modulo 10**6, step = floor(unix seconds / 30)
+    pos 24  16         scheme 1: TOTP8 under K_off, then TOTP8 under K_on
+    end     2          ISO 7064 MOD 97-10 check digits
+
+Scheme 0 (a wallet pass computes it alone): 9110, handle, unix seconds (10 digits), TOTP-SHA1 with 8 digits; 34 digits, no check digits.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import IntEnum
+
+import pyotp
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from pos_client.domain import barcode, check_digits
+from pos_client.domain.reasons import Reason
+from pos_client.errors import InvalidValue
+
+PERIOD_S = 30
+STEPS_PER_DAY = 2880
+STEP_MODULUS = 10**6
+HANDLE_DIGITS = 12
+TOTP_DIGITS = 8
+
+
+class Scheme(IntEnum):
+    """How the cryptogram of a code was made."""
+
+    WALLET_TOTP = 0
+    DUAL_TOTP = 1
+    HASH_CHAIN = 2
+    ED25519 = 3
+    ECDSA_P256 = 4
+
+
+class Intent(IntEnum):
+    """What the member unlocked the phone for."""
+
+    EARN = 0
+    PAY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCode:
+    """The fields of a code that passed the gate; nothing is verified yet.
+
+    `step6` is the step modulo 10**6, except for scheme 0, whose code carries full seconds: there `step` is exact.
+    """
+
+    text: str
+    scheme: Scheme
+    handle: str
+    kid: int
+    intent: Intent
+    step6: int
+    cryptogram: str
+
+    def step_near(self, now_step: int) -> int:
+        """The absolute step congruent to `step6` nearest to now (the six digits wrap every 347.2 days)."""
+        if self.scheme is Scheme.WALLET_TOTP:
+            return int(self.text[16:26]) // PERIOD_S
+        ahead = (self.step6 - now_step) % STEP_MODULUS
+        return now_step + (ahead if ahead < STEP_MODULUS // 2 else ahead - STEP_MODULUS)
+
+
+def step_at(unix_s: float) -> int:
+    """The absolute 30-second step of a unix time."""
+    return int(unix_s // PERIOD_S)
+
+
+def day_of(step: int) -> int:
+    """The UTC day a step lies in, counted from 1970-01-01."""
+    return step // STEPS_PER_DAY
+
+
+def parse(text: str) -> MemberCode | Reason:
+    """Read a code's fields, or say why it is none: NOT_MEMBER_CODE or BAD_CHECK."""
+    if not barcode.looks_like_member_code(text):
+        return Reason.NOT_MEMBER_CODE
+    scheme = Scheme(int(text[3]))
+    if scheme is Scheme.WALLET_TOTP:
+        step6 = int(text[16:26]) // PERIOD_S % STEP_MODULUS
+        return MemberCode(text, scheme, text[4:16], 0, Intent.EARN, step6, text[26:34])
+    if text[17] not in "01":
+        return Reason.NOT_MEMBER_CODE
+    if not check_digits.is_valid(text):
+        return Reason.BAD_CHECK
+    return MemberCode(text, scheme, text[4:16], int(text[16]), Intent(int(text[17])), int(text[18:24]), text[24:-2])
+
+
+def offline_key(master: bytes, handle: str, kid: int, day: int, intent: Intent) -> bytes:
+    """K_off of one UTC day and intent, 32 bytes; a till may hold it for a short horizon."""
+    return _expand(master, f"mqpos/v1/offline|{handle}|{kid}|{day}|{intent:d}")
+
+
+def online_key(master: bytes, handle: str, kid: int, intent: Intent) -> bytes:
+    """K_on of one intent, 32 bytes; it never leaves the backend and the phone."""
+    return _expand(master, f"mqpos/v1/online|{handle}|{kid}|{intent:d}")
+
+
+def encode(master: bytes, handle: str, kid: int, intent: Intent, step: int) -> str:
+    """The scheme-1 code a phone holding `master` shows at a step: 42 digits."""
+    _require(handle, kid)
+    head = f"911{Scheme.DUAL_TOTP:d}{handle}{kid}{intent:d}{step % STEP_MODULUS:06d}"
+    k_off = offline_key(master, handle, kid, day_of(step), intent)
+    body = head + totp(k_off, step) + totp(online_key(master, handle, kid, intent), step)
+    return body + check_digits.check_digits(body)
+
+
+def encode_wallet(seed: bytes, handle: str, unix_s: int) -> str:
+    """The scheme-0 code of a Google Wallet pass (RFC 6238 with SHA-1, 8 digits, 30 s): 34 digits."""
+    _require(handle, 0)
+    return f"9110{handle}{unix_s:010d}{wallet_totp(seed, unix_s // PERIOD_S)}"
+
+
+def totp(key: bytes, step: int) -> str:
+    """RFC 6238 with SHA-256 and 8 digits, for exactly one counter."""
+    return _hotp(key, step, hashlib.sha256)
+
+
+def wallet_totp(seed: bytes, step: int) -> str:
+    """RFC 6238 with SHA-1 and 8 digits, for exactly one counter."""
+    return _hotp(seed, step, hashlib.sha1)
+
+
+def _hotp(key: bytes, counter: int, digest: object) -> str:
+    import base64
+
+    return pyotp.HOTP(base64.b32encode(key).decode(), digits=TOTP_DIGITS, digest=digest).at(counter)
+
+
+def _expand(master: bytes, info: str) -> bytes:
+    return HKDFExpand(SHA256(), 32, info.encode()).derive(master)
+
+
+def _require(handle: str, kid: int) -> None:
+    if len(handle) != HANDLE_DIGITS or not (handle.isascii() and handle.isdigit()) or not 0 <= kid <= 9:  # noqa: PLR2004
+        raise InvalidValue("a handle has 12 digits, a kid one", code="BAD_HANDLE")

@@ -1,0 +1,69 @@
+"""Money: an integer of minor units beside its ISO 4217 currency. Never a float."""
+
+import re
+from dataclasses import dataclass
+
+from pos_client.errors import InvalidValue
+
+# ISO 4217 (list one): every currency not named here has two decimals.
+_EXPONENTS = {
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0
+    ),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+_SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$", "SGD": "S$", "KRW": "₩"}
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_AMOUNT = re.compile(r"(?P<whole>[0-9]{0,12})(?:\.(?P<part>[0-9]*))?")
+MAX_MINOR = 10**12
+"""Largest amount accepted anywhere, in minor units: far above any basket, far below 2**53."""
+
+
+def exponent(currency: str) -> int:
+    """Decimals of a currency by ISO 4217: JPY 0, CNY 2, KWD 3."""
+    if not _CURRENCY.fullmatch(currency):
+        raise InvalidValue(f"not an ISO 4217 code: {currency!r}", code="BAD_CURRENCY")
+    return _EXPONENTS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (fen, cents) of one currency."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        exponent(self.currency)
+        if abs(self.minor) > MAX_MINOR:
+            raise InvalidValue("amount out of range", code="BAD_AMOUNT")
+
+    def __str__(self) -> str:
+        """The amount as staff read it: symbol, grouped digits, the currency's decimals; a true minus sign in front."""
+        return ("\u2212" if self.minor < 0 else "") + self.symbol + self.digits
+
+    @property
+    def symbol(self) -> str:
+        """The currency's sign, or its code and a space where it has none of its own."""
+        return _SYMBOLS.get(self.currency, self.currency + "\u00a0")
+
+    @property
+    def digits(self) -> str:
+        """Grouped digits without sign or symbol: `1,280.50`."""
+        places = exponent(self.currency)
+        whole, part = divmod(abs(self.minor), 10**places)
+        return f"{whole:,}" + (f".{part:0{places}d}" if places else "")
+
+
+def parse_amount(text: str, currency: str) -> Money:
+    """Read what a cashier typed (`128.5`, `.5`, `128`).
+
+    Raises:
+        InvalidValue: code BAD_AMOUNT; more decimals than the currency has, other characters, too large, or empty.
+    """
+    places = exponent(currency)
+    match = _AMOUNT.fullmatch(text)
+    if match is None or not (match["whole"] or match["part"]) or len(match["part"] or "") > places:
+        raise InvalidValue(f"not an amount: {text[:20]!r}", code="BAD_AMOUNT")
+    part = (match["part"] or "").ljust(places, "0")
+    return Money(int(match["whole"] or "0") * 10**places + int(part or "0"), currency)

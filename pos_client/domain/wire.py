@@ -1,0 +1,131 @@
+"""The other documents of the HTTP contract. Times are aware UTC; unknown fields are ignored by readers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pos_client.domain.member import MemberFacts
+from pos_client.domain.member_code import Intent, Scheme
+from pos_client.domain.programme import Programme
+from pos_client.domain.quote import Quote
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction, TransactionResult
+
+MAX_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTime:
+    """Answer of `GET /v1/time`."""
+
+    unix_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """Body of `POST /v1/scans`: resolve and claim a member code for one basket."""
+
+    code: str
+    basket_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """Answer of `POST /v1/scans`: a member, or why not. `intent` and `step` are those of the verified code.
+
+    `programme` rides along so that the till calculates with the rules the backend applies.
+    """
+
+    reason: Reason | None
+    member: MemberFacts | None = None
+    intent: Intent | None = None
+    step: int | None = None
+    programme: Programme | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRequest:
+    """Body of `POST /v1/quotes`: a basket of one member; nothing is written."""
+
+    handle: str
+    amount_minor: int
+    currency: str
+    redeem_points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAnswer:
+    """Answer of `POST /v1/quotes`."""
+
+    reason: Reason | None
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """One outbox entry on its way: its place in this till's outbox and the transaction."""
+
+    seq: int
+    transaction: Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """Body of `POST /v1/transactions:batch`: ascending `seq` of one outbox database, at most 500."""
+
+    db_instance_id: UUID
+    items: tuple[BatchItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAnswer:
+    """One result per item, in the order sent. `epoch` changes when the backend was restored from a backup."""
+
+    epoch: UUID
+    high_water: int
+    results: tuple[TransactionResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayKey:
+    """K_off of one UTC day and intent, 64 hex digits."""
+
+    day: int
+    intent: Intent
+    key_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """What a till needs to verify one member alone; `allowance_points` is this till's share of the balance."""
+
+    kid: int
+    scheme: Scheme
+    day_keys: tuple[DayKey, ...]
+    last_step: int
+    allowance_points: int
+    member: MemberFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Answer of `GET /v1/roster`: the members this till may verify while offline, until `not_after`."""
+
+    seq: int
+    terminal_id: str
+    store: str
+    issued_at: datetime
+    not_after: datetime
+    programme: Programme
+    entries: tuple[RosterEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """RFC 9457 problem document; `code` is stable, the texts are not."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
