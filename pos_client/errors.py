@@ -42,7 +42,7 @@ class PosError(Exception):
         return self._code or self.code
 
 
-class InvalidValue(PosError, ValueError):  # noqa: N818 - named for what happened, as the whole tree is
+class InvalidValue(PosError, ValueError):
     """A value from outside does not fit its type; nothing was done with it."""
 
     code = "INVALID_VALUE"

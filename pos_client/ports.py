@@ -93,7 +93,9 @@ class SymbologyDecoder(Protocol):
         """The library behind it, for statistics."""
         ...
 
-    def decode(self, luma: "NDArray[np.uint8]", symbologies: Sequence[Symbology]) -> list[tuple[str, Symbology, tuple[tuple[float, float], ...]]]:
+    def decode(
+        self, luma: "NDArray[np.uint8]", symbologies: Sequence[Symbology]
+    ) -> list[tuple[str, Symbology, tuple[tuple[float, float], ...]]]:
         """(text, symbology, corners in pixels) of every symbol found in a (height, width) uint8 picture."""
         ...
 
@@ -235,7 +237,7 @@ class Outbox(Protocol):
         ...
 
     def append(self, transaction: Transaction) -> OutboxEntry:
-        """Save durably; returning means COMMIT reached the disk. The same txn_id with the same content is the same entry.
+        """Save durably; returning means COMMIT reached the disk. The same txn_id and content again is the same entry.
 
         Raises:
             StorageFull: nothing was saved; free space and try again.
@@ -273,7 +275,7 @@ class Outbox(Protocol):
         ...
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
-        """Use up a code, once: True iff `step` is above the last claimed one, or it is the same step of the same basket."""
+        """Use up a code, once: True iff `step` is above the last claimed one, or the same step of the same basket."""
         ...
 
     def close(self) -> None:

@@ -10,9 +10,11 @@
     pos 24  16         scheme 1: TOTP8 under K_off, then TOTP8 under K_on
     end     2          ISO 7064 MOD 97-10 check digits
 
-Scheme 0 (a wallet pass computes it alone): 9110, handle, unix seconds (10 digits), TOTP-SHA1 with 8 digits; 34 digits, no check digits.
+Scheme 0 is what a wallet pass can compute alone: 9110, handle, unix seconds (10 digits), TOTP-SHA1 with 8 digits;
+34 digits, no check digits.
 """
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
@@ -133,8 +135,6 @@ def wallet_totp(seed: bytes, step: int) -> str:
 
 
 def _hotp(key: bytes, counter: int, digest: object) -> str:
-    import base64
-
     return pyotp.HOTP(base64.b32encode(key).decode(), digits=TOTP_DIGITS, digest=digest).at(counter)
 
 

@@ -67,7 +67,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier reached once the qualifying counter is at least `threshold` (inclusive); `multiplier_percent` 150 = 1.5."""
+    """A tier is reached at a qualifying counter of `threshold` (inclusive); `multiplier_percent` 150 means 1.5 times."""
 
     code: str
     name: LocalText
@@ -107,7 +107,11 @@ DEFAULT_TIERS = (
         200,
         150,
         Look("#8a6206", "#5f4003", "#ffe49a"),
-        (LocalText("1.5\u00d7 points", "1.5 倍积分"), LocalText("Birthday gift", "生日礼"), LocalText("Free parking", "免费停车")),
+        (
+            LocalText("1.5\u00d7 points", "1.5 倍积分"),
+            LocalText("Birthday gift", "生日礼"),
+            LocalText("Free parking", "免费停车"),
+        ),
     ),
     Tier(
         "platinum",
@@ -115,7 +119,11 @@ DEFAULT_TIERS = (
         1000,
         200,
         Look("#34275f", "#15102a", "#c9b8ff"),
-        (LocalText("2\u00d7 points", "2 倍积分"), LocalText("Birthday gift", "生日礼"), LocalText("Free parking", "免费停车")),
+        (
+            LocalText("2\u00d7 points", "2 倍积分"),
+            LocalText("Birthday gift", "生日礼"),
+            LocalText("Free parking", "免费停车"),
+        ),
     ),
 )
 
