@@ -126,10 +126,15 @@ def version_message(running: tuple[int, ...], newer: str | None) -> str | None:
     return f"pos-client needs Python {wanted} or newer and this is {got}: {hint}"
 
 
+def starts(path: str | None) -> bool:
+    """Tell whether a program is there and runs; a version switcher may leave a stub that does not."""
+    return path is not None and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+
+
 def newer_python() -> str | None:
     """Return the name of a new enough interpreter on PATH, if there is one."""
     names = (f"python3.{minor}" for minor in range(14, OLDEST[1] - 1, -1))
-    return next((name for name in names if shutil.which(name)), None)
+    return next((name for name in names if starts(shutil.which(name))), None)
 
 
 def display_message(args: Sequence[str], env: Mapping[str, str], system: str) -> str | None:
@@ -251,11 +256,9 @@ def run_tool(*words: str) -> None:
 
 
 def working_uv() -> str | None:
-    """Return uv if it is there and starts (a version switcher may leave a stub that does not)."""
+    """Return uv if it is there and starts."""
     path = shutil.which("uv")
-    if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
-        return path
-    return None
+    return path if starts(path) else None
 
 
 def base_python() -> str:
