@@ -1,0 +1,182 @@
+"""A backend in memory that applies the programme's rules, and fails when a test wants it to."""
+
+import threading
+from collections import Counter, deque
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from pos_client.domain import member_code, quote
+from pos_client.domain.member_code import Intent, Scheme
+from pos_client.domain.programme import Programme
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import TransactionResult
+from pos_client.domain.verification import ONLINE, in_window
+from pos_client.domain.wire import (
+    BatchAnswer,
+    BatchRequest,
+    DayKey,
+    QuoteAnswer,
+    QuoteRequest,
+    Roster,
+    RosterEntry,
+    ScanAnswer,
+    ScanRequest,
+    ServerTime,
+)
+from pos_client.errors import NotSent, TransportError, Unanswered
+from pos_client.ports import Clock
+from tests.fakes.fake_ledger import FakeLedger, FakeMember
+from tests.fakes.ids import numbered_id
+
+Answer = TypeVar("Answer")
+
+
+class FakeBackend:
+    """The LoyaltyBackend port. Thread-safe; every call ends at once whatever its deadline.
+
+    `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
+    `ledger` holds members and outcomes.
+    """
+
+    def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
+        self.ledger = FakeLedger(programme or Programme())
+        self.calls: Counter[str] = Counter()
+        self.batches: list[BatchRequest] = []
+        self.down = False
+        self.epoch = numbered_id(0)
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._failures: deque[TransportError] = deque()
+        self._answers_to_lose = 0
+        self._roster_seq = 0
+        self._high_water = 0
+
+    def add_member(self, handle: str, name: str = "Wang Xiaoming", points: int = 0, qualifying: int = 0) -> FakeMember:
+        """A new member with a card; the phone's key follows from the handle."""
+        key = handle.encode().ljust(32, b"k")
+        member = FakeMember(numbered_id(int(handle) % 10**6), handle, name, points, qualifying, key)
+        self.ledger.members[handle] = member
+        return member
+
+    def fail_next(self, fault: TransportError, times: int = 1) -> None:
+        """Let the next calls raise this before anything is done."""
+        self._failures.extend([fault] * times)
+
+    def lose_answers(self, times: int = 1) -> None:
+        """Let the next calls be carried out, but raise Unanswered instead of answering."""
+        self._answers_to_lose += times
+
+    def time(self, deadline_s: float) -> ServerTime:
+        with self._lock:
+            self._enter("time")
+            return self._leave(ServerTime(self._clock.now_s()))
+
+    def scan(self, request: ScanRequest, deadline_s: float) -> ScanAnswer:
+        with self._lock:
+            self._enter("scan")
+            return self._leave(self._resolve(request))
+
+    def quote(self, request: QuoteRequest, deadline_s: float) -> QuoteAnswer:
+        with self._lock:
+            self._enter("quote")
+            return self._leave(self._calculate(request))
+
+    def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
+        with self._lock:
+            self._enter("submit")
+            self.batches.append(batch)
+            results = tuple(self.ledger.apply(item.transaction) for item in batch.items)
+            self._high_water = max([self._high_water, *(item.seq for item in batch.items)])
+            return self._leave(BatchAnswer(self.epoch, self._high_water, results))
+
+    def result_of(self, txn_id: UUID, deadline_s: float) -> TransactionResult | None:
+        with self._lock:
+            self._enter("result_of")
+            known = self.ledger.settled.get(txn_id)
+            return self._leave(known.result if known else None)
+
+    def roster(self, deadline_s: float) -> Roster:
+        with self._lock:
+            self._enter("roster")
+            self._roster_seq += 1
+            return self._leave(self._make_roster())
+
+    def close(self) -> None:
+        self.calls["close"] += 1
+
+    def _enter(self, call: str) -> None:
+        self.calls[call] += 1
+        if self.down:
+            raise NotSent("the fake backend is down")
+        if self._failures:
+            raise self._failures.popleft()
+
+    def _leave(self, answer: Answer) -> Answer:
+        if self._answers_to_lose:
+            self._answers_to_lose -= 1
+            raise Unanswered("the fake backend lost its answer")
+        return answer
+
+    def _resolve(self, request: ScanRequest) -> ScanAnswer:
+        code = member_code.parse(request.code)
+        if isinstance(code, Reason):
+            return ScanAnswer(code)
+        member = self.ledger.members.get(code.handle)
+        if member is None or member.kid != code.kid:
+            return ScanAnswer(Reason.UNKNOWN_HANDLE)
+        step = in_window(code, self._clock.now_s(), ONLINE)
+        verdict = step if isinstance(step, Reason) else member.verify(code, step)
+        if isinstance(verdict, Reason):
+            return ScanAnswer(Reason.BAD_MAC if verdict is Reason.FORGED_OFFLINE else verdict)
+        if not member.claim(verdict.step, request.basket_id):
+            return ScanAnswer(Reason.REPLAY)
+        return ScanAnswer(
+            None, member.facts(self._clock.utc()), code.intent, verdict.step, programme=self.ledger.programme
+        )
+
+    def _calculate(self, request: QuoteRequest) -> QuoteAnswer:
+        programme = self.ledger.programme
+        member = self.ledger.members.get(request.handle)
+        if member is None:
+            return QuoteAnswer(Reason.UNKNOWN_HANDLE)
+        if request.currency != programme.currency:
+            return QuoteAnswer(Reason.WRONG_CURRENCY)
+        wanted, amount = request.redeem_points, request.amount_minor
+        reason = quote.refuse_redeem(programme, member.points, amount, wanted) if wanted else None
+        if reason:
+            return QuoteAnswer(reason)
+        tier = programme.tier_at(member.qualifying)
+        return QuoteAnswer(None, quote.quote(programme, tier, member.points, amount, wanted))
+
+    def _make_roster(self) -> Roster:
+        now = self._clock.utc()
+        today = member_code.day_of(member_code.step_at(self._clock.now_s()))
+        horizon = timedelta(seconds=self.ledger.programme.offline.roster_horizon_s)
+        entries = tuple(self._roster_entry(member, today) for member in self.ledger.members.values())
+        return Roster(
+            seq=self._roster_seq,
+            terminal_id="till-1",
+            store="Store 1",
+            issued_at=now,
+            not_after=now + horizon,
+            programme=self.ledger.programme,
+            entries=entries,
+        )
+
+    def _roster_entry(self, member: FakeMember, today: int) -> RosterEntry:
+        keys = tuple(
+            DayKey(
+                day, intent, member_code.offline_key(member.master_key, member.handle, member.kid, day, intent).hex()
+            )
+            for day in (today - 1, today, today + 1)
+            for intent in Intent
+        )
+        return RosterEntry(
+            kid=member.kid,
+            scheme=Scheme.DUAL_TOTP,
+            day_keys=keys,
+            last_step=max(member.claims, default=0),
+            allowance_points=max(0, min(member.points, self.ledger.programme.offline.max_redeem_points)),
+            member=member.facts(self._clock.utc()),
+        )
