@@ -174,6 +174,14 @@ class IdSource(Protocol):
         ...
 
 
+class RandomSource(Protocol):
+    """Randomness for jitter, so that tests can repeat it; never for keys. Thread-safe."""
+
+    def uniform(self, low: float, high: float) -> float:
+        """A number between `low` and `high`."""
+        ...
+
+
 class Vault(Protocol):
     """Where the till keeps its secrets."""
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_client.domain.money import exponent
 from pos_client.errors import InvalidValue
@@ -12,6 +13,13 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 def _check(fits: bool, what: str) -> None:  # noqa: FBT001 - a condition, not a switch
     if not fits:
         raise InvalidValue(what, code="BAD_PROGRAMME")
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier is reached at a qualifying counter of `threshold` (inclusive); `multiplier_percent` 150 means 1.5 times."""
+    """A tier begins at a qualifying counter of `threshold` (inclusive); `multiplier_percent` 150 means 1.5 times."""
 
     code: str
     name: LocalText
@@ -82,14 +90,13 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class OfflineLimits:
-    """What a till may do alone. Points and minor units; seconds a roster stays good."""
+    """What a till may do alone: points per redemption, and seconds for which a roster stays good."""
 
-    max_award_minor: int = 200_000
     max_redeem_points: int = 20
     roster_horizon_s: int = 48 * 3600
 
     def __post_init__(self) -> None:
-        _check(min(self.max_award_minor, self.max_redeem_points, self.roster_horizon_s) >= 0, "offline")
+        _check(min(self.max_redeem_points, self.roster_horizon_s) >= 0, "offline")
 
 
 DEFAULT_TIERS = (
@@ -150,6 +157,7 @@ class Programme:
         _check(len({tier.code for tier in self.tiers}) == len(self.tiers), "tiers: codes must differ")
         _check(self.expiry_days is None or self.expiry_days > 0, "expiry_days")
         _check(self.check_in_points >= 0, "check_in_points")
+        _check(_is_time_zone(self.time_zone), "time_zone")
 
     def tier_at(self, qualifying: int) -> Tier:
         """The one tier a qualifying counter belongs to."""

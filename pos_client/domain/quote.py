@@ -26,7 +26,7 @@ def earned_points(programme: Programme, tier: Tier, amount_minor: int, redeemed_
 
 
 def max_redeemable(programme: Programme, points: int, amount_minor: int, cap: int | None = None) -> int:
-    """The largest redemption by balance, share of the bill, `cap` (an allowance) and whole units; 0 below the minimum."""
+    """The largest redemption by balance, share of the bill, `cap` (an allowance), whole units; 0 below the minimum."""
     rule = programme.redeem
     payable = amount_minor * rule.max_share_percent // 100 // rule.point_minor
     most = min(points, payable) if cap is None else min(points, payable, cap)

@@ -1,0 +1,69 @@
+"""Store check-in: one scan at the stand, counted once a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from pos_client.domain.transaction import Told, Transaction, TransactionKind
+from pos_client.ports import Clock, IdSource, Outbox
+from pos_client.services.saving import Saved, save
+from pos_client.services.sync import SyncLoop
+from pos_client.services.verification import NotRecognised, Recognised, ScanVerification
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """Today's check-in is written down."""
+
+    recognised: Recognised
+    saved: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyCheckedIn:
+    """The member was here today already; nothing was written."""
+
+    recognised: Recognised
+
+
+class CheckIn:
+    """The kiosk's use case. Blocks like a scan plus one flush to disk; call it on a worker."""
+
+    def __init__(
+        self, verification: ScanVerification, outbox: Outbox, sync: SyncLoop, clock: Clock, ids: IdSource
+    ) -> None:
+        self._verification = verification
+        self._outbox = outbox
+        self._sync = sync
+        self._clock = clock
+        self._ids = ids
+
+    def check_in(self, text: str) -> CheckedIn | AlreadyCheckedIn | NotRecognised:
+        """Recognise the member and count today's visit.
+
+        Raises:
+            StorageError: nothing was saved.
+        """
+        recognised = self._verification.verify(text, self._ids.new_id())
+        if isinstance(recognised, NotRecognised):
+            return recognised
+        if recognised.member.facts.checked_in_on == self._today(recognised.programme.time_zone):
+            return AlreadyCheckedIn(recognised)
+        return CheckedIn(recognised, save(self._transaction(recognised), self._outbox, self._sync))
+
+    def _transaction(self, recognised: Recognised) -> Transaction:
+        return Transaction(
+            txn_id=self._ids.new_id(),
+            kind=TransactionKind.CHECK_IN,
+            basket_id=recognised.basket_id,
+            handle=recognised.code.handle,
+            code=recognised.code.text,
+            authority=recognised.authority,
+            occurred_at=self._clock.utc(),
+            time_confidence=self._clock.confidence(),
+            currency=recognised.programme.currency,
+            told=Told(earned_points=recognised.programme.check_in_points),
+        )
+
+    def _today(self, time_zone: str) -> date:
+        return self._clock.utc().astimezone(ZoneInfo(time_zone)).date()

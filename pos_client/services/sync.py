@@ -1,0 +1,224 @@
+"""Sends what the outbox holds, in order, until the backend has said its last word on each entry."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from pos_client.domain.outcome import Accepted, Outcome, Queued, Refused, Unknown
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Applied, Authority, TransactionResult
+from pos_client.domain.wire import MAX_BATCH, BatchItem, BatchRequest
+from pos_client.errors import (
+    BackendBusy,
+    InvalidValue,
+    LinkPaused,
+    RequestRejected,
+    StorageError,
+    TransportError,
+    Unanswered,
+)
+from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, OutboxEntry, RandomSource
+from pos_client.services.backoff import full_jitter_s
+from pos_client.services.connectivity import Connectivity, LinkState, LinkStatus
+from pos_client.services.roster import RosterShelf
+
+_log = logging.getLogger(__name__)
+
+FIRST_BATCH = 20
+BATCH_DEADLINE_S = 10.0
+HEARTBEAT_DEADLINE_S = 2.0
+ROSTER_DEADLINE_S = 10.0
+HEARTBEAT_EVERY_S = 10.0
+ROSTER_EVERY = timedelta(minutes=15)
+_WAKE_UP_S = 0.2
+_ANNOUNCED = 200
+
+
+class SyncLoop:
+    """The one sender, and its retry policy, whole.
+
+    not sent, unanswered, busy   the same entries again after full-jitter backoff (or the backend's Retry-After)
+    rejected as a whole          halve the batch; an entry rejected alone is recorded as refused, and staff see it
+    paused (401, 403, 404, TLS)  keep everything, heartbeat once a minute, show it
+    offline                      one authenticated heartbeat decides; only then entries are sent again
+
+    Every saved transaction gets an outcome soon: Accepted or Refused from the backend, else Queued or Unknown, which
+    a later Accepted or Refused resolves. Listeners are called on the loop's thread.
+    """
+
+    def __init__(
+        self, backend: LoyaltyBackend, outbox: Outbox, shelf: RosterShelf, link: Connectivity, clock: Clock,
+        randomness: RandomSource,
+    ) -> None:  # fmt: skip
+        self._backend = backend
+        self._outbox = outbox
+        self._shelf = shelf
+        self._link = link
+        self._clock = clock
+        self._randomness = randomness
+        self._wake = threading.Event()
+        self._hurry = threading.Event()
+        self._listeners: list[Callable[[Outcome], None]] = []
+        self._announced: dict[UUID, type[Outcome]] = {}
+        self._batch = FIRST_BATCH
+        self._failures = 0
+        self._contact_due_s = 0.0
+        self._roster_due_s = 0.0
+        link.subscribe(self._on_link)
+
+    def subscribe_outcomes(self, listener: Callable[[Outcome], None]) -> None:
+        """Hear of every outcome; subscribe before the loop runs."""
+        self._listeners.append(listener)
+
+    def kick(self) -> None:
+        """There is something to send. Never blocks, any thread."""
+        self._wake.set()
+
+    def send_now(self) -> None:
+        """A person asked: try the link at once instead of waiting out the backoff. Never blocks, any thread."""
+        self._hurry.set()
+        self._wake.set()
+
+    def _on_link(self, status: LinkStatus) -> None:
+        """A failed scan is news for the sender too: find out at once whether the link is really gone."""
+        if status.state is not LinkState.ONLINE:
+            self._wake.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; returns within 0.2 s of it, or after the call under way."""
+        while not stop.is_set():
+            wait_s = self.work()
+            waited_s = 0.0
+            while waited_s < wait_s and not self._wake.is_set() and not stop.wait(0):
+                self._wake.wait(min(_WAKE_UP_S, wait_s - waited_s))
+                waited_s += _WAKE_UP_S
+            self._wake.clear()
+
+    def work(self) -> float:
+        """One round; the seconds until the next one is due.
+
+        A fault of this till's own storage ends the round, not the loop: nothing is marked that was not stored.
+        """
+        try:
+            return self._round()
+        except StorageError:
+            _log.exception("the round ended early")
+            return 1.0
+
+    def _round(self) -> float:
+        if self._hurry.is_set():
+            self._hurry.clear()
+            self._contact_due_s = 0.0
+        now_s = self._clock.monotonic_s()
+        try:
+            fell_back_elsewhere = not self._link.is_online and not self._failures
+            if now_s >= self._contact_due_s or fell_back_elsewhere:
+                self._heartbeat()
+            if self._link.is_online:
+                self._send()
+                self._refresh_roster()
+        except TransportError as error:
+            self._fell_back(error)
+        if not self._link.is_online:
+            self._announce_waiting()
+        return max(0.0, self._contact_due_s - self._clock.monotonic_s())
+
+    def _heartbeat(self) -> None:
+        sent_s = self._clock.monotonic_s()
+        server = self._backend.time(HEARTBEAT_DEADLINE_S)
+        self._clock.learn(server.unix_s, self._clock.monotonic_s() - sent_s)
+        self._answered()
+
+    def _answered(self) -> None:
+        self._failures = 0
+        self._contact_due_s = self._clock.monotonic_s() + HEARTBEAT_EVERY_S
+        self._link.answered()
+
+    def _fell_back(self, error: TransportError) -> None:
+        """Offline from here on; the next heartbeat is due after the backoff."""
+        self._failures += 1
+        wait_s = full_jitter_s(self._failures, self._randomness)
+        if isinstance(error, LinkPaused):
+            wait_s = 60.0
+        elif isinstance(error, BackendBusy) and error.retry_after_s is not None:
+            wait_s = error.retry_after_s
+        self._contact_due_s = self._clock.monotonic_s() + wait_s
+        self._link.failed(error)
+
+    def _send(self) -> None:
+        while entries := self._outbox.pending(self._batch):
+            try:
+                self._submit(entries)
+            except RequestRejected as error:
+                self._narrow(entries, error)
+            except TransportError as error:
+                self._batch = max(1, self._batch // 2)
+                self._keep(entries, error)
+                raise
+        self._link.synced()
+
+    def _submit(self, entries: Sequence[OutboxEntry]) -> None:
+        items = tuple(BatchItem(entry.seq, entry.transaction) for entry in entries)
+        answer = self._backend.submit(BatchRequest(self._outbox.db_instance_id, items), BATCH_DEADLINE_S)
+        self._outbox.record(answer.results)
+        self._answered()
+        self._batch = min(MAX_BATCH, self._batch * 2)
+        if any(entry.transaction.authority is Authority.OFFLINE for entry in entries):
+            self._roster_due_s = 0.0  # allowances were used up; ask for fresh ones
+        for result in answer.results:
+            self._announce_final(result)
+
+    def _narrow(self, entries: Sequence[OutboxEntry], error: RequestRejected) -> None:
+        """The backend cannot read the batch: find the entry it chokes on, and let staff see that one."""
+        if len(entries) > 1:
+            self._batch = max(1, len(entries) // 2)
+            return
+        _log.error("entry %d was rejected as malformed: %s", entries[0].seq, error.error_code)
+        txn_id = entries[0].transaction.txn_id
+        refused = TransactionResult(txn_id, Applied.REFUSED, Reason.MALFORMED, 0, 0, 0)
+        self._outbox.record((refused,))
+        self._announce_final(refused)
+
+    def _keep(self, entries: Sequence[OutboxEntry], error: TransportError) -> None:
+        self._outbox.note_attempt([entry.seq for entry in entries], error.error_code)
+        if isinstance(error, Unanswered):
+            for entry in entries:
+                self._announce(Unknown(entry.transaction.txn_id))
+
+    def _refresh_roster(self) -> None:
+        now_s = self._clock.monotonic_s()
+        if now_s < self._roster_due_s:
+            return
+        roster = self._backend.roster(ROSTER_DEADLINE_S)
+        self._roster_due_s = now_s + ROSTER_EVERY.total_seconds()
+        try:
+            self._shelf.replace(roster)
+        except InvalidValue as exc:
+            _log.warning("roster not taken: %s", exc.error_code)
+            return
+        self._link.roster_until(roster.not_after)
+
+    def _announce_waiting(self) -> None:
+        """Tell the screens about entries saved lately that cannot be sent now."""
+        for entry in self._outbox.latest(_ANNOUNCED):
+            txn = entry.transaction
+            if entry.state is EntryState.PENDING and txn.txn_id not in self._announced:
+                self._announce(Queued(txn.txn_id, Reason.OFFLINE, txn.told))
+
+    def _announce_final(self, result: TransactionResult) -> None:
+        refused = result.applied is Applied.REFUSED
+        self._announced.pop(result.txn_id, None)
+        self._publish(
+            Refused(result.reason or Reason.MALFORMED, result.txn_id) if refused else Accepted(result),
+        )
+
+    def _announce(self, outcome: Queued | Unknown) -> None:
+        if self._announced.get(outcome.txn_id) is not type(outcome):
+            self._announced[outcome.txn_id] = type(outcome)
+            self._publish(outcome)
+
+    def _publish(self, outcome: Outcome) -> None:
+        for listener in self._listeners:
+            listener(outcome)

@@ -1,0 +1,65 @@
+"""The till's settings: one TOML file, read once, frozen. Command-line options win over it."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from pos_client.errors import SettingsDamaged
+
+_APP = "pos-client"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installer may set. Paths are absolute once read; an empty text means "not set"."""
+
+    store: str = "My shop"
+    lane: str = "Till 1"
+    terminal_id: str = "T-0001"
+    cashier: str = ""
+    language: str = "en"
+    backend_url: str = ""
+    ca_file: str = ""
+    camera: str = ""
+    serial_port: str = ""
+    quick_amounts_minor: tuple[int, ...] = (5000, 10000)
+    data_dir: str = ""
+
+    def __post_init__(self) -> None:
+        if self.language not in {"en", "zh"}:
+            raise ValueError("language must be en or zh")
+        if any(amount <= 0 for amount in self.quick_amounts_minor):
+            raise ValueError("quick_amounts_minor must be positive")
+
+    @property
+    def data_path(self) -> Path:
+        """Where outbox, roster, embedded database and logs live."""
+        return Path(self.data_dir) if self.data_dir else Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def default_path() -> Path:
+    """Where the settings file is looked for: $POS_CLIENT_SETTINGS, else the user's configuration folder."""
+    named = os.environ.get("POS_CLIENT_SETTINGS")
+    return Path(named) if named else Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "settings.toml"
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the file; a missing one means the defaults.
+
+    Raises:
+        SettingsDamaged: not TOML, an unknown name, or a value of the wrong kind; the file is left as it is.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        unknown = sorted(set(document) - set(Settings.__dataclass_fields__))
+        if unknown:
+            raise SettingsDamaged(f"{path}: unknown setting {', '.join(unknown)}")
+        return msgspec.convert(document, Settings)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
+        raise SettingsDamaged(f"{path}: {exc}") from exc
