@@ -31,7 +31,7 @@ def test_an_uncaught_exception_is_logged_and_the_screen_is_told_nothing_but_that
 
 
 def test_a_thread_that_dies_is_logged(faults: list[str], caplog: pytest.LogCaptureFixture) -> None:
-    thread = threading.Thread(target=lambda: {}["missing"])
+    thread = threading.Thread(target=lambda: dict[str, int]()["missing"])
     thread.start()
     thread.join()
     assert faults == ["told"]

@@ -26,7 +26,8 @@ def test_five_thousand_calls_from_one_worker_arrive_in_order_on_the_ui_thread(qt
 
 
 def test_calls_of_several_threads_all_arrive_each_in_its_order(qtbot: QtBot) -> None:
-    relay, seen = Relay(), []
+    relay = Relay()
+    seen: list[tuple[str, int]] = []
 
     def post_all(name: str) -> None:
         for number in range(500):
@@ -43,7 +44,8 @@ def test_calls_of_several_threads_all_arrive_each_in_its_order(qtbot: QtBot) -> 
 
 
 def test_a_posted_call_does_not_run_before_the_event_loop_does(qtbot: QtBot) -> None:
-    relay, seen = Relay(), []
+    relay = Relay()
+    seen: list[int] = []
     relay.post(lambda: seen.append(1))
     assert seen == []
     qtbot.waitUntil(lambda: seen == [1])

@@ -74,7 +74,7 @@ def test_an_expected_fault_of_a_task_arrives_as_it_is_and_is_not_logged(
 def test_an_unforeseen_fault_of_a_task_arrives_and_is_logged_with_its_traceback(
     qtbot: QtBot, workers: Workers, answers: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
-    workers.run_task(lambda: {}["missing"], on_done=answers.on_done, on_error=answers.on_error)
+    workers.run_task(lambda: dict[str, int]()["missing"], on_done=answers.on_done, on_error=answers.on_error)
     qtbot.waitUntil(lambda: bool(answers.errors))
     assert isinstance(answers.errors[0], KeyError)
     assert caplog.records[0].exc_info is not None
