@@ -36,7 +36,7 @@ class LocalText:
 
 @dataclass(frozen=True, slots=True)
 class EarnRule:
-    """`points` for every `per_minor` spent; floored once, after the tier's multiplier."""
+    """`points` for every whole `per_minor` spent, before the tier's multiplier."""
 
     points: int = 1
     per_minor: int = 2000

@@ -19,10 +19,14 @@ class Quote:
 
 
 def earned_points(programme: Programme, tier: Tier, amount_minor: int, redeemed_minor: int = 0) -> int:
-    """Base sum, then the tier's multiplier, then one floor. The part paid with points earns nothing unless told so."""
+    """Whole units of the bill earn points, the tier multiplies them, and the product is floored: 19.99 x 1.5 gives 28.
+
+    The part paid with points earns nothing unless the programme says so.
+    """
     rule = programme.earn
-    base = amount_minor if rule.on_redeemed_part else amount_minor - redeemed_minor
-    return max(0, base) * rule.points * tier.multiplier_percent // (rule.per_minor * 100)
+    counted = amount_minor if rule.on_redeemed_part else amount_minor - redeemed_minor
+    base = max(0, counted) // rule.per_minor * rule.points
+    return base * tier.multiplier_percent // 100
 
 
 def max_redeemable(programme: Programme, points: int, amount_minor: int, cap: int | None = None) -> int:
