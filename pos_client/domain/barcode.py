@@ -75,7 +75,7 @@ _RULES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
     (Kind.WECHAT_PAY, lambda text: _is_digits(text, 18, 18, range(10, 16))),
     (Kind.UNIONPAY, lambda text: _is_digits(text, 19, 19, range(62, 63))),
     (Kind.ALIPAY, lambda text: _is_digits(text, 16, 24, range(25, 31))),
-    # EMV consumer-presented QR: base64 of BER-TLV that begins 85 05 "CPV01"; the tenth character depends on what follows.
+    # EMV consumer-presented QR: base64 of BER-TLV that begins 85 05 "CPV01"; the tenth character depends on the rest.
     (Kind.EMV_QR, lambda text: text.startswith("hQVDUFYwM")),
     (Kind.PRODUCT, has_product_check_digit),
     (Kind.URL, lambda text: re.match(r"\s*([a-z][a-z0-9+.-]{1,20}:|www\.)", text, re.IGNORECASE) is not None),

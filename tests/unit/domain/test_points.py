@@ -116,7 +116,7 @@ def test_redemptions_are_rejected_never_clamped(points: int, wanted: int, reason
 
 def test_a_quote_adds_up_and_points_do_not_earn_on_themselves() -> None:
     figures = quote.quote(PROGRAMME, GOLD, 50, 12_850, 20)
-    assert figures == quote.Quote(12_850, 20, 2_000, 10_850, 8, 50)
+    assert figures == quote.Quote(12_850, 20, 2_000, 10_850, 7, 50)
 
 
 @pytest.mark.parametrize(
