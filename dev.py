@@ -37,7 +37,7 @@ PYTEST_USAGE_ERROR = 4
 
 
 class Need(NamedTuple):
-    """Something outside Python: a shared library (by soname) or a program, and the Debian package that brings it."""
+    """Something the machine brings, and the Debian package it is in: a library (by soname), a program, or ensurepip."""
 
     name: str
     package: str
@@ -60,6 +60,7 @@ WINDOWS = (
 )
 SECOND_DECODER = (Need("libzbar.so.0", "libzbar0"),)
 REAL_KEYS = (Need("Xvfb", "xvfb"), Need("xdotool", "xdotool"))
+WITHOUT_UV = (Need("ensurepip", f"python3.{sys.version_info[1]}-venv"),)
 
 
 class Command(NamedTuple):
@@ -87,7 +88,10 @@ def say(text: str) -> None:
 
 
 def is_there(need: Need) -> bool:
-    """Tell whether a library can be loaded, or a program is on PATH."""
+    """Tell whether a library can be loaded, a program is on PATH, or Python can put pip into an environment."""
+    if need in WITHOUT_UV:
+        importlib.invalidate_caches()
+        return importlib.util.find_spec(need.name) is not None
     if ".so" not in need.name:
         return shutil.which(need.name) is not None
     try:
@@ -158,7 +162,16 @@ def apt() -> list[str] | None:
     """Return the words that start apt-get with the right to install, or None if we may not."""
     if shutil.which("apt-get") is None:
         return None
-    words = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    words = [
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "-o",
+        "DPkg::Lock::Timeout=120",
+        "-o",
+        "Dpkg::Use-Pty=0",
+    ]
     if os.geteuid() == 0:
         return words
     sudo = shutil.which("sudo")
@@ -208,11 +221,11 @@ def wish(needs: Sequence[Need], *, again: bool) -> None:
 # --- the virtual environment -------------------------------------------------------------------------------------
 
 
-def venv_program(name: str) -> str:
+def venv_program(name: str, venv: Path = VENV) -> str:
     """Return the path of a program inside the virtual environment."""
     if os.name == "nt":
-        return str(VENV / "Scripts" / f"{name}.exe")
-    return str(VENV / "bin" / name)
+        return str(venv / "Scripts" / f"{name}.exe")
+    return str(venv / "bin" / name)
 
 
 def stamp(lock: bytes, project: bytes, python: str, root: str) -> str:
@@ -224,7 +237,7 @@ def stamp(lock: bytes, project: bytes, python: str, root: str) -> str:
 def is_fresh(venv: Path, wanted: str) -> bool:
     """Tell whether the environment was finished with exactly this fingerprint."""
     note = venv / ".stamp"
-    has_python = (venv / "pyvenv.cfg").exists()
+    has_python = Path(venv_program("python", venv)).exists()
     return has_python and note.exists() and note.read_text(encoding="utf-8").strip() == wanted
 
 
@@ -284,20 +297,8 @@ def create_venv(uv: str | None) -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     if uv:
         run_tool(uv, "venv", "--quiet", "--python", base_python(), str(VENV))
-        return
-    require_ensurepip()
-    run_tool(base_python(), "-m", "venv", str(VENV))
-
-
-def require_ensurepip() -> None:
-    """Debian keeps pip's installer in a package of its own; make sure it is there."""
-    if importlib.util.find_spec("ensurepip"):
-        return
-    need = Need("ensurepip", f"python3.{sys.version_info[1]}-venv")
-    install([need])
-    importlib.invalidate_caches()
-    if importlib.util.find_spec("ensurepip") is None:
-        raise MachineLacksError(lacks_message([need], has_apt=shutil.which("apt-get") is not None))
+    else:
+        run_tool(base_python(), "-m", "venv", str(VENV))
 
 
 def installer(uv: str | None) -> list[str]:
@@ -311,16 +312,17 @@ def installer(uv: str | None) -> list[str]:
     return [*pip, "install", "--quiet", "--disable-pip-version-check"]
 
 
-def sync_venv() -> None:
-    """Bring the environment to the lock file if anything changed since the last time."""
-    wanted = stamp(LOCK.read_bytes(), PROJECT.read_bytes(), platform.python_version(), str(ROOT))
-    if is_fresh(VENV, wanted):
-        return
+def current_stamp() -> str:
+    """Return the fingerprint the environment should have now."""
+    return stamp(LOCK.read_bytes(), PROJECT.read_bytes(), platform.python_version(), str(ROOT))
+
+
+def sync_venv(wanted: str, uv: str | None) -> None:
+    """Bring the environment to the lock file, unless another dev.py has just done so."""
     with only_one(ROOT / ".venv.lock"):
         if is_fresh(VENV, wanted):
             return
         (VENV / ".stamp").unlink(missing_ok=True)
-        uv = working_uv()
         create_venv(uv)
         start = installer(uv)
         say("installing the locked packages (the first time takes a minute or two)")
@@ -439,8 +441,13 @@ def prepare(name: str, args: Sequence[str]) -> None:
     if not COMMANDS[name].needs_venv:
         return
     required, wished = needs_of(name, args)
-    require(required)
-    sync_venv()
+    wanted = current_stamp()
+    if is_fresh(VENV, wanted):
+        require(required)
+    else:
+        uv = working_uv()
+        require(required if uv else required + WITHOUT_UV)
+        sync_venv(wanted, uv)
     wish(wished, again=name == "setup")
 
 

@@ -96,9 +96,11 @@ def test_stamp_follows_everything_the_environment_depends_on(changed: tuple[byte
 
 def test_environment_is_fresh_only_when_finished_with_this_stamp(tmp_path: Path) -> None:
     assert not dev.is_fresh(tmp_path, "abc")
-    (tmp_path / "pyvenv.cfg").touch()
-    assert not dev.is_fresh(tmp_path, "abc")
     (tmp_path / ".stamp").write_text("abc\n", encoding="utf-8")
+    assert not dev.is_fresh(tmp_path, "abc"), "the interpreter behind it may have been removed"
+    python = Path(dev.venv_program("python", tmp_path))
+    python.parent.mkdir()
+    python.touch()
     assert dev.is_fresh(tmp_path, "abc")
     assert not dev.is_fresh(tmp_path, "def")
 
@@ -148,3 +150,8 @@ def test_tests_run_without_the_optional_programs() -> None:
 
 def test_programs_come_from_the_environment() -> None:
     assert Path(dev.venv_program("pos-client")).is_relative_to(dev.VENV)
+
+
+def test_without_uv_a_missing_ensurepip_names_its_package() -> None:
+    (need,) = dev.WITHOUT_UV
+    assert need.package == f"python3.{sys.version_info.minor}-venv"
