@@ -13,7 +13,7 @@ class Counting(QLabel):
 
     told = 0
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.told += 1
         super().changeEvent(event)
