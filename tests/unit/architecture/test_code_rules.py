@@ -1,14 +1,17 @@
 """Rules of the house that a linter does not know."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
 
-from tests.unit.architecture.tree import SHIPPED, parsed, sources
+from tests.unit.architecture.tree import ROOT, SHIPPED, parsed, sources
 
 EVERYTHING = {"Exception", "BaseException"}
 TRANSLATING = {"tr", "translate"}
+EXCEPTION_TO_A_LINTER = re.compile(r"# (noqa|type: ignore)")
+WITH_A_REASON = re.compile(r"# noqa: [A-Z0-9, ]+ - \w|# type: ignore\[[\w, -]+\]  # \w")
 
 
 def called_name(call: ast.Call) -> str:
@@ -75,6 +78,17 @@ def test_texts_for_translation_are_literal(path: str) -> None:
 def test_nothing_sleeps(path: str) -> None:
     found = [f"{path}:{getattr(node, 'lineno', 0)}" for node in ast.walk(parsed(path)) if is_sleep(node)]
     assert not found, "wait with Event.wait(seconds) or qtbot.waitUntil: " + "; ".join(found)
+
+
+@pytest.mark.parametrize("path", [*sources(*SHIPPED), "dev.py"])
+def test_exceptions_to_a_linter_give_their_reason(path: str) -> None:
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    found = [
+        f"{path}:{number}"
+        for number, line in enumerate(lines, start=1)
+        if EXCEPTION_TO_A_LINTER.search(line) and not WITH_A_REASON.search(line)
+    ]
+    assert not found, "write `# noqa: CODE - reason` or `# type: ignore[code]  # reason`: " + "; ".join(found)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.unit.architecture.tree import ROOT, classes, tracked
+from tests.unit.architecture.tree import ROOT, classes, sources, tracked
 
 TOP_LEVEL = {
     "CHANGELOG.md",
@@ -26,13 +26,14 @@ PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)|<img[^>]*\ssrc=\"([^\"]+)\"
 
 
 def ports() -> list[str]:
-    """Return the names of the Protocols in ports.py."""
-    found = []
-    for node in classes("pos_client/ports.py"):
-        names = [ast.unparse(base).split("[")[0] for base in node.bases]
-        if names and names[-1].split(".")[-1] == "Protocol":
-            found.append(node.name)
-    return found
+    """Return the names of the Protocols in ports.py (or in the modules of a package of that name)."""
+    files = [path for path in sources("pos_client") if path.startswith(("pos_client/ports.py", "pos_client/ports/"))]
+    return sorted(node.name for path in files for node in classes(path) if is_protocol(node))
+
+
+def is_protocol(node: ast.ClassDef) -> bool:
+    """Recognise class X(Protocol), class X(typing.Protocol) and class X(Protocol[T])."""
+    return any(ast.unparse(base).split("[")[0].split(".")[-1] == "Protocol" for base in node.bases)
 
 
 def snake(name: str) -> str:
@@ -62,6 +63,10 @@ def test_lock_file_names_no_host() -> None:
 def test_port_has_a_contract_test(port: str) -> None:
     path = f"tests/contract/test_{snake(port)}.py"
     assert (ROOT / path).exists(), f"{port} has no {path}: run the same tests over each of its drivers there"
+
+
+def test_there_are_ports() -> None:
+    assert ports(), "the test above must not pass because it found nothing to look at"
 
 
 def test_names_become_file_names() -> None:
