@@ -1,0 +1,1 @@
+"""Barcode scanners: serial, keyboard wedge, and any camera with a decoder behind it."""

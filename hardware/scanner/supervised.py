@@ -1,0 +1,79 @@
+"""Keeps one scanner reading for as long as the till runs, whatever happens to its cable."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pos_client.domain.barcode import Barcode
+from pos_client.errors import DeviceError
+from pos_client.ports import BarcodeScanner, DeviceInformation
+
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 5.0
+_READ_S = 0.25
+"""How long one read may wait: the longest this loop needs to notice that it should stop."""
+
+
+class DeviceState(StrEnum):
+    """Whether a device can be used: READY, MISSING (could not be opened) or LOST (it was there and went away)."""
+
+    READY = "ready"
+    MISSING = "missing"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChange:
+    """A device became something else; `code` is the error code behind it, None when it is ready."""
+
+    info: DeviceInformation
+    state: DeviceState
+    code: str | None
+
+
+def keep_reading(
+    scanner: BarcodeScanner,
+    on_barcode: Callable[[Barcode], None],
+    on_state: Callable[[DeviceChange], None],
+    stop: threading.Event,
+) -> None:
+    """Open, read, close, and open again until `stop` is set; run it in a thread of its own.
+
+    When opening fails, and after every loss, it waits 0.5, 1, 2, 4 and then always 5 seconds; a scanner that opened
+    starts again from 0.5. Only changes are reported. Callbacks run in this thread; the scanner is closed on return.
+    """
+    wait_s = FIRST_WAIT_S
+    reported: DeviceState | None = None
+    while not stop.is_set():
+        try:
+            scanner.open()
+            reported = _report(on_state, scanner, reported, DeviceState.READY)
+            wait_s = FIRST_WAIT_S
+            _read_until(scanner, on_barcode, stop)
+        except DeviceError as error:
+            state = DeviceState.LOST if reported in {DeviceState.READY, DeviceState.LOST} else DeviceState.MISSING
+            reported = _report(on_state, scanner, reported, state, error.error_code)
+        finally:
+            scanner.close()  # before waiting: a serial port kept open would come back under another name
+        stop.wait(wait_s)
+        wait_s = min(2 * wait_s, LONGEST_WAIT_S)
+
+
+def _read_until(scanner: BarcodeScanner, on_barcode: Callable[[Barcode], None], stop: threading.Event) -> None:
+    while not stop.is_set():
+        barcode = scanner.read(_READ_S)
+        if barcode is not None:
+            on_barcode(barcode)
+
+
+def _report(
+    on_state: Callable[[DeviceChange], None],
+    scanner: BarcodeScanner,
+    before: DeviceState | None,
+    state: DeviceState,
+    code: str | None = None,
+) -> DeviceState:
+    if state is not before:
+        on_state(DeviceChange(scanner.info, state, code))
+    return state

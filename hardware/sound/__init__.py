@@ -1,0 +1,1 @@
+"""Tones that repeat what the screen says."""
