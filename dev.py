@@ -382,7 +382,7 @@ def lock(_args: Sequence[str]) -> int:
     if uv is None:
         raise MachineLacksError("this machine lacks uv, which writes the lock file: python3 -m pip install uv")
     words = [uv, "pip", "compile", PROJECT.name, *LOCK_ARGS, "-o", LOCK.name]
-    return OK if subprocess.run(words, cwd=ROOT, stdout=sys.stderr, check=False).returncode == 0 else FAILED
+    return OK if subprocess.run(words, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode == 0 else FAILED
 
 
 def bench(args: Sequence[str]) -> int:
