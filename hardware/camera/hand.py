@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 RISE_S = 0.5
 LEAVE_S = 0.4
-_DOWN = 1.02
+_DOWN = 1.1
 """Height fractions below its held place from which the phone comes: just outside the picture."""
 
 

@@ -105,11 +105,11 @@ class CameraBarcodeScanner:
         found = [hit for hit in self._decoder.decode(frame.luma, self._symbologies) if not _is_misread(hit[0])]
         members = {text for text, _, _ in found if isinstance(member_code.parse(text), MemberCode)}
         two_codes = len(members) >= _SHOWN_TWICE
+        self._forget(frame.captured_ns)
         for text, symbology, corners in found:
             if not (two_codes and text in members) and self._is_new(text, frame.captured_ns):
                 device_id = self._source.info.device_id
                 self._waiting.append(Barcode(text, symbology, frame.captured_ns, device_id, corners))
-        self._forget(frame.captured_ns)
         self._publish(frame, found[0][2] if found else None, two_codes=two_codes)
 
     def _is_new(self, text: str, now_ns: int) -> bool:
