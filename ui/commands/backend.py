@@ -47,7 +47,7 @@ def add_terminal(*, database_url: str, terminal_id: str, store: str) -> None:
 @click.option("--name", required=True)
 @click.option("--language", default="en", type=click.Choice(["en", "zh"]))
 def add_member(*, database_url: str, name: str, language: str) -> None:
-    """Add a member: prints the part of the card link after `/card/`, which holds the card's key. Hand it over safely."""
+    """Add a member: prints the card link from `/card/` on. It holds the card's key, so hand it over safely."""
     from pos_client.backend.accounts import add_member as join
 
     click.echo(join(database_url, name, language))
