@@ -6,6 +6,9 @@ from uuid import UUID
 
 from pos_client.domain.programme import Programme, Tier
 
+_TWO = 2
+"""Letters of a one-word name that may be shown: they name nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
@@ -69,10 +72,9 @@ def view_of(programme: Programme, facts: MemberFacts) -> MemberView:
 
 def mask_name(name: str) -> str:
     """Hide a name as a shop may show it aloud: `Wang Xiaoming` -> `Wang X.`, `王晓明` -> `王*明`, `李娜` -> `李*`."""
-    words = name.split()
-    if len(words) > 1:
-        return f"{words[0]} {words[-1][0]}."
-    word = words[0] if words else ""
-    if word.isascii():
-        return word[:2] + "\u2026" if len(word) > 2 else word  # noqa: PLR2004 - two letters hide nobody
-    return word[:1] + "*" * min(2, max(0, len(word) - 2)) + word[2:][-1:] if len(word) > 2 else word[:1] + "*"  # noqa: PLR2004
+    first, *others = name.split() or [""]
+    if others:
+        return f"{first} {others[-1][0]}."
+    if len(first) <= _TWO:
+        return first if first.isascii() else first[0] + "*"
+    return first[:_TWO] + "\u2026" if first.isascii() else first[0] + "*" * min(_TWO, len(first) - _TWO) + first[-1]

@@ -143,5 +143,5 @@ def _expand(master: bytes, info: str) -> bytes:
 
 
 def _require(handle: str, kid: int) -> None:
-    if len(handle) != HANDLE_DIGITS or not (handle.isascii() and handle.isdigit()) or not 0 <= kid <= 9:  # noqa: PLR2004
+    if len(handle) != HANDLE_DIGITS or not (handle.isascii() and handle.isdigit()) or kid not in range(10):
         raise InvalidValue("a handle has 12 digits, a kid one", code="BAD_HANDLE")

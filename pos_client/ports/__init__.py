@@ -1,0 +1,34 @@
+"""Every Protocol a use case needs. Ports are small, blocking and bounded; each has one contract test in tests/contract.
+
+Unless a docstring says otherwise a port is called from one worker thread at a time and never from the UI thread.
+"""
+
+from pos_client.ports.backend import LoyaltyBackend
+from pos_client.ports.devices import (
+    BarcodeScanner,
+    DeviceInformation,
+    Frame,
+    FrameSource,
+    SymbologyDecoder,
+    ToneIndicator,
+)
+from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
+from pos_client.ports.storage import EntryState, Outbox, OutboxEntry, RosterStore
+
+__all__ = [
+    "BarcodeScanner",
+    "Clock",
+    "DeviceInformation",
+    "EntryState",
+    "Frame",
+    "FrameSource",
+    "IdSource",
+    "LoyaltyBackend",
+    "Outbox",
+    "OutboxEntry",
+    "RandomSource",
+    "RosterStore",
+    "SymbologyDecoder",
+    "ToneIndicator",
+    "Vault",
+]

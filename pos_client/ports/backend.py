@@ -1,0 +1,51 @@
+"""The loyalty backend as the till sees it."""
+
+from typing import Protocol
+from uuid import UUID
+
+from pos_client.domain.transaction import TransactionResult
+from pos_client.domain.wire import (
+    BatchAnswer,
+    BatchRequest,
+    QuoteAnswer,
+    QuoteRequest,
+    Roster,
+    ScanAnswer,
+    ScanRequest,
+    ServerTime,
+)
+
+
+class LoyaltyBackend(Protocol):
+    """The backend as the till sees it. Each call ends within its deadline, name resolution included.
+
+    Every method may raise: NotSent, Unanswered, BackendBusy, LinkPaused, RequestRejected.
+    """
+
+    def time(self, deadline_s: float) -> ServerTime:
+        """The backend's time; also the authenticated heartbeat that alone defines *online*."""
+        ...
+
+    def scan(self, request: ScanRequest, deadline_s: float) -> ScanAnswer:
+        """Resolve and claim a member code."""
+        ...
+
+    def quote(self, request: QuoteRequest, deadline_s: float) -> QuoteAnswer:
+        """What a basket earns and costs; nothing is written."""
+        ...
+
+    def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
+        """Send outbox entries; one final result each."""
+        ...
+
+    def result_of(self, txn_id: UUID, deadline_s: float) -> TransactionResult | None:
+        """What became of a transaction; None when the backend never saw it."""
+        ...
+
+    def roster(self, deadline_s: float) -> Roster:
+        """The members this till may verify while offline."""
+        ...
+
+    def close(self) -> None:
+        """Drop connections; idempotent."""
+        ...

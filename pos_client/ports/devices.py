@@ -1,0 +1,119 @@
+"""Cameras, decoders, scanners and tones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from pos_client.domain.barcode import Barcode, Symbology
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One camera picture: `luma` is (height, width) uint8; `bgr` is (height, width, 3) uint8 or None for grey sources.
+
+    `seq` rises by one per captured frame; `captured_ns` is monotonic. The arrays are never written to again.
+    """
+
+    luma: "NDArray[np.uint8]"
+    bgr: "NDArray[np.uint8] | None"
+    seq: int
+    captured_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInformation:
+    """Which device this is; `device_id` is stable across replugs where the system has a stable name."""
+
+    device_id: str
+    kind: str
+    name: str
+    driver: str
+
+
+@runtime_checkable
+class FrameSource(Protocol):
+    """A camera, stream, video file or folder of pictures, delivering at its own pace; only the latest frame counts."""
+
+    @property
+    def info(self) -> DeviceInformation:
+        """Which device this is."""
+        ...
+
+    def open(self) -> None:
+        """Start delivering. Blocks at most ~3 s.
+
+        Raises:
+            DeviceUnavailable: not there, no permission, in use; try again later.
+        """
+        ...
+
+    def read(self, timeout_s: float) -> Frame | None:
+        """The newest frame not yet handed out, waiting up to `timeout_s`; None when none came in time.
+
+        Raises:
+            DeviceLost: no frame for 1.5 s or the device is gone; close, then open again.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop and release the device; idempotent; no thread is left behind."""
+        ...
+
+
+@runtime_checkable
+class SymbologyDecoder(Protocol):
+    """Finds barcodes in a frame. Stateless and thread-safe."""
+
+    @property
+    def name(self) -> str:
+        """The library behind it, for statistics."""
+        ...
+
+    def decode(
+        self, luma: "NDArray[np.uint8]", symbologies: Sequence[Symbology]
+    ) -> list[tuple[str, Symbology, tuple[tuple[float, float], ...]]]:
+        """(text, symbology, corners in pixels) of every symbol found in a (height, width) uint8 picture."""
+        ...
+
+
+@runtime_checkable
+class BarcodeScanner(Protocol):
+    """Anything that delivers barcodes one by one: serial scanner, camera with decoder, simulated phone."""
+
+    @property
+    def info(self) -> DeviceInformation:
+        """Which device this is."""
+        ...
+
+    def open(self) -> None:
+        """Claim the device.
+
+        Raises:
+            DeviceUnavailable: not there, no permission, or in use; try again later.
+        """
+        ...
+
+    def read(self, timeout_s: float) -> Barcode | None:
+        """The next barcode, waiting up to `timeout_s`; None when none came in time.
+
+        Raises:
+            DeviceLost: the device went away; close, then open again.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the device; idempotent."""
+        ...
+
+
+@runtime_checkable
+class ToneIndicator(Protocol):
+    """Plays a short pattern per outcome; silent machines do nothing. Called from the UI thread, returns at once."""
+
+    def play(self, pattern: str) -> None:
+        """Play `good`, `bad`, `queued` or `attention`; unknown names are ignored."""
+        ...

@@ -1,0 +1,103 @@
+"""What the till keeps on its own disk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.wire import Roster
+
+
+class EntryState(StrEnum):
+    """What is known of an outbox entry. There is no in-flight state: that would be a guess after a crash."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A transaction on this till. `seq` is its place; `last_reason` why the last try did not confirm it."""
+
+    seq: int
+    transaction: Transaction
+    state: EntryState
+    saved_at: datetime
+    attempts: int
+    last_reason: str | None
+    result: TransactionResult | None
+
+
+class Outbox(Protocol):
+    """Transactions not yet confirmed, and those confirmed lately. Thread-safe; one writer inside. Never loses a row."""
+
+    @property
+    def db_instance_id(self) -> UUID:
+        """Which database file this is; a new one after a salvage."""
+        ...
+
+    def append(self, transaction: Transaction) -> OutboxEntry:
+        """Save durably; returning means COMMIT reached the disk. The same txn_id and content again is the same entry.
+
+        Raises:
+            StorageFull: nothing was saved; free space and try again.
+            StorageLocked, StorageDamaged: nothing was saved.
+            InvalidValue: code KEY_REUSED; this txn_id already holds other content.
+        """
+        ...
+
+    def pending(self, limit: int) -> list[OutboxEntry]:
+        """The oldest unconfirmed entries, ascending `seq`."""
+        ...
+
+    def record(self, results: Sequence[TransactionResult]) -> None:
+        """Store the backend's final words: CONFIRMED, or REJECTED when refused. Unknown txn_ids are ignored."""
+        ...
+
+    def note_attempt(self, seqs: Sequence[int], reason: str) -> None:
+        """Count a try that did not confirm these entries, and why."""
+        ...
+
+    def find(self, txn_id: UUID) -> OutboxEntry | None:
+        """One entry, or None."""
+        ...
+
+    def latest(self, limit: int) -> list[OutboxEntry]:
+        """The newest entries in any state, newest first."""
+        ...
+
+    def counts(self) -> dict[EntryState, int]:
+        """How many entries are in each state."""
+        ...
+
+    def redeemed_unconfirmed(self, handle: str) -> int:
+        """Points redeemed on this till for a handle and not yet confirmed by the backend: the used allowance."""
+        ...
+
+    def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
+        """Use up a code, once: True iff `step` is above the last claimed one, or the same step of the same basket."""
+        ...
+
+    def close(self) -> None:
+        """Release the file; idempotent."""
+        ...
+
+
+class RosterStore(Protocol):
+    """The last roster, sealed under a key of the vault. Thread-safe."""
+
+    def load(self) -> Roster | None:
+        """The stored roster; None when there is none, or it cannot be opened with this vault."""
+        ...
+
+    def save(self, roster: Roster) -> None:
+        """Replace it, atomically.
+
+        Raises:
+            StorageError: the old one is still there.
+        """
+        ...
