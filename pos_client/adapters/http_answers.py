@@ -1,0 +1,94 @@
+"""What an HTTP answer means: one table from status to fault, and strict decoding into the domain's dataclasses."""
+
+import zlib
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from pos_client.domain.wire import Problem
+from pos_client.errors import BackendBusy, LinkPaused, RequestRejected, TransportError, Unanswered
+
+if TYPE_CHECKING:  # importing it for real would load httpx at start-up
+    from pos_client.adapters.http_line import Reply
+
+Answer = TypeVar("Answer")
+
+MAX_INFLATED_BYTES = 8 * 1024 * 1024
+"""Largest answer after decompression: an answer of a few kB can inflate to gigabytes."""
+RETRY_AFTER_S = (1.0, 300.0)
+"""Bounds of a wait the backend may ask for: a slip in its configuration must not silence a till for a day."""
+
+_OK = 200
+_SERVER_ERROR = 500
+_NETWORK_LOGIN = 511  # RFC 6585: a captive portal answered, not the backend
+_PATIENCE = frozenset({408, 409, 425, 429})
+_MALFORMED = frozenset({400, 413, 422})
+
+
+def fault_of(reply: "Reply") -> TransportError | None:
+    """The fault a status stands for; None for 200. The table of the design's `outbox.md`, in code.
+
+    200 none. 408, 409, 425, 429 and 5xx: busy. 400, 413, 422: rejected. Other 4xx (401, 403, 404, 426, ...): a human
+    must act. Anything else (1xx, other 2xx, 3xx, 511) does not come from our backend: unanswered.
+    """
+    status = reply.status
+    if status == _OK:
+        return None
+    what = f"{status} {problem_code(reply)}"
+    if status in _PATIENCE or (status >= _SERVER_ERROR and status != _NETWORK_LOGIN):
+        return BackendBusy(what, retry_after_s=retry_after_s(reply.headers))
+    if status in _MALFORMED:
+        return RequestRejected(what)
+    return LinkPaused(what) if status // 100 == 4 else Unanswered(what)  # noqa: PLR2004 - the class of the status
+
+
+def problem_code(reply: "Reply") -> str:
+    """The stable code of a problem document (RFC 9457), or nothing where the body is none."""
+    try:
+        return msgspec.json.decode(_inflated(reply), type=Problem).code[:64]
+    except (ValueError, RecursionError, Unanswered):
+        return ""
+
+
+def retry_after_s(headers: dict[str, str]) -> float | None:
+    """Seconds the backend asks to wait, within bounds; a date is read against the answer's own `Date` (RFC 9110)."""
+    wish = headers.get("retry-after", "").strip()
+    if wish.isascii() and wish.isdigit():
+        seconds = float(wish[:9])
+    else:
+        try:
+            until, now = parsedate_to_datetime(wish), parsedate_to_datetime(headers.get("date", ""))
+            seconds = (until - now).total_seconds()
+        except (ValueError, TypeError, OverflowError):  # TypeError: one date with and one without a zone
+            return None
+    low, high = RETRY_AFTER_S
+    return min(max(seconds, low), high)
+
+
+def decode(reply: "Reply", kind: type[Answer]) -> Answer:
+    """A 200's body as a domain dataclass. Unknown fields are ignored, everything else must fit.
+
+    Raises:
+        Unanswered: HTML, truncated, not JSON, wrong types, or too large: it does not come from our backend.
+    """
+    try:
+        return msgspec.json.decode(_inflated(reply), type=kind)
+    except (ValueError, RecursionError) as exc:
+        raise Unanswered(f"not a {kind.__name__}: {exc}") from exc
+
+
+def _inflated(reply: "Reply") -> bytes:
+    encoding = reply.headers.get("content-encoding", "identity").strip().lower()
+    if encoding == "identity":
+        return reply.body
+    if encoding not in {"gzip", "x-gzip"}:
+        raise Unanswered("an encoding nobody asked for")
+    inflater = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        body = inflater.decompress(reply.body, MAX_INFLATED_BYTES)
+    except zlib.error as exc:
+        raise Unanswered(f"damaged gzip: {exc}") from exc
+    if not inflater.eof:
+        raise Unanswered("gzip that is cut off or inflates too far")
+    return body

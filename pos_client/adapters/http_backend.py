@@ -1,0 +1,247 @@
+"""The backend over HTTP: each call is one bounded exchange with a typed answer or a fault from `errors`."""
+
+import gzip
+import re
+import ssl
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+
+from pos_client.adapters.clock import is_plausible
+from pos_client.adapters.deadline import Deadline
+from pos_client.adapters.http_answers import decode, fault_of, problem_code
+from pos_client.adapters.name_resolver import NameResolver
+from pos_client.adapters.simulated_plug import SimulatedPlug
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Applied, TransactionResult
+from pos_client.domain.wire import (
+    BatchAnswer,
+    BatchRequest,
+    QuoteAnswer,
+    QuoteRequest,
+    Roster,
+    ScanAnswer,
+    ScanRequest,
+    ServerTime,
+)
+from pos_client.errors import InvalidValue, NotSent, Unanswered
+
+if TYPE_CHECKING:
+    from pos_client.adapters.http_line import Line, Reply
+
+Answer = TypeVar("Answer")
+
+GZIP_FROM_BYTES = 1024
+"""Smaller bodies fit one packet anyway."""
+_NOT_FOUND = 404
+_HOST = re.compile(r"[A-Za-z0-9.-]+|[0-9A-Fa-f:.]+")
+
+
+class HttpBackend:
+    """The LoyaltyBackend port over HTTP/1.1. Thread-safe: a connection is never used by two threads at once.
+
+    Connections are opened on first use (so is httpx loaded), kept while they work, and dropped after any fault.
+    Every call returns within its deadline and about 0.1 s, name resolution and slow answers included.
+    `token` is the terminal's; `ca_file` adds a certificate to trust, as made by the embedded backend.
+    Codes and handles travel in bodies only and are never logged.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        *,
+        ca_file: str | None = None,
+        plug: SimulatedPlug | None = None,
+        resolver: NameResolver | None = None,
+    ) -> None:
+        """Nothing is sent yet.
+
+        Raises:
+            InvalidValue: code BAD_URL, BAD_TOKEN or BAD_CA_FILE.
+        """
+        self._base_url = _checked_url(base_url)
+        self._headers = {"Authorization": f"Bearer {_checked_token(token)}", "Accept": "application/json"}
+        self._headers["Accept-Encoding"] = "gzip"
+        self._trust = _trust(self._base_url, ca_file)
+        self._plug = plug or SimulatedPlug()
+        self._resolver = resolver or NameResolver()
+        self._closed = threading.Event()
+        self._lock = threading.Lock()
+        self._idle: list[Line] = []
+        self._busy: set[Line] = set()
+        self._plug.on_unplug(self._cut)
+
+    def time(self, deadline_s: float) -> ServerTime:
+        """The backend's time, and proof that it knows this terminal."""
+        answer = self._get("/v1/time", ServerTime, deadline_s)
+        _require(is_plausible(answer.unix_s), "a time outside 2020 to 2100")
+        return answer
+
+    def scan(self, request: ScanRequest, deadline_s: float) -> ScanAnswer:
+        """Resolve and claim a member code; asking again for the same basket gives the same answer."""
+        answer = self._post("/v1/scans", request, ScanAnswer, deadline_s)
+        is_refusal = answer.reason is not None
+        is_whole = answer.member is not None and answer.intent is not None and answer.step is not None
+        _require(is_refusal or is_whole, "neither a member nor a reason")
+        return answer
+
+    def quote(self, request: QuoteRequest, deadline_s: float) -> QuoteAnswer:
+        """What a basket earns and costs; nothing is written."""
+        answer = self._post("/v1/quotes", request, QuoteAnswer, deadline_s)
+        _require((answer.reason is None) != (answer.quote is None), "neither a quote nor a reason")
+        return answer
+
+    def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
+        """Send outbox entries; the answer holds exactly one result per item, in the order sent."""
+        sent = [item.transaction.txn_id for item in batch.items]
+        headers = {"Idempotency-Key": str(sent[0])} if len(sent) == 1 else {}
+        answer = self._post("/v1/transactions:batch", batch, BatchAnswer, deadline_s, headers)
+        _require([result.txn_id for result in answer.results] == sent, "results of other transactions")
+        for result in answer.results:
+            _require_consistent(result)
+        return answer
+
+    def result_of(self, txn_id: UUID, deadline_s: float) -> TransactionResult | None:
+        """What became of a transaction; None when the backend says it never saw it."""
+        answer = self._ask("GET", f"/v1/transactions/{txn_id}", _read_result, deadline_s)
+        _require(answer is None or answer.txn_id == txn_id, "the result of another transaction")
+        return answer
+
+    def roster(self, deadline_s: float) -> Roster:
+        """The members this till may verify while offline."""
+        return self._get("/v1/roster", Roster, deadline_s)
+
+    def close(self) -> None:
+        """Break what is under way and release every connection; later calls raise NotSent. Idempotent."""
+        self._closed.set()
+        self._cut()
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for line in idle:
+            line.close()
+
+    def _get(self, path: str, kind: type[Answer], deadline_s: float) -> Answer:
+        return self._ask("GET", path, lambda reply: _read(reply, kind), deadline_s)
+
+    def _post(
+        self, path: str, request: object, kind: type[Answer], deadline_s: float, extra: dict[str, str] | None = None
+    ) -> Answer:
+        body = msgspec.json.encode(request)
+        headers = {"Content-Type": "application/json", **(extra or {})}
+        if len(body) > GZIP_FROM_BYTES:
+            # Level 1: a till's processor is slower than its network, and JSON shrinks to a fifth already.
+            body, headers["Content-Encoding"] = gzip.compress(body, 1, mtime=0), "gzip"
+        return self._ask("POST", path, lambda reply: _read(reply, kind), deadline_s, body, headers)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        read: Callable[["Reply"], Answer],
+        deadline_s: float,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        deadline = Deadline.after(deadline_s)
+        line = self._take_line()
+        works = False
+        try:
+            answer = read(line.exchange(method, path, body, self._headers | (headers or {}), deadline))
+            works = True
+            return answer
+        finally:
+            self._give_back(line, works=works)
+
+    def _is_open(self) -> bool:
+        return self._plug.is_plugged and not self._closed.is_set()
+
+    def _take_line(self) -> "Line":
+        if not self._is_open():
+            raise NotSent("the line is cut")
+        with self._lock:
+            line = self._idle.pop() if self._idle else None
+        line = line or self._new_line()  # outside the lock, for which `_cut` on the UI thread may wait
+        with self._lock:
+            self._busy.add(line)
+        return line
+
+    def _new_line(self) -> "Line":
+        # Imported here because httpx takes a third of a second, which the till's start cannot spare.
+        from pos_client.adapters.http_line import Line  # noqa: PLC0415
+
+        return Line(self._base_url, self._trust, self._resolver, self._is_open)
+
+    def _give_back(self, line: "Line", *, works: bool) -> None:
+        with self._lock:
+            self._busy.discard(line)
+            keep = works and not self._closed.is_set()
+            if keep:
+                self._idle.append(line)
+        if not keep:
+            line.close()
+
+    def _cut(self) -> None:
+        with self._lock:
+            lines = [*self._busy, *self._idle]
+        for line in lines:
+            line.cut()
+
+
+def _read(reply: "Reply", kind: type[Answer]) -> Answer:
+    fault = fault_of(reply)
+    if fault is not None:
+        raise fault
+    return decode(reply, kind)
+
+
+def _read_result(reply: "Reply") -> TransactionResult | None:
+    if reply.status == _NOT_FOUND and problem_code(reply) == Reason.UNKNOWN_TRANSACTION:
+        return None
+    result = _read(reply, TransactionResult)
+    _require_consistent(result)
+    return result
+
+
+def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - a condition, not a switch
+    if not holds:
+        raise Unanswered(otherwise)
+
+
+def _require_consistent(result: TransactionResult) -> None:
+    _require((result.applied is Applied.REFUSED) == (result.reason is not None), "a refusal goes with a reason")
+
+
+def _checked_url(text: str) -> str:
+    try:
+        parts = urlsplit(text.strip())
+        fits = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
+    except ValueError as exc:  # a port that is no number
+        raise InvalidValue(f"backend address: {exc}", code="BAD_URL") from exc
+    if not fits or parts.username is not None or parts.query or parts.fragment:
+        raise InvalidValue(f"not a backend address: {text[:80]!r}", code="BAD_URL")
+    return text.strip().rstrip("/")
+
+
+def _checked_token(token: str) -> str:
+    # RFC 6750: b64token; anything else could smuggle a header.
+    if not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", token):
+        raise InvalidValue("not a terminal token", code="BAD_TOKEN")
+    return token
+
+
+def _trust(url: str, ca_file: str | None) -> ssl.SSLContext:
+    """The system's certificates and `ca_file`; for plain http an empty context, which takes no time to make."""
+    if not url.startswith("https:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        trust = ssl.create_default_context()
+        if ca_file is not None:
+            trust.load_verify_locations(ca_file)
+    except OSError as exc:
+        raise InvalidValue(f"cannot read certificates from {ca_file}: {exc}", code="BAD_CA_FILE") from exc
+    return trust

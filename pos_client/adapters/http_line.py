@@ -1,0 +1,118 @@
+"""One HTTP/1.1 connection with what httpx lacks: a deadline for the whole exchange. The only module that names httpx.
+
+httpx limits each read on its own, so a server that sends a byte per second is never too slow for it, and its name
+resolution knows no limit. Here each socket operation gets what is left of the exchange's time (`http_network`),
+and names are resolved on a thread that may be given up (`name_resolver`).
+"""
+
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import httpcore
+import httpx
+
+from pos_client.adapters.deadline import Deadline
+from pos_client.adapters.http_network import DeadlineNetwork
+from pos_client.adapters.name_resolver import NameResolver
+from pos_client.errors import LinkPaused, NotSent, TransportError, Unanswered
+
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
+"""Largest answer taken off the wire: a roster of some 8,000 members. Protects the memory of a small till."""
+KEEP_ALIVE_S = 60.0
+"""An idle connection is kept this long: longer than the pause between heartbeats, shorter than routers forget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it came: `headers` by lower-case name, `body` not yet decompressed."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+# What httpx raises before the request is written. Anything else may have reached the backend.
+_BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Line:
+    """A client with one connection, for one thread at a time. After any fault close it and make another one."""
+
+    def __init__(
+        self, base_url: str, trust: ssl.SSLContext, resolver: NameResolver, is_open: Callable[[], bool]
+    ) -> None:
+        self._network = DeadlineNetwork(resolver, is_open)
+        self._client = httpx.Client(
+            base_url=base_url,
+            transport=_Transport(trust, self._network),
+            timeout=None,  # noqa: S113 - the network bounds every operation by the deadline
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    def exchange(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], deadline: Deadline
+    ) -> Reply:
+        """Send a request and read its answer, all within the deadline.
+
+        A kept connection may have been closed by the server a moment ago; the request is then sent once more on a
+        new one, which RFC 9110 (9.2.2) allows for idempotent requests, as all of ours are.
+
+        Raises:
+            NotSent: it never left; sending it again is safe.
+            Unanswered: it may have arrived, or the answer was too long or broke off.
+            LinkPaused: the server's certificate is not trusted.
+        """
+        self._network.begin(deadline)
+        self._network.require_open(NotSent)
+        try:
+            return self._send(method, path, body, headers)
+        except Unanswered:
+            if not self._network.went_stale:
+                raise
+            return self._send(method, path, body, headers)
+
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        try:
+            with self._client.stream(method, path, content=body, headers=headers) as response:
+                return Reply(response.status_code, dict(response.headers), _read_capped(response.iter_raw()))
+        except httpx.TransportError as exc:
+            raise self._fault(exc) from exc
+
+    def _fault(self, exc: httpx.TransportError) -> TransportError:
+        what = f"{type(exc).__name__}: {exc}"
+        if self._network.distrusted:
+            return LinkPaused(what)
+        return NotSent(what) if isinstance(exc, _BEFORE_SENDING) else Unanswered(what)
+
+    def cut(self) -> None:
+        """Break the connection from any thread; an exchange under way ends at once with Unanswered."""
+        self._network.cut()
+
+    def close(self) -> None:
+        """Release the connection; idempotent. Only while no exchange is under way."""
+        self._client.close()
+
+
+class _Transport(httpx.HTTPTransport):
+    """httpx's own transport over our network; httpx 0.28 has no public place to hand one in."""
+
+    def __init__(self, trust: ssl.SSLContext, network: httpcore.NetworkBackend) -> None:
+        super().__init__(verify=trust, trust_env=False)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=trust,
+            max_connections=1,
+            max_keepalive_connections=1,
+            keepalive_expiry=KEEP_ALIVE_S,
+            network_backend=network,
+        )
+
+
+def _read_capped(chunks: Iterator[bytes]) -> bytes:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise Unanswered(f"answer longer than {MAX_ANSWER_BYTES} bytes")
+    return bytes(body)
