@@ -1,0 +1,104 @@
+"""A barcode scanner on a serial line: RS-232, or USB as a virtual COM port (CDC-ACM), the best way to connect one."""
+
+import os
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from hardware.scanner.aim import without_identifier
+from pos_client.domain.barcode import MAX_TEXT, Barcode
+from pos_client.errors import DeviceLost, DeviceUnavailable
+from pos_client.ports import DeviceInformation
+
+if TYPE_CHECKING:
+    import serial
+
+SILENCE_S = 0.05
+"""A code without CR or LF ends after this pause; at 9,600 baud a character takes 1 ms."""
+_POLL_S = 0.02
+_TERMINATORS = b"\r\n"
+
+
+class SerialBarcodeScanner:
+    """A `BarcodeScanner` on a port such as `/dev/ttyACM0`, `/dev/serial/by-id/…` or `COM3`; UTF-8, 8N1.
+
+    Codes end with CR, LF, both, or a pause. Control characters are left out. Of a code longer than 4,096 bytes the
+    beginning is delivered, so that the cashier hears about it, and the rest is thrown away.
+    """
+
+    def __init__(self, port: str, baud: int = 9600) -> None:
+        self._port = port
+        self._baud = baud
+        self._line: serial.Serial | None = None
+        self._buffer = bytearray()
+        self._heard_s = 0.0
+        self._waiting: deque[Barcode] = deque()
+
+    @property
+    def info(self) -> DeviceInformation:
+        """The port as given: a by-id link stays the same across replugs."""
+        return DeviceInformation(self._port, "scanner", os.path.basename(self._port), "SerialBarcodeScanner")  # noqa: PTH119 - COM3 is no path
+
+    def open(self) -> None:
+        """Claim the port exclusively and drop what was sent before.
+
+        Raises:
+            DeviceUnavailable: no such port, no permission (on Linux: group dialout), or in use.
+        """
+        import serial
+
+        self.close()
+        try:
+            exclusive = None if os.name == "nt" else True  # Windows ports are exclusive anyway
+            self._line = serial.Serial(self._port, self._baud, timeout=_POLL_S, exclusive=exclusive)
+            self._line.reset_input_buffer()
+        except (OSError, ValueError) as exc:  # SerialException is an OSError
+            self.close()
+            raise DeviceUnavailable(f"{self._port}: {exc}") from exc
+
+    def read(self, timeout_s: float) -> Barcode | None:
+        """The next code, waiting at most `timeout_s` plus 20 ms.
+
+        Raises:
+            DeviceLost: the scanner was unplugged, or the port is not open.
+        """
+        until = time.monotonic() + timeout_s
+        while not self._waiting:
+            self._take(self._received())
+            if time.monotonic() >= until:
+                break
+        return self._waiting.popleft() if self._waiting else None
+
+    def close(self) -> None:
+        """Release the port at once, so that a scanner plugged in again gets the same name; idempotent."""
+        line, self._line = self._line, None
+        self._buffer.clear()
+        if line is not None:
+            line.close()
+
+    def _received(self) -> bytes:
+        if self._line is None:
+            raise DeviceLost(f"{self._port} is not open")
+        try:
+            return bytes(self._line.read(max(1, self._line.in_waiting)))
+        except (OSError, TypeError) as exc:  # pyserial raises TypeError when closed under its feet
+            raise DeviceLost(f"{self._port}: {exc}") from exc
+
+    def _take(self, chunk: bytes) -> None:
+        now_s = time.monotonic()
+        if chunk:
+            self._heard_s = now_s
+        for byte in chunk:
+            if byte in _TERMINATORS:
+                self._finish()
+            elif len(self._buffer) < MAX_TEXT:
+                self._buffer.append(byte)
+        if self._buffer and now_s - self._heard_s >= SILENCE_S:
+            self._finish()
+
+    def _finish(self) -> None:
+        raw, self._buffer = bytes(self._buffer), bytearray()
+        printable = "".join(sign for sign in raw.decode("utf-8", "replace") if sign.isprintable())
+        text, symbology = without_identifier(printable)
+        if printable:
+            self._waiting.append(Barcode(text, symbology, time.monotonic_ns(), self._port))

@@ -1,0 +1,287 @@
+"""The keyboard-wedge detector: every scan exact, no typing mistaken for one, and nothing of a scan ever acts."""
+
+import random
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.scanner.key_layout import repaired_digits, scan_code_offset, us_sign
+from hardware.scanner.wedge import Decision, Key, WedgeDetector, WedgeScan, WedgeSettings
+from pos_client.domain.barcode import MAX_TEXT, Symbology
+
+CODE = "911112345678901210123456789012345678901234"
+ENTER, TAB, SHIFT = 28, 15, 42
+# What the keys of digits and letters type elsewhere, beside the US keyboard the scanner believes in.
+US = {key: (us_sign(key, shift=False) or "", us_sign(key, shift=True) or "") for key in range(2, 58)}
+LAYOUTS: dict[str, dict[int, tuple[str, str]]] = {
+    "us": US,
+    "de": US | {21: ("z", "Z"), 44: ("y", "Y"), 12: ("ß", "?"), 26: ("ü", "Ü"), 27: ("+", "*"), 41: ("", "°")},
+    "fr": US
+    | {2 + place: (low, high) for place, (low, high) in enumerate(zip("&é\"'(-è_çà", "1234567890", strict=True))}
+    | {16: ("a", "A"), 17: ("z", "Z"), 30: ("q", "Q"), 44: ("w", "W"), 39: ("m", "M"), 50: (",", "?"), 27: ("$", "£")},
+    "cz": US
+    | {2 + place: (low, high) for place, (low, high) in enumerate(zip("+ěščřžýáíé", "1234567890", strict=True))}
+    | {21: ("z", "Z"), 44: ("y", "Y"), 26: ("ú", "/"), 27: (")", "(")},
+}
+KEY_OF = {sign: (key, shift) for key, signs in US.items() for shift, sign in enumerate(signs) if sign}
+
+
+@dataclass
+class Till:
+    """Feeds a detector as the UI does, and writes down what widgets and the till get to see."""
+
+    detector: WedgeDetector = field(default_factory=WedgeDetector)
+    now_ms: int = 1000
+    seen: list[Key] = field(default_factory=list)
+    scans: list[WedgeScan] = field(default_factory=list)
+    seen_after_ms: list[int] = field(default_factory=list)
+
+    def press(self, key: Key) -> None:
+        self.wait_until(key.t_ms)
+        self._take(self.detector.feed(key), key)
+
+    def wait_until(self, t_ms: int) -> None:
+        deadline = self.detector.deadline_ms
+        if deadline is not None and deadline < t_ms:
+            self.now_ms = deadline
+            self._take(self.detector.tick(deadline), None)
+        self.now_ms = t_ms
+
+    def _take(self, decision: Decision, key: Key | None) -> None:
+        arrived = [*decision.replay, *([] if key is None or decision.swallow else [key])]
+        self.seen += arrived
+        self.seen_after_ms += [self.now_ms - key.t_ms for key in arrived]
+        self.scans += [decision.scan] if decision.scan else []
+
+    def type(self, text: str, gaps_ms: list[int], layout: str = "us", *, caps: bool = False) -> None:
+        """Press and release the US keys of a text, as a scanner or a person does, on a till set to `layout`."""
+        for sign, gap_ms in zip(text, gaps_ms, strict=True):
+            number, shift = KEY_OF[sign]
+            self.now_ms += gap_ms
+            typed = LAYOUTS[layout][number][shift ^ (caps and sign.isalpha())]
+            self.tap(number, typed, shift=bool(shift))
+
+    def tap(
+        self, number: int, text: str = "", *, shift: bool = False, command: bool = False, after_ms: int = 0
+    ) -> None:
+        at = self.now_ms + after_ms
+        if shift:
+            self.press(Key("", SHIFT + 8, at, shift=True, is_modifier=True))
+        self.press(Key(text, number + 8, at, shift=shift, command=command))
+        self.press(Key(text, number + 8, at, shift=shift, command=command, is_press=False))
+
+    def texts(self) -> list[str]:
+        return [scan.text for scan in self.scans]
+
+    def typed(self) -> str:
+        return "".join(key.text for key in self.seen if key.is_press)
+
+
+@pytest.fixture
+def till() -> Till:
+    return Till()
+
+
+def _scan(till: Till, text: str, gap_ms: int = 4, layout: str = "us", *, caps: bool = False) -> None:
+    till.type(text, [300] + [gap_ms] * (len(text) - 1), layout, caps=caps)
+    till.tap(ENTER, "\r", after_ms=gap_ms)
+
+
+@pytest.mark.parametrize("caps", [False, True])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_300_of_300_scans_are_exact_on_every_layout(layout: str, caps: bool) -> None:
+    till, chance = Till(), random.Random(f"{layout}{caps}")
+    sent = []
+    for _ in range(300):
+        signs = chance.choice(["0123456789", "".join(KEY_OF).strip()])
+        text = "".join(chance.choices(signs.replace("]", ""), k=chance.randint(8, 60)))
+        till.type(text, [chance.randint(200, 2000)] + [chance.randint(0, 33) for _ in text[1:]], layout, caps=caps)
+        till.tap(*chance.choice([(ENTER, "\r"), (TAB, "\t")]), after_ms=chance.randint(0, 33))
+        sent.append(text)
+    till.wait_until(till.now_ms + 1000)
+    assert till.texts() == sent
+    assert [key for key in till.seen if not key.is_modifier] == []
+
+
+def _human_gap_ms(chance: random.Random) -> int:
+    """Log-normal gaps with a median of 120 ms, and one in ten a roll-over of two fingers at 15 to 60 ms."""
+    return chance.randint(15, 60) if chance.random() < 0.1 else max(25, round(chance.lognormvariate(4.8, 0.45)))
+
+
+def test_none_of_5000_typed_lines_is_taken_for_a_scan() -> None:
+    till, chance = Till(), random.Random(7)
+    sent = []
+    for _ in range(5000):
+        text = "".join(chance.choices("0123456789.", k=chance.randint(1, 14)))
+        till.type(text, [_human_gap_ms(chance) for _ in text])
+        till.tap(ENTER, "\r", after_ms=max(40, _human_gap_ms(chance)))
+        sent.append(text + "\r")
+    till.wait_until(till.now_ms + 1000)
+    assert till.scans == []
+    assert till.typed() == "".join(sent)
+
+
+@given(st.lists(st.tuples(st.sampled_from("0123456789"), st.integers(36, 400)), min_size=1, max_size=40))
+def test_typing_arrives_whole_in_order_and_within_50_ms(strokes: list[tuple[str, int]]) -> None:
+    till = Till()
+    till.type("".join(sign for sign, _ in strokes), [gap for _, gap in strokes])
+    till.wait_until(till.now_ms + 50)
+    assert till.typed() == "".join(sign for sign, _ in strokes)
+    assert max(till.seen_after_ms) <= 50
+    assert till.scans == []
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("0123456789abcXYZ;/"), st.integers(0, 200), st.booleans()), min_size=1, max_size=60
+    )
+)
+def test_whatever_comes_every_character_is_typed_or_scanned(strokes: list[tuple[str, int, bool]]) -> None:
+    till = Till()
+    for sign, gap_ms, ends in strokes:
+        till.type(sign, [gap_ms])
+        if ends:
+            till.tap(ENTER, "\r", after_ms=gap_ms)
+    till.wait_until(till.now_ms + 1000)
+    typed = till.typed().replace("\r", "")
+    assert sorted(typed + "".join(till.texts())) == sorted(sign for sign, _, _ in strokes)
+
+
+def test_a_scan_without_terminator_ends_with_silence(till: Till) -> None:
+    till.type(CODE, [10] * len(CODE))
+    till.wait_until(till.now_ms + 60)
+    assert till.texts() == []
+    till.wait_until(till.now_ms + 62)
+    assert till.texts() == [CODE]
+    assert till.seen == []
+
+
+def test_two_terminators_and_a_late_release_leak_nothing(till: Till) -> None:
+    till.type(CODE, [10] * len(CODE))
+    till.press(Key("\r", ENTER + 8, till.now_ms + 5))
+    till.press(Key("\n", 36 + 8, till.now_ms + 5, command=True))
+    till.press(Key("\r", ENTER + 8, till.now_ms + 90, is_press=False))
+    assert till.texts() == [CODE]
+    assert till.seen == []
+
+
+def test_a_person_pressing_enter_after_a_scan_is_heard(till: Till) -> None:
+    _scan(till, CODE)
+    till.tap(ENTER, "\r", after_ms=80)
+    assert till.typed() == "\r"
+
+
+def test_a_person_typing_before_and_after_a_scan_loses_nothing(till: Till) -> None:
+    till.type("12", [100, 90])
+    _scan(till, CODE)
+    till.type("34", [200, 90])
+    till.wait_until(till.now_ms + 40)
+    assert (till.typed(), till.texts()) == ("1234", [CODE])
+
+
+def test_commands_inside_a_scan_never_act(till: Till) -> None:
+    f9, letter_o = 67, 24
+    for number in (f9, letter_o):
+        till.type(CODE[:4], [300, 3, 3, 3])
+        till.tap(number, "\x0f", command=number == letter_o, after_ms=3)
+        till.type(CODE[4:], [3] * len(CODE[4:]))
+        till.tap(ENTER, "\r", after_ms=3)
+    assert till.texts() == [CODE, CODE]
+    assert till.seen == []
+
+
+def test_a_barcode_made_of_commands_presses_at_most_its_first_key(till: Till) -> None:
+    for _ in range(20):
+        till.tap(24, "\x0f", command=True, after_ms=3)
+    till.tap(ENTER, "\r", after_ms=3)
+    assert len([key for key in till.seen if key.is_press]) == 1
+
+
+def test_enter_of_a_too_short_scan_presses_nothing(till: Till) -> None:
+    till.type("12345", [300, 4, 4, 4, 4])
+    till.tap(ENTER, "\r", after_ms=4)
+    assert (till.typed(), till.texts()) == ("12345", [])
+
+
+def test_function_keys_and_shortcuts_of_a_person_pass_at_once(till: Till) -> None:
+    till.tap(67, "", after_ms=500)
+    till.tap(46, "\x03", command=True, after_ms=500)
+    assert [key.scan_code for key in till.seen if key.is_press] == [75, 54]
+    assert set(till.seen_after_ms) == {0}
+
+
+def test_a_key_held_down_repeats_as_typing(till: Till) -> None:
+    till.press(Key("5", 14, 1000))
+    for at in range(1500, 1900, 33):
+        till.press(Key("5", 14, at, is_press=False, is_repeat=True))
+        till.press(Key("5", 14, at, is_repeat=True))
+    assert till.typed() == "5" * 14
+    assert till.scans == []
+
+
+def test_delivery_times_do_not_matter() -> None:
+    stalled = Till(WedgeDetector())
+    keys = [Key(sign, KEY_OF[sign][0] + 8, 1000 + 120 * place) for place, sign in enumerate("12345678")]
+    for key in keys:
+        decision = stalled.detector.feed(key)
+        stalled.seen += decision.replay
+        assert decision.scan is None
+    assert [key.text for key in stalled.seen] == list("1234567")
+
+
+def test_a_scan_torn_by_a_busy_event_loop_is_still_whole(till: Till) -> None:
+    till.type(CODE[:1], [300])
+    torn = till.detector.tick(till.now_ms + 400)
+    till.type(CODE[1:], [4] * (len(CODE) - 1))
+    till.tap(ENTER, "\r", after_ms=4)
+    assert [key.text for key in torn.replay] == ["9", "9"]
+    assert till.texts() == [CODE]
+
+
+def test_a_bluetooth_scanner_with_prefix_may_be_slow() -> None:
+    till = Till(WedgeDetector(WedgeSettings(prefix="~")))
+    _scan(till, "~" + CODE, gap_ms=90)
+    assert till.texts() == [CODE]
+
+
+def test_an_aim_identifier_names_the_symbology_and_is_taken_off(till: Till) -> None:
+    _scan(till, "]Q1" + CODE, gap_ms=80)
+    assert till.scans == [WedgeScan(CODE, Symbology.QR)]
+
+
+def test_a_flood_is_cut_off_and_still_reported(till: Till) -> None:
+    _scan(till, "7" * 6000)
+    assert till.texts() == ["7" * MAX_TEXT]
+    assert till.seen == []
+
+
+@pytest.mark.parametrize("row", ["&é\"'(-è_çà", "&é\"'(§è!çà", "+ěščřžýáíé", "+ľščťžýáíé", "123456789ö"])
+def test_without_scan_codes_the_digit_row_is_repaired(row: str) -> None:
+    till = Till(WedgeDetector(WedgeSettings(scan_code_offset=None)))
+    for sign in CODE:
+        till.now_ms += 4
+        till.press(Key(row[(int(sign) + 9) % 10], 0, till.now_ms))
+    till.press(Key("\r", 0, till.now_ms + 4))
+    assert till.texts() == [CODE]
+
+
+@pytest.mark.parametrize("text", ["https://example.com/a", "(01)06901234567892", "ABC-1234", "élan vital"])
+def test_texts_that_are_not_digits_throughout_are_not_repaired(text: str) -> None:
+    assert repaired_digits(text) == text
+
+
+def test_scan_codes_are_known_where_the_platform_gives_them() -> None:
+    assert [scan_code_offset(platform) for platform in ("linux", "win32", "darwin")] == [8, 0, None]
+
+
+def test_it_is_armed_only_while_keys_are_held(till: Till) -> None:
+    assert not till.detector.is_armed
+    till.type("9", [300])
+    assert till.detector.is_armed
+    assert till.detector.deadline_ms == till.now_ms + 36
+    till.wait_until(till.now_ms + 100)
+    assert not till.detector.is_armed
+    assert till.detector.deadline_ms is None
+    assert till.detector.tick(till.now_ms) == Decision()
