@@ -1,1 +1,1 @@
-"""The embedded loyalty backend (FastAPI and SQLAlchemy). Knows domain and errors, never services or adapters."""
+"""The embedded loyalty backend: members, ledger and the HTTP contract. A shop runs it on SQLite beside the till."""

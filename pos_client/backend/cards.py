@@ -1,0 +1,97 @@
+"""Members and the cards that name them."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from pos_client.backend.ledger import open_account
+from pos_client.backend.schema import CARDS, MEMBERS
+from pos_client.domain.member_code import MemberCode, Scheme
+from pos_client.domain.reasons import Reason
+from pos_client.domain.verification import MasterKey
+
+VERIFIED_SCHEMES = frozenset({Scheme.WALLET_TOTP, Scheme.DUAL_TOTP})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A membership: the handle inside a code, and whose it is. `master_key` is K_m, or the seed of scheme 0."""
+
+    handle: str
+    kid: int
+    scheme: Scheme
+    master_key: bytes
+    member_id: UUID
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardKeys:
+    """Key material out of the database, strictly by what the code says (`domain.verification.KeySource`)."""
+
+    connection: sa.Connection
+
+    def cryptogram(self, code: MemberCode, step: int) -> str | Reason:
+        """What the code must carry at this step, UNSUPPORTED_SCHEME or UNKNOWN_HANDLE."""
+        if code.scheme not in VERIFIED_SCHEMES:
+            return Reason.UNSUPPORTED_SCHEME
+        card = card_of(self.connection, code)
+        return MasterKey(card.master_key).cryptogram(code, step) if card else Reason.UNKNOWN_HANDLE
+
+
+def new_card(name: str, language: str) -> Card:
+    """A card for a new member: random handle, random key, scheme 1, first generation."""
+    handle = f"{secrets.randbelow(10**12):012d}"
+    member_id = UUID(bytes=secrets.token_bytes(16), version=4)
+    return Card(handle, 0, Scheme.DUAL_TOTP, secrets.token_bytes(32), member_id, name, language)
+
+
+def add_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
+    """Register a member together with the card and an empty account."""
+    connection.execute(
+        MEMBERS.insert().values(member_id=card.member_id, name=card.name, language=card.language, created_ms=at_ms)
+    )
+    key = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme)}
+    values = {"member_id": card.member_id, "master_key": card.master_key, "created_ms": at_ms}
+    connection.execute(CARDS.insert().values(**key, **values))
+    open_account(connection, card.member_id, at_ms)
+
+
+def card_of(connection: sa.Connection, code: MemberCode) -> Card | None:
+    """The card a code speaks of, strictly by (handle, kid, scheme)."""
+    same = (CARDS.c.handle == code.handle, CARDS.c.kid == code.kid, CARDS.c.scheme == int(code.scheme))
+    return next(iter(_cards(connection, _SELECT.where(*same))), None)
+
+
+def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
+    """The newest card with a handle."""
+    if len(handle) != 12 or not (handle.isascii() and handle.isdigit()):  # noqa: PLR2004 - a handle has 12 digits
+        return None
+    newest = _SELECT.where(CARDS.c.handle == handle).order_by(CARDS.c.kid.desc(), CARDS.c.scheme.desc()).limit(1)
+    return next(iter(_cards(connection, newest)), None)
+
+
+def all_cards(connection: sa.Connection, limit: int, order: "sa.ColumnElement[object]") -> list[Card]:
+    """At most `limit` cards, in the order asked for and then by handle."""
+    return _cards(connection, _SELECT.order_by(order, CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme).limit(limit))
+
+
+_SELECT = sa.select(
+    CARDS.c.handle,
+    CARDS.c.kid,
+    CARDS.c.scheme,
+    CARDS.c.master_key,
+    CARDS.c.member_id,
+    MEMBERS.c.name,
+    MEMBERS.c.language,
+).join_from(CARDS, MEMBERS)
+
+
+def _cards(connection: sa.Connection, query: "sa.Select[tuple[object, ...]]") -> list[Card]:
+    return [
+        Card(row.handle, row.kid, Scheme(row.scheme), row.master_key, row.member_id, row.name, row.language)
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,62 @@
+"""What every request can reach: the database, the time, and who is asking."""
+
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from pos_client.backend import terminals
+from pos_client.backend.database import Database
+from pos_client.backend.problems import ProblemError
+from pos_client.backend.terminals import Terminal
+from pos_client.backend.timing import Now, system_now
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """One running backend. `prepared` is set once the database is up to date; until then only /healthz answers."""
+
+    database: Database
+    sample_data: bool = False
+    now: Now = system_now
+    prepared: Event = field(default_factory=Event)
+
+    def now_ms(self) -> int:
+        """The backend's time in unix milliseconds."""
+        return int(self.now() * 1000)
+
+
+_bearer = HTTPBearer(auto_error=False, scheme_name="terminal", description="The token this till was enrolled with.")
+
+
+async def backend_of(request: Request) -> Backend:
+    """The backend a request has reached."""
+    backend: Backend = request.app.state.backend
+    return backend
+
+
+def require_prepared(backend: Annotated[Backend, Depends(backend_of)]) -> Backend:
+    """The backend, or 503 STARTING while its database is being prepared."""
+    if not backend.prepared.is_set():
+        raise ProblemError(503, "STARTING", headers={"Retry-After": "1"})
+    return backend
+
+
+def require_terminal(
+    backend: Annotated[Backend, Depends(require_prepared)],
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Terminal:
+    """The till that is asking, or 401 UNAUTHENTICATED."""
+    terminal = None
+    if credentials is not None:
+        with backend.database.read() as connection:
+            terminal = terminals.authenticate(connection, credentials.credentials)
+    if terminal is None:
+        raise ProblemError(401, "UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
+    return terminal
+
+
+InBackend = Annotated[Backend, Depends(require_prepared)]
+ByTerminal = Annotated[Terminal, Depends(require_terminal)]

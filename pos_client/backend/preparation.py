@@ -1,0 +1,43 @@
+"""Everything a database needs before the first request: schema, identity, rules, this shop's till, sample members."""
+
+import secrets
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from pos_client.backend import dialect, migrate, programmes, sample_data, terminals
+from pos_client.backend.database import Database
+from pos_client.backend.schema import INCARNATION, PROGRAMMES
+from pos_client.backend.terminals import Terminal
+from pos_client.domain.programme import Programme
+from pos_client.errors import BackendStartFailed
+
+
+def prepare(
+    database: Database, now_ms: int, *, enrol: tuple[Terminal, str] | None = None, with_samples: bool = False
+) -> None:
+    """Bring a database up to date; idempotent. `enrol` is a till with its token.
+
+    Raises:
+        BackendStartFailed: codes DATABASE_LOCKED, DATABASE_DAMAGED, DATABASE_NEWER, DATABASE_FULL,
+            DATABASE_READ_ONLY, DATABASE_UNAVAILABLE; nothing was changed.
+    """
+    try:
+        migrate.migrate(database)
+        with database.write() as connection:
+            _found(connection, now_ms)
+            if enrol:
+                terminals.put(connection, *enrol, now_ms)
+            if with_samples:
+                sample_data.fill(connection, programmes.current(connection), now_ms)
+    except sa.exc.DBAPIError as exc:
+        raise BackendStartFailed(type(exc.orig).__name__, code=dialect.fault_code(exc)) from exc
+
+
+def _found(connection: sa.Connection, now_ms: int) -> None:
+    """Give a new database its identity and the default programme."""
+    if connection.execute(sa.select(INCARNATION.c.epoch)).first() is None:
+        epoch = UUID(bytes=secrets.token_bytes(16), version=4)
+        connection.execute(INCARNATION.insert().values(epoch=epoch))
+    if connection.execute(sa.select(PROGRAMMES.c.version).limit(1)).first() is None:
+        programmes.publish(connection, Programme(), now_ms)

@@ -1,0 +1,60 @@
+"""Recognising a member by a code shown now, and quoting a basket."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from pos_client.backend import cards, claims, facts, programmes
+from pos_client.backend.claims import Claim
+from pos_client.backend.database import Database
+from pos_client.domain import member_code
+from pos_client.domain.money import MAX_MINOR
+from pos_client.domain.quote import quote, refuse_redeem
+from pos_client.domain.reasons import Reason
+from pos_client.domain.verification import ONLINE, Genuine, verify
+from pos_client.domain.wire import QuoteAnswer, QuoteRequest, ScanAnswer
+
+
+def scan(database: Database, terminal_id: str, code_text: str, basket_id: UUID, now_s: float) -> ScanAnswer:
+    """Verify a code and use it up for one basket; the same code for the same basket is answered again."""
+    code = member_code.parse(code_text)
+    if isinstance(code, Reason):
+        return ScanAnswer(code)
+    with database.read() as connection:
+        genuine = verify(code, cards.CardKeys(connection), now_s, ONLINE)
+    if isinstance(genuine, Reason):
+        return ScanAnswer(genuine)
+    now_ms = int(now_s * 1000)
+    # Only a genuine code is worth the write lock.
+    with database.write() as connection:
+        claim = claims.claim_fresh(connection, genuine, basket_id, terminal_id, now_ms)
+        return ScanAnswer(Reason.REPLAY) if claim is Claim.TAKEN else _answer(connection, genuine, now_ms)
+
+
+def _answer(connection: sa.Connection, genuine: Genuine, now_ms: int) -> ScanAnswer:
+    card = cards.card_of(connection, genuine.code)
+    if card is None:
+        return ScanAnswer(Reason.UNKNOWN_HANDLE)
+    programme = programmes.current(connection)
+    member = facts.facts_of(connection, [card], programme, now_ms)[0]
+    return ScanAnswer(None, member, genuine.code.intent, genuine.step, programme)
+
+
+def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) -> QuoteAnswer:
+    """What a basket of a member earns and costs; nothing is written, nothing is promised."""
+    programme = programmes.current(connection)
+    if request.currency != programme.currency:
+        return QuoteAnswer(Reason.WRONG_CURRENCY)
+    if not (0 <= request.amount_minor <= MAX_MINOR and 0 <= request.redeem_points <= MAX_MINOR):
+        return QuoteAnswer(Reason.MALFORMED)
+    card = cards.card_by_handle(connection, request.handle)
+    if card is None:
+        return QuoteAnswer(Reason.UNKNOWN_HANDLE)
+    member = facts.facts_of(connection, [card], programme, now_ms)[0]
+    refused = None
+    if request.redeem_points:
+        refused = refuse_redeem(programme, member.points, request.amount_minor, request.redeem_points)
+    if refused:
+        return QuoteAnswer(refused)
+    tier = programme.tier_at(member.qualifying)
+    return QuoteAnswer(None, quote(programme, tier, member.points, request.amount_minor, request.redeem_points))

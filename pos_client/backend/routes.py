@@ -1,0 +1,152 @@
+"""The HTTP contract, one short function per call. They run on worker threads; each blocks for its database work."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Body, Depends, Query
+from pydantic import Field
+
+from pos_client.backend import programmes, recognition, roster, transactions
+from pos_client.backend.context import Backend, ByTerminal, InBackend, backend_of
+from pos_client.backend.problems import ProblemError
+from pos_client.domain.programme import Programme
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.wire import (
+    MAX_BATCH,
+    BatchAnswer,
+    BatchItem,
+    QuoteAnswer,
+    QuoteRequest,
+    Roster,
+    ScanAnswer,
+    ScanRequest,
+    ServerTime,
+)
+
+OPEN = APIRouter(tags=["operation"])
+TILL = APIRouter(prefix="/v1", tags=["till"])
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Answer of `/healthz` and `/readyz`."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableTransaction:
+    """All that is needed of a transaction that does not fit, to answer it: which one it was."""
+
+    txn_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableItem:
+    """A batch item whose transaction does not fit: it is refused as MALFORMED and the rest goes on."""
+
+    transaction: UnreadableTransaction
+
+
+_Item = Annotated[BatchItem | UnreadableItem, Field(union_mode="left_to_right")]
+
+
+@dataclass(frozen=True, slots=True)
+class LenientBatch:
+    """`domain.wire.BatchRequest` with room for items that do not fit."""
+
+    db_instance_id: UUID
+    items: tuple[_Item, ...]
+
+
+@OPEN.get("/healthz")
+async def healthz() -> Health:
+    """Say that the process is alive; nothing else is looked at."""
+    return Health("alive")
+
+
+@OPEN.get("/readyz")
+def readyz(backend: InBackend) -> Health:
+    """Say that the database answers and is up to date."""
+    with backend.database.read() as connection:
+        connection.execute(sa.select(1))
+    return Health("ready")
+
+
+@TILL.get("/time")
+def time(_terminal: ByTerminal, backend: Annotated[Backend, Depends(backend_of)]) -> ServerTime:
+    """Tell the time; answering a known terminal is what *online* means."""
+    return ServerTime(backend.now())
+
+
+@TILL.post("/scans")
+def scan(terminal: ByTerminal, backend: InBackend, request: Annotated[ScanRequest, Body()]) -> ScanAnswer:
+    """Verify a member code, use it up for one basket, and tell who it is."""
+    return recognition.scan(backend.database, terminal.terminal_id, request.code, request.basket_id, backend.now())
+
+
+@TILL.post("/quotes")
+def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteRequest, Body()]) -> QuoteAnswer:
+    """Tell what a basket earns, what may be redeemed and what is left to pay; nothing is written."""
+    with backend.database.read() as connection:
+        return recognition.quote_basket(connection, request, backend.now_ms())
+
+
+@TILL.post("/transactions")
+def submit(terminal: ByTerminal, backend: InBackend, txn: Annotated[Transaction, Body()]) -> TransactionResult:
+    """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
+    with backend.database.write() as connection:
+        result = transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())
+    if result.reason is Reason.KEY_REUSED:
+        raise ProblemError(422, "KEY_REUSED")
+    return result
+
+
+@TILL.post("/transactions:batch")
+def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[LenientBatch, Body()]) -> BatchAnswer:
+    """Settle up to 500 outbox entries in the order sent, one outcome each, all in one database transaction."""
+    if len(batch.items) > MAX_BATCH:
+        raise ProblemError(413, "TOO_LARGE")
+    readable = [item for item in batch.items if isinstance(item, BatchItem)]
+    with backend.database.write() as connection:
+        settled = iter(
+            transactions.apply_batch(connection, terminal.terminal_id, batch.db_instance_id, readable, backend.now_ms())
+        )
+        results = [
+            next(settled)
+            if isinstance(item, BatchItem)
+            else transactions.refusal(item.transaction.txn_id, Reason.MALFORMED)
+            for item in batch.items
+        ]
+        return transactions.answer_batch(connection, batch.db_instance_id, results)
+
+
+@TILL.get("/transactions/{txn_id}")
+def result_of(_terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> TransactionResult:
+    """Tell what became of a transaction; 404 UNKNOWN_TRANSACTION when it never arrived."""
+    with backend.database.read() as connection:
+        result = transactions.find(connection, txn_id)
+    if result is None:
+        raise ProblemError(404, "UNKNOWN_TRANSACTION")
+    return result
+
+
+@TILL.get("/roster")
+def get_roster(
+    terminal: ByTerminal,
+    backend: InBackend,
+    limit: Annotated[int, Query(ge=1, le=roster.MAX_ENTRIES)] = 5000,
+) -> Roster:
+    """Hand out what this till needs to verify members while it cannot reach the backend."""
+    with backend.database.read() as connection:
+        return roster.build(connection, terminal, limit, backend.now())
+
+
+@TILL.get("/programme")
+def programme(_terminal: ByTerminal, backend: InBackend) -> Programme:
+    """Hand out the rules in force."""
+    with backend.database.read() as connection:
+        return programmes.current(connection)

@@ -1,0 +1,198 @@
+"""The backend as a process: bind, prepare, announce on stdout, serve until told to stop.
+
+stdout carries exactly one line of JSON: `{"ready": true, "url": …, "pid": …}` once requests are answered, or
+`{"ready": false, "code": …, "detail": …}`. Everything else goes to stderr through the redacting log.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from pos_client.backend import certificate, listening
+from pos_client.backend.app import build_app
+from pos_client.backend.context import Backend
+from pos_client.backend.database import Database
+from pos_client.backend.preparation import prepare
+from pos_client.backend.terminals import Terminal
+from pos_client.errors import PosError
+
+EXIT_START_FAILED = 4
+_START_WAIT_S = 1.0
+_LAST_REQUESTS_S = 1
+
+
+class Transport(Enum):
+    """How requests travel: by TLS wherever another machine can listen, unless plain HTTP is asked for by name."""
+
+    AUTO = "auto"
+    TLS = "tls"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What to serve and where. `environment` may carry POS_CLIENT_TERMINAL_TOKEN, _ID, POS_CLIENT_STORE and _LANE.
+
+    With `exit_with_parent` the process ends when its stdin is closed, which the system does when the parent dies.
+    """
+
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 0
+    sample_data: bool = False
+    transport: Transport = Transport.AUTO
+    exit_with_parent: bool = False
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+
+class _Server(uvicorn.Server):
+    """Serves /healthz from the first moment, and announces itself once `prepare_data` has returned."""
+
+    def __init__(self, config: uvicorn.Config, prepare_data: Callable[[], None], announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._prepare_data = prepare_data
+        self._announce = announce
+        self.failure: PosError | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        try:
+            await asyncio.to_thread(self._prepare_data)
+        except PosError as exc:
+            self.failure = exc
+            self.should_exit = True
+            return
+        self._announce()
+
+
+def serve(options: ServeOptions) -> int:
+    """Run until SIGTERM, SIGINT or the end of the parent; the exit code: 0, or 4 when it could not start.
+
+    Blocks the calling thread, which must be the main one.
+    """
+    try:
+        return _serve(options)
+    except PosError as exc:
+        return _report(exc)
+
+
+def _serve(options: ServeOptions) -> int:
+    uses_tls = wants_tls(options)
+    sock = listening.bind(options.host, options.port)
+    with sock:
+        working = Database(options.database_url)
+        backend = Backend(working, sample_data=options.sample_data)
+        files = certificate.load_or_make(_beside(working), options.host) if uses_tls else None
+        server = _Server(_config(backend, files), lambda: _prepare(options, backend), lambda: _announce(sock, files))
+        signal.signal(signal.SIGTERM, _leave_to_server)
+        signal.signal(signal.SIGINT, _leave_to_server)
+        if options.exit_with_parent:
+            threading.Thread(target=_watch_parent, args=(server,), name="parent-watch", daemon=True).start()
+        server.run(sockets=[sock])
+        working.close()
+    return _report(server.failure) if server.failure else 0
+
+
+def wants_tls(options: ServeOptions) -> bool:
+    """Whether to speak TLS: always beyond this machine, unless told otherwise by name."""
+    if options.transport is Transport.AUTO:
+        return not listening.is_loopback(options.host)
+    return options.transport is Transport.TLS
+
+
+def _config(backend: Backend, files: certificate.CertificateFiles | None) -> uvicorn.Config:
+    # Its own messages would quote what requests contained; what matters is logged by backend.problems.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    return uvicorn.Config(
+        build_app(backend),
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=_LAST_REQUESTS_S,
+        ssl_certfile=files.certificate if files else None,
+        ssl_keyfile=files.key if files else None,
+    )
+
+
+def _prepare(options: ServeOptions, backend: Backend) -> None:
+    # A locked database is reported soon; while serving, waiting a little longer is the better answer.
+    starting = Database(options.database_url, wait_s=_START_WAIT_S)
+    try:
+        prepare(
+            starting,
+            backend.now_ms(),
+            enrol=_own_terminal(options.environment),
+            with_samples=options.sample_data,
+        )
+    finally:
+        starting.close()
+    backend.prepared.set()
+
+
+def _own_terminal(environment: Mapping[str, str]) -> tuple[Terminal, str] | None:
+    """The till that starts this backend and shares a secret with it through the environment."""
+    token = environment.get("POS_CLIENT_TERMINAL_TOKEN")
+    if not token:
+        return None
+    terminal_id = environment.get("POS_CLIENT_TERMINAL_ID", "till-1")
+    store = environment.get("POS_CLIENT_STORE", "Store")
+    return Terminal(terminal_id, store, environment.get("POS_CLIENT_LANE", "")), token
+
+
+def _announce(sock: socket.socket, files: certificate.CertificateFiles | None) -> None:
+    scheme = "https" if files else "http"
+    host, port = sock.getsockname()[:2]
+    line: dict[str, object] = {"ready": True, "url": listening.url(scheme, host, port), "pid": os.getpid()}
+    if not listening.is_loopback(host):
+        line["lan_urls"] = [listening.url(scheme, address, port) for address in listening.lan_addresses()]
+    if files:
+        line["ca_file"] = str(files.certificate)
+    _print(line)
+
+
+def _report(failure: PosError) -> int:
+    _print({"ready": False, "code": failure.error_code, "detail": failure.detail})
+    return EXIT_START_FAILED
+
+
+def _print(line: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def _beside(database: Database) -> Path:
+    """The folder of a database file; the working folder when the database is a server."""
+    return Path(database.url.database or ".").resolve().parent if database.is_file else Path.cwd()
+
+
+def _leave_to_server(_number: int, _frame: FrameType | None) -> None:
+    """Keep the process alive when uvicorn passes a signal on after it has stopped in order."""
+
+
+def _watch_parent(server: uvicorn.Server) -> None:
+    # Not sys.stdin.read(): a thread inside that call holds a lock the interpreter needs at exit.
+    try:
+        while os.read(0, 4096):
+            pass
+    except OSError:
+        pass
+    server.should_exit = True

@@ -1,0 +1,52 @@
+"""The backend's own clock and its conversions. One server is the source of time for every till it serves."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pos_client.domain.programme import Programme
+
+Now = Callable[[], float]
+"""Unix seconds; passed in, so that a test can live on another day."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_LATE = timedelta(days=40)
+_MOST_EARLY = timedelta(minutes=5)
+
+
+def system_now() -> float:
+    """The machine's time in unix seconds; the tills' adapter for it is out of reach here by the import rules."""
+    return time.time()  # noqa: TID251 - the backend is where trusted time comes from
+
+
+def to_ms(at: datetime) -> int:
+    """An aware time as unix milliseconds, rounded down."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def to_utc(unix_ms: int) -> datetime:
+    """Unix milliseconds as aware UTC."""
+    return _EPOCH + timedelta(milliseconds=unix_ms)
+
+
+def effective_ms(occurred_at: datetime, recorded_ms: int) -> int:
+    """The business time the ledger uses, in unix milliseconds.
+
+    What a till says is believed up to 40 days back (an outbox keeps 35) and 5 minutes ahead; a time outside that is
+    a wrong clock, and the time of record is used instead.
+    """
+    ahead = occurred_at - to_utc(recorded_ms)
+    return to_ms(occurred_at) if -_MOST_LATE <= ahead <= _MOST_EARLY else recorded_ms
+
+
+def local_day(programme: Programme, unix_ms: int) -> date:
+    """The calendar day of a time where the programme is at home."""
+    return to_utc(unix_ms).astimezone(ZoneInfo(programme.time_zone)).date()
+
+
+def expiry_ms(programme: Programme, from_ms: int) -> int | None:
+    """When points earned at a time expire; None when they never do."""
+    if programme.expiry_days is None:
+        return None
+    return from_ms + programme.expiry_days * 86_400_000

@@ -1,0 +1,112 @@
+"""Transactions with a permanent identity: applied once, answered the same for ever."""
+
+import hmac
+from dataclasses import replace
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from pos_client.backend import dialect, programmes, stored, timing
+from pos_client.backend.schema import INCARNATION, OUTBOX_PLACES, TRANSACTIONS
+from pos_client.backend.settlement import Counter, Settled, settle
+from pos_client.backend.voiding import void
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult
+from pos_client.domain.wire import BatchAnswer, BatchItem
+
+HIGHEST_SEQ = 2**63 - 1
+"""Largest outbox place a 64-bit database column holds."""
+
+
+def apply_one(connection: sa.Connection, terminal_id: str, txn: Transaction, now_ms: int) -> TransactionResult:
+    """Settle one transaction; its outcome is stored in the same database transaction."""
+    return _apply(_counter(connection, terminal_id, now_ms), txn, ())
+
+
+def apply_batch(
+    connection: sa.Connection, terminal_id: str, db_instance_id: UUID, items: list[BatchItem], now_ms: int
+) -> list[TransactionResult]:
+    """Settle outbox entries in the order sent, one outcome each; a refused one never blocks the rest."""
+    counter = _counter(connection, terminal_id, now_ms)
+    return [_apply_item(counter, db_instance_id, item) for item in items]
+
+
+def answer_batch(connection: sa.Connection, db_instance_id: UUID, results: list[TransactionResult]) -> BatchAnswer:
+    """Results with what lets a till notice a restored backend: its incarnation and the highest place it knows."""
+    places = OUTBOX_PLACES.c
+    highest = sa.select(sa.func.max(places.seq)).where(places.db_instance_id == db_instance_id)
+    high_water = connection.execute(highest).scalar_one() or 0
+    epoch = connection.execute(sa.select(INCARNATION.c.epoch)).scalar_one()
+    return BatchAnswer(epoch, high_water, tuple(results))
+
+
+def find(connection: sa.Connection, txn_id: UUID) -> TransactionResult | None:
+    """The stored outcome, or None when this backend never saw the transaction."""
+    document = connection.execute(sa.select(TRANSACTIONS.c.result).where(TRANSACTIONS.c.txn_id == txn_id)).scalar()
+    return stored.read_result(document) if document else None
+
+
+def refusal(txn_id: UUID, reason: Reason) -> TransactionResult:
+    """An outcome that is not stored, because the request is not one this backend can keep."""
+    return TransactionResult(txn_id, Applied.REFUSED, reason, 0, 0, 0)
+
+
+def _counter(connection: sa.Connection, terminal_id: str, now_ms: int) -> Counter:
+    return Counter(connection, terminal_id, programmes.current(connection), now_ms)
+
+
+def _apply_item(counter: Counter, db_instance_id: UUID, item: BatchItem) -> TransactionResult:
+    if not 0 <= item.seq <= HIGHEST_SEQ:
+        return refusal(item.transaction.txn_id, Reason.MALFORMED)
+    row = {"db_instance_id": db_instance_id, "seq": item.seq, "txn_id": item.transaction.txn_id}
+    inserted = counter.connection.execute(dialect.insert_new(counter.connection, OUTBOX_PLACES).values(row)).rowcount
+    flags = () if inserted or _holds(counter.connection, row) else (Reason.FORKED,)
+    return _apply(counter, item.transaction, flags)
+
+
+def _holds(connection: sa.Connection, row: dict[str, object]) -> bool:
+    same = [OUTBOX_PLACES.c[name] == value for name, value in row.items()]
+    return connection.execute(sa.select(sa.literal(1)).select_from(OUTBOX_PLACES).where(*same)).scalar() is not None
+
+
+def _apply(counter: Counter, txn: Transaction, flags: tuple[Reason, ...]) -> TransactionResult:
+    body, content = stored.write_request(txn)
+    # The row comes first: whoever inserts it settles, everyone else waits for the outcome and repeats it.
+    row = {
+        "txn_id": txn.txn_id,
+        "terminal_id": counter.terminal_id,
+        "kind": txn.kind.value,
+        "content_sha256": content,
+        "body": body,
+        "occurred_ms": timing.to_ms(txn.occurred_at),
+        "recorded_ms": counter.recorded_ms,
+    }
+    if not counter.connection.execute(dialect.insert_new(counter.connection, TRANSACTIONS).values(row)).rowcount:
+        return _repeat(counter.connection, txn.txn_id, content)
+    settled = (void if txn.kind is TransactionKind.VOID else settle)(counter, txn)
+    result = _result(txn.txn_id, settled, flags)
+    mine = TRANSACTIONS.update().where(TRANSACTIONS.c.txn_id == txn.txn_id)
+    counter.connection.execute(mine.values(member_id=settled.member_id, result=stored.write_result(result)))
+    return result
+
+
+def _repeat(connection: sa.Connection, txn_id: UUID, content: bytes) -> TransactionResult:
+    row = connection.execute(
+        sa.select(TRANSACTIONS.c.content_sha256, TRANSACTIONS.c.result).where(TRANSACTIONS.c.txn_id == txn_id)
+    ).one()
+    if not hmac.compare_digest(row.content_sha256, content):
+        return refusal(txn_id, Reason.KEY_REUSED)
+    result = stored.read_result(row.result)
+    return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result
+
+
+def _result(txn_id: UUID, settled: Settled, flags: tuple[Reason, ...]) -> TransactionResult:
+    return TransactionResult(
+        txn_id=txn_id,
+        applied=Applied.REFUSED if settled.reason else Applied.APPLIED,
+        reason=settled.reason,
+        earned_points=settled.earned_points,
+        redeemed_points=settled.redeemed_points,
+        points_after=settled.points_after,
+        flags=(*flags, *settled.flags),
+    )
