@@ -76,13 +76,8 @@ def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: dict[UUID, Se
         lost=sum(entry.transaction.txn_id not in ledger for entry in outbox),
         doubled=sum(times > 1 for effect in ledger.values() for times in effect.entries.values()),
         told_points=sum(_told(entry) for entry in outbox),
-        settled_points=sum(
-            ledger[entry.transaction.txn_id].points for entry in outbox if entry.transaction.txn_id in ledger
-        ),
-        scan_to_shown_ms={
-            "p50": percentile(watched.scan_to_shown_ms, 50),
-            "p95": percentile(watched.scan_to_shown_ms, 95),
-        },
+        settled_points=sum(effect.points for effect in effects),
+        scan_to_shown_ms={f"p{part}": percentile(times_ms, part) for part in (50, 95)},
         seconds=round(seconds, 1),
     )
 
