@@ -1,13 +1,14 @@
 """Two languages, switched while the program runs.
 
-Source texts are English literals inside `self.tr("…")` or `QCoreApplication.translate("Context", "…")`; counts are
-written `%n` and passed as the fourth positional argument, `translate("Context", "%n points", None, n)` (the text
-extractor overlooks keywords and f-strings). `python -m ui.i18n.update` brings the .ts and .qm files up to date.
+Source texts are English literals: `self.tr("…")` in a subclass of `Words`, or `QCoreApplication.translate("Context",
+"…")`. Counts are written `%n` and passed as the third argument of `tr`; through `translate` the text extractor does not
+see that a text has plural forms, and with anything but a plain name it overlooks the text altogether.
+`python -m ui.i18n.update` brings the .ts and .qm files up to date.
 """
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 
 FOLDER = Path(__file__).parent
 DEFAULT = "en"
@@ -21,7 +22,7 @@ _INSTALLED = "pos_client language"
 def install_language(app: QCoreApplication, language: str) -> None:
     """Show every text in a language from now on (anything but a `zh…` tag means English).
 
-    UI thread, about a millisecond. Posts LanguageChange, on which screens fill in their texts again.
+    UI thread, about a millisecond. Sends LanguageChange, on which screens fill in their texts again.
     """
     chosen = supported(language)
     translator = app.findChild(QTranslator, _INSTALLED)
@@ -31,7 +32,8 @@ def install_language(app: QCoreApplication, language: str) -> None:
         translator.load(_FILES[chosen], str(FOLDER))
         app.installTranslator(translator)
     elif current_language() != chosen:
-        translator.load(_FILES[chosen], str(FOLDER))  # an installed translator posts LanguageChange by itself
+        translator.load(_FILES[chosen], str(FOLDER))
+        QCoreApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))
     app.setProperty(_INSTALLED, chosen)
 
 
@@ -47,15 +49,23 @@ def supported(language: str) -> str:
     return "zh" if language.lower().startswith("zh") else DEFAULT
 
 
-class Speech:
-    """Texts in one language whatever the screen's own: a kiosk greets each member in theirs. UI thread."""
+class Words:
+    """The texts of one screen: subclass it and write `self.tr("…")`; the subclass's name is the translation context.
 
-    def __init__(self, language: str) -> None:
-        self.language = supported(language)
-        self._translator = QTranslator()
-        self._translator.load(_FILES[self.language], str(FOLDER))
+    In a given language whatever the screen's own (a kiosk greets each member in theirs), or in the one on screen.
+    UI thread.
+    """
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """As `QCoreApplication.translate`, in this language; the source text where there is no translation."""
+    def __init__(self, language: str | None = None) -> None:
+        self._translator: QTranslator | None = None
+        if language is not None:
+            self._translator = QTranslator()
+            self._translator.load(_FILES[supported(language)], str(FOLDER))
+
+    def tr(self, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """A text; `%n` in it becomes `n`, in the right plural form. The source text where there is no translation."""
+        context = type(self).__name__
+        if self._translator is None:
+            return QCoreApplication.translate(context, source, disambiguation, n)
         text = self._translator.translate(context, source, disambiguation, n) or source
-        return text.replace("%n", str(n)) if n >= 0 else text
+        return text.replace("%n", str(n))

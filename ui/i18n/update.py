@@ -20,9 +20,11 @@ def update(folder: Path = FOLDER) -> None:
     Raises:
         CalledProcessError: `stderr` holds the tool's own words.
     """
-    common = (str(SOURCES), "-extensions", "py", "-locations", "none", "-no-obsolete", "-sort-messages", "-silent")
-    _run("lupdate", *common, "-source-language", "en", "-ts", str(folder / CHINESE))
-    _run("lupdate", *common, "-source-language", "en", "-pluralonly", "-ts", str(folder / ENGLISH))
+    # The tool reads its words from left to right: what comes after the folder does not apply to it.
+    flags = ("-silent", "-locations", "none", "-no-obsolete", "-sort-messages", "-source-language", "en")
+    common = (*flags, "-extensions", "py", str(SOURCES), "-ts")
+    _run("lupdate", *common, str(folder / CHINESE))
+    _run("lupdate", "-pluralonly", "-target-language", "en", *common, str(folder / ENGLISH))
     for name in (CHINESE, ENGLISH):
         _run("lrelease", "-silent", str(folder / name), "-qm", str((folder / name).with_suffix(".qm")))
 

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 FOLDER = Path(__file__).parent
 FILES = (
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 def load_fonts() -> None:
-    """Register the shipped fonts and make whatever asks for Inter fall back to the Chinese ones.
+    """Register the shipped fonts, make them the application's, and let plain `Inter` fall back to the Chinese ones.
 
     UI thread, once, after the application object exists and before the first widget; 10-25 ms. A font that cannot be
     read is logged and left to the system's own fonts: a till with plain letters still sells.
@@ -30,3 +30,6 @@ def load_fonts() -> None:
         if QFontDatabase.addApplicationFont(str(FOLDER / name)) < 0:
             _log.error("font not usable: %s", name)
     QFont.insertSubstitutions(FAMILIES[0], list(FAMILIES[1:]))
+    own = QGuiApplication.font()
+    own.setFamilies(FAMILIES)
+    QGuiApplication.setFont(own)
