@@ -7,7 +7,6 @@ given the file (`ca_file`); a phone shows its warning once.
 import ipaddress
 import os
 import socket
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,19 +16,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from pos_client.backend import listening, timing
+from pos_client.backend.listening import CertificateFiles
 from pos_client.errors import BackendStartFailed
 
 _LIFETIME = timedelta(days=825)
 """The longest Apple accepts of a certificate a user has trusted (support.apple.com/103769)."""
 _RENEW_BEFORE = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateFiles:
-    """Paths of the PEM files; the key is readable by its owner alone."""
-
-    certificate: Path
-    key: Path
 
 
 def load_or_make(folder: Path, host: str) -> CertificateFiles:

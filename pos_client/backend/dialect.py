@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -48,10 +48,13 @@ def prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_write else "BEGIN")
 
 
-def insert_new(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def insert_new(connection: sa.Connection, table: sa.Table) -> sa.Insert:
     """An INSERT that does nothing where the key is taken; `rowcount` tells which it was."""
     if is_sqlite(connection):
         return sqlite.insert(table).on_conflict_do_nothing()
+    # A tenth of a second of imports that a shop with a database file never needs.
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
     return postgresql.insert(table).on_conflict_do_nothing()
 
 

@@ -4,12 +4,22 @@ import errno
 import ipaddress
 import socket
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 
 from pos_client.errors import BackendStartFailed
 
 _UNROUTED = ("192.0.2.1", 9)
 """TEST-NET-1 (RFC 5737): connecting a datagram socket sends nothing, but reveals the address packets would leave by."""
 _NO_SUCH_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFiles:
+    """Paths of the PEM files; the key is readable by its owner alone."""
+
+    certificate: Path
+    key: Path
 
 
 def is_loopback(host: str) -> bool:

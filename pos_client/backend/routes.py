@@ -48,6 +48,7 @@ class UnreadableTransaction:
 class UnreadableItem:
     """A batch item whose transaction does not fit: it is refused as MALFORMED and the rest goes on."""
 
+    seq: int
     transaction: UnreadableTransaction
 
 
@@ -110,18 +111,13 @@ def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[Leni
     """Settle up to 500 outbox entries in the order sent, one outcome each, all in one database transaction."""
     if len(batch.items) > MAX_BATCH:
         raise ProblemError(413, "TOO_LARGE")
-    readable = [item for item in batch.items if isinstance(item, BatchItem)]
+    items = [(item.seq, _readable(item)) for item in batch.items]
     with backend.database.write() as connection:
-        settled = iter(
-            transactions.apply_batch(connection, terminal.terminal_id, batch.db_instance_id, readable, backend.now_ms())
-        )
-        results = [
-            next(settled)
-            if isinstance(item, BatchItem)
-            else transactions.refusal(item.transaction.txn_id, Reason.MALFORMED)
-            for item in batch.items
-        ]
-        return transactions.answer_batch(connection, batch.db_instance_id, results)
+        return transactions.apply_batch(connection, terminal.terminal_id, batch.db_instance_id, items, backend.now_ms())
+
+
+def _readable(item: BatchItem | UnreadableItem) -> Transaction | UUID:
+    return item.transaction if isinstance(item, BatchItem) else item.transaction.txn_id
 
 
 @TILL.get("/transactions/{txn_id}")

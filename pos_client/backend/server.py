@@ -20,10 +20,11 @@ from types import FrameType
 
 import uvicorn
 
-from pos_client.backend import certificate, listening
+from pos_client.backend import listening
 from pos_client.backend.app import build_app
 from pos_client.backend.context import Backend
 from pos_client.backend.database import Database
+from pos_client.backend.listening import CertificateFiles
 from pos_client.backend.preparation import prepare
 from pos_client.backend.terminals import Terminal
 from pos_client.errors import PosError
@@ -94,7 +95,7 @@ def _serve(options: ServeOptions) -> int:
     with sock:
         working = Database(options.database_url)
         backend = Backend(working, sample_data=options.sample_data)
-        files = certificate.load_or_make(_beside(working), options.host) if uses_tls else None
+        files = _certificate(working, options.host) if uses_tls else None
         server = _Server(_config(backend, files), lambda: _prepare(options, backend), lambda: _announce(sock, files))
         signal.signal(signal.SIGTERM, _leave_to_server)
         signal.signal(signal.SIGINT, _leave_to_server)
@@ -112,7 +113,7 @@ def wants_tls(options: ServeOptions) -> bool:
     return options.transport is Transport.TLS
 
 
-def _config(backend: Backend, files: certificate.CertificateFiles | None) -> uvicorn.Config:
+def _config(backend: Backend, files: CertificateFiles | None) -> uvicorn.Config:
     # Its own messages would quote what requests contained; what matters is logged by backend.problems.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     return uvicorn.Config(
@@ -158,7 +159,7 @@ def _own_terminal(environment: Mapping[str, str]) -> tuple[Terminal, str] | None
     return Terminal(terminal_id, store, environment.get("POS_CLIENT_LANE", "")), token
 
 
-def _announce(sock: socket.socket, files: certificate.CertificateFiles | None) -> None:
+def _announce(sock: socket.socket, files: CertificateFiles | None) -> None:
     scheme = "https" if files else "http"
     host, port = sock.getsockname()[:2]
     line: dict[str, object] = {"ready": True, "url": listening.url(scheme, host, port), "pid": os.getpid()}
@@ -179,9 +180,12 @@ def _print(line: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def _beside(database: Database) -> Path:
-    """The folder of a database file; the working folder when the database is a server."""
-    return Path(database.url.database or ".").resolve().parent if database.is_file else Path.cwd()
+def _certificate(database: Database, host: str) -> CertificateFiles:
+    """The certificate kept beside a database file, or in the working folder when the database is a server."""
+    from pos_client.backend import certificate  # noqa: PLC0415 - a tenth of a second only TLS needs
+
+    folder = Path(database.url.database or ".").resolve().parent if database.is_file else Path.cwd()
+    return certificate.load_or_make(folder, host)
 
 
 def _leave_to_server(_number: int, _frame: FrameType | None) -> None:

@@ -12,7 +12,7 @@ from pos_client.backend.settlement import Counter, Settled, settle
 from pos_client.backend.voiding import void
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult
-from pos_client.domain.wire import BatchAnswer, BatchItem
+from pos_client.domain.wire import BatchAnswer
 
 HIGHEST_SEQ = 2**63 - 1
 """Largest outbox place a 64-bit database column holds."""
@@ -24,15 +24,19 @@ def apply_one(connection: sa.Connection, terminal_id: str, txn: Transaction, now
 
 
 def apply_batch(
-    connection: sa.Connection, terminal_id: str, db_instance_id: UUID, items: list[BatchItem], now_ms: int
-) -> list[TransactionResult]:
-    """Settle outbox entries in the order sent, one outcome each; a refused one never blocks the rest."""
+    connection: sa.Connection,
+    terminal_id: str,
+    db_instance_id: UUID,
+    items: list[tuple[int, Transaction | UUID]],
+    now_ms: int,
+) -> BatchAnswer:
+    """Settle outbox entries (place, transaction) in the order sent, one outcome each; none blocks the rest.
+
+    Of a transaction that could not be read there is only the `txn_id`: it is refused, and its place is remembered.
+    The answer lets a till notice a restored backend: its incarnation, and the highest place known of that outbox.
+    """
     counter = _counter(connection, terminal_id, now_ms)
-    return [_apply_item(counter, db_instance_id, item) for item in items]
-
-
-def answer_batch(connection: sa.Connection, db_instance_id: UUID, results: list[TransactionResult]) -> BatchAnswer:
-    """Results with what lets a till notice a restored backend: its incarnation and the highest place it knows."""
+    results = [_apply_item(counter, db_instance_id, seq, txn) for seq, txn in items]
     places = OUTBOX_PLACES.c
     highest = sa.select(sa.func.max(places.seq)).where(places.db_instance_id == db_instance_id)
     high_water = connection.execute(highest).scalar_one() or 0
@@ -46,22 +50,25 @@ def find(connection: sa.Connection, txn_id: UUID) -> TransactionResult | None:
     return stored.read_result(document) if document else None
 
 
-def refusal(txn_id: UUID, reason: Reason) -> TransactionResult:
-    """An outcome that is not stored, because the request is not one this backend can keep."""
-    return TransactionResult(txn_id, Applied.REFUSED, reason, 0, 0, 0)
-
-
 def _counter(connection: sa.Connection, terminal_id: str, now_ms: int) -> Counter:
     return Counter(connection, terminal_id, programmes.current(connection), now_ms)
 
 
-def _apply_item(counter: Counter, db_instance_id: UUID, item: BatchItem) -> TransactionResult:
-    if not 0 <= item.seq <= HIGHEST_SEQ:
-        return refusal(item.transaction.txn_id, Reason.MALFORMED)
-    row = {"db_instance_id": db_instance_id, "seq": item.seq, "txn_id": item.transaction.txn_id}
+def _apply_item(counter: Counter, db_instance_id: UUID, seq: int, txn: Transaction | UUID) -> TransactionResult:
+    txn_id = txn if isinstance(txn, UUID) else txn.txn_id
+    if not 0 <= seq <= HIGHEST_SEQ:
+        return _refusal(txn_id, Reason.MALFORMED)
+    row = {"db_instance_id": db_instance_id, "seq": seq, "txn_id": txn_id}
     inserted = counter.connection.execute(dialect.insert_new(counter.connection, OUTBOX_PLACES).values(row)).rowcount
+    if isinstance(txn, UUID):
+        return _refusal(txn_id, Reason.MALFORMED)
     flags = () if inserted or _holds(counter.connection, row) else (Reason.FORKED,)
-    return _apply(counter, item.transaction, flags)
+    return _apply(counter, txn, flags)
+
+
+def _refusal(txn_id: UUID, reason: Reason) -> TransactionResult:
+    """An outcome that is not stored: the request is not one this backend can keep."""
+    return TransactionResult(txn_id, Applied.REFUSED, reason, 0, 0, 0)
 
 
 def _holds(connection: sa.Connection, row: dict[str, object]) -> bool:
@@ -95,7 +102,7 @@ def _repeat(connection: sa.Connection, txn_id: UUID, content: bytes) -> Transact
         sa.select(TRANSACTIONS.c.content_sha256, TRANSACTIONS.c.result).where(TRANSACTIONS.c.txn_id == txn_id)
     ).one()
     if not hmac.compare_digest(row.content_sha256, content):
-        return refusal(txn_id, Reason.KEY_REUSED)
+        return _refusal(txn_id, Reason.KEY_REUSED)
     result = stored.read_result(row.result)
     return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result
 
