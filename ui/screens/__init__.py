@@ -1,0 +1,1 @@
+"""One folder per screen: view (widgets), presenter (plain Python), model, text."""

@@ -1,0 +1,1 @@
+"""The checkout: scan a member, type an amount, award and redeem."""

@@ -1,0 +1,108 @@
+"""Right: the keypad and the two big actions; every key says which key of the keyboard does the same."""
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from pos_client.domain.money import Money, exponent
+from pos_client.domain.sale import SaleState
+from ui.screens.checkout import text
+from ui.screens.checkout.model import CheckoutModel
+from ui.theme.tokens import Density
+from ui.widgets.buttons import Face, TillButton
+from ui.widgets.panel import SHADOW_PX, Panel
+
+translate = QCoreApplication.translate
+_ROWS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), ("00", "0", "."))
+
+
+class Keypad(Panel):
+    """Emits what was pressed: digits, amounts in minor units, and the named actions."""
+
+    key_pressed = Signal(str)
+    amount_pressed = Signal(int)
+    backspace_pressed = Signal()
+    clear_pressed = Signal()
+    redeem_pressed = Signal()
+    award_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._quick: list[tuple[TillButton, int]] = []
+        self._keys = {key: self._key(key) for row in _ROWS for key in row}
+        self._clear = TillButton("edit", "keyClear", self)
+        self._backspace = TillButton("edit", "keyBackspace", self)
+        self.redeem = TillButton("redeem", "actionRedeem", self, stacked=True)
+        self.award = TillButton("award", "actionAward", self, stacked=True)
+        self._clear.clicked.connect(self.clear_pressed)
+        self._backspace.clicked.connect(self.backspace_pressed)
+        self.redeem.clicked.connect(self.redeem_pressed)
+        self.award.clicked.connect(self.award_pressed)
+        self._fill()
+
+    def _key(self, key: str) -> TillButton:
+        button = TillButton("key", f"key{key}", self)
+        button.show_face(Face(key, name={".": "decimal point"}.get(key, key)))
+        button.clicked.connect(partial(self.key_pressed.emit, key))
+        return button
+
+    def _fill(self) -> None:
+        """Twelve columns, so that thirds, halves and 5:7 share one grid."""
+        for row, keys in enumerate(_ROWS, start=1):
+            for column, key in enumerate(keys):
+                self._grid.addWidget(self._keys[key], row, column * 4, 1, 4)
+            self._grid.setRowStretch(row, 10)
+        self._grid.addWidget(self._clear, 5, 0, 1, 6)
+        self._grid.addWidget(self._backspace, 5, 6, 1, 6)
+        self._grid.addWidget(self.redeem, 6, 0, 1, 5)
+        self._grid.addWidget(self.award, 6, 5, 1, 7)
+        self._grid.setRowStretch(0, 4)
+        self._grid.setRowStretch(5, 4)
+        self._grid.setRowStretch(6, 8)
+        for column in range(12):
+            self._grid.setColumnStretch(column, 1)
+
+    def _show_quick(self, amounts: tuple[int, ...], currency: str) -> None:
+        """One key per amount of the shop's settings; they are made once."""
+        if self._quick or not amounts:
+            return
+        for place, amount in enumerate(amounts[:3]):
+            button = TillButton("quick", f"quick{amount}", self)
+            money = Money(amount, currency)
+            whole = amount % 10 ** exponent(currency) == 0
+            button.show_face(Face(money.symbol + money.digits.partition(".")[0] if whole else str(money)))
+            button.clicked.connect(partial(self.amount_pressed.emit, amount))
+            self._grid.addWidget(button, 0, place * 4, 1, 4)
+            self._quick.append((button, amount))
+
+    def set_density(self, density: Density) -> None:
+        super().set_density(density)
+        edge = density.px(14) + SHADOW_PX
+        self._grid.setContentsMargins(edge, edge, edge, edge)
+        self._grid.setSpacing(density.px(10, 6))
+
+    def retranslate(self) -> None:
+        """Fill in the texts that do not depend on the model."""
+        self._clear.show_face(Face(translate("Checkout", "Clear"), "Esc"))
+        self._backspace.show_face(Face("", icon="backspace", name=translate("Checkout", "Delete the last digit")))
+        self._keys["."].show_face(Face(".", name=translate("Checkout", "Decimal point")))
+
+    def show_model(self, model: CheckoutModel) -> None:
+        """Show this."""
+        self._show_quick(model.quick_amounts, model.currency)
+        ready = model.state is SaleState.READY
+        editing = model.edit is not None
+        can_redeem = ready and model.may_pay and model.quote is not None and model.quote.max_redeem_points > 0
+        words = translate("Checkout", "Keep points") if editing else translate("Checkout", "Redeem")
+        self.redeem.show_face(Face(words, "F9"))
+        self.redeem.show_ready(can_redeem, editing=editing)
+        self.award.show_face(Face(_award(model), translate("Checkout", "Enter", "the key of the keyboard")))
+        self.award.show_ready(ready and (model.edit is None or model.edit.fits))
+
+
+def _award(model: CheckoutModel) -> str:
+    if model.edit is not None and model.edit.points:
+        return translate("Checkout", "Pay {points}").format(points=text.signed(-model.edit.points).lstrip(text.MINUS))
+    return translate("Checkout", "Award points")

@@ -1,0 +1,116 @@
+"""What the checkout shows, as values: no words (the view has those in two languages) and no widgets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pos_client.domain.barcode import Kind
+from pos_client.domain.member import MemberView
+from pos_client.domain.quote import Quote
+from pos_client.domain.sale import SaleState
+from pos_client.domain.transaction import Authority, Told
+
+NOTHING = Told()
+
+
+class Verdict(StrEnum):
+    """What was made of the code held up last."""
+
+    NONE = "none"
+    CHECKING = "checking"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+
+
+class NoticeKind(StrEnum):
+    """What happened: to the sale, to a code, or to this till."""
+
+    SAVED = "saved"
+    ACCEPTED = "accepted"
+    QUEUED = "queued"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    FAULT = "fault"
+    ALREADY_USED = "already_used"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    UNDO_QUEUED = "undo_queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message; `code` is a reason or error code, `barcode` what was read instead, `at` when a code was used."""
+
+    kind: NoticeKind
+    told: Told = NOTHING
+    code: str = ""
+    barcode: Kind | None = None
+    at: datetime | None = None
+
+
+class ScanState(StrEnum):
+    """What came of one scan."""
+
+    RECOGNISED = "recognised"
+    LEFT = "left"
+    SAVED = "saved"
+    ACCEPTED = "accepted"
+    QUEUED = "queued"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """One of the last scans; `code` says why it was refused. `text` is the member code as read, never shown."""
+
+    number: int
+    at: datetime
+    text: str
+    state: ScanState
+    name: str = ""
+    told: Told = NOTHING
+    code: str = ""
+    barcode: Kind | None = None
+    txn_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemEdit:
+    """Points being chosen: the digits so far and the most that is allowed."""
+
+    text: str
+    most: int
+
+    @property
+    def points(self) -> int:
+        """The number typed; 0 when nothing is."""
+        return int(self.text or "0")
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is allowed."""
+        return self.points <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutModel:
+    """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo the sale, or None."""
+
+    currency: str
+    quick_amounts: tuple[int, ...]
+    state: SaleState = SaleState.EMPTY
+    amount_text: str = ""
+    amount_minor: int = 0
+    member: MemberView | None = None
+    authority: Authority | None = None
+    may_pay: bool = False
+    quote: Quote | None = None
+    edit: RedeemEdit | None = None
+    verdict: Verdict = Verdict.NONE
+    notice: Notice | None = None
+    undo_left: float | None = None
+    scans: tuple[ScanLine, ...] = ()

@@ -1,0 +1,71 @@
+"""What the checkout's presenter talks to; the services fit as they are."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from pos_client.domain.outcome import Refused
+from pos_client.domain.quote import Quote
+from pos_client.domain.sale import Sale
+from pos_client.ports import Clock, IdSource, ToneIndicator
+from pos_client.services.saving import Saved
+from pos_client.services.verification import NotRecognised, Recognised
+from ui.screens.checkout.model import CheckoutModel
+from ui.tasks import RunsTasks
+
+
+class ShowsCheckout(Protocol):
+    """Draws a model; nothing else."""
+
+    def show_model(self, model: CheckoutModel) -> None:
+        """Show this. UI thread."""
+        ...
+
+
+class VerifiesScans(Protocol):
+    """`pos_client.services.verification.ScanVerification`."""
+
+    def verify(self, text: str, basket_id: UUID) -> Recognised | NotRecognised:
+        """Say who is at the counter; blocks."""
+        ...
+
+
+class SavesSales(Protocol):
+    """`pos_client.services.checkout.Checkout`."""
+
+    def quote(self, recognised: Recognised, amount_minor: int, redeem_points: int = 0) -> Quote:
+        """What a basket earns and costs; pure."""
+        ...
+
+    def save(self, sale: Sale, recognised: Recognised, cashier: str) -> Saved | Refused:
+        """Write a sale down; blocks for a flush to disk."""
+        ...
+
+    def void(self, txn_id: UUID, cashier: str) -> Saved | Refused:
+        """Undo a sale; blocks for a flush to disk."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutServices:
+    """What the checkout works with."""
+
+    verification: VerifiesScans
+    checkout: SavesSales
+    tasks: RunsTasks
+    clock: Clock
+    ids: IdSource
+    tones: ToneIndicator
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutSettings:
+    """How this shop sells: currency, who is at the till, amounts with a key of their own (minor units).
+
+    With `commit_on_scan` a member scanned after the amount was typed is awarded at once, with a way back.
+    """
+
+    currency: str = "CNY"
+    cashier: str = ""
+    quick_amounts: tuple[int, ...] = (5_000, 10_000, 20_000)
+    commit_on_scan: bool = True

@@ -1,0 +1,151 @@
+"""The checkout screen: draws the model and forwards keys and touches; decides nothing."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.screens.checkout import text
+from ui.screens.checkout.intents import CheckoutIntents
+from ui.screens.checkout.keypad import Keypad
+from ui.screens.checkout.model import CheckoutModel, Verdict
+from ui.screens.checkout.sale_panel import SalePanel
+from ui.screens.checkout.scan_panel import ScanPanel
+from ui.theme.tokens import Density
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Face
+from ui.widgets.member_card import Invitation, MemberCard
+from ui.widgets.panel import SHADOW_PX
+from ui.widgets.preview import LatestPicture
+from ui.widgets.strip import Strip
+
+translate = QCoreApplication.translate
+TICK_MS = 200
+_KEYS = {
+    **{getattr(Qt.Key, f"Key_{digit}"): str(digit) for digit in range(10)},
+    Qt.Key.Key_Period: ".",
+    Qt.Key.Key_Comma: ".",
+}
+_PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+"""Shift types digits on some layouts (AZERTY)."""
+
+
+class CheckoutScreen(QWidget):
+    """Made before its presenter, which needs a view; `bind` closes the circle. UI thread only."""
+
+    def __init__(self, latest: LatestPicture, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("checkout")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._intents: CheckoutIntents | None = None
+        self._model: CheckoutModel | None = None
+        self.scan = ScanPanel(latest, self)
+        self.card = MemberCard(self)
+        self.strip = Strip("expiringStrip", self)
+        self.sale = SalePanel(self)
+        self.banner = Banner("notice", self)
+        self.keypad = Keypad(self)
+        self._columns = QGridLayout(self)
+        self._middle = QVBoxLayout()
+        self._fill()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self.retranslate()
+
+    def _fill(self) -> None:
+        self._middle.addWidget(self.card, 10)
+        self._middle.addLayout(_inset(self.strip))
+        self._middle.addWidget(self.sale, 13)
+        self._middle.addLayout(_inset(self.banner))
+        self._columns.addWidget(self.scan, 0, 0)
+        self._columns.addLayout(self._middle, 0, 1)
+        self._columns.addWidget(self.keypad, 0, 2)
+        for column, share in enumerate((29, 38, 28)):
+            self._columns.setColumnStretch(column, share)
+        for panel in (self.scan, self.keypad, self.sale):
+            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+
+    def bind(self, intents: CheckoutIntents) -> None:
+        """Send what a person does to this presenter from now on."""
+        self._intents = intents
+        self.keypad.key_pressed.connect(intents.key)
+        self.keypad.amount_pressed.connect(intents.quick_amount)
+        self.keypad.backspace_pressed.connect(intents.backspace)
+        self.keypad.clear_pressed.connect(intents.clear)
+        self.keypad.redeem_pressed.connect(intents.redeem)
+        self.keypad.award_pressed.connect(intents.commit)
+        self.banner.acted.connect(intents.undo)
+        self._timer.timeout.connect(intents.tick)
+        self._timer.start()
+
+    def show_model(self, model: CheckoutModel) -> None:
+        """Show this."""
+        self._model = model
+        self.scan.show_model(model)
+        self._show_member(model)
+        self.strip.show_words(text.expiring(model.member))
+        self.sale.show_model(model)
+        self.banner.show_face(text.banner(model))
+        self.keypad.show_model(model)
+
+    def _show_member(self, model: CheckoutModel) -> None:
+        if model.member is not None:
+            self.card.show_face(text.card(model.member, model.currency, model.authority))
+        elif model.verdict is Verdict.CHECKING:
+            self.card.show_invitation(Invitation(translate("Checkout", "Checking the code…"), "", busy=True))
+        else:
+            line = translate("Checkout", "Camera and hand-held scanner are both ready, any time.")
+            self.card.show_invitation(Invitation(translate("Checkout", "Scan the member's code"), line))
+
+    def set_density(self, density: Density) -> None:
+        """Follow the window's density."""
+        edge, gap = density.px(16, 10), density.px(16, 10)
+        self._columns.setContentsMargins(edge, edge, edge, edge)
+        self._columns.setSpacing(gap)
+        self._middle.setSpacing(density.px(10, 7))
+        for part in (self.scan, self.sale, self.keypad, self.banner, self.strip):
+            part.set_density(density)
+
+    def retranslate(self) -> None:
+        """Fill in every text in the language shown now."""
+        for part in (self.scan, self.sale, self.keypad):
+            part.retranslate()
+        self.banner.show_button(Face(translate("Checkout", "Undo"), "F8", "undo"))
+        if self._model is not None:
+            self.show_model(self._model)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys the focused control has no use for: digits, Enter, Esc and the function keys."""
+        if self._intents is None or event.modifiers() & ~_PLAIN or not self._act(self._intents, Qt.Key(event.key())):
+            super().keyPressEvent(event)
+
+    @staticmethod
+    def _act(intents: CheckoutIntents, key: Qt.Key) -> bool:
+        """Do what a key stands for; whether it stands for anything."""
+        actions = {
+            Qt.Key.Key_Backspace: intents.backspace,
+            Qt.Key.Key_Escape: intents.clear,
+            Qt.Key.Key_F9: intents.redeem,
+            Qt.Key.Key_F8: intents.undo,
+            Qt.Key.Key_Return: intents.commit,
+            Qt.Key.Key_Enter: intents.commit,
+        }
+        if key in _KEYS:
+            intents.key(_KEYS[key])
+        elif key in actions:
+            actions[key]()
+        else:
+            return False
+        return True
+
+
+def _inset(part: QWidget) -> QVBoxLayout:
+    """As wide as the panels look, which keep room for their shadow."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(SHADOW_PX, 0, SHADOW_PX, 0)
+    layout.addWidget(part)
+    return layout

@@ -1,0 +1,157 @@
+"""Words for every error code of `pos_client.errors`, and for what a barcode is when it is no member code."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ui.screens.outcome_class import MEMBER, STAFF, UNKNOWN, Row
+
+FAULTS: dict[str, Row] = {
+    "POS_ERROR": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "That did not work"),
+        QT_TRANSLATE_NOOP("Reasons", "Try again. If it happens again, call support."),
+    ),
+    "INVALID_VALUE": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "That does not fit"),
+        QT_TRANSLATE_NOOP("Reasons", "Check what was typed."),
+    ),
+    "BAD_AMOUNT": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not an amount"),
+        QT_TRANSLATE_NOOP("Reasons", "Type it like 128.50."),
+    ),
+    "SETTINGS_DAMAGED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Settings cannot be read"),
+        QT_TRANSLATE_NOOP("Reasons", "The damaged file was kept and the defaults are in use."),
+    ),
+    "TRANSPORT_ERROR": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Connection trouble"),
+        QT_TRANSLATE_NOOP("Reasons", "Everything is saved; the till keeps trying."),
+    ),
+    "NOT_SENT": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Not sent yet"),
+        QT_TRANSLATE_NOOP("Reasons", "Saved on this till; it will be sent when online."),
+    ),
+    "UNANSWERED": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "No answer yet"),
+        QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
+    ),
+    "REQUEST_REJECTED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not understood by the backend"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing is lost. This till may need an update."),
+    ),
+    "STORAGE_ERROR": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not saved"),
+        QT_TRANSLATE_NOOP("Reasons", "This till's storage does not answer. Nothing was booked; try again."),
+    ),
+    "STORAGE_LOCKED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Another till program is open"),
+        QT_TRANSLATE_NOOP("Reasons", "Close the other one, then try again. Nothing was booked."),
+    ),
+    "STORAGE_FULL": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Disk is full"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing was booked. Free some space, then try again."),
+    ),
+    "STORAGE_DAMAGED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Storage is damaged"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing was booked. Call support before you sell on."),
+    ),
+    "DEVICE_ERROR": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Device trouble"),
+        QT_TRANSLATE_NOOP("Reasons", "Unplug it and plug it in again."),
+    ),
+    "DEVICE_UNAVAILABLE": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Device not available"),
+        QT_TRANSLATE_NOOP("Reasons", "Check its cable, and that no other program uses it."),
+    ),
+    "DEVICE_LOST": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Device unplugged"),
+        QT_TRANSLATE_NOOP("Reasons", "Plug it in again; the till goes on by itself."),
+    ),
+    "BAD_CAMERA": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Camera not found"),
+        QT_TRANSLATE_NOOP("Reasons", "Check the camera set for this till."),
+    ),
+    "VAULT_UNAVAILABLE": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No safe place for keys"),
+        QT_TRANSLATE_NOOP("Reasons", "Points can be awarded; paying with points works online only."),
+    ),
+    "BACKEND_START_FAILED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
+        QT_TRANSLATE_NOOP("Reasons", "Restart the till. If it happens again, call support."),
+    ),
+    "PORT_TAKEN": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
+        QT_TRANSLATE_NOOP("Reasons", "Another program uses its port. Close it, then restart the till."),
+    ),
+    "STARTING": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Connecting"),
+        QT_TRANSLATE_NOOP("Reasons", "One moment."),
+    ),
+}
+
+FOREIGN: dict[str, Row] = {
+    "WECHAT_PAY": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "WeChat payment code"),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+    ),
+    "ALIPAY": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Alipay payment code"),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+    ),
+    "UNIONPAY": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "UnionPay payment code"),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+    ),
+    "EMV_QR": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Bank payment code"),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+    ),
+    "PRODUCT": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Product barcode"),
+        QT_TRANSLATE_NOOP("Reasons", "It belongs to the shop's own till program. Scan the member's code here."),
+    ),
+    "URL": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Link to a web page"),
+        QT_TRANSLATE_NOOP("Reasons", "It was not opened. Ask for the code on the member card."),
+    ),
+    "EMPTY": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Nothing in the code"),
+        QT_TRANSLATE_NOOP("Reasons", "Hold the phone still and scan again."),
+    ),
+    "OTHER": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Not a member code"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask for the code on the member card."),
+    ),
+    "MEMBER_CODE": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Code misread"),
+        QT_TRANSLATE_NOOP("Reasons", "Hold the phone still and scan again."),
+    ),
+}
+"""By `barcode.Kind`."""

@@ -1,0 +1,173 @@
+"""Words for every `Reason`: who must act, what it is, what to do. English is the source; the .ts files translate it."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ui.screens.outcome_class import FAILED, MEMBER, STAFF, UNKNOWN, Row
+
+REASONS: dict[str, Row] = {
+    "NOT_MEMBER_CODE": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Not a member code"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask for the code on the member card."),
+    ),
+    "BAD_CHECK": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Code misread"),
+        QT_TRANSLATE_NOOP("Reasons", "Hold the phone still and scan again."),
+    ),
+    "UNSUPPORTED_SCHEME": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Code too new for this till"),
+        QT_TRANSLATE_NOOP("Reasons", "This till needs an update to read it."),
+    ),
+    "EXPIRED": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Code expired"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask the member to refresh it and scan again."),
+    ),
+    "FROM_FUTURE": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Clocks differ"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask the member to set the phone's time to automatic, then scan again."),
+    ),
+    "UNKNOWN_HANDLE": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Card not known here"),
+        QT_TRANSLATE_NOOP("Reasons", "It may be new, blocked or from another shop. Online, scan again."),
+    ),
+    "NO_KEY_FOR_DAY": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Cannot verify offline"),
+        QT_TRANSLATE_NOOP("Reasons", "The member list of this till is too old. Scan again when online."),
+    ),
+    "BAD_MAC": (
+        FAILED,
+        QT_TRANSLATE_NOOP("Reasons", "Code not genuine"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask the member to open the card again; a picture of a code does not work."),
+    ),
+    "REPLAY": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Code already used"),
+        QT_TRANSLATE_NOOP("Reasons", "Each code works once. Ask for the next one and scan again."),
+    ),
+    "FORGED_OFFLINE": (
+        FAILED,
+        QT_TRANSLATE_NOOP("Reasons", "Code not genuine"),
+        QT_TRANSLATE_NOOP("Reasons", "It was made with stolen keys. Tell the store manager."),
+    ),
+    "ONLINE_ONLY": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "This code works online only"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask for the code in the member card itself, or wait until online."),
+    ),
+    "NO_ROSTER": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Cannot verify offline"),
+        QT_TRANSLATE_NOOP("Reasons", "This till has no current member list. Sell without points until online."),
+    ),
+    "NEEDS_PAY_CODE": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Not unlocked for paying"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask the member to tap Pay with points and scan again."),
+    ),
+    "NO_MEMBER": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No member yet"),
+        QT_TRANSLATE_NOOP("Reasons", "Scan the member's code first."),
+    ),
+    "NO_AMOUNT": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No amount yet"),
+        QT_TRANSLATE_NOOP("Reasons", "Type the amount of the sale first."),
+    ),
+    "OTHER_MEMBER": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Another member's code"),
+        QT_TRANSLATE_NOOP("Reasons", "Clear the sale and scan again."),
+    ),
+    "INSUFFICIENT_POINTS": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Not enough points"),
+        QT_TRANSLATE_NOOP("Reasons", "Take another way to pay, or fewer points."),
+    ),
+    "BELOW_MINIMUM": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Too few points"),
+        QT_TRANSLATE_NOOP("Reasons", "The programme asks for more points or whole units at a time."),
+    ),
+    "ABOVE_MAXIMUM": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Too many points"),
+        QT_TRANSLATE_NOOP("Reasons", "They pay more than this sale allows. Type fewer."),
+    ),
+    "ABOVE_ALLOWANCE": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Too many points while offline"),
+        QT_TRANSLATE_NOOP("Reasons", "Type fewer, or wait until online."),
+    ),
+    "REDEEM_OFF": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No paying with points offline"),
+        QT_TRANSLATE_NOOP("Reasons", "Points can be awarded now; redeem when online."),
+    ),
+    "ALREADY_CHECKED_IN": (
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Already checked in today"),
+        QT_TRANSLATE_NOOP("Reasons", "The next check-in counts tomorrow."),
+    ),
+    "KEY_REUSED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Sent twice with different content"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing was done. Call support with the time of the sale."),
+    ),
+    "FORKED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "This till was copied"),
+        QT_TRANSLATE_NOOP("Reasons", "Two tills report as one. Stop selling here and call support."),
+    ),
+    "STILL_RUNNING": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Still being worked on"),
+        QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
+    ),
+    "UNKNOWN_TRANSACTION": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Sale not found"),
+        QT_TRANSLATE_NOOP("Reasons", "There is nothing to undo."),
+    ),
+    "ALREADY_VOIDED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Already undone"),
+        QT_TRANSLATE_NOOP("Reasons", "The points were taken back before."),
+    ),
+    "WRONG_CURRENCY": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Other currency"),
+        QT_TRANSLATE_NOOP("Reasons", "This programme counts in another currency. Check the till's settings."),
+    ),
+    "MALFORMED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not understood by the backend"),
+        QT_TRANSLATE_NOOP("Reasons", "It is kept under Waiting to send. Call support."),
+    ),
+    "OFFLINE": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Offline"),
+        QT_TRANSLATE_NOOP("Reasons", "Saved on this till; it will be sent when online."),
+    ),
+    "NO_ANSWER": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "No answer yet"),
+        QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
+    ),
+    "BACKEND_BUSY": (
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Backend is busy"),
+        QT_TRANSLATE_NOOP("Reasons", "Saved on this till; it will be sent in a moment."),
+    ),
+    "LINK_PAUSED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Sending is paused"),
+        QT_TRANSLATE_NOOP("Reasons", "The backend does not accept this till. Nothing is lost; call support."),
+    ),
+}

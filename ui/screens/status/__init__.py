@@ -1,0 +1,1 @@
+"""The status bar: connection, what waits, devices, version."""

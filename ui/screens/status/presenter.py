@@ -1,0 +1,81 @@
+"""Keeps the status bar true: link, what waits, camera. Plain Python."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from pos_client.ports import Clock, EntryState
+from pos_client.services.connectivity import LinkStatus
+from ui.screens.status.model import StatusModel
+
+
+class ShowsStatus(Protocol):
+    """Draws a model; nothing else."""
+
+    def show_model(self, model: StatusModel) -> None:
+        """Show this. UI thread."""
+        ...
+
+
+class StatusPresenter:
+    """Takes news and the passing of time; draws only when something to see has changed. UI thread."""
+
+    def __init__(
+        self,
+        view: ShowsStatus,
+        clock: Clock,
+        camera_fps: Callable[[], float | None],
+        *,
+        terminal: str,
+        version: str,
+    ) -> None:
+        self._view = view
+        self._clock = clock
+        self._camera_fps = camera_fps
+        self._terminal = terminal
+        self._version = version
+        self._link: LinkStatus | None = None
+        self._counts: Mapping[EntryState, int] = {}
+        self._shown: StatusModel | None = None
+        self.tick()
+
+    def link(self, status: LinkStatus) -> None:
+        """The link changed."""
+        self._link = status
+        self.tick()
+
+    def counts(self, counts: Mapping[EntryState, int]) -> None:
+        """How many entries of the outbox are in each state."""
+        self._counts = counts
+        self.tick()
+
+    def tick(self) -> None:
+        """Time passed; call it about once a second."""
+        model = self._model()
+        if model != self._shown:
+            self._shown = model
+            self._view.show_model(model)
+
+    def _model(self) -> StatusModel:
+        fps = self._camera_fps()
+        model = StatusModel(
+            waiting=self._counts.get(EntryState.PENDING, 0),
+            rejected=self._counts.get(EntryState.REJECTED, 0),
+            camera_fps=None if fps is None else round(fps),
+            terminal=self._terminal,
+            version=self._version,
+        )
+        return model if self._link is None else self._with_link(model, self._link)
+
+    def _with_link(self, model: StatusModel, link: LinkStatus) -> StatusModel:
+        return StatusModel(
+            state=link.state,
+            reason=link.reason or "",
+            minutes=int(max(0.0, self._clock.monotonic_s() - link.since_s) // 60),
+            last_sync=link.last_sync,
+            offline_until=link.offline_until,
+            waiting=model.waiting,
+            rejected=model.rejected,
+            camera_fps=model.camera_fps,
+            terminal=model.terminal,
+            version=model.version,
+        )

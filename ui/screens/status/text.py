@@ -1,0 +1,49 @@
+"""The status bar's words."""
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_client.services.connectivity import LinkState
+from ui.screens.status.model import StatusModel
+from ui.theme.tokens import Tone
+
+translate = QCoreApplication.translate
+
+
+def link(model: StatusModel) -> tuple[Tone, str, str]:
+    """Tone, icon and words of the connection."""
+    if model.state is LinkState.ONLINE:
+        return Tone.GOOD, "dot", translate("Status", "Online")
+    if model.state is LinkState.PAUSED:
+        return Tone.BAD, "pause", translate("Status", "Paused")
+    if model.reason == "STARTING":
+        return Tone.PLAIN, "hourglass", translate("Status", "Connecting…")
+    if model.minutes == 0:
+        return Tone.WAITING, "triangle", translate("Status", "Offline")
+    return Tone.WAITING, "triangle", translate("Status", "Offline %n min", None, model.minutes)
+
+
+def waiting(model: StatusModel) -> tuple[Tone, str, str]:
+    """Tone, icon and words of what is not sent yet."""
+    if model.rejected:
+        return Tone.BAD, "alert", translate("Status", "%n to look at", None, model.rejected)
+    if model.waiting:
+        return Tone.WAITING, "cloud_up", translate("Status", "%n waiting to send", None, model.waiting)
+    return Tone.PLAIN, "check", translate("Status", "Everything is sent")
+
+
+def details(model: StatusModel) -> str:
+    """When everything was sent last; while offline, how long members can still be verified."""
+    if model.state is not LinkState.ONLINE and model.offline_until is not None:
+        until = f"{model.offline_until.astimezone():%d.%m. %H:%M}"
+        return translate("Status", "Members can be verified until {time}").format(time=until)
+    if model.last_sync is None:
+        return ""
+    return translate("Status", "Synced {time}").format(time=f"{model.last_sync.astimezone():%H:%M:%S}")
+
+
+def till(model: StatusModel) -> str:
+    """Camera, version and terminal."""
+    camera = translate("Status", "No camera")
+    if model.camera_fps is not None:
+        camera = translate("Status", "Camera {fps} fps").format(fps=round(model.camera_fps))
+    return f"{camera}   v{model.version} · {model.terminal}"

@@ -1,0 +1,65 @@
+"""The status bar at the bottom of the window."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.screens.status import text
+from ui.screens.status.model import StatusModel
+from ui.screens.status.presenter import StatusPresenter
+from ui.theme.tokens import Density
+from ui.widgets.pill import Pill
+from ui.widgets.texts import plain_label
+
+TICK_MS = 1000
+
+
+class StatusBar(QWidget):
+    """Draws a `StatusModel`; 44 px high at density 1."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model: StatusModel | None = None
+        self.link = Pill("linkPill", parent=self)
+        self.waiting = Pill("waitingPill", parent=self)
+        self._details = plain_label("muted", self)
+        self._till = plain_label("muted", self)
+        self._layout = QHBoxLayout(self)
+        for part in (self.link, self.waiting, self._details):
+            self._layout.addWidget(part)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self._till)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+
+    def bind(self, presenter: StatusPresenter) -> None:
+        """Let this presenter know that time passes."""
+        self._timer.timeout.connect(presenter.tick)
+        self._timer.start()
+
+    def show_model(self, model: StatusModel) -> None:
+        """Show this."""
+        self._model = model
+        self.link.show_words(*text.link(model))
+        self.waiting.show_words(*text.waiting(model))
+        self._details.setText(text.details(model))
+        self._till.setText(text.till(model))
+
+    def set_density(self, density: Density) -> None:
+        """Follow the window's density."""
+        self.setFixedHeight(density.px(44))
+        self._layout.setContentsMargins(density.px(16), 0, density.px(16), 0)
+        self._layout.setSpacing(density.px(12))
+        for pill in (self.link, self.waiting):
+            pill.set_size(density.px(15, 13))
+
+    def retranslate(self) -> None:
+        """Fill in every text in the language shown now."""
+        if self._model is not None:
+            self.show_model(self._model)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

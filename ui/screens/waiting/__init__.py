@@ -1,0 +1,1 @@
+"""Waiting to send: what this till has saved and the backend has not confirmed."""

@@ -1,0 +1,1 @@
+"""How the till looks: tokens, style sheet, icons, type and contrast."""

@@ -1,0 +1,58 @@
+"""From tokens and density to what Qt understands: palette, fonts and one style sheet."""
+
+import re
+from dataclasses import asdict
+from importlib.resources import files
+from string import Template
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from ui.theme.tokens import LIGHT, Density, Tokens
+
+_SIZE = re.compile(r"(\d+)(dp|tp)\b")
+_SHEET = (files("ui.theme") / "till.qss").read_text(encoding="utf-8")
+_TABULAR = "tnum"
+
+
+def style_sheet(tokens: Tokens, density: Density) -> str:
+    """The till's style sheet for a density; pure, about 0.1 ms."""
+    colours = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}
+
+    def sized(match: re.Match[str]) -> str:
+        size = float(match[1])
+        return f"{density.px(size, size if match[2] == 'tp' else 0)}px"
+
+    return _SIZE.sub(sized, Template(_SHEET).substitute(colours))
+
+
+def dress(app: QApplication, tokens: Tokens = LIGHT) -> None:
+    """Give the application its style and palette; once, before the first window."""
+    app.setStyle(QStyleFactory.create("Fusion"))
+    palette = QPalette(QColor(tokens.surface), QColor(tokens.ground))
+    for role, colour in (
+        (QPalette.ColorRole.WindowText, tokens.ink),
+        (QPalette.ColorRole.Text, tokens.ink),
+        (QPalette.ColorRole.ButtonText, tokens.ink),
+        (QPalette.ColorRole.Base, tokens.surface),
+        (QPalette.ColorRole.Highlight, tokens.accent),
+        (QPalette.ColorRole.HighlightedText, tokens.on_accent),
+        (QPalette.ColorRole.PlaceholderText, tokens.ink_faint),
+    ):
+        palette.setColor(role, QColor(colour))
+    app.setPalette(palette)
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with figures of equal width, so that times and amounts line up in a list."""
+    result = QFont(font)
+    result.setFeature(QFont.Tag(_TABULAR), 1)
+    return result
+
+
+def sized(font: QFont, size_px: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The same family at a size and weight."""
+    result = QFont(font)
+    result.setPixelSize(max(1, round(size_px)))
+    result.setWeight(weight)
+    return result

@@ -1,0 +1,114 @@
+"""Every colour and size of the till in one place; a dark theme is another value of `Tokens`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a coloured thing says; colour never stands alone, an icon and a word go with it."""
+
+    GOOD = "good"
+    WAITING = "waiting"
+    BAD = "bad"
+    INFO = "info"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours of one tone, `#rrggbb`: `ink` on `soft` for chips and banners, `on_solid` on `solid` for pills."""
+
+    ink: str
+    soft: str
+    line: str
+    solid: str
+    on_solid: str = "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Colours as `#rrggbb`, sizes in device-independent pixels at density 1."""
+
+    ground: str
+    surface: str
+    surface_low: str
+    line: str
+    line_strong: str
+    ink: str
+    ink_muted: str
+    ink_faint: str
+    bar: str
+    bar_raised: str
+    bar_ink: str
+    bar_muted: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    focus: str
+    shadow: str
+    good: Paint
+    waiting: Paint
+    bad: Paint
+    info: Paint
+    plain: Paint
+
+    def paint(self, tone: Tone) -> Paint:
+        """The colours of a tone."""
+        paints = {
+            Tone.GOOD: self.good,
+            Tone.WAITING: self.waiting,
+            Tone.BAD: self.bad,
+            Tone.INFO: self.info,
+            Tone.PLAIN: self.plain,
+        }
+        return paints[tone]
+
+
+LIGHT = Tokens(
+    ground="#eaeef4",
+    surface="#ffffff",
+    surface_low="#f4f6fa",
+    line="#dbe1ea",
+    line_strong="#b9c3d1",
+    ink="#121a26",
+    ink_muted="#4a5668",
+    ink_faint="#5f6b7d",
+    bar="#10161f",
+    bar_raised="#212b39",
+    bar_ink="#ffffff",
+    bar_muted="#a9b6c6",
+    accent="#0b57d0",
+    accent_hover="#1a63d8",
+    accent_pressed="#0846a8",
+    on_accent="#ffffff",
+    focus="#0b57d0",
+    shadow="#1c2a3d",
+    good=Paint(ink="#0f5f2c", soft="#dcf3e2", line="#a9dbb8", solid="#11703a"),
+    waiting=Paint(ink="#7a4300", soft="#fdeccf", line="#f0cd92", solid="#8a4b00"),
+    bad=Paint(ink="#a1201a", soft="#fde3e0", line="#f3b8b2", solid="#b3261e"),
+    info=Paint(ink="#0b4aa8", soft="#e1ebfb", line="#b4cbf0", solid="#0b57d0"),
+    plain=Paint(ink="#3c4757", soft="#eaeef4", line="#d2d9e3", solid="#3a4554"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How large everything is drawn; `factor` scales type and spacing, touch targets never shrink below their floor."""
+
+    factor: float
+
+    def px(self, size: float, least: float = 0) -> int:
+        """A size in pixels at this density, never below `least`."""
+        return round(max(size * self.factor, least))
+
+
+_STEPS = (0.82, 1.0, 1.2, 1.4, 1.75, 2.2, 2.8)
+"""Few steps, so that resizing a window restyles rarely."""
+_REFERENCE_WIDTH, _REFERENCE_HEIGHT = 1366, 768
+
+
+def density_for(width: int, height: int) -> Density:
+    """The largest step at which the reference layout of 1366 x 768 still fits a window of this size."""
+    room = min(width / _REFERENCE_WIDTH, height / _REFERENCE_HEIGHT)
+    return Density(max((step for step in _STEPS if step <= room), default=_STEPS[0]))

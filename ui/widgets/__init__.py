@@ -1,0 +1,1 @@
+"""Painted components shared by the screens; they know colours and text, never the domain."""

@@ -1,0 +1,109 @@
+"""The strip that says what happened or what to do next: colour, icon, words, and a way back while there is one."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.theme import icons
+from ui.theme.style import sized
+from ui.theme.tokens import LIGHT, Density, Tone
+from ui.widgets.buttons import Face, TillButton
+
+
+@dataclass(frozen=True, slots=True)
+class BannerFace:
+    """A strip's content; `left` is the part (0 to 1) of the time the button stays, None: no button."""
+
+    tone: Tone
+    icon: str
+    title: str
+    detail: str = ""
+    left: float | None = None
+
+
+class Banner(QWidget):
+    """Shows a `BannerFace`; emits `acted` when its button is pressed."""
+
+    acted = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._face = BannerFace(Tone.PLAIN, "", "")
+        self._density = Density(1.0)
+        self._button = TillButton("undo", f"{name}Button", self)
+        self._button.clicked.connect(self.acted)
+        self._button.hide()
+        self._button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 12, 0)
+        layout.addStretch(1)
+        layout.addWidget(self._button)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def face(self) -> BannerFace:
+        """What it shows."""
+        return self._face
+
+    def show_face(self, face: BannerFace) -> None:
+        """Show this."""
+        if face == self._face:
+            return
+        self._face = face
+        self.setAccessibleName(f"{face.title}. {face.detail}" if face.detail else face.title)
+        self._button.setVisible(face.left is not None)
+        self.update()
+
+    def show_button(self, face: Face) -> None:
+        """The words on its button."""
+        self._button.show_face(face)
+
+    def set_density(self, density: Density) -> None:
+        """Follow the window's density."""
+        self._density = density
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._density.px(68, 58))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint = LIGHT.paint(self._face.tone)
+        place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QColor(paint.line))
+        painter.setBrush(QColor(paint.soft))
+        radius = self._density.px(13)
+        painter.drawRoundedRect(place, radius, radius)
+        side = self._density.px(28)
+        pad = self._density.px(18)
+        if self._face.icon:
+            icons.draw(painter, self._face.icon, paint.ink, QRectF(pad, (self.height() - side) / 2, side, side))
+        self._paint_words(painter, QColor(paint.ink), pad + side + self._density.px(14))
+        self._paint_time_left(painter, paint.ink)
+
+    def _paint_words(self, painter: QPainter, ink: QColor, left: float) -> None:
+        right = self._button.x() - 10 if self._face.left is not None else self.width() - self._density.px(14)
+        room = QRectF(left, 4, right - left, self.height() - 8)
+        bold = sized(self.font(), self._density.px(17, 14), QFont.Weight.Bold)
+        plain = sized(self.font(), self._density.px(14, 12), QFont.Weight.Medium)
+        painter.setPen(ink)
+        title_height = QFontMetricsF(bold).lineSpacing()
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        detail = QFontMetricsF(plain).boundingRect(room, wrap, self._face.detail).height() if self._face.detail else 0.0
+        top = max(room.top(), room.center().y() - (title_height + detail) / 2)
+        painter.setFont(bold)
+        words = QFontMetricsF(bold).elidedText(self._face.title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(QRectF(left, top, room.width(), title_height), words)
+        painter.setFont(plain)
+        painter.drawText(QRectF(left, top + title_height, room.width(), detail + 2), wrap, self._face.detail)
+
+    def _paint_time_left(self, painter: QPainter, ink: str) -> None:
+        if self._face.left is None:
+            return
+        radius = self._density.px(13)
+        width = (self.width() - 2 * radius) * min(1.0, max(0.0, self._face.left))
+        painter.fillRect(QRectF(radius, self.height() - 4, width, 2.5), QColor(ink))

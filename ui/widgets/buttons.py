@@ -1,0 +1,157 @@
+"""Buttons of the till: words, the key that does the same, and an icon; they never take the focus from a click."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from ui.theme import icons
+from ui.theme.style import sized
+from ui.theme.tokens import LIGHT
+
+_INKS = {"award": LIGHT.on_accent, "redeem": "#6b3a00", "primary": LIGHT.on_accent}
+_IDLE_INKS = {"award": "#2c4366", "redeem": "#6b4a1e"}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a button shows: words, the key printed beside (or below) them, an icon of `ui.theme.icons`."""
+
+    words: str
+    key: str = ""
+    icon: str = ""
+    name: str = ""
+    """The accessible name where the words alone do not say it."""
+
+
+class TillButton(QPushButton):
+    """A push button whose style sheet paints the ground and which draws its face itself. `part` names the look."""
+
+    def __init__(self, part: str, name: str, parent: QWidget | None = None, *, stacked: bool = False) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("part", part)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self._part = part
+        self._stacked = stacked
+        self._face = Face("")
+        self._ready = True
+
+    def face(self) -> Face:
+        """What it shows."""
+        return self._face
+
+    def show_face(self, face: Face) -> None:
+        """Show words, key and icon."""
+        if face == self._face:
+            return
+        self._face = face
+        self.setAccessibleName(face.name or face.words)
+        self.setToolTip("" if face.words else face.name)
+        self.updateGeometry()
+        self.update()
+
+    def show_ready(self, ready: bool, *, editing: bool = False) -> None:
+        """Whether pressing it would do its work now; otherwise it says what is missing, so it is never dead."""
+        if (self.property("ready"), self.property("editing")) == (ready, editing):
+            return
+        self._ready = ready
+        self.setProperty("ready", ready)
+        self.setProperty("editing", editing)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def _fonts(self, size_px: float) -> tuple[QFont, QFont]:
+        weight = QFont.Weight.Bold if self._stacked else self.font().weight()
+        return sized(self.font(), size_px, weight), sized(self.font(), size_px * self._key_part(), QFont.Weight.Medium)
+
+    def _key_part(self) -> float:
+        return 0.66 if self._stacked else 0.87
+
+    def _size_px(self) -> float:
+        own = self.font().pixelSize() if self.font().pixelSize() > 0 else self.fontMetrics().height() * 0.8
+        return own * (1.28 if self._stacked else 1.0)
+
+    def _widths(self, size_px: float) -> tuple[float, float, float]:
+        """Widths of icon, words and key, each with the gap after it."""
+        words, key = (QFontMetricsF(font) for font in self._fonts(size_px))
+        icon = size_px * (1.2 if self._face.words else 1.45) if self._face.icon else 0.0
+        gap = size_px * 0.45 if self._face.icon and self._face.words else 0.0
+        tail = key.horizontalAdvance(self._face.key) + size_px * 0.5 if self._face.key else 0.0
+        return icon + gap, words.horizontalAdvance(self._face.words), tail
+
+    def sizeHint(self) -> QSize:
+        size_px = self._size_px()
+        icon, words, key = self._widths(size_px)
+        width = max(icon + words, key) if self._stacked else icon + words + key
+        floor = super().sizeHint().height()
+        return QSize(round(width + size_px * 1.2), max(floor, round(size_px * (2.6 if self._stacked else 2.0))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(44, max(44, super().minimumSizeHint().height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size_px = self._fitting_size()
+        if self._stacked:
+            self._paint_stacked(painter, size_px)
+        else:
+            self._paint_row(painter, size_px)
+
+    def _fitting_size(self) -> float:
+        """The type size at which the face fits the width there is."""
+        size_px = self._size_px()
+        icon, words, key = self._widths(size_px)
+        wanted = max(icon + words, key) if self._stacked else icon + words + key
+        room = self.width() - size_px
+        return size_px if wanted <= room else max(8.0, size_px * room / wanted)
+
+    def _ink(self) -> QColor:
+        if not self._ready:
+            return QColor(_IDLE_INKS.get(self._part, LIGHT.ink_faint))
+        if self._part in {"tab", "language"}:
+            return QColor(LIGHT.ink if self.isChecked() else LIGHT.bar_ink)
+        return QColor(_INKS.get(self._part, LIGHT.ink))
+
+    def _paint_row(self, painter: QPainter, size_px: float) -> None:
+        icon, words, key = self._widths(size_px)
+        left = (self.width() - icon - words - key) / 2
+        if self._face.icon:
+            side = size_px * (1.2 if self._face.words else 1.45)
+            place = QRectF(left, (self.height() - side) / 2, side, side)
+            icons.draw(painter, self._face.icon, self._ink().name(), place)
+        for text, font, ink, start in self._row_texts(size_px, left + icon, words):
+            painter.setFont(font)
+            painter.setPen(ink)
+            painter.drawText(QRectF(start, 0, self.width(), self.height()), int(Qt.AlignmentFlag.AlignVCenter), text)
+
+    def _row_texts(self, size_px: float, left: float, words: float) -> list[tuple[str, QFont, QColor, float]]:
+        bold, light = self._fonts(size_px)
+        quiet = QColor(self._ink())
+        if self._part not in {"tab", "language", "primary"}:
+            quiet = QColor(LIGHT.ink_faint)
+        elif not self.isChecked():
+            quiet.setAlphaF(0.72)
+        return [
+            (self._face.words, bold, self._ink(), left),
+            (self._face.key, light, quiet, left + words + size_px * 0.5),
+        ]
+
+    def _paint_stacked(self, painter: QPainter, size_px: float) -> None:
+        bold, light = self._fonts(size_px)
+        painter.setPen(self._ink())
+        middle = self.height() / 2
+        split = size_px * 0.32
+        painter.setFont(bold)
+        above = QRectF(0, 0, self.width(), middle + split)
+        painter.drawText(above, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), self._face.words)
+        painter.setFont(light)
+        below = QRectF(0, middle + split, self.width(), middle - split)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), self._face.key)

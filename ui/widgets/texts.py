@@ -1,0 +1,76 @@
+"""Labels for data from outside: always plain text, cut with an ellipsis or drawn smaller instead of being clipped."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.theme.style import sized
+
+
+def plain_label(part: str, parent: QWidget | None = None) -> QLabel:
+    """A label that never interprets its text as markup; `part` names its look in the style sheet."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("part", part)
+    return label
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis where there is no room; the whole text is its accessible name."""
+
+    def __init__(self, part: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("part", part)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
+
+
+class FigureLabel(QWidget):
+    """A right-aligned figure; it is drawn smaller rather than cut when it is long."""
+
+    def __init__(self, name: str, size_px: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._size_px = size_px
+        self._text = ""
+        self._colour = QColor()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """What it shows."""
+        return self._text
+
+    def show_text(self, text: str, colour: str) -> None:
+        """Show a figure in a colour `#rrggbb`."""
+        if (text, QColor(colour)) == (self._text, self._colour):
+            return
+        self._text, self._colour = text, QColor(colour)
+        self.setAccessibleName(text)
+        self.update()
+
+    def set_size(self, size_px: float) -> None:
+        """The size of the figures in pixels where there is room enough."""
+        self._size_px = size_px
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._size_px * 4), round(self._size_px * 1.22))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._size_px * 2), round(self._size_px * 1.22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        font = sized(self.font(), self._size_px, self.font().Weight.Bold)
+        width = QFontMetrics(font).horizontalAdvance(self._text)
+        if width > self.width():
+            font = sized(font, self._size_px * self.width() / width - 0.5, self.font().Weight.Bold)
+        painter = QPainter(self)
+        painter.setFont(font)
+        painter.setPen(self._colour)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -1,0 +1,95 @@
+"""The dark bar on top: where this till stands, its screens, and the language."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui.i18n import current_language
+from ui.theme import icons
+from ui.theme.tokens import LIGHT, Density
+from ui.widgets.buttons import Face, TillButton
+from ui.widgets.texts import plain_label
+
+translate = QCoreApplication.translate
+
+
+class TopBar(QWidget):
+    """Emits `tab_pressed` with a number and `language_chosen` with `en` or `zh`."""
+
+    tab_pressed = Signal(int)
+    language_chosen = Signal(str)
+
+    def __init__(self, store: str, till: str, tabs: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._tabs = tabs
+        self._logo = QLabel(self)
+        self._store = plain_label("store", self)
+        self._store.setObjectName("storeName")
+        self._store.setText(store)
+        self._till = plain_label("till", self)
+        self._till.setObjectName("tillName")
+        self._till.setText(till)
+        self.buttons = [self._tab(number) for number in range(len(tabs))]
+        self.language = TillButton("language", "languageSwitch", self)
+        self.language.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.language.clicked.connect(self._on_language)
+        self._layout = QHBoxLayout(self)
+        self._fill()
+        self._show_language()
+
+    def _tab(self, number: int) -> TillButton:
+        button = TillButton("tab", f"tab{number}", self)
+        button.setCheckable(True)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(partial(self.tab_pressed.emit, number))
+        return button
+
+    def _fill(self) -> None:
+        """Tabs in the middle of the window, whatever stands left and right of them."""
+        left, right, tabs = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for part in (self._logo, self._store, self._till):
+            left.addWidget(part)
+        left.addStretch(1)
+        for button in self.buttons:
+            tabs.addWidget(button)
+        right.addStretch(1)
+        right.addWidget(self.language)
+        self._layout.addLayout(left, 1)
+        self._layout.addLayout(tabs)
+        self._layout.addLayout(right, 1)
+        self._parts = (left, tabs, right)
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Name the tabs."""
+        for button, title, (icon, key) in zip(self.buttons, titles, self._tabs, strict=True):
+            button.show_face(Face(title, key, icon))
+
+    def show_current(self, number: int) -> None:
+        """Mark the tab whose screen is in front."""
+        for place, button in enumerate(self.buttons):
+            button.setChecked(place == number)
+
+    def set_density(self, density: Density) -> None:
+        """Follow the window's density."""
+        self.setFixedHeight(density.px(60))
+        self._layout.setContentsMargins(density.px(20), 0, density.px(20), 0)
+        for part in self._parts:
+            part.setSpacing(density.px(10))
+        self._logo.setPixmap(icons.pixmap("logo", LIGHT.bar_ink, density.px(28), self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show_language()
+        super().changeEvent(event)
+
+    def _show_language(self) -> None:
+        """The button is called by the language it leads to."""
+        other = "EN" if current_language() == "zh" else "中文"
+        self.language.show_face(Face(other, name=translate("MainWindow", "Switch language")))
+
+    def _on_language(self) -> None:
+        self.language_chosen.emit("en" if current_language() == "zh" else "zh")
