@@ -1,5 +1,7 @@
 """The contract of the IdSource port, over the till's source and the fake one."""
 
+import itertools
+
 import pytest
 
 from pos_client.adapters.ids import UuidSource
@@ -20,4 +22,4 @@ class TestIdSource:
 
     def test_ids_rise_and_never_repeat(self, ids: IdSource) -> None:
         made = [ids.new_id() for _ in range(5000)]
-        assert all(earlier < later for earlier, later in zip(made, made[1:], strict=False))
+        assert all(earlier < later for earlier, later in itertools.pairwise(made))

@@ -1,0 +1,201 @@
+"""Transactions on disk before they are anywhere else: the outbox in SQLite."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import apsw
+import msgspec
+
+from pos_client.adapters import outbox_rows as rows
+from pos_client.adapters.outbox_schema import in_transaction, open_database, translated
+from pos_client.adapters.sealing import Seal
+from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.errors import InvalidValue, StorageDamaged, StorageError
+from pos_client.ports import Clock, EntryState, IdSource, OutboxEntry
+
+_INSERT = """
+    INSERT INTO outbox(txn_id, kind, handle_index, redeem_points, body, saved_ms) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (txn_id) DO NOTHING
+"""
+_RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ? WHERE txn_id = ? AND state = 0"
+_NOTE = "UPDATE outbox SET attempts = attempts + 1, last_reason = ? WHERE seq = ? AND state = 0"
+_FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
+_PENDING = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 0 ORDER BY seq LIMIT ?"  # noqa: S608 - as above
+_LATEST = f"SELECT {rows.COLUMNS} FROM outbox ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
+_REDEEMED = """
+    SELECT ifnull(sum(redeem_points), 0) FROM outbox WHERE state = 0 AND redeem_points > 0 AND handle_index = ?
+"""
+_COUNT = """
+    SELECT (SELECT count(*) FROM outbox WHERE state = 0), (SELECT count(*) FROM outbox WHERE state = 2),
+           (SELECT count(*) FROM outbox)
+"""
+_CLAIM = """
+    INSERT INTO claims(handle_index, kid, step, basket_id) VALUES (?, ?, ?, ?)
+    ON CONFLICT (handle_index, kid) DO UPDATE SET step = excluded.step, basket_id = excluded.basket_id
+    WHERE excluded.step > claims.step OR (excluded.step = claims.step AND excluded.basket_id = claims.basket_id)
+    RETURNING 1
+"""
+_KEY_PROOF = b"this key opens this file"
+
+
+class SqliteOutbox:
+    """The Outbox port on one SQLite file (WAL, FULL, EXCLUSIVE). Thread-safe: one lock around the only connection.
+
+    Writes block for one flush of the disk (about 1 ms on an SSD), reads not at all. After any fault nothing half-done
+    is left and the store can be used again. Codes and handles lie in the file sealed under `key` (32 bytes), never
+    plain. Nothing is ever deleted.
+    """
+
+    def __init__(self, path: Path, key: bytes, clock: Clock, ids: IdSource) -> None:
+        """Open or create the file.
+
+        Raises:
+            StorageLocked: another till program has it open.
+            StorageDamaged: not an outbox, or (code KEY_LOST) sealed under another key; the file is left as it is.
+            StorageError: no permission, no room, or made by a newer version of this program.
+        """
+        self._lock = threading.Lock()
+        self._clock = clock
+        self._seal = Seal(key, "outbox")
+        self._counts: dict[EntryState, int] | None = None
+        self._db: apsw.Connection | None = open_database(path)
+        try:
+            with self._writing() as db:
+                self._db_instance_id = self._introduce(db, ids)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def db_instance_id(self) -> UUID:
+        """Which database file this is; made when the file was."""
+        return self._db_instance_id
+
+    def append(self, transaction: Transaction) -> OutboxEntry:
+        """Save durably; the same txn_id with the same content is the same entry.
+
+        Raises:
+            StorageFull, StorageDamaged, StorageError: nothing was saved.
+            InvalidValue: code KEY_REUSED; this txn_id already holds other content.
+        """
+        txn_id = transaction.txn_id
+        body = rows.sealed(self._seal, txn_id, rows.encode(transaction))
+        index = self._seal.index(transaction.handle)
+        saved_ms = rows.milliseconds(self._clock.utc())
+        with self._writing() as db:
+            values = (txn_id.bytes, transaction.kind, index, transaction.redeem_points, body, saved_ms)
+            self._add_to_counts(EntryState.PENDING, _changes(db, _INSERT, values))
+            entry = self._one(db, txn_id)
+            if entry is None or entry.transaction != transaction:
+                raise InvalidValue(f"{txn_id} holds other content", code="KEY_REUSED")
+            return entry
+
+    def pending(self, limit: int) -> list[OutboxEntry]:
+        """The oldest unconfirmed entries, ascending `seq`."""
+        return self._several(_PENDING, limit)
+
+    def record(self, results: Sequence[TransactionResult]) -> None:
+        """Store the backend's final words, all or none. Unknown and already final txn_ids are ignored."""
+        with self._writing() as db:
+            for result in results:
+                state = rows.state_after(result)
+                values = (rows.STATES.index(state), msgspec.json.encode(result), result.reason, result.txn_id.bytes)
+                changed = _changes(db, _RECORD, values)
+                self._add_to_counts(state, changed)
+                self._add_to_counts(EntryState.PENDING, -changed)
+
+    def note_attempt(self, seqs: Sequence[int], reason: str) -> None:
+        """Count a try that did not confirm these entries, and why."""
+        with self._writing() as db:
+            db.executemany(_NOTE, ((reason, seq) for seq in seqs))
+
+    def find(self, txn_id: UUID) -> OutboxEntry | None:
+        """One entry, or None."""
+        with self._reading() as db:
+            return self._one(db, txn_id)
+
+    def latest(self, limit: int) -> list[OutboxEntry]:
+        """The newest entries in any state, newest first."""
+        return self._several(_LATEST, limit)
+
+    def counts(self) -> dict[EntryState, int]:
+        """How many entries are in each state. Counted once, then kept: nobody else can write."""
+        with self._reading() as db:
+            if self._counts is None:
+                pending, rejected, total = db.execute(_COUNT).get
+                self._counts = dict(zip(rows.STATES, (pending, total - pending - rejected, rejected), strict=True))
+            return dict(self._counts)
+
+    def redeemed_unconfirmed(self, handle: str) -> int:
+        """Points redeemed on this till for a handle and not yet confirmed by the backend: the used allowance."""
+        with self._reading() as db:
+            points: int = db.execute(_REDEEMED, (self._seal.index(handle),)).get
+            return points
+
+    def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
+        """Use up a code, once: True iff `step` is above the last claimed one, or it is the same step and basket."""
+        values = (self._seal.index(handle), kid, step, basket_id.bytes)
+        with self._writing() as db:
+            return db.execute(_CLAIM, values).get is not None
+
+    def close(self) -> None:
+        """Release the file; idempotent. Later calls raise StorageError."""
+        with self._lock, translated():
+            db, self._db = self._db, None
+            if db is not None:
+                db.close()
+
+    def _introduce(self, db: apsw.Connection, ids: IdSource) -> UUID:
+        """Give a new file its id and a proof of the key; check both on an old one."""
+        known = dict(db.execute("SELECT name, value FROM meta"))
+        if not known:
+            made = ids.new_id()
+            proof = self._seal.close(_KEY_PROOF, _KEY_PROOF)
+            db.executemany("INSERT INTO meta VALUES (?, ?)", (("db_instance_id", made.bytes), ("key_proof", proof)))
+            return made
+        try:
+            self._seal.open(known["key_proof"], _KEY_PROOF)
+            return UUID(bytes=known["db_instance_id"])
+        except StorageDamaged as exc:
+            raise StorageDamaged("sealed under another key", code="KEY_LOST") from exc
+        except (KeyError, ValueError) as exc:
+            raise StorageDamaged(f"its own description is damaged: {exc}") from exc
+
+    def _one(self, db: apsw.Connection, txn_id: UUID) -> OutboxEntry | None:
+        row = db.execute(_FIND, (txn_id.bytes,)).fetchone()
+        return None if row is None else rows.entry_of(self._seal, row)
+
+    def _several(self, query: str, limit: int) -> list[OutboxEntry]:
+        with self._reading() as db:
+            found = db.execute(query, (max(0, limit),)).fetchall()
+        return [rows.entry_of(self._seal, row) for row in found]
+
+    def _add_to_counts(self, state: EntryState, entries: int) -> None:
+        if self._counts is not None:
+            self._counts[state] += entries
+
+    @contextmanager
+    def _reading(self) -> Iterator[apsw.Connection]:
+        with self._lock, translated():
+            if self._db is None:
+                raise StorageError("the outbox is closed")
+            yield self._db
+
+    @contextmanager
+    def _writing(self) -> Iterator[apsw.Connection]:
+        with self._reading() as db:
+            try:
+                with in_transaction(db):
+                    yield db
+            except BaseException:
+                self._counts = None  # they may be ahead of what was rolled back
+                raise
+
+
+def _changes(db: apsw.Connection, statement: str, values: tuple[object, ...]) -> int:
+    """Run a statement and say how many rows it changed."""
+    db.execute(statement, values)
+    return db.changes()

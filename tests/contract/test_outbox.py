@@ -1,0 +1,174 @@
+"""The contract of the Outbox port, over the SQLite outbox."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Applied, Authority, TransactionKind
+from pos_client.errors import InvalidValue
+from pos_client.ports import EntryState, Outbox
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import FakeIds, numbered_id
+from tests.fakes.samples import HANDLE, a_result, a_transaction
+
+OTHER = "999999999999"
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Outbox]:
+    with closing(SqliteOutbox(tmp_path / "till.db", b"k" * 32, FakeClock(), FakeIds())) as made:
+        yield made
+
+
+def counts(outbox: Outbox) -> tuple[int, int, int]:
+    found = outbox.counts()
+    return found[EntryState.PENDING], found[EntryState.CONFIRMED], found[EntryState.REJECTED]
+
+
+class TestOutbox:
+    def test_an_entry_comes_back_as_it_was_saved(self, outbox: Outbox) -> None:
+        transaction = a_transaction(
+            1,
+            kind=TransactionKind.VOID,
+            voids=numbered_id(77),
+            cashier="王晓明 '\"\x00;--",
+            authority=Authority.OFFLINE,
+        )
+        entry = outbox.append(transaction)
+        assert (entry.transaction, entry.state, entry.attempts) == (transaction, EntryState.PENDING, 0)
+        assert (entry.last_reason, entry.result) == (None, None)
+        assert entry.saved_at.tzinfo is not None
+        assert outbox.find(transaction.txn_id) == entry
+
+    def test_pending_is_oldest_first_and_limited(self, outbox: Outbox) -> None:
+        entries = [outbox.append(a_transaction(number)) for number in (5, 3, 4, 1, 2)]
+        assert outbox.pending(10) == entries
+        assert outbox.pending(2) == entries[:2]
+        assert outbox.pending(0) == outbox.pending(-1) == []
+        assert [entry.seq for entry in entries] == sorted({entry.seq for entry in entries})
+
+    def test_latest_is_newest_first_whatever_the_state(self, outbox: Outbox) -> None:
+        for number in (1, 2, 3):
+            outbox.append(a_transaction(number))
+        outbox.record([a_result(2)])
+        assert [entry.transaction.txn_id for entry in outbox.latest(2)] == [numbered_id(3), numbered_id(2)]
+
+    def test_saving_the_same_again_is_the_same_entry(self, outbox: Outbox) -> None:
+        first = outbox.append(a_transaction(1))
+        assert outbox.append(a_transaction(1)) == first
+        outbox.record([a_result(1)])
+        assert outbox.append(a_transaction(1)).state is EntryState.CONFIRMED
+        assert counts(outbox) == (0, 1, 0)
+
+    def test_other_content_under_a_known_id_is_refused_and_changes_nothing(self, outbox: Outbox) -> None:
+        first = outbox.append(a_transaction(1))
+        with pytest.raises(InvalidValue) as raised:
+            outbox.append(a_transaction(1, amount_minor=1))
+        assert raised.value.error_code == "KEY_REUSED"
+        assert outbox.latest(10) == [first]
+        assert counts(outbox) == (1, 0, 0)
+
+    def test_an_applied_result_confirms_and_a_refused_one_rejects(self, outbox: Outbox) -> None:
+        for number in (1, 2, 3):
+            outbox.append(a_transaction(number))
+        refused = a_result(2, applied=Applied.REFUSED, reason=Reason.REPLAY, earned_points=0)
+        replayed = a_result(3, applied=Applied.REPLAYED, flags=(Reason.REPLAY, Reason.FORKED))
+        outbox.record([a_result(1), refused, replayed])
+        found = {entry.result: entry.state for entry in outbox.latest(10)}
+        assert found == {
+            a_result(1): EntryState.CONFIRMED,
+            refused: EntryState.REJECTED,
+            replayed: EntryState.CONFIRMED,
+        }
+        assert counts(outbox) == (0, 2, 1)
+        assert outbox.pending(10) == []
+
+    def test_a_final_word_is_final(self, outbox: Outbox) -> None:
+        outbox.append(a_transaction(1))
+        outbox.record([a_result(1)])
+        outbox.record([a_result(1, applied=Applied.REFUSED, reason=Reason.REPLAY)])
+        outbox.note_attempt([1], Reason.OFFLINE)
+        entry = outbox.find(numbered_id(1))
+        assert entry is not None
+        assert (entry.state, entry.result, entry.attempts) == (EntryState.CONFIRMED, a_result(1), 0)
+        assert counts(outbox) == (0, 1, 0)
+
+    def test_a_result_for_an_unknown_transaction_is_ignored(self, outbox: Outbox) -> None:
+        outbox.append(a_transaction(1))
+        outbox.record([a_result(2)])
+        outbox.record([])
+        assert counts(outbox) == (1, 0, 0)
+
+    def test_attempts_are_counted_with_their_last_reason(self, outbox: Outbox) -> None:
+        entries = [outbox.append(a_transaction(number)) for number in (1, 2)]
+        outbox.note_attempt([entry.seq for entry in entries], Reason.OFFLINE)
+        outbox.note_attempt([entries[0].seq, 99], Reason.NO_ANSWER)
+        outbox.note_attempt([], Reason.OFFLINE)
+        found = [(entry.attempts, entry.last_reason) for entry in outbox.pending(10)]
+        assert found == [(2, "NO_ANSWER"), (1, "OFFLINE")]
+
+    def test_an_unknown_transaction_is_not_found(self, outbox: Outbox) -> None:
+        assert outbox.find(numbered_id(1)) is None
+
+    def test_the_used_allowance_is_what_this_handle_redeemed_unconfirmed(self, outbox: Outbox) -> None:
+        redeem = TransactionKind.REDEEM
+        outbox.append(a_transaction(1, kind=redeem, redeem_points=5))
+        outbox.append(a_transaction(2, kind=redeem, redeem_points=7, authority=Authority.OFFLINE))
+        outbox.append(a_transaction(3, kind=redeem, redeem_points=11, handle=OTHER))
+        outbox.append(a_transaction(4))
+        assert outbox.redeemed_unconfirmed(HANDLE) == 12
+        outbox.record([a_result(2)])
+        assert outbox.redeemed_unconfirmed(HANDLE) == 5
+        assert outbox.redeemed_unconfirmed("000000000000") == 0
+
+    def test_a_code_can_be_used_once(self, outbox: Outbox) -> None:
+        basket, other = numbered_id(1), numbered_id(2)
+        assert outbox.claim(HANDLE, 1, 100, basket)
+        assert outbox.claim(HANDLE, 1, 100, basket), "asking again for the same basket is the same answer"
+        assert not outbox.claim(HANDLE, 1, 100, other)
+        assert not outbox.claim(HANDLE, 1, 99, basket)
+        assert outbox.claim(HANDLE, 1, 101, other)
+        assert not outbox.claim(HANDLE, 1, 100, basket)
+
+    def test_claims_of_other_members_and_cards_are_their_own(self, outbox: Outbox) -> None:
+        assert outbox.claim(HANDLE, 1, 100, numbered_id(1))
+        assert outbox.claim(HANDLE, 2, 100, numbered_id(2))
+        assert outbox.claim(OTHER, 1, 100, numbered_id(3))
+
+    def test_of_many_threads_one_gets_the_code(self, outbox: Outbox) -> None:
+        won: list[UUID] = []
+
+        def claim(basket: UUID) -> None:
+            if outbox.claim(HANDLE, 1, 100, basket):
+                won.append(basket)
+
+        threads = [threading.Thread(target=claim, args=(numbered_id(number),)) for number in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(won) == 1
+
+    def test_many_threads_may_save_at_once(self, outbox: Outbox) -> None:
+        def save(first: int) -> None:
+            for number in range(first, first + 25):
+                outbox.append(a_transaction(number))
+
+        threads = [threading.Thread(target=save, args=(1 + 25 * part,)) for part in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        entries = outbox.pending(1000)
+        assert {entry.transaction.txn_id for entry in entries} == {numbered_id(n) for n in range(1, 101)}
+        assert counts(outbox) == (100, 0, 0)
+
+    def test_closing_twice_is_closing_once(self, outbox: Outbox) -> None:
+        outbox.close()
+        outbox.close()

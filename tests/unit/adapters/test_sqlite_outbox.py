@@ -1,0 +1,253 @@
+"""What only the SQLite outbox promises: locks, full disks, damage, keys, and nothing readable in the file."""
+
+import contextlib
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import apsw
+import pytest
+
+from pos_client.adapters import outbox_schema
+from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.domain.transaction import Transaction
+from pos_client.errors import InvalidValue, StorageDamaged, StorageError, StorageFull, StorageLocked
+from pos_client.ports import EntryState, OutboxEntry
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import FakeIds, numbered_id
+from tests.fakes.samples import CODE, HANDLE, a_result, a_transaction
+
+KEY = b"k" * 32
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "new folder" / "till.db"
+
+
+def opened(path: Path, key: bytes = KEY) -> SqliteOutbox:
+    return SqliteOutbox(path, key, FakeClock(), FakeIds())
+
+
+def change(path: Path, *statements: str) -> None:
+    """Do something to the file behind the outbox's back."""
+    with closing(apsw.Connection(str(path))) as db:
+        for statement in statements:
+            db.execute(statement)
+
+
+def test_entries_counts_and_claims_survive_closing(path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        instance = outbox.db_instance_id
+        saved = [outbox.append(a_transaction(number)) for number in (1, 2, 3)]
+        outbox.record([a_result(2)])
+        assert outbox.claim(HANDLE, 1, 100, numbered_id(1))
+    with closing(opened(path)) as outbox:
+        assert outbox.db_instance_id == instance
+        assert outbox.pending(10) == [saved[0], saved[2]]
+        assert outbox.counts() == {EntryState.PENDING: 2, EntryState.CONFIRMED: 1, EntryState.REJECTED: 0}
+        assert not outbox.claim(HANDLE, 1, 100, numbered_id(2))
+
+
+def test_every_new_file_is_another_instance(tmp_path: Path) -> None:
+    ids = FakeIds()
+    with (
+        closing(SqliteOutbox(tmp_path / "a.db", KEY, FakeClock(), ids)) as one,
+        closing(SqliteOutbox(tmp_path / "b.db", KEY, FakeClock(), ids)) as two,
+    ):
+        assert one.db_instance_id != two.db_instance_id
+
+
+def test_the_disk_is_asked_for_what_survives_a_power_cut(path: Path) -> None:
+    with closing(opened(path)), closing(outbox_schema.open_database(path.with_name("other.db"))) as db:
+        found = [db.pragma(name) for name in ("journal_mode", "synchronous", "locking_mode", "fullfsync")]
+    assert found == ["wal", 2, "exclusive", 1]
+
+
+def test_a_second_till_is_told_so_at_once_and_harms_nothing(path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        outbox.append(a_transaction(1))
+        started_s = time.monotonic()
+        with pytest.raises(StorageLocked):
+            opened(path)
+        assert time.monotonic() - started_s < 1.0
+        outbox.append(a_transaction(2))
+    opened(path).close()
+
+
+def test_codes_and_handles_are_not_in_the_file(path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        outbox.append(a_transaction(1, cashier="Cashier Nr. 7"))
+        outbox.claim(HANDLE, 1, 100, numbered_id(1))
+        held = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    held += path.read_bytes()
+    assert numbered_id(1).bytes in held
+    for secret in (CODE, HANDLE, "Cashier Nr. 7"):
+        assert secret.encode() not in held
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_only_the_owner_may_read_the_files(path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        outbox.append(a_transaction(1))
+        assert {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {
+            "till.db": 0o600,
+            "till.db-wal": 0o600,
+        }
+
+
+def test_another_key_is_named_and_the_file_is_left_as_it_was(path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        saved = outbox.append(a_transaction(1))
+    before = path.read_bytes()
+    with pytest.raises(StorageDamaged) as raised:
+        opened(path, b"x" * 32)
+    assert raised.value.error_code == "KEY_LOST"
+    assert path.read_bytes() == before
+    with closing(opened(path)) as outbox:
+        assert outbox.pending(1) == [saved]
+
+
+@pytest.mark.parametrize("size", [0, 16, 31, 33])
+def test_a_key_of_another_size_is_refused(path: Path, size: int) -> None:
+    with pytest.raises(InvalidValue) as raised:
+        opened(path, b"k" * size)
+    assert raised.value.error_code == "BAD_KEY"
+
+
+@pytest.mark.parametrize("content", [b"not a database " * 999, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_file_that_is_no_database_is_damaged_and_kept(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(StorageDamaged):
+        opened(path)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_not_touched(path: Path) -> None:
+    path.parent.mkdir()
+    change(path, "CREATE TABLE diary(text)", "INSERT INTO diary VALUES ('dear diary')")
+    with pytest.raises(StorageDamaged):
+        opened(path)
+    change(path, "PRAGMA user_version = 1")
+    with pytest.raises(StorageDamaged):
+        opened(path)
+    with closing(apsw.Connection(str(path))) as db:
+        assert db.execute("SELECT text FROM diary").get == "dear diary"
+        assert db.execute("SELECT count(*) FROM sqlite_schema").get == 1
+
+
+def test_a_file_of_a_newer_version_is_not_opened(path: Path) -> None:
+    opened(path).close()
+    change(path, "PRAGMA user_version = 999")
+    with pytest.raises(StorageError, match="newer"):
+        opened(path)
+
+
+def test_a_place_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError):
+        opened(tmp_path / "file" / "till.db")
+    with pytest.raises(StorageError):
+        opened(tmp_path)
+
+
+def test_a_body_moved_to_another_entry_does_not_open(path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        outbox.append(a_transaction(1))
+        outbox.append(a_transaction(2))
+    change(
+        path,
+        "DROP TRIGGER outbox_is_immutable",
+        "UPDATE outbox SET body = (SELECT body FROM outbox WHERE seq = 1) WHERE seq = 2",
+    )
+    with closing(opened(path)) as outbox:
+        assert outbox.pending(1)
+        with pytest.raises(StorageDamaged):
+            outbox.pending(2)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE outbox SET body = x'00'",
+        "UPDATE outbox SET txn_id = randomblob(16)",
+        "UPDATE outbox SET redeem_points = 0",
+        "UPDATE outbox SET seq = seq + 1",
+        "UPDATE outbox SET state = 0, result = NULL WHERE state = 1",
+        "UPDATE outbox SET result = x'00' WHERE state = 1",
+        "UPDATE outbox SET state = 1 WHERE state = 0",
+    ],
+)
+def test_the_file_itself_refuses_to_change_entries_and_results(path: Path, statement: str) -> None:
+    with closing(opened(path)) as outbox:
+        outbox.append(a_transaction(1))
+        outbox.append(a_transaction(2))
+        outbox.record([a_result(2)])
+    with pytest.raises(apsw.ConstraintError):
+        change(path, statement)
+
+
+def test_a_closed_outbox_says_so(path: Path) -> None:
+    outbox = opened(path)
+    outbox.close()
+    with pytest.raises(StorageError, match="closed"):
+        outbox.append(a_transaction(1))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 1 MiB of its own; needs the right to mount one."""
+    folder = tmp_path / "small disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip("NOT TESTED: a really full disk; mounting a small one needs root")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def large(number: int) -> Transaction:
+    return a_transaction(number, cashier=os.urandom(2000).hex())
+
+
+def fill(outbox: SqliteOutbox) -> list[OutboxEntry]:
+    """Save until nothing more fits."""
+    saved = []
+    with contextlib.suppress(StorageFull):
+        for number in range(1, 1000):
+            saved.append(outbox.append(large(number)))  # noqa: PERF401 - what came before the fault counts
+    return saved
+
+
+def test_a_full_disk_saves_nothing_by_halves_and_works_again_with_room(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"b" * 300_000)
+    with closing(opened(small_disk / "till.db")) as outbox:
+        saved = fill(outbox)
+        assert len(saved) > 10
+        with pytest.raises(StorageFull):
+            outbox.append(large(5000))
+        assert outbox.pending(1000) == saved
+        assert outbox.counts()[EntryState.PENDING] == len(saved)
+        ballast.unlink()
+        saved.append(outbox.append(large(5001)))
+        outbox.record([a_result(1)])
+    with closing(opened(small_disk / "till.db")) as outbox:
+        assert outbox.pending(1000) == saved[1:]
+
+
+def test_a_disk_too_full_to_create_the_file_says_so_and_can_be_used_later(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+    with contextlib.suppress(OSError):
+        ballast.write_bytes(b"b" * 2_000_000)
+    with pytest.raises(StorageFull):
+        opened(small_disk / "till.db")
+    ballast.unlink()
+    with closing(opened(small_disk / "till.db")) as outbox:
+        assert outbox.append(a_transaction(1)).seq == 1
