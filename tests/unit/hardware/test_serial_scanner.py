@@ -1,0 +1,100 @@
+"""The serial scanner over a pseudo-terminal, which behaves as a real port does."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from hardware.scanner.serial_scanner import SerialBarcodeScanner
+from pos_client.domain.barcode import MAX_TEXT, Barcode, Symbology
+from pos_client.errors import DeviceUnavailable
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
+
+
+class Line:
+    """The scanner's end of the line."""
+
+    def __init__(self) -> None:
+        self.ours, self._theirs = os.openpty()
+        self.scanner = SerialBarcodeScanner(os.ttyname(self._theirs))
+        self.scanner.open()
+
+    def sends(self, raw: bytes) -> None:
+        while raw:
+            raw = raw[os.write(self.ours, raw[:512]) :]
+            if len(raw) > 0:
+                self.scanner.read(0.0)  # a pseudo-terminal holds 4 kB only
+
+    def texts(self, count: int) -> list[str]:
+        found = [self.scanner.read(2.0) for _ in range(count)]
+        assert self.scanner.read(0.1) is None
+        return [barcode.text for barcode in found if barcode]
+
+    def close(self) -> None:
+        self.scanner.close()
+        os.close(self.ours)
+        os.close(self._theirs)
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    made = Line()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"\r\r\n", b""])
+def test_every_usual_terminator_ends_a_code(line: Line, end: bytes) -> None:
+    line.sends(b"911234" + end)
+    assert line.texts(1) == ["911234"]
+
+
+def test_codes_sent_together_are_told_apart(line: Line) -> None:
+    line.sends(b"one\r\ntwo\r\nthree\r")
+    assert line.texts(3) == ["one", "two", "three"]
+
+
+def test_a_code_in_two_pieces_is_one_code(line: Line) -> None:
+    line.sends(b"9112")
+    line.scanner.read(0.0)
+    line.sends(b"34\r")
+    assert line.texts(1) == ["911234"]
+
+
+def test_identifiers_are_taken_off(line: Line) -> None:
+    line.sends(b"]Q1911234\r")
+    found = line.scanner.read(2.0)
+    assert found is not None
+    assert (found.text, found.symbology) == ("911234", Symbology.QR)
+
+
+def test_control_characters_and_damaged_bytes_do_no_harm(line: Line) -> None:
+    line.sends(b"\x02ab\x00\x1bc\xff\xe4\xbc\x9a\x7f\x03\r")
+    assert line.texts(1) == ["abc\ufffd会"]
+
+
+def test_nothing_but_control_characters_is_no_code(line: Line) -> None:
+    line.sends(b"\x02\x03\r\n\r\n")
+    assert line.texts(0) == []
+    assert line.scanner.read(0.1) is None
+
+
+def test_a_flood_is_cut_off_and_the_next_code_is_whole(line: Line) -> None:
+    received: list[Barcode | None] = []
+    for _ in range(20):
+        os.write(line.ours, b"x" * 400)
+        received.append(line.scanner.read(0.0))
+    os.write(line.ours, b"\r911234\r")
+    received += [line.scanner.read(2.0), line.scanner.read(2.0)]
+    assert [barcode.text for barcode in received if barcode] == ["x" * MAX_TEXT, "911234"]
+
+
+def test_a_port_in_use_is_unavailable(line: Line) -> None:
+    second = SerialBarcodeScanner(line.scanner.info.device_id)
+    with pytest.raises(DeviceUnavailable):
+        second.open()
+    line.sends(b"still fine\r")
+    assert line.texts(1) == ["still fine"]
