@@ -1,0 +1,156 @@
+"""Scanners that type like a keyboard, read anywhere in the program: Qt's key events in, barcodes out."""
+
+import time
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from hardware.scanner.wedge import Decision, Key, WedgeDetector
+from pos_client.domain.barcode import Barcode
+
+DEVICE_ID = "keyboard-wedge"
+_KINDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_MODIFIERS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_ScrollLock,
+        Qt.Key.Key_Mode_switch,
+        Qt.Key.Key_Super_L,
+        Qt.Key.Key_Super_R,
+    }
+)
+
+
+class WedgeFilter(QObject):
+    """Stands before every window of the application: scans go to `on_barcode`, typing goes on as if nothing was there.
+
+    It looks at windows only, so what it replays to the widgets never comes back to it. Plain characters cannot be
+    shortcuts, and during a scan nothing can: the Enter of a scanner never presses or runs anything. UI thread.
+    """
+
+    def __init__(self, app: QApplication, detector: WedgeDetector, on_barcode: Callable[[Barcode], None]) -> None:
+        super().__init__(app)
+        self._detector = detector
+        self._on_barcode = on_barcode
+        self._held: list[tuple[Key, QKeyEvent, QWindow]] = []
+        self._is_replaying = False
+        self._last_ms = 0
+        self._since_last = QElapsedTimer()
+        self._since_last.start()
+        self._muted: QWidget | None = None
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.setTimerType(Qt.TimerType.PreciseTimer)
+        self._deadline.timeout.connect(self._on_deadline)
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._on_turn)
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in _KINDS or self._is_replaying or not isinstance(watched, QWindow):
+            return False
+        key_event = cast("QKeyEvent", event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return self._overrides(key_event)
+        return self._take(key_event, watched)
+
+    def _overrides(self, event: QKeyEvent) -> bool:
+        """Whether a key may not be a shortcut: it belongs to a scan, or may begin one."""
+        self._apply(self._detector.tick(self._stamp(event)))
+        may_begin = event.text().isprintable() and event.text() != "" and not event.modifiers() & _COMMANDS
+        if not may_begin and not self._detector.is_armed:
+            return False
+        event.accept()
+        return True
+
+    def _take(self, event: QKeyEvent, window: QWindow) -> bool:
+        key = _key_of(event, self._stamp(event))
+        decision = self._detector.feed(key)
+        self._apply(decision)
+        if decision.swallow:
+            self._held.append((key, event.clone(), window))
+        self._last_ms = key.t_ms
+        self._since_last.start()
+        self._rearm()
+        return decision.swallow
+
+    def _stamp(self, event: QKeyEvent) -> int:
+        """The event's own time; windows systems that give none get the time of delivery."""
+        return int(event.timestamp()) or self._last_ms + self._since_last.elapsed()
+
+    def _apply(self, decision: Decision) -> None:
+        if decision.replay:
+            self._replay({id(key) for key in decision.replay})
+        if decision.scan is not None:
+            read_ns = time.monotonic_ns()
+            self._on_barcode(Barcode(decision.scan.text, decision.scan.symbology, read_ns, DEVICE_ID))
+
+    def _replay(self, keys: set[int]) -> None:
+        events = [(event, window) for key, event, window in self._held if id(key) in keys]
+        self._held.clear()
+        self._is_replaying = True
+        try:
+            for event, window in events:
+                if isValid(window):
+                    QCoreApplication.sendEvent(window, event)
+        finally:
+            self._is_replaying = False
+
+    def _rearm(self) -> None:
+        """Set the timer for when nothing more came, and keep input methods away from what may be a scan."""
+        self._turn.stop()
+        deadline_ms = self._detector.deadline_ms
+        if deadline_ms is None:
+            self._deadline.stop()
+            self._held.clear()
+        else:
+            self._deadline.start(max(0, deadline_ms - self._last_ms))
+        self._mute_input_method(mute=deadline_ms is not None)
+
+    @Slot()
+    def _on_deadline(self) -> None:
+        # A busy program may have keys waiting in its queue that are older than this timer: let them through first.
+        self._turn.start(0)
+
+    @Slot()
+    def _on_turn(self) -> None:
+        self._apply(self._detector.tick(self._last_ms + self._since_last.elapsed()))
+        self._rearm()
+
+    def _mute_input_method(self, *, mute: bool) -> None:
+        focus = QApplication.focusWidget()
+        if mute and self._muted is None and focus is not None:
+            if focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+                self._muted = focus
+                focus.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+                QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+        elif not mute and self._muted is not None:
+            if isValid(self._muted):
+                self._muted.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
+                QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+            self._muted = None
+
+
+def _key_of(event: QKeyEvent, t_ms: int) -> Key:
+    return Key(
+        text=event.text(),
+        scan_code=event.nativeScanCode(),
+        t_ms=t_ms,
+        is_press=event.type() == QEvent.Type.KeyPress,
+        shift=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
+        command=bool(event.modifiers() & _COMMANDS),
+        is_modifier=event.key() in _MODIFIERS,
+        is_repeat=event.isAutoRepeat(),
+    )
