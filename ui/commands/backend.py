@@ -24,10 +24,11 @@ def backend() -> None:
 @click.option("--plain", is_flag=True, help="No TLS even outside loopback (behind your own TLS proxy).")
 def serve(*, database_url: str, host: str, port: int, sample_data: bool, plain: bool) -> None:
     """Serve until stopped. Prints one JSON line on stdout when it listens, or why it cannot (then exit code 4)."""
-    from pos_client.backend.server import ServeOptions
+    from pos_client.backend.server import ServeOptions, Transport
     from pos_client.backend.server import serve as serve_backend
 
-    options = ServeOptions(database_url=database_url, host=host, port=port, sample_data=sample_data, plain=plain)
+    transport = Transport.PLAIN if plain else Transport.AUTO
+    options = ServeOptions(database_url, host, port, sample_data=sample_data, transport=transport)
     raise SystemExit(serve_backend(options))
 
 
@@ -37,7 +38,7 @@ def serve(*, database_url: str, host: str, port: int, sample_data: bool, plain: 
 @click.option("--store", default="", help="Name of the store this till stands in.")
 def add_terminal(*, database_url: str, terminal_id: str, store: str) -> None:
     """Let one till in: prints its access token, once. Give it to that till with `pos-client connect`."""
-    from pos_client.backend.accounts import add_terminal as enrol
+    from pos_client.backend.enrolment import add_terminal as enrol
 
     click.echo(enrol(database_url, terminal_id, store))
 
@@ -48,6 +49,6 @@ def add_terminal(*, database_url: str, terminal_id: str, store: str) -> None:
 @click.option("--language", default="en", type=click.Choice(["en", "zh"]))
 def add_member(*, database_url: str, name: str, language: str) -> None:
     """Add a member: prints the card link from `/card/` on. It holds the card's key, so hand it over safely."""
-    from pos_client.backend.accounts import add_member as join
+    from pos_client.backend.enrolment import add_member as join
 
     click.echo(join(database_url, name, language))

@@ -1,0 +1,62 @@
+"""What every program with a window has: Qt dressed, one relay, the workers, a clean end."""
+
+import logging
+import os
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from ui.i18n import install_language
+from ui.theme.fonts import load_fonts
+from ui.theme.style import dress
+from ui.threads.excepthooks import install_excepthooks
+from ui.threads.idle_gc import IdleCollector
+from ui.threads.quit_signals import QuitOnSignal
+from ui.threads.relay import Relay
+from ui.threads.workers import Workers
+
+_log = logging.getLogger(__name__)
+
+
+class Application:
+    """Made first, on the main thread. `run` returns the exit code after every thread has ended."""
+
+    def __init__(self, language: str) -> None:
+        self.qt = QApplication.instance() or QApplication(["pos-client"])
+        if not isinstance(self.qt, QApplication):
+            raise TypeError("a Qt application without windows exists already")
+        self.qt.setApplicationName("pos-client")
+        load_fonts()
+        dress(self.qt)
+        install_language(self.qt, language)
+        self.relay = Relay()
+        self.workers = Workers(self.relay, self._on_crash)
+        self._exit_code = 0
+
+    def run(self) -> int:
+        """Show what was built until its last window closes or a signal asks to end. Joins every thread."""
+        install_excepthooks(self._on_fault)
+        QuitOnSignal(self.qt)
+        IdleCollector(self.qt)
+        self.qt.aboutToQuit.connect(self.workers.shutdown)
+        code = self.qt.exec()
+        return self.end(code)
+
+    def end(self, code: int) -> int:
+        """Join what is left; a port that broke its bound must not keep the program alive."""
+        late = self.workers.shutdown()
+        self.relay.close()
+        if late:
+            _log.error("leaving without %s", ", ".join(late))
+            sys.stdout.flush()
+            os._exit(code or 1)
+        return code or self._exit_code
+
+    def _on_crash(self, name: str, error: Exception) -> None:
+        """A loop ended by itself, which it never should; without it the till would only seem to work."""
+        _log.critical("loop %s ended: %r", name, error)
+        self._exit_code = 1
+        self.qt.quit()
+
+    def _on_fault(self) -> None:
+        self._exit_code = 1

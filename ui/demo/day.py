@@ -1,0 +1,277 @@
+"""A day at the counter as a script: every scan is a phone before the camera, every keystroke a key event."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from pos_client.domain.member_code import PERIOD_S, Intent, encode, step_at
+from pos_client.domain.sale import SaleState
+from pos_client.ports import Clock, EntryState, Outbox
+from pos_client.services.connectivity import Connectivity, LinkState
+from ui.demo.report import Watched
+from ui.demo.runner import Wait
+from ui.screens.checkout.model import CheckoutModel, ScanState, Verdict
+from ui.screens.kiosk.presenter import KioskModel
+
+WECHAT_PAY_CODE = "134567890123456789"
+"""18 digits as a payment app shows them: the cashier must be told what it is."""
+_OLD_S = 6 * PERIOD_S
+
+
+class Card(Protocol):
+    """A sample member's card."""
+
+    @property
+    def handle(self) -> str: ...
+    @property
+    def kid(self) -> int: ...
+    @property
+    def master_key(self) -> bytes: ...
+
+
+class Phone(Protocol):
+    """The simulated phone."""
+
+    @property
+    def presented_ns(self) -> int | None:
+        """When the whole code came into view."""
+        ...
+
+    def present(self, text_at: Callable[[], str], hold_s: float | None = None, seed: int = 0) -> None:
+        """Hold it up."""
+        ...
+
+    def withdraw(self) -> None:
+        """Take it away."""
+        ...
+
+
+class WatchedCheckout:
+    """Stands between presenter and view: passes every model on, has it painted, and notes when."""
+
+    def __init__(self, view: "ShowsAndPaints", phone: Phone, watched: Watched) -> None:
+        self._view = view
+        self._phone = phone
+        self._watched = watched
+        self._last_scan = 0
+        self.model: CheckoutModel | None = None
+
+    def show(self, model: CheckoutModel) -> None:
+        """Show it; a member shown for the first time is a measurement."""
+        self.model = model
+        self._view.show(model)
+        newest = model.scans[0] if model.scans else None
+        if newest is None or newest.number == self._last_scan or model.verdict is Verdict.CHECKING:
+            return
+        self._last_scan = newest.number
+        self._watched.decoded += 1
+        if newest.state is ScanState.REFUSED:
+            self._watched.refused[newest.code] += 1
+        elif self._phone.presented_ns is not None:
+            self._view.repaint()
+            self._watched.scan_to_shown_ms.append((time.monotonic_ns() - self._phone.presented_ns) / 1e6)
+
+
+class ShowsAndPaints(Protocol):
+    """The checkout's view."""
+
+    def show(self, model: CheckoutModel) -> None:
+        """Show this."""
+        ...
+
+    def repaint(self) -> None:
+        """Paint now."""
+        ...
+
+
+class ShowsKiosk(Protocol):
+    """The check-in stand's presenter."""
+
+    @property
+    def model(self) -> KioskModel:
+        """What is shown."""
+        ...
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where the day happens."""
+
+    window: QWidget
+    checkout: WatchedCheckout
+    kiosk: ShowsKiosk
+    phone: Phone
+    clock: Clock
+    outbox: Outbox
+    link: Connectivity
+    cards: tuple[Card, ...]
+    watched: Watched
+    cut_backend: Callable[[], None]
+    restore_backend: Callable[[], None]
+    shot: Callable[[str], None] = field(default=lambda _name: None)
+
+
+class Day:
+    """The script. Members come one after the other; each of them holds up a phone and is gone again."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._on = stage
+        self._person = 0
+        self._used = ""
+
+    def play(self) -> Iterator[Wait]:
+        """The whole day, step by step."""
+        yield Wait("the backend and the roster", self._is_ready, within_s=20.0)
+        self._on.shot("checkout_empty")
+        yield from self._morning()
+        yield from self._check_ins(5)
+        yield from self._trouble_at_the_counter()
+        yield from self._outage()
+        for _ in range(4):
+            yield from self._award("64.00")
+        yield Wait("everything sent", self._is_drained, within_s=20.0)
+
+    def _is_ready(self) -> bool:
+        status = self._on.link.status()
+        return status.state is LinkState.ONLINE and status.offline_until is not None
+
+    def _is_drained(self) -> bool:
+        return self._on.outbox.counts()[EntryState.PENDING] == 0
+
+    def _morning(self) -> Iterator[Wait]:
+        yield from self._scan_after_amount("128.50")
+        self._on.shot("checkout_done")
+        yield from self._scan_after_amount("46.00")
+        for amount in ("212.00", "89.90", "35.00", "420.00", "60.00", "158.00", "77.70", "990.00"):
+            yield from self._award(amount)
+        for amount, points in (("128.50", "5"), ("300.00", "12"), ("86.00", "8"), ("45.00", "3"), ("520.00", "20")):
+            yield from self._redeem(amount, points)
+
+    def _check_ins(self, visitors: int) -> Iterator[Wait]:
+        self._key(Qt.Key.Key_F2)
+        for _ in range(visitors):
+            card = self._next_card()
+            self._hold(card, Intent.EARN)
+            yield Wait("a greeting", partial(self._greets, card.handle))
+            self._on.watched.decoded += 1
+            self._on.shot("check_in_greeting")
+            self._on.phone.withdraw()
+        self._key(Qt.Key.Key_F1)
+
+    def _greets(self, handle: str) -> bool:
+        greeting = self._on.kiosk.model.greeting
+        return greeting is not None and greeting.member.facts.handle == handle
+
+    def _trouble_at_the_counter(self) -> Iterator[Wait]:
+        yield from self._show_code(lambda: self._used)
+        self._on.shot("checkout_code_used")
+        yield from self._show_code(self._code_of(self._next_card(), Intent.EARN, -_OLD_S))
+        self._on.shot("checkout_code_expired")
+        yield from self._show_code(lambda: WECHAT_PAY_CODE)
+        self._on.shot("checkout_payment_code")
+
+    def _outage(self) -> Iterator[Wait]:
+        self._on.cut_backend()
+        yield from self._award("75.00")
+        yield Wait("the till notices", lambda: self._on.link.status().state is not LinkState.ONLINE)
+        for amount in ("130.00", "48.00", "260.00", "99.00", "20.00"):
+            yield from self._award(amount)
+        yield from self._redeem("80.00", "4")
+        self._on.shot("checkout_offline")
+        self._key(Qt.Key.Key_F6)
+        yield Wait("the list of what waits", _after(0.3))
+        self._on.shot("waiting_to_send")
+        self._key(Qt.Key.Key_F1)
+        self._on.restore_backend()
+        yield Wait("everything drained", self._is_drained, within_s=30.0)
+        self._on.shot("checkout_drained")
+
+    def _award(self, amount: str) -> Iterator[Wait]:
+        """Scan, amount, Enter."""
+        yield from self._recognise(Intent.EARN)
+        self._type(amount)
+        self._on.shot("checkout_ready")
+        yield from self._commit()
+
+    def _redeem(self, amount: str, points: str) -> Iterator[Wait]:
+        """Scan with a pay code, amount, F9, points, Enter, Enter."""
+        yield from self._recognise(Intent.PAY)
+        self._type(amount)
+        self._key(Qt.Key.Key_F9)
+        self._type(points)
+        self._on.shot("checkout_redeem")
+        self._key(Qt.Key.Key_Return)
+        yield from self._commit()
+
+    def _scan_after_amount(self, amount: str) -> Iterator[Wait]:
+        """Amount, then scan: the sale is committed by the scan itself."""
+        self._type(amount)
+        self._hold(self._next_card(), Intent.EARN)
+        yield Wait("an award by scan alone", lambda: self._state() is SaleState.DONE)
+        self._leave()
+
+    def _recognise(self, intent: Intent) -> Iterator[Wait]:
+        before = self._scan_number()
+        self._hold(self._next_card(), intent)
+        yield Wait("the member", lambda: self._scan_number() > before and self._state() is SaleState.MEMBER_ONLY)
+
+    def _show_code(self, text_at: Callable[[], str]) -> Iterator[Wait]:
+        before = self._scan_number()
+        self._person += 1
+        self._on.watched.scans += 1
+        self._on.phone.present(text_at, seed=self._person)
+        yield Wait("a refusal", lambda: self._scan_number() > before and self._verdict() is Verdict.REFUSED)
+        self._on.phone.withdraw()
+
+    def _commit(self) -> Iterator[Wait]:
+        self._key(Qt.Key.Key_Return)
+        yield Wait("the sale saved", lambda: self._state() is SaleState.DONE)
+        self._leave()
+
+    def _leave(self) -> None:
+        model = self._on.checkout.model
+        self._used = model.scans[0].text if model else ""
+        self._on.phone.withdraw()
+
+    def _hold(self, card: Card, intent: Intent) -> None:
+        self._person += 1
+        self._on.watched.scans += 1
+        self._on.watched.members.add(card.handle)
+        self._on.phone.present(self._code_of(card, intent), seed=self._person)
+
+    def _code_of(self, card: Card, intent: Intent, offset_s: float = 0.0) -> Callable[[], str]:
+        return partial(self._code, card, intent, offset_s)
+
+    def _code(self, card: Card, intent: Intent, offset_s: float) -> str:
+        step = step_at(self._on.clock.now_s() + offset_s)
+        return encode(card.master_key, card.handle, card.kid, intent, step)
+
+    def _next_card(self) -> Card:
+        return self._on.cards[self._person % len(self._on.cards)]
+
+    def _state(self) -> SaleState | None:
+        return self._on.checkout.model.state if self._on.checkout.model else None
+
+    def _verdict(self) -> Verdict | None:
+        return self._on.checkout.model.verdict if self._on.checkout.model else None
+
+    def _scan_number(self) -> int:
+        model = self._on.checkout.model
+        return model.scans[0].number if model and model.scans else 0
+
+    def _type(self, digits: str) -> None:
+        QTest.keyClicks(self._on.window, digits)
+
+    def _key(self, key: Qt.Key) -> None:
+        QTest.keyClick(self._on.window, key)
+
+
+def _after(seconds: float) -> Callable[[], bool]:
+    end_s = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end_s
