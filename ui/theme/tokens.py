@@ -16,12 +16,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """Colours of one tone, `#rrggbb`: `ink` on `soft` for chips and banners, `on_solid` on `solid` for pills."""
+    """Colours of one tone, `#rrggbb`: `ink` on `soft` for chips and banners, `on_solid` on `solid` for pills.
+
+    `bright` is for lines on a dark picture.
+    """
 
     ink: str
     soft: str
     line: str
     solid: str
+    bright: str
     on_solid: str = "#ffffff"
 
 
@@ -84,11 +88,11 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     focus="#0b57d0",
     shadow="#1c2a3d",
-    good=Paint(ink="#0f5f2c", soft="#dcf3e2", line="#a9dbb8", solid="#11703a"),
-    waiting=Paint(ink="#7a4300", soft="#fdeccf", line="#f0cd92", solid="#8a4b00"),
-    bad=Paint(ink="#a1201a", soft="#fde3e0", line="#f3b8b2", solid="#b3261e"),
-    info=Paint(ink="#0b4aa8", soft="#e1ebfb", line="#b4cbf0", solid="#0b57d0"),
-    plain=Paint(ink="#3c4757", soft="#eaeef4", line="#d2d9e3", solid="#3a4554"),
+    good=Paint(ink="#0f5f2c", soft="#dcf3e2", line="#a9dbb8", solid="#11703a", bright="#37d67f"),
+    waiting=Paint(ink="#7a4300", soft="#fdeccf", line="#f0cd92", solid="#8a4b00", bright="#ffb84d"),
+    bad=Paint(ink="#a1201a", soft="#fde3e0", line="#f3b8b2", solid="#b3261e", bright="#ff7066"),
+    info=Paint(ink="#0b4aa8", soft="#e1ebfb", line="#b4cbf0", solid="#0b57d0", bright="#6aa8ff"),
+    plain=Paint(ink="#3c4757", soft="#eaeef4", line="#d2d9e3", solid="#3a4554", bright="#d5dde8"),
 )
 
 

@@ -86,20 +86,25 @@ class Banner(QWidget):
         self._paint_time_left(painter, paint.ink)
 
     def _paint_words(self, painter: QPainter, ink: QColor, left: float) -> None:
+        """Title and detail, in the middle of the height; a title alone may take two lines."""
         right = self._button.x() - 10 if self._face.left is not None else self.width() - self._density.px(14)
         room = QRectF(left, 4, right - left, self.height() - 8)
         bold = sized(self.font(), self._density.px(17, 14), QFont.Weight.Bold)
         plain = sized(self.font(), self._density.px(14, 12), QFont.Weight.Medium)
-        painter.setPen(ink)
-        title_height = QFontMetricsF(bold).lineSpacing()
         wrap = int(Qt.TextFlag.TextWordWrap)
-        detail = QFontMetricsF(plain).boundingRect(room, wrap, self._face.detail).height() if self._face.detail else 0.0
-        top = max(room.top(), room.center().y() - (title_height + detail) / 2)
+        painter.setPen(ink)
+        if not self._face.detail:
+            painter.setFont(bold)
+            painter.drawText(room, wrap | int(Qt.AlignmentFlag.AlignVCenter), self._face.title)
+            return
+        title_height = QFontMetricsF(bold).lineSpacing()
+        detail_height = QFontMetricsF(plain).boundingRect(room, wrap, self._face.detail).height()
+        top = max(room.top(), room.center().y() - (title_height + detail_height) / 2)
         painter.setFont(bold)
         words = QFontMetricsF(bold).elidedText(self._face.title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(QRectF(left, top, room.width(), title_height), words)
         painter.setFont(plain)
-        painter.drawText(QRectF(left, top + title_height, room.width(), detail + 2), wrap, self._face.detail)
+        painter.drawText(QRectF(left, top + title_height, room.width(), detail_height + 2), wrap, self._face.detail)
 
     def _paint_time_left(self, painter: QPainter, ink: str) -> None:
         if self._face.left is None:

@@ -134,7 +134,7 @@ class CameraPreview(QWidget):
         fresh = picture.hit_age_s is not None and picture.hit_age_s <= FRESH_S and len(picture.corners) == 4
         if fresh:
             spots = [QPointF((x - part.x()) * scale, (y - part.y()) * scale) for x, y in picture.corners]
-            _paint_found(painter, spots, LIGHT.paint(self._tone).line)
+            _paint_found(painter, spots, LIGHT.paint(self._tone).bright)
         else:
             _paint_aim(painter, QRectF(self.rect()))
 

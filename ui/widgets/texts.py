@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme.style import sized
+from ui.theme.tokens import LIGHT
 
 
 def plain_label(part: str, parent: QWidget | None = None) -> QLabel:
@@ -39,6 +40,7 @@ class FigureLabel(QWidget):
         self._size_px = size_px
         self._text = ""
         self._colour = QColor()
+        self._caret = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -53,6 +55,12 @@ class FigureLabel(QWidget):
         self.setAccessibleName(text)
         self.update()
 
+    def show_caret(self, caret: bool) -> None:
+        """Mark the figure that the next digit goes to."""
+        if caret != self._caret:
+            self._caret = caret
+            self.update()
+
     def set_size(self, size_px: float) -> None:
         """The size of the figures in pixels where there is room enough."""
         self._size_px = size_px
@@ -66,11 +74,17 @@ class FigureLabel(QWidget):
         return QSize(round(self._size_px * 2), round(self._size_px * 1.22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.rect()
+        if self._caret:
+            height = round(self._size_px * 0.9)
+            top = (self.height() - height) // 2
+            painter.fillRect(room.right() - 2, top, 3, height, QColor(LIGHT.accent))
+            room.setRight(room.right() - round(self._size_px * 0.12) - 3)
         font = sized(self.font(), self._size_px, self.font().Weight.Bold)
         width = QFontMetrics(font).horizontalAdvance(self._text)
-        if width > self.width():
-            font = sized(font, self._size_px * self.width() / width - 0.5, self.font().Weight.Bold)
-        painter = QPainter(self)
+        if width > room.width():
+            font = sized(font, self._size_px * room.width() / width - 0.5, self.font().Weight.Bold)
         painter.setFont(font)
         painter.setPen(self._colour)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_client.domain.money import Money, exponent
 from pos_client.domain.sale import SaleState
@@ -29,7 +29,9 @@ class Keypad(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
+        self._rows = QVBoxLayout(self)
+        self._keys_grid = QGridLayout()
+        self._lines = [QHBoxLayout() for _ in range(3)]
         self._quick: list[tuple[TillButton, int]] = []
         self._keys = {key: self._key(key) for row in _ROWS for key in row}
         self._clear = TillButton("edit", "keyClear", self)
@@ -49,39 +51,38 @@ class Keypad(Panel):
         return button
 
     def _fill(self) -> None:
-        """Twelve columns, so that thirds, halves and 5:7 share one grid."""
-        for row, keys in enumerate(_ROWS, start=1):
+        quick, edit, actions = self._lines
+        for row, keys in enumerate(_ROWS):
             for column, key in enumerate(keys):
-                self._grid.addWidget(self._keys[key], row, column * 4, 1, 4)
-            self._grid.setRowStretch(row, 10)
-        self._grid.addWidget(self._clear, 5, 0, 1, 6)
-        self._grid.addWidget(self._backspace, 5, 6, 1, 6)
-        self._grid.addWidget(self.redeem, 6, 0, 1, 5)
-        self._grid.addWidget(self.award, 6, 5, 1, 7)
-        self._grid.setRowStretch(0, 4)
-        self._grid.setRowStretch(5, 4)
-        self._grid.setRowStretch(6, 8)
-        for column in range(12):
-            self._grid.setColumnStretch(column, 1)
+                self._keys_grid.addWidget(self._keys[key], row, column)
+        edit.addWidget(self._clear)
+        edit.addWidget(self._backspace)
+        actions.addWidget(self.redeem, 2)
+        actions.addWidget(self.award, 3)
+        self._rows.addLayout(quick, 4)
+        self._rows.addLayout(self._keys_grid, 40)
+        self._rows.addLayout(edit, 4)
+        self._rows.addLayout(actions, 8)
 
     def _show_quick(self, amounts: tuple[int, ...], currency: str) -> None:
         """One key per amount of the shop's settings; they are made once."""
         if self._quick or not amounts:
             return
-        for place, amount in enumerate(amounts[:3]):
+        for amount in amounts[:3]:
             button = TillButton("quick", f"quick{amount}", self)
             money = Money(amount, currency)
             whole = amount % 10 ** exponent(currency) == 0
             button.show_face(Face(money.symbol + money.digits.partition(".")[0] if whole else str(money)))
             button.clicked.connect(partial(self.amount_pressed.emit, amount))
-            self._grid.addWidget(button, 0, place * 4, 1, 4)
+            self._lines[0].addWidget(button)
             self._quick.append((button, amount))
 
     def set_density(self, density: Density) -> None:
         super().set_density(density)
         edge = density.px(14) + SHADOW_PX
-        self._grid.setContentsMargins(edge, edge, edge, edge)
-        self._grid.setSpacing(density.px(10, 6))
+        self._rows.setContentsMargins(edge, edge, edge, edge)
+        for layout in (self._rows, self._keys_grid, *self._lines):
+            layout.setSpacing(density.px(10, 6))
 
     def retranslate(self) -> None:
         """Fill in the texts that do not depend on the model."""

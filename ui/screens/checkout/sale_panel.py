@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_client.domain.money import Money
+from pos_client.domain.sale import SaleState
 from ui.screens.checkout import text
 from ui.screens.checkout.model import CheckoutModel
 from ui.theme.tokens import LIGHT, Density
@@ -14,6 +15,7 @@ from ui.widgets.texts import FigureLabel, plain_label
 translate = QCoreApplication.translate
 _REDEEM_INK = LIGHT.waiting.ink
 _NONE = "\u2013"
+_TYPING = {SaleState.EMPTY, SaleState.AMOUNT_ONLY, SaleState.MEMBER_ONLY, SaleState.READY}
 
 
 class RedeemLine(QWidget):
@@ -25,13 +27,13 @@ class RedeemLine(QWidget):
         self._editing = False
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.figure)
-        self._layout.setContentsMargins(10, 0, 0, 0)
+        self._layout.setContentsMargins(10, 5, 0, 5)
 
     def show_editing(self, editing: bool) -> None:
         """Draw the frame of a field around the figure, or not."""
         if editing != self._editing:
             self._editing = editing
-            self._layout.setContentsMargins(10, 0, 10 if editing else 0, 0)
+            self._layout.setContentsMargins(10, 5, 10 if editing else 0, 5)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -101,8 +103,12 @@ class SalePanel(Panel):
         empty = model.amount_minor == 0 and not model.amount_text
         ink = LIGHT.ink_faint if empty else LIGHT.ink
         self.amount.show_text(text.amount(model), ink)
+        self.amount.show_caret(model.edit is None and model.state in _TYPING)
+        self.redeem.figure.show_caret(model.edit is not None)
         quote = model.quote
-        self.earn.show_text(text.signed(quote.earn_points) if quote else _NONE, LIGHT.good.ink if quote else ink)
+        earns = quote is not None and quote.earn_points > 0
+        words = text.signed(quote.earn_points) if quote else _NONE
+        self.earn.show_text(words, LIGHT.good.ink if earns else LIGHT.ink_faint)
         self.redeem.show_editing(model.edit is not None)
         self.redeem.figure.show_text(*_redeem(model))
         to_pay = quote.to_pay_minor if quote else model.amount_minor

@@ -45,13 +45,10 @@ def signed(points: int) -> str:
 
 
 def told_words(told: Told) -> str:
-    """What a sale did to the points: earned, redeemed, or both."""
-    parts = []
-    if told.redeemed_points:
-        parts.append(signed(-told.redeemed_points))
-    if told.earned_points or not told.redeemed_points:
-        parts.append(signed(told.earned_points))
-    return " ".join(parts)
+    """What a sale did to the points: earned, redeemed, or both (`−500 +12 pts`)."""
+    if told.redeemed_points and told.earned_points:
+        return f"{MINUS}{told.redeemed_points:,} {signed(told.earned_points)}"
+    return signed(-told.redeemed_points if told.redeemed_points else told.earned_points)
 
 
 def amount(model: CheckoutModel) -> str:
@@ -104,7 +101,7 @@ def verdict(model: CheckoutModel) -> tuple[Tone, str, str]:
     if model.verdict is Verdict.ONLINE:
         return Tone.GOOD, "check_circle", translate("Checkout", "Code verified · single use")
     if model.verdict is Verdict.OFFLINE:
-        return Tone.WAITING, "cloud_up", translate("Checkout", "Verified offline · posts when online")
+        return Tone.WAITING, "cloud_up", translate("Checkout", "Verified offline · posts later")
     if model.verdict is Verdict.REFUSED and model.notice is not None and model.notice.code:
         return Tone.BAD, "cross_circle", wording(model.notice.code, model.notice.barcode).title
     return Tone.PLAIN, "", ""
@@ -204,7 +201,9 @@ def _guidance(model: CheckoutModel) -> BannerFace:
     if model.state is SaleState.MEMBER_ONLY:
         return BannerFace(Tone.PLAIN, "register", translate("Checkout", "Type the amount of the sale"))
     if model.state is SaleState.READY and model.quote is not None:
-        title = translate("Checkout", "Enter awards {points}").format(points=signed(model.quote.earn_points))
+        title = translate("Checkout", "Enter awards {points}").format(
+            points=signed(model.quote.earn_points).lstrip("+")
+        )
         detail = translate("Checkout", "F9 pays with points.") if model.may_pay else ""
         return BannerFace(Tone.INFO, "star", title, detail)
     if model.state is SaleState.SAVING:

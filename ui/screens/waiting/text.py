@@ -1,0 +1,97 @@
+"""The list's words."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_client.domain.money import Money
+from pos_client.domain.transaction import TransactionKind
+from ui.screens.checkout.text import MINUS, signed
+from ui.screens.reasons import wording
+from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
+from ui.theme.tokens import Tone
+
+translate = QCoreApplication.translate
+
+
+def columns() -> tuple[str, ...]:
+    """Headings of the table."""
+    return (
+        translate("Waiting", "State"),
+        translate("Waiting", "Saved"),
+        translate("Waiting", "Card"),
+        translate("Waiting", "What"),
+        translate("Waiting", "Amount"),
+        translate("Waiting", "Points told"),
+        translate("Waiting", "Tries"),
+        translate("Waiting", "Last answer"),
+    )
+
+
+def cells(row: WaitingRow, now: datetime) -> tuple[str, ...]:
+    """A row's texts, in the order of the columns."""
+    amount = str(Money(row.amount_minor, row.currency)) if row.amount_minor else "\u2013"
+    return (
+        state(row)[2],
+        f"{row.saved_at.astimezone():%H:%M} · {age(now - row.saved_at)}",
+        row.card,
+        kind(row.kind),
+        amount,
+        _told(row),
+        str(row.attempts) if row.attempts else "\u2013",
+        wording(row.reason).title if row.reason else "",
+    )
+
+
+def state(row: WaitingRow) -> tuple[Tone, str, str]:
+    """Tone, icon and words of a row's state."""
+    words = {
+        RowState.ATTENTION: (Tone.BAD, "alert", translate("Waiting", "Needs attention")),
+        RowState.UNCLEAR: (Tone.WAITING, "question", translate("Waiting", "No answer yet")),
+        RowState.WAITING: (Tone.WAITING, "cloud_up", translate("Waiting", "Waiting")),
+        RowState.SENT: (Tone.GOOD, "check", translate("Waiting", "Sent")),
+    }
+    return words[row.state]
+
+
+def kind(of: TransactionKind) -> str:
+    """What was asked for."""
+    words = {
+        TransactionKind.AWARD: translate("Waiting", "Award"),
+        TransactionKind.REDEEM: translate("Waiting", "Redeem"),
+        TransactionKind.SALE: translate("Waiting", "Redeem and award"),
+        TransactionKind.CHECK_IN: translate("Waiting", "Check-in"),
+        TransactionKind.VOID: translate("Waiting", "Undo"),
+    }
+    return words[of]
+
+
+def _told(row: WaitingRow) -> str:
+    told = row.told
+    if told.redeemed_points and told.earned_points:
+        first = f"{MINUS if told.redeemed_points > 0 else '+'}{abs(told.redeemed_points):,}"
+        return f"{first} {signed(told.earned_points)}"
+    return signed(-told.redeemed_points if told.redeemed_points else told.earned_points)
+
+
+def age(since: timedelta) -> str:
+    """How long ago, in the largest unit that fits."""
+    minutes = int(since.total_seconds() // 60)
+    if minutes < 1:
+        return translate("Waiting", "just now")
+    if minutes < 60:
+        return translate("Waiting", "%n min", None, minutes)
+    if minutes < 48 * 60:
+        return translate("Waiting", "%n h", None, minutes // 60)
+    return translate("Waiting", "%n d", None, minutes // (24 * 60))
+
+
+def summary(model: WaitingModel) -> tuple[Tone, str, str]:
+    """Tone, icon and words above the table."""
+    if model.fault:
+        return Tone.BAD, "alert", wording(model.fault).title
+    if model.rejected:
+        return Tone.BAD, "alert", translate("Waiting", "%n need attention: call support", None, model.rejected)
+    if model.waiting:
+        return Tone.WAITING, "cloud_up", translate("Waiting", "%n saved here, sent when online", None, model.waiting)
+    return Tone.GOOD, "check_circle", translate("Waiting", "Everything is sent")
