@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from pos_client.errors import InvalidValue, VaultUnavailable
 from pos_client.ports import Vault
@@ -20,7 +20,6 @@ from pos_client.ports import Vault
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
 """Where systemd puts a service's credentials (systemd.exec(5), LoadCredentialEncrypted=)."""
 _ACCOUNT = "till"
-_PROBE = "probe"
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 
 
@@ -71,14 +70,9 @@ class KeyringVault:
         """
         self.label = label
         self._store = store
-        self._faults = (*faults, OSError, RuntimeError)
+        self._faults: tuple[type[Exception], ...] = (*faults, OSError, RuntimeError)
         self._lock = threading.Lock()
-        probe = secrets.token_bytes(32)
-        self.put(_PROBE, probe)
-        if self.get(_PROBE) != probe:
-            raise VaultUnavailable(f"{label} does not give back what it was given")
-        with self._access():
-            store.delete_password(_service(_PROBE), _ACCOUNT)
+        self._probe()
 
     def get(self, name: str) -> bytes | None:
         """The secret of that name, or None.
@@ -101,6 +95,15 @@ class KeyringVault:
         """
         with self._access():
             self._store.set_password(_service(name), _ACCOUNT, base64.b64encode(secret).decode())
+
+    def _probe(self) -> None:
+        secret = secrets.token_bytes(32)
+        name = f"probe-{secret[:4].hex()}"  # a name of its own: another till may be starting, too
+        self.put(name, secret)
+        if self.get(name) != secret:
+            raise VaultUnavailable(f"{self.label} does not give back what it was given")
+        with self._access():
+            self._store.delete_password(_service(name), _ACCOUNT)
 
     @contextmanager
     def _access(self) -> Iterator[None]:
@@ -209,7 +212,9 @@ def _system_vault(platform: str) -> KeyringVault:
     try:
         # Late: keyring takes a third of a second to load, and only Windows has the module for its faults.
         faults = tuple(_load(name) for name in ("keyring.errors:KeyringError", *kind.faults))
-        store = _load(kind.backend)()
+        backend = _load(kind.backend)
+        backend.priority  # noqa: B018 - asking keyring for it proves that the store is there, or raises
+        store = backend()
     except (ImportError, AttributeError, RuntimeError) as exc:
         raise VaultUnavailable(f"{kind.label}: {exc}") from exc
     if platform == "win32":
@@ -217,10 +222,9 @@ def _system_vault(platform: str) -> KeyringVault:
     return KeyringVault(store, kind.label, faults)
 
 
-def _load(name: str) -> type:
+def _load(name: str) -> Any:  # noqa: ANN401 - a class of a library that may not be there
     module, _, attribute = name.partition(":")
-    loaded: type = getattr(importlib.import_module(module), attribute)
-    return loaded
+    return getattr(importlib.import_module(module), attribute)
 
 
 def _service(name: str) -> str:
