@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from pos_client.domain.money import exponent
 from pos_client.errors import SettingsDamaged
 
 _APP = "pos-client"
@@ -22,6 +23,7 @@ class Settings:
     terminal_id: str = "T-0001"
     cashier: str = ""
     language: str = "en"
+    currency: str = "CNY"
     backend_url: str = ""
     ca_file: str = ""
     camera: str = ""
@@ -30,6 +32,7 @@ class Settings:
     data_dir: str = ""
 
     def __post_init__(self) -> None:
+        exponent(self.currency)
         if self.language not in {"en", "zh"}:
             raise ValueError("language must be en or zh")
         if any(amount <= 0 for amount in self.quick_amounts_minor):

@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pos_client.errors import BackendStartFailed
 _log = logging.getLogger(__name__)
 START_WITHIN_S = 20.0
 STOP_WITHIN_S = 3.0
+RESTART_EVERY_S = 2.0
 
 
 class ReadyLine(msgspec.Struct):
@@ -62,6 +64,7 @@ class EmbeddedBackend:
 
     def launch(self) -> None:
         """Start the process without waiting for it; `wait_ready` does."""
+        self._reap()
         self.place.data_dir.mkdir(parents=True, exist_ok=True)
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own arguments
             self._arguments(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment()
@@ -117,8 +120,21 @@ class EmbeddedBackend:
             process.kill()
         self._reap()
 
+    def keep_running(self, stop: threading.Event, on_failure: Callable[[BackendStartFailed], None]) -> None:
+        """Start it again whenever it has ended by itself, at most every 2 s, until `stop`; run it in its own thread."""
+        while not stop.is_set():
+            try:
+                if not self.is_running:
+                    self.launch()
+                if self.ready is None:
+                    self.wait_ready()
+            except BackendStartFailed as error:
+                on_failure(error)
+            stop.wait(RESTART_EVERY_S)
+        self.stop()
+
     def _reap(self) -> None:
-        process, self._process = self._process, None
+        process, self._process, self.ready = self._process, None, None
         if process is None:
             return
         process.wait()

@@ -22,9 +22,8 @@ class Application:
     """Made first, on the main thread. `run` returns the exit code after every thread has ended."""
 
     def __init__(self, language: str) -> None:
-        self.qt = QApplication.instance() or QApplication(["pos-client"])
-        if not isinstance(self.qt, QApplication):
-            raise TypeError("a Qt application without windows exists already")
+        known = QApplication.instance()
+        self.qt = known if isinstance(known, QApplication) else QApplication(["pos-client"])
         self.qt.setApplicationName("pos-client")
         load_fonts()
         dress(self.qt)

@@ -62,10 +62,10 @@ class WatchedCheckout:
         self._last_scan = 0
         self.model: CheckoutModel | None = None
 
-    def show(self, model: CheckoutModel) -> None:
+    def show_model(self, model: CheckoutModel) -> None:
         """Show it; a member shown for the first time is a measurement."""
         self.model = model
-        self._view.show(model)
+        self._view.show_model(model)
         newest = model.scans[0] if model.scans else None
         if newest is None or newest.number == self._last_scan or model.verdict is Verdict.CHECKING:
             return
@@ -81,7 +81,7 @@ class WatchedCheckout:
 class ShowsAndPaints(Protocol):
     """The checkout's view."""
 
-    def show(self, model: CheckoutModel) -> None:
+    def show_model(self, model: CheckoutModel) -> None:
         """Show this."""
         ...
 

@@ -1,0 +1,46 @@
+"""`pos-client demo`: the till with a simulated phone before a simulated camera, by hand or as a scripted day."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--headless", is_flag=True, help="Play a scripted day without a display and report.")
+@click.option("--json", "as_json", is_flag=True, help="With --headless: one JSON report on stdout.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="With --headless: put screenshots here.")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def demo(*, headless: bool, as_json: bool, out: Path | None, language: str) -> None:
+    """Try everything: no account, no network, no camera needed.
+
+    With --headless the exit code is 0 only if nothing was lost, nothing doubled, and told = settled.
+    """
+    if headless:
+        raise SystemExit(_play(as_json=as_json, out=out, language=language))
+    if as_json or out is not None:
+        raise click.UsageError("--json and --out go with --headless")
+    from ui.composition.showroom import open_showroom
+
+    raise SystemExit(open_showroom(language))
+
+
+def _play(*, as_json: bool, out: Path | None, language: str) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from pos_client.log import start_logging
+    from ui.composition.application import Application
+    from ui.composition.demo import play_day
+
+    start_logging(None)
+    report, missed = play_day(Application(language), out)
+    if missed is not None:
+        click.echo(f"the day ended early, waiting for {missed}", err=True)
+    if as_json:
+        click.echo(json.dumps(report.as_json()))
+    else:
+        for name, value in report.as_json().items():
+            click.echo(f"{name:18} {value}")
+    sys.stdout.flush()
+    return 0 if missed is None and report.is_right else 1

@@ -1,0 +1,144 @@
+"""The till's window on its use cases: screens, presenters, and who hears what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+
+from PySide6.QtCore import QCoreApplication
+
+from hardware.scanner.wedge import WedgeDetector
+from pos_client.domain.barcode import Barcode
+from pos_client.domain.outcome import Outcome
+from pos_client.ports import ToneIndicator
+from pos_client.services.connectivity import LinkStatus
+from pos_client.settings import Settings
+from ui.composition.application import Application
+from ui.composition.core import Core
+from ui.composition.scanners import Scanners
+from ui.i18n import install_language
+from ui.main_window import MainWindow, Tab
+from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
+from ui.screens.checkout.presenter import CheckoutPresenter
+from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.kiosk.presenter import KioskPresenter
+from ui.screens.kiosk.view import KioskView
+from ui.screens.status.presenter import StatusPresenter
+from ui.screens.status.view import StatusBar
+from ui.screens.waiting.presenter import WaitingPresenter
+from ui.screens.waiting.view import WaitingScreen
+from ui.wedge import WedgeFilter
+
+translate = QCoreApplication.translate
+CHECKOUT, CHECK_IN, WAITING = range(3)
+Watch = Callable[[CheckoutScreen], ShowsCheckout]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterParts:
+    """What the window is built from; `watch` may put somebody between checkout presenter and view (the demo does)."""
+
+    app: Application
+    core: Core
+    settings: Settings
+    scanners: Scanners
+    tones: ToneIndicator
+    watch: Watch = field(default=lambda view: view)
+
+
+class Counter:
+    """The till at a counter. Made on the UI thread; `start` begins to read and to send."""
+
+    def __init__(self, parts: CounterParts) -> None:
+        self._parts = parts
+        app, core, settings = parts.app, parts.core, parts.settings
+        self._checkout_view = CheckoutScreen(parts.scanners.latest_view)
+        self._waiting_view = WaitingScreen()
+        self._status_view = StatusBar()
+        self.kiosk = KioskPresenter(core.check_in, app.workers, parts.tones)
+        self.checkout = self._checkout(settings)
+        self.status = StatusPresenter(
+            self._status_view,
+            core.clock,
+            parts.scanners.camera_fps,
+            terminal=settings.terminal_id,
+            version=version("pos-client"),
+        )
+        self.waiting = WaitingPresenter(
+            self._waiting_view,
+            core.outbox,
+            app.workers,
+            core.clock,
+            send_now=core.sync.send_now,
+            on_counts=self.status.counts,
+        )
+        self.window = self._window(settings)
+        self._checkout_view.bind(self.checkout)
+        self._waiting_view.bind(self.waiting)
+        self._status_view.bind(self.status)
+        self._wedge = WedgeFilter(app.qt, WedgeDetector(), self.on_barcode)
+
+    def start(self) -> None:
+        """Read every scanner, send what waits, and hear of both."""
+        app, core = self._parts.app, self._parts.core
+        core.link.subscribe(lambda status: app.relay.post(partial(self.on_link, status)))
+        core.sync.subscribe_outcomes(lambda outcome: app.relay.post(partial(self.on_outcome, outcome)))
+        app.workers.run_loop("sync", core.sync.run)
+        self._parts.scanners.start(app.workers, app.relay, self.on_barcode, self.kiosk.on_device)
+        self.waiting.refresh()
+
+    def on_barcode(self, barcode: Barcode) -> None:
+        """Scanning works from anywhere: the check-in tab counts a visit, everything else means checkout. UI thread."""
+        if self.window.current() == CHECK_IN:
+            self.kiosk.on_barcode(barcode)
+            return
+        if self.window.current() != CHECKOUT:
+            self.window.show_tab(CHECKOUT)
+        self.checkout.barcode(barcode)
+
+    def on_outcome(self, outcome: Outcome) -> None:
+        """What became of a transaction. UI thread."""
+        self.checkout.outcome(outcome)
+        self.waiting.refresh()
+
+    def on_link(self, status: LinkStatus) -> None:
+        """The link changed. UI thread."""
+        self.status.link(status)
+        self.checkout.link(status)
+        self.waiting.refresh()
+
+    def _checkout(self, settings: Settings) -> CheckoutPresenter:
+        core, app = self._parts.core, self._parts.app
+        services = CheckoutServices(
+            verification=core.verification,
+            checkout=core.checkout,
+            tasks=app.workers,
+            clock=core.clock,
+            ids=core.ids,
+            tones=self._parts.tones,
+        )
+        shop = CheckoutSettings(
+            currency=settings.currency, cashier=settings.cashier, quick_amounts=settings.quick_amounts_minor
+        )
+        return CheckoutPresenter(self._parts.watch(self._checkout_view), services, shop)
+
+    def _window(self, settings: Settings) -> MainWindow:
+        core, latest = self._parts.core, self._parts.scanners.latest_view
+        stand = KioskView(
+            self.kiosk,
+            settings.store,
+            lambda: core.clock.utc().astimezone(),
+            latest if self._parts.scanners.camera else None,
+        )
+        tabs = (
+            Tab(lambda: translate("MainWindow", "Checkout"), self._checkout_view, "F1", "register"),
+            Tab(lambda: translate("MainWindow", "Check-in"), stand, "F2", "check_in"),
+            Tab(lambda: translate("MainWindow", "Waiting to send"), self._waiting_view, "F6", "cloud_up"),
+        )
+        window = MainWindow(settings.store, settings.lane, tabs, self._status_view)
+        window.language_chosen.connect(self.on_language)
+        return window
+
+    def on_language(self, language: str) -> None:
+        """Switch every text, live."""
+        install_language(self._parts.app.qt, language)

@@ -1,0 +1,129 @@
+"""The demo: everything real but the phone, the camera before it, and the network plug."""
+
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from hardware.sound.simulated import SimulatedTones
+
+from hardware.camera.phone import SimulatedPhone
+from hardware.camera.simulated import SimulatedCamera
+from pos_client.adapters.simulated_plug import SimulatedPlug
+from pos_client.adapters.vault import EphemeralVault
+from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.summary import settled
+from pos_client.settings import Settings
+from ui.composition.application import Application
+from ui.composition.backends import BackendChoice, embedded_backend
+from ui.composition.core import Core, open_core
+from ui.composition.counter import Counter, CounterParts
+from ui.composition.scanners import Scanners, camera_scanner
+from ui.demo.day import Day, Stage, WatchedCheckout
+from ui.demo.report import DayReport, Watched, count
+from ui.demo.runner import Runner
+from ui.demo.shots import Shots
+from ui.screens.checkout.view import CheckoutScreen
+
+_log = logging.getLogger(__name__)
+_EVERY_ENTRY = 10_000
+
+
+class Demo:
+    """A till in a folder of its own that is gone afterwards. Made on the UI thread."""
+
+    def __init__(self, app: Application, *, watched: Watched | None = None) -> None:
+        self.app = app
+        self.folder = Path(tempfile.mkdtemp(prefix="pos-client-demo-"))
+        self.settings = replace(
+            Settings(),
+            store="Harbour Mall",
+            lane="Till 03",
+            terminal_id="T-0412-03",
+            cashier="Li Na",
+            data_dir=str(self.folder),
+        )
+        self.plug = SimulatedPlug()
+        self.phone = SimulatedPhone()
+        self.watched = watched or Watched()
+        self.backend: BackendChoice = embedded_backend(self.settings, sample_data=True, plug=self.plug)
+        self.core: Core = open_core(self.folder, EphemeralVault(), self.backend.client, redeem_offline=True)
+        self.views: list[WatchedCheckout] = []
+        self.counter = Counter(
+            CounterParts(
+                app=app,
+                core=self.core,
+                settings=self.settings,
+                scanners=Scanners(camera_scanner(SimulatedCamera(self.phone))),
+                tones=SimulatedTones(),
+                watch=self._watch,
+            )
+        )
+
+    def close(self) -> None:
+        """End the backend and remove the folder; after every thread has ended."""
+        self.core.close()
+        self.backend.stop()
+        with suppress(OSError):
+            shutil.rmtree(self.folder)
+
+    def _watch(self, view: CheckoutScreen) -> WatchedCheckout:
+        self.views.append(WatchedCheckout(view, self.phone, self.watched))
+        return self.views[-1]
+
+
+def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]:
+    """Run the scripted day; its report, and what the script waited for in vain (None: nothing)."""
+    began_s = time.monotonic()
+    demo = Demo(app)
+    missed: list[str | None] = []
+
+    def on_end(what: str | None) -> None:
+        missed.append(what)
+        app.qt.quit()
+
+    stage = _stage(demo, Shots(app.qt, demo.counter.window, out).take)
+    demo.counter.window.resize(1366, 768)
+    demo.counter.window.show()
+    demo.counter.start()
+    runner = Runner(Day(stage).play(), on_end)
+    code = app.run()
+    del runner
+    entries = demo.core.outbox.latest(_EVERY_ENTRY)
+    database_url = demo.backend.process.place.database_url if demo.backend.process else ""
+    demo.core.backend.close()
+    report = count(demo.watched, entries, settled(database_url), time.monotonic() - began_s)
+    demo.close()
+    what = missed[0] if missed else "the script to end"
+    return report, what or (None if code == 0 else f"a clean end (exit code {code})")
+
+
+def _stage(demo: Demo, shot: Callable[[str], None]) -> Stage:
+    process = demo.backend.process
+    if process is None:
+        raise AssertionError("the demo has a backend of its own")
+    return Stage(
+        window=demo.counter.window,
+        checkout=demo.views[0],
+        kiosk=demo.counter.kiosk,
+        phone=demo.phone,
+        clock=demo.core.clock,
+        outbox=demo.core.outbox,
+        link=demo.core.link,
+        cards=sample_members(),
+        watched=demo.watched,
+        cut_backend=process.kill,
+        restore_backend=partial(
+            demo.app.workers.run_task, process.start, on_done=lambda _ready: None, on_error=_on_restart_failed
+        ),
+        shot=shot,
+    )
+
+
+def _on_restart_failed(error: Exception) -> None:
+    _log.error("the backend did not come back: %r", error)

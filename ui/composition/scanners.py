@@ -1,0 +1,69 @@
+"""Which scanners this till reads, and the loops that keep them reading."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from hardware.camera.sources import open_frame_source
+from hardware.decoder import zbar
+from hardware.decoder.cascade import DecodeCascade
+from hardware.decoder.zxing import ZxingDecoder
+from hardware.scanner.camera_scanner import CameraBarcodeScanner, CameraView
+from hardware.scanner.serial_scanner import SerialBarcodeScanner
+from hardware.scanner.supervised import DeviceChange, DeviceState, keep_reading
+from pos_client.domain.barcode import Barcode
+from pos_client.ports import BarcodeScanner, FrameSource
+from pos_client.settings import Settings
+from ui.threads.relay import Relay
+from ui.threads.workers import Workers
+
+OnBarcode = Callable[[Barcode], None]
+OnDevice = Callable[[str, bool], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanners:
+    """The devices of one counter; a keyboard wedge needs none of this and always works."""
+
+    camera: CameraBarcodeScanner | None
+    others: tuple[BarcodeScanner, ...] = ()
+
+    def latest_view(self) -> CameraView | None:
+        """What the preview shows; None without a camera, or while it is away."""
+        return None if self.camera is None else self.camera.latest_view()
+
+    def camera_fps(self) -> float | None:
+        """Frames per second, or None."""
+        view = self.latest_view()
+        return None if view is None else view.fps
+
+    def start(self, workers: Workers, relay: Relay, on_barcode: OnBarcode, on_device: OnDevice) -> None:
+        """Read every device in a loop of its own; both callbacks run on the UI thread."""
+
+        def post_barcode(barcode: Barcode) -> None:
+            relay.post(partial(on_barcode, barcode))
+
+        def post_change(change: DeviceChange) -> None:
+            relay.post(partial(on_device, change.info.device_id, change.state is DeviceState.READY))
+
+        for scanner in (self.camera, *self.others):
+            if scanner is not None:
+                loop = partial(keep_reading, scanner, post_barcode, post_change)
+                workers.run_loop(scanner.info.device_id, loop)
+
+
+def camera_scanner(source: FrameSource) -> CameraBarcodeScanner:
+    """A camera read by zxing-cpp first and, where libzbar is installed, zbar as a second opinion on hard frames."""
+    second = zbar.ZbarDecoder() if zbar.available() else None
+    return CameraBarcodeScanner(source, DecodeCascade(ZxingDecoder(), second))
+
+
+def scanners_for(settings: Settings) -> Scanners:
+    """What the settings name; nothing is opened yet.
+
+    Raises:
+        InvalidValue: code BAD_CAMERA; the text names no camera.
+    """
+    camera = camera_scanner(open_frame_source(settings.camera)) if settings.camera else None
+    serial = (SerialBarcodeScanner(settings.serial_port),) if settings.serial_port else ()
+    return Scanners(camera, serial)
