@@ -1,1 +1,1 @@
-"""Everything a person touches: command line, windows, screens. The only place that names concrete drivers (`composition`)."""
+"""Everything a person touches: command line, windows, screens. Only `composition` names concrete drivers."""

@@ -16,7 +16,7 @@ from pos_client.ports import Clock, EntryState, Outbox
 from pos_client.services.connectivity import Connectivity, LinkState
 from ui.demo.report import Watched
 from ui.demo.runner import Wait
-from ui.screens.checkout.model import CheckoutModel, ScanState, Verdict
+from ui.screens.checkout.model import CheckoutModel, Notice, Verdict
 from ui.screens.kiosk.presenter import KioskModel
 
 WECHAT_PAY_CODE = "134567890123456789"
@@ -64,17 +64,21 @@ class WatchedCheckout:
 
     def show_model(self, model: CheckoutModel) -> None:
         """Show it; a member shown for the first time is a measurement."""
-        self.model = model
+        before, self.model = self.model, model
         self._view.show_model(model)
-        newest = model.scans[0] if model.scans else None
-        if newest is None or newest.number == self._last_scan or model.verdict is Verdict.CHECKING:
-            return
-        self._last_scan = newest.number
-        self._watched.decoded += 1
-        if newest.state is ScanState.REFUSED:
-            self._watched.refused[newest.code] += 1
-        elif self._phone.presented_ns is not None:
-            self._view.repaint()
+        newest = model.scans[0].number if model.scans else 0
+        if model.verdict is Verdict.REFUSED and (before is None or model.notice is not before.notice):
+            self._watched.decoded += 1
+            self._watched.refused[model.notice.code if model.notice else ""] += 1
+        elif newest > self._last_scan:
+            self._watched.decoded += 1
+            self._measure()
+        self._last_scan = newest
+
+    def _measure(self) -> None:
+        """From the first frame that held the whole code to the member painted on the screen."""
+        self._view.repaint()
+        if self._phone.presented_ns is not None:
             self._watched.scan_to_shown_ms.append((time.monotonic_ns() - self._phone.presented_ns) / 1e6)
 
 
@@ -123,7 +127,7 @@ class Day:
     def __init__(self, stage: Stage) -> None:
         self._on = stage
         self._person = 0
-        self._used = ""
+        self._used: list[str] = []
 
     def play(self) -> Iterator[Wait]:
         """The whole day, step by step."""
@@ -131,6 +135,7 @@ class Day:
         self._on.shot("checkout_empty")
         yield from self._morning()
         yield from self._check_ins(5)
+        yield from self._used_code_at_the_stand()
         yield from self._trouble_at_the_counter()
         yield from self._outage()
         for _ in range(4):
@@ -162,6 +167,18 @@ class Day:
             self._on.watched.decoded += 1
             self._on.shot("check_in_greeting")
             self._on.phone.withdraw()
+
+    def _used_code_at_the_stand(self) -> Iterator[Wait]:
+        """A screenshot of a code that paid for something at the checkout: the backend itself refuses it."""
+        self._person += 1
+        self._on.watched.scans += 1
+        self._on.phone.present(lambda: self._used[-1], seed=self._person)
+        yield Wait("a refused replay", lambda: self._on.kiosk.model.apology is not None)
+        apology = self._on.kiosk.model.apology
+        self._on.watched.decoded += 1
+        self._on.watched.refused[str(apology.reason) if apology else ""] += 1
+        self._on.shot("check_in_code_used")
+        self._on.phone.withdraw()
         self._key(Qt.Key.Key_F1)
 
     def _greets(self, handle: str) -> bool:
@@ -169,7 +186,7 @@ class Day:
         return greeting is not None and greeting.member.facts.handle == handle
 
     def _trouble_at_the_counter(self) -> Iterator[Wait]:
-        yield from self._show_code(lambda: self._used)
+        yield from self._show_code(lambda: self._used[-2])
         self._on.shot("checkout_code_used")
         yield from self._show_code(self._code_of(self._next_card(), Intent.EARN, -_OLD_S))
         self._on.shot("checkout_code_expired")
@@ -222,12 +239,17 @@ class Day:
         yield Wait("the member", lambda: self._scan_number() > before and self._state() is SaleState.MEMBER_ONLY)
 
     def _show_code(self, text_at: Callable[[], str]) -> Iterator[Wait]:
-        before = self._scan_number()
+        model = self._on.checkout.model
+        before = model.notice if model else None
         self._person += 1
         self._on.watched.scans += 1
         self._on.phone.present(text_at, seed=self._person)
-        yield Wait("a refusal", lambda: self._scan_number() > before and self._verdict() is Verdict.REFUSED)
+        yield Wait("a refusal", lambda: self._is_refused_anew(before))
         self._on.phone.withdraw()
+
+    def _is_refused_anew(self, before: Notice | None) -> bool:
+        model = self._on.checkout.model
+        return model is not None and model.verdict is Verdict.REFUSED and model.notice is not before
 
     def _commit(self) -> Iterator[Wait]:
         self._key(Qt.Key.Key_Return)
@@ -236,7 +258,7 @@ class Day:
 
     def _leave(self) -> None:
         model = self._on.checkout.model
-        self._used = model.scans[0].text if model else ""
+        self._used.extend([model.scans[0].text] if model else [])
         self._on.phone.withdraw()
 
     def _hold(self, card: Card, intent: Intent) -> None:
@@ -257,9 +279,6 @@ class Day:
 
     def _state(self) -> SaleState | None:
         return self._on.checkout.model.state if self._on.checkout.model else None
-
-    def _verdict(self) -> Verdict | None:
-        return self._on.checkout.model.verdict if self._on.checkout.model else None
 
     def _scan_number(self) -> int:
         model = self._on.checkout.model
