@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-
 # A bus of our own without any service files: nothing may be started on it but what the test starts.
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -26,7 +25,8 @@ def is_installed() -> bool:
 
 def _wait_until_ready(address: str) -> None:
     """The daemon takes its name on the bus, and unlocks its keyring, a moment after its start."""
-    from jeepney.io.blocking import open_dbus_connection  # these two exist on Linux alone
+    # Both exist on Linux alone.
+    from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
     from secretstorage import check_service_availability, get_default_collection
 
     pause = threading.Event()

@@ -1,0 +1,294 @@
+"""The contract of the LoyaltyBackend port: the HTTP client on the real backend, and the fake one."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from pos_client.adapters.http_backend import HttpBackend
+from pos_client.adapters.ids import UuidSource
+from pos_client.backend.sample_cards import sample_members
+from pos_client.domain import member_code
+from pos_client.domain.member import MemberFacts
+from pos_client.domain.member_code import Intent, MemberCode
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import (
+    Applied,
+    Authority,
+    TimeConfidence,
+    Transaction,
+    TransactionKind,
+    TransactionResult,
+)
+from pos_client.domain.verification import OFFLINE, DayKeys, Genuine, verify
+from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest, QuoteRequest, ScanAnswer, ScanRequest
+from pos_client.ports import LoyaltyBackend
+from tests.backend_process import BackendProcess
+from tests.fakes.clock import FakeClock
+from tests.fakes.fake_backend import FakeBackend
+
+DEADLINE_S = 20.0
+NOBODY = "000000000018"
+IDS = UuidSource()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A member's phone."""
+
+    handle: str
+    kid: int
+    master_key: bytes
+
+    def code(self, at_s: float, intent: Intent = Intent.EARN) -> str:
+        step = member_code.step_at(at_s)
+        return member_code.encode(self.master_key, self.handle, self.kid, intent, step)
+
+
+@dataclass
+class World:
+    """A backend, its time, and members nobody else uses."""
+
+    backend: LoyaltyBackend
+    now_s: Callable[[], float]
+    cards: Iterator[Card]
+    db_instance_id: UUID = field(default_factory=IDS.new_id)
+    seq: int = 0
+
+    def scan(self, code: str, basket: UUID | None = None) -> ScanAnswer:
+        return self.backend.scan(ScanRequest(code, basket or IDS.new_id()), DEADLINE_S)
+
+    def member(self, card: Card) -> MemberFacts:
+        """What the roster says of a card's member; using it up costs no code."""
+        entries = self.backend.roster(DEADLINE_S).entries
+        return next(entry.member for entry in entries if entry.member.handle == card.handle)
+
+    def rich_card(self) -> tuple[Card, MemberFacts]:
+        """A member with at least ten points."""
+        facts = {entry.member.handle: entry.member for entry in self.backend.roster(DEADLINE_S).entries}
+        card = next(card for card in self.cards if facts[card.handle].points >= 10)
+        return card, facts[card.handle]
+
+    def transaction(self, card: Card, kind: TransactionKind, intent: Intent = Intent.EARN) -> Transaction:
+        """A transaction of this moment, with a code that is still unused."""
+        return Transaction(
+            txn_id=IDS.new_id(),
+            kind=kind,
+            basket_id=IDS.new_id(),
+            handle=card.handle,
+            code=card.code(self.now_s(), intent),
+            authority=Authority.ONLINE,
+            occurred_at=datetime.fromtimestamp(self.now_s(), UTC),
+            time_confidence=TimeConfidence.HIGH,
+            currency="CNY",
+        )
+
+    def submit(self, *transactions: Transaction) -> BatchAnswer:
+        items = []
+        for transaction in transactions:
+            self.seq += 1
+            items.append(BatchItem(self.seq, transaction))
+        return self.backend.submit(BatchRequest(self.db_instance_id, tuple(items)), DEADLINE_S)
+
+    def result(self, transaction: Transaction) -> TransactionResult:
+        """Submit one, and its result."""
+        return self.submit(transaction).results[0]
+
+
+@pytest.fixture(scope="module")
+def real_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("backend")
+    with (
+        BackendProcess(f"sqlite:///{folder / 'backend.db'}") as process,
+        closing(HttpBackend(process.url, process.token)) as client,
+    ):
+        cards = (Card(member.handle, member.kid, member.master_key) for member in sample_members())
+        yield World(client, time.time, cards)
+
+
+def fake_world() -> World:
+    clock = FakeClock()
+    backend = FakeBackend(clock)
+    members = [backend.add_member(f"12345678{number:04d}", points=500) for number in range(1, 9)]
+    return World(backend, clock.now_s, (Card(m.handle, m.kid, m.master_key) for m in members))
+
+
+@pytest.fixture(params=["real backend over HTTP", "fake"])
+def world(request: pytest.FixtureRequest) -> World:
+    made: World = fake_world() if request.param == "fake" else request.getfixturevalue("real_world")
+    return made
+
+
+def figures(result: TransactionResult) -> tuple[UUID, int, int, int]:
+    return result.txn_id, result.earned_points, result.redeemed_points, result.points_after
+
+
+class TestTime:
+    def test_it_is_the_backends(self, world: World) -> None:
+        assert world.backend.time(DEADLINE_S).unix_s == pytest.approx(world.now_s(), abs=30.0)
+
+
+class TestScan:
+    def test_a_genuine_code_names_its_member(self, world: World) -> None:
+        card = next(world.cards)
+        answer = world.scan(card.code(world.now_s(), Intent.PAY))
+        assert (answer.reason, answer.intent) == (None, Intent.PAY)
+        assert answer.step == pytest.approx(member_code.step_at(world.now_s()), abs=1)
+        assert answer.member is not None
+        assert answer.member.handle == card.handle
+        assert answer.programme is not None
+
+    def test_asking_again_for_the_same_basket_is_the_same_answer(self, world: World) -> None:
+        card, basket = next(world.cards), IDS.new_id()
+        code = card.code(world.now_s())
+        first, again = world.scan(code, basket), world.scan(code, basket)
+        assert first.member is not None
+        assert again.member is not None
+        assert (first.reason, first.step) == (again.reason, again.step)
+        assert first.member.member_id == again.member.member_id
+
+    def test_another_basket_is_a_replay(self, world: World) -> None:
+        code = next(world.cards).code(world.now_s())
+        assert world.scan(code).reason is None
+        assert world.scan(code).reason is Reason.REPLAY
+
+    def test_each_bad_code_gets_its_reason(self, world: World) -> None:
+        card, now_s = next(world.cards), world.now_s()
+        forged = Card(card.handle, card.kid, b"another key".ljust(32))
+        good = card.code(now_s)
+        bad = {
+            card.code(now_s - 300): Reason.EXPIRED,
+            card.code(now_s + 300): Reason.FROM_FUTURE,
+            forged.code(now_s): Reason.BAD_MAC,
+            Card(NOBODY, 1, card.master_key).code(now_s): Reason.UNKNOWN_HANDLE,
+            good[:-1] + str((int(good[-1]) + 1) % 10): Reason.BAD_CHECK,
+            "https://example.com/": Reason.NOT_MEMBER_CODE,
+            "\x00\u202e" + "９" * 42: Reason.NOT_MEMBER_CODE,
+        }
+        assert {code: world.scan(code).reason for code in bad} == bad
+
+
+class TestQuote:
+    def test_it_is_what_an_award_then_earns(self, world: World) -> None:
+        card = next(world.cards)
+        quoted = world.backend.quote(QuoteRequest(card.handle, 12850, "CNY"), DEADLINE_S).quote
+        assert quoted is not None
+        assert quoted.earn_points > 0
+        award = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=12850)
+        assert world.result(award).earned_points == quoted.earn_points
+
+    def test_refusals_have_a_reason_and_no_figures(self, world: World) -> None:
+        card, facts = world.rich_card()
+        asked = {
+            QuoteRequest(NOBODY, 100, "CNY"): Reason.UNKNOWN_HANDLE,
+            QuoteRequest(card.handle, 100, "USD"): Reason.WRONG_CURRENCY,
+            QuoteRequest(card.handle, 10**9, "CNY", facts.points + 1): Reason.INSUFFICIENT_POINTS,
+            QuoteRequest(card.handle, 100, "CNY", 2): Reason.ABOVE_MAXIMUM,
+        }
+        answers = {request: world.backend.quote(request, DEADLINE_S) for request in asked}
+        assert {request: answer.reason for request, answer in answers.items()} == asked
+        assert all(answer.quote is None for answer in answers.values())
+
+
+class TestSubmit:
+    def test_an_award_after_its_scan_is_applied(self, world: World) -> None:
+        card = next(world.cards)
+        award = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000)
+        member = world.scan(award.code, award.basket_id).member
+        assert member is not None
+        result = world.result(award)
+        assert (result.applied, result.reason, result.flags) == (Applied.APPLIED, None, ())
+        assert result.points_after == member.points + result.earned_points
+        assert world.member(card).points == result.points_after
+
+    def test_sending_it_again_is_the_same_for_ever(self, world: World) -> None:
+        award = replace(world.transaction(next(world.cards), TransactionKind.AWARD), amount_minor=20000)
+        first, again = world.result(award), world.result(award)
+        assert (first.applied, again.applied) == (Applied.APPLIED, Applied.REPLAYED)
+        assert figures(first) == figures(again)
+        asked = world.backend.result_of(award.txn_id, DEADLINE_S)
+        assert asked is not None
+        assert figures(asked) == figures(first)
+
+    def test_other_content_under_the_same_id_is_refused(self, world: World) -> None:
+        award = replace(world.transaction(next(world.cards), TransactionKind.AWARD), amount_minor=20000)
+        world.result(award)
+        other = world.result(replace(award, amount_minor=20001))
+        assert (other.applied, other.reason) == (Applied.REFUSED, Reason.KEY_REUSED)
+
+    def test_a_redemption_needs_a_code_for_paying(self, world: World) -> None:
+        card, facts = world.rich_card()
+        redeem = replace(
+            world.transaction(card, TransactionKind.REDEEM, Intent.PAY), amount_minor=20000, redeem_points=3
+        )
+        unfit = replace(redeem, txn_id=IDS.new_id(), basket_id=IDS.new_id(), code=card.code(world.now_s() - 30))
+        refused, result = world.submit(unfit, redeem).results
+        assert (refused.applied, refused.reason) == (Applied.REFUSED, Reason.NEEDS_PAY_CODE)
+        assert (result.applied, result.redeemed_points) == (Applied.APPLIED, 3)
+        assert result.points_after == facts.points - 3
+
+    def test_one_bad_entry_does_not_hold_up_the_others(self, world: World) -> None:
+        card = next(world.cards)
+        good = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000)
+        unknown = replace(good, txn_id=IDS.new_id(), handle=NOBODY, code=Card(NOBODY, 1, b"k" * 32).code(world.now_s()))
+        foreign = replace(good, txn_id=IDS.new_id(), currency="USD")
+        answer = world.submit(unknown, good, foreign)
+        assert [result.txn_id for result in answer.results] == [unknown.txn_id, good.txn_id, foreign.txn_id]
+        assert [result.reason for result in answer.results] == [Reason.UNKNOWN_HANDLE, None, Reason.WRONG_CURRENCY]
+        assert answer.high_water >= world.seq
+
+    def test_the_largest_batch_is_answered_in_order(self, world: World) -> None:
+        card = Card(NOBODY, 1, b"k" * 32)
+        batch = [replace(world.transaction(card, TransactionKind.AWARD), amount_minor=n) for n in range(500)]
+        assert [result.txn_id for result in world.submit(*batch).results] == [sent.txn_id for sent in batch]
+
+    def test_a_check_in_counts_once_a_day(self, world: World) -> None:
+        card = next(world.cards)
+        first = world.transaction(card, TransactionKind.CHECK_IN)
+        again = replace(first, txn_id=IDS.new_id())
+        reasons = [result.reason for result in world.submit(first, again).results]
+        assert reasons == [None, Reason.ALREADY_CHECKED_IN]
+
+    def test_a_void_takes_back_once(self, world: World) -> None:
+        card = next(world.cards)
+        before = world.member(card).points
+        award = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000)
+        void = replace(award, txn_id=IDS.new_id(), kind=TransactionKind.VOID, amount_minor=0, voids=award.txn_id)
+        again = replace(void, txn_id=IDS.new_id())
+        awarded, voided, refused = world.submit(award, void, again).results
+        assert awarded.points_after > before
+        assert (voided.reason, voided.points_after) == (None, before)
+        assert refused.reason is Reason.ALREADY_VOIDED
+
+
+class TestResultOf:
+    def test_what_the_backend_never_saw_is_none(self, world: World) -> None:
+        assert world.backend.result_of(IDS.new_id(), DEADLINE_S) is None
+
+
+class TestRoster:
+    def test_it_lets_a_till_verify_a_code_alone(self, world: World) -> None:
+        card, now_s = next(world.cards), world.now_s()
+        roster = world.backend.roster(DEADLINE_S)
+        entry = next(entry for entry in roster.entries if entry.member.handle == card.handle)
+        keys = DayKeys({(key.day, key.intent): bytes.fromhex(key.key_hex) for key in entry.day_keys})
+        for intent in Intent:
+            code = member_code.parse(card.code(now_s, intent))
+            assert isinstance(code, MemberCode)
+            assert isinstance(verify(code, keys, now_s, OFFLINE), Genuine)
+        assert roster.issued_at < roster.not_after
+
+    def test_its_number_rises(self, world: World) -> None:
+        first, second = (world.backend.roster(DEADLINE_S).seq for _ in range(2))
+        assert second >= first
+
+
+class TestClose:
+    def test_closing_twice_is_closing_once(self) -> None:
+        for backend in (HttpBackend("http://127.0.0.1:9", "token"), FakeBackend(FakeClock())):
+            backend.close()
+            backend.close()
