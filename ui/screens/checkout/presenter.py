@@ -57,8 +57,6 @@ class CheckoutPresenter:
         self._held: list[Callable[[], None]] = []
         self._show()
 
-    # ---------------------------------------------------------------- keys
-
     def key(self, key: str) -> None:
         """A key of the keypad: `0` to `9`, `00` or `.`."""
         self._type(lambda sale: sale.type_key(key))
@@ -137,15 +135,13 @@ class CheckoutPresenter:
             void, on_done=partial(self._on_void_saved, txn_id), on_error=partial(self._on_void_failed, txn_id)
         )
 
-    # ---------------------------------------------------------------- scans
-
     def barcode(self, barcode: Barcode) -> None:
         """A code was read, by whatever device."""
         if self._wait_turn(partial(self.barcode, barcode)) or barcode.text == self._check.text:
             return
         text, current = barcode.text, self._open.recognised
-        if current is not None and current.code.text == text and self._open.is_editable:
-            self._show()
+        if current is not None and current.code.text == text:
+            self._show()  # the member is on the screen, or what became of the sale
             return
         used = self._scans.used(text)
         if used is not None:
@@ -198,8 +194,6 @@ class CheckoutPresenter:
         self._fault(error)
         self._release()
 
-    # ---------------------------------------------------------------- answers
-
     def outcome(self, outcome: Outcome) -> None:
         """What became of a transaction, now or hours later; it may even come before `save` has returned."""
         self._scans.settle(outcome)
@@ -209,7 +203,7 @@ class CheckoutPresenter:
             return
         if isinstance(outcome, Accepted):
             self._open.take_points(outcome.result.points_after)
-        if isinstance(outcome, Refused):
+        elif isinstance(outcome, Refused):
             self._undo.close()
         self._say(notice)
 
@@ -248,7 +242,8 @@ class CheckoutPresenter:
             return
         self._scans.undone(undone_id)
         self._show()
-        self._hear(self._answers.watch_void(saved.entry.transaction.txn_id))
+        if self._open.state is SaleState.DONE:
+            self._hear(self._answers.watch_void(saved.entry.transaction.txn_id))
 
     def _on_void_failed(self, txn_id: UUID, error: Exception) -> None:
         self._undo.offer(txn_id)
@@ -257,8 +252,6 @@ class CheckoutPresenter:
     def _hear(self, early: Outcome | None) -> None:
         if early is not None:
             self.outcome(early)
-
-    # ---------------------------------------------------------------- the screen
 
     def _wait_turn(self, intent: Callable[[], None]) -> bool:
         """Keep an intent for later while a sale is being saved."""

@@ -71,7 +71,12 @@ class StateChip(QStyledItemDelegate):
         super().__init__(view)
         self._table = table
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = ""
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
         tone, icon, words = text.state(self._table.row(index.row()))
         paint = LIGHT.paint(tone)
         place = QRectF(option.rect)
@@ -79,8 +84,8 @@ class StateChip(QStyledItemDelegate):
         size_px = font.pixelSize() if font.pixelSize() > 0 else 15
         font = sized(font, size_px * 0.93, QFont.Weight.DemiBold)
         height = size_px * 1.9
-        width = min(QFontMetricsF(font).horizontalAdvance(words) + size_px * 2.7, place.width() - 8)
-        chip = QRectF(place.left() + 4, place.center().y() - height / 2, width, height)
+        width = min(QFontMetricsF(font).horizontalAdvance(words) + size_px * 2.7, place.width() - 16)
+        chip = QRectF(place.left() + 12, place.center().y() - height / 2, width, height)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -98,4 +103,4 @@ class StateChip(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         words = text.state(self._table.row(index.row()))[2]
         font: QFont = option.font
-        return QSize(round(QFontMetricsF(font).horizontalAdvance(words) * 1.1 + 54), 44)
+        return QSize(round(QFontMetricsF(font).horizontalAdvance(words) * 1.1 + 64), 44)
