@@ -127,7 +127,7 @@ def test_a_slow_reader_gets_a_fresh_frame(rig: Rig) -> None:
     rig.source.open()
     _next_frame(rig.source)
     threading.Event().wait(0.3)
-    assert time.monotonic_ns() - _next_frame(rig.source).captured_ns < 150_000_000
+    assert time.monotonic_ns() - _next_frame(rig.source).captured_ns < 250_000_000
 
 
 def test_reading_does_not_wait_longer_than_asked(rig: Rig) -> None:

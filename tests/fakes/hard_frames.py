@@ -1,0 +1,114 @@
+"""Frames of a phone before the counter, from easy (level 1) to hardly readable (level 5), repeatable by seed."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.camera.hand import Pose
+from hardware.camera.phone import Look, Shown
+from hardware.camera.phone_picture import WIDTH, phone_picture
+from hardware.camera.scene import Scene
+from pos_client.domain import member_code
+from pos_client.domain.member_code import Intent
+
+LEVELS = (1, 2, 3, 4, 5)
+SIZE = (1280, 720)
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """Ranges to draw from: module size, defocus and motion in pixels, angles in degrees, noise in grey levels.
+
+    `contrast` is what is left between white and black, as a share; `jpeg` the quality of the camera's compression.
+    """
+
+    module: Range
+    roll: float
+    tilt: Range
+    defocus: Range
+    motion: Range
+    noise: Range
+    contrast: Range
+    jpeg: Range
+
+
+SEVERITIES = {
+    1: Severity((5.0, 6.0), 10, (0, 10), (0.2, 0.5), (0, 0), (1, 2), (0.9, 1.0), (92, 97)),
+    2: Severity((3.5, 5.0), 25, (0, 20), (0.5, 0.9), (0, 2), (2, 4), (0.7, 1.0), (85, 95)),
+    3: Severity((2.6, 3.8), 45, (5, 30), (0.6, 1.2), (0, 3), (4, 7), (0.5, 0.9), (75, 90)),
+    4: Severity((2.0, 3.0), 180, (10, 40), (0.7, 1.2), (0.5, 3), (5, 9), (0.35, 0.8), (65, 85)),
+    5: Severity((1.5, 2.3), 180, (15, 45), (0.6, 1.1), (0.5, 2.5), (7, 12), (0.25, 0.6), (50, 75)),
+}
+
+
+@lru_cache(maxsize=1)
+def _scene() -> Scene:
+    return Scene(*SIZE, seed=5)
+
+
+def code_of(seed: int) -> str:
+    """A member code with right check digits; every seed has its own."""
+    return member_code.encode(bytes(32), f"{seed:012d}", 1, Intent.EARN, 1000 + seed)
+
+
+def hard_frame(level: int, seed: int, look: Look = Look.LIGHT, grain: int = 0) -> NDArray[np.uint8]:
+    """The luma of one frame showing `code_of(seed)`; another `grain` is the next frame: same view, other noise."""
+    chance, severity = np.random.default_rng([level, seed]), SEVERITIES[level]
+    text = code_of(seed)
+    pose = _pose(chance, severity, text, look)
+    luma = _scene().expose(seed, Shown(text, look, pose)).luma
+    return _degraded(luma, chance, np.random.default_rng([level, seed, grain]), severity)
+
+
+def empty_frame(seed: int, level: int = 2) -> NDArray[np.uint8]:
+    """The luma of a frame without any code."""
+    chance = np.random.default_rng([99, seed])
+    return _degraded(_scene().expose(seed, None).luma, chance, chance, SEVERITIES[level])
+
+
+def _pose(chance: np.random.Generator, severity: Severity, text: str, look: Look) -> Pose:
+    corners = phone_picture(text, look).corners
+    modules = 25  # a member code of 42 digits needs version 2
+    width = chance.uniform(*severity.module) * modules * WIDTH / float(corners[1, 0] - corners[0, 0]) / SIZE[1]
+    return Pose(
+        x=chance.uniform(-0.5, 0.5),
+        y=chance.uniform(0.4, 0.6),
+        width=width,
+        roll=chance.uniform(-severity.roll, severity.roll),
+        tilt=chance.uniform(*severity.tilt),
+        tilt_towards=chance.uniform(0, 360),
+        speed=0.0,
+    )
+
+
+def _degraded(
+    luma: NDArray[np.uint8], chance: np.random.Generator, noise: np.random.Generator, severity: Severity
+) -> NDArray[np.uint8]:
+    """Optics first, then motion, light, sensor and compression, as in a camera."""
+    seen = cv2.GaussianBlur(luma.astype(np.float32), (0, 0), chance.uniform(*severity.defocus))
+    if severity.motion[1] > 0:
+        seen = cv2.filter2D(seen, -1, _motion(chance.uniform(*severity.motion), chance.uniform(0, np.pi)))
+    contrast = chance.uniform(*severity.contrast)
+    seen = seen * contrast + chance.uniform(0, 60) * (1 - contrast)
+    sigma = np.float32(chance.uniform(*severity.noise))
+    seen = seen + sigma * noise.standard_normal(luma.shape, dtype=np.float32)
+    quality = int(chance.uniform(*severity.jpeg))
+    jpeg = cv2.imencode(".jpg", np.clip(seen, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def _motion(length_px: float, angle: float) -> NDArray[np.float32]:
+    """A line of light: how far a point moves while the shutter is open, 8 times oversampled."""
+    side, fine = 11, 8
+    line = np.zeros((side * fine, side * fine), np.uint8)
+    middle, half = (side * fine - 1) / 2, length_px * fine / 2
+    ends = [
+        (round(middle + sign * half * np.cos(angle)), round(middle + sign * half * np.sin(angle))) for sign in (-1, 1)
+    ]
+    cv2.line(line, ends[0], ends[1], 255, fine)
+    kernel = cv2.resize(line.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA)
+    return np.asarray(kernel / kernel.sum(), np.float32)

@@ -1,0 +1,134 @@
+"""The cascade: the quick look first and always, dearer ones in turn, within their budget, where something changed."""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from hardware.decoder.attention import Attention
+from hardware.decoder.cascade import DecodeCascade
+from hardware.decoder.zxing import ZxingDecoder
+from pos_client.domain.barcode import Symbology
+from tests.fakes.hard_frames import code_of, empty_frame, hard_frame
+
+Luma = NDArray[np.uint8]
+QR = (Symbology.QR,)
+
+
+class FakeEye:
+    """Reads pictures of one size only, and remembers the sizes it was shown."""
+
+    name = "eye"
+
+    def __init__(self, reads: tuple[int, int] | None, cost_s: float = 0.0) -> None:
+        self._reads = reads
+        self._cost_s = cost_s
+        self.shown: list[tuple[int, ...]] = []
+
+    def decode(
+        self, luma: Luma, symbologies: Sequence[Symbology]
+    ) -> list[tuple[str, Symbology, tuple[tuple[float, float], ...]]]:
+        self.shown.append(luma.shape)
+        until = time.thread_time() + self._cost_s
+        while time.thread_time() < until:
+            pass
+        return [("text", Symbology.QR, ((8.0, 4.0), (16.0, 12.0)))] if luma.shape == self._reads else []
+
+
+BLANK = np.full((240, 320), 90, np.uint8)
+
+
+def test_what_the_quick_look_reads_costs_nothing_more() -> None:
+    eye = FakeEye(reads=(240, 320))
+    cascade = DecodeCascade(eye)
+    for _ in range(5):
+        assert [text for text, _, _ in cascade.decode(BLANK, QR)] == ["text"]
+    assert eye.shown == [(240, 320)] * 5
+
+
+def test_dearer_looks_take_turns_and_their_corners_are_those_of_the_frame() -> None:
+    twice, half = FakeEye(reads=(480, 640)), FakeEye(reads=(120, 160))
+    for eye, corners in ((twice, ((4.0, 2.0), (8.0, 6.0))), (half, ((16.0, 8.0), (32.0, 24.0)))):
+        cascade = DecodeCascade(eye, budget_ms=1000.0)
+        assert {hit[2] for _ in range(2) for hit in cascade.decode(BLANK, QR)} == {corners}
+
+
+def test_at_most_one_dearer_look_is_taken_per_frame() -> None:
+    eye, second = FakeEye(reads=None), FakeEye(reads=None)
+    cascade = DecodeCascade(eye, second, budget_ms=1000.0)
+    for _ in range(12):
+        before = len(eye.shown) + len(second.shown)
+        cascade.decode(BLANK, QR)
+        assert len(eye.shown) + len(second.shown) - before == 2
+    assert len(second.shown) == 2
+
+
+def test_without_a_budget_every_look_is_taken_at_once() -> None:
+    eye, second = FakeEye(reads=None), FakeEye(reads=None)
+    DecodeCascade(eye, second, budget_ms=None).decode(BLANK, QR)
+    assert eye.shown == [(240, 320), (480, 640), (120, 160)]
+    assert second.shown == [(240, 320)]
+
+
+def test_the_budget_holds_over_many_frames() -> None:
+    eye = FakeEye(reads=None, cost_s=0.004)
+    cascade = DecodeCascade(eye, budget_ms=0.5)
+    flicker = [np.full((240, 320), grey, np.uint8) for grey in (60, 200)]
+    for number in range(200):
+        cascade.decode(flicker[number % 2], QR)
+    dearer = len(eye.shown) - 200
+    assert 10 <= dearer <= (40 + 200 * 0.5) / 4 + 1
+
+
+def test_a_scene_at_rest_gets_a_quarter_of_the_budget() -> None:
+    eye = FakeEye(reads=None, cost_s=0.004)
+    cascade = DecodeCascade(eye, budget_ms=0.8)
+    for _ in range(200):
+        cascade.decode(BLANK, QR)
+    assert 5 <= len(eye.shown) - 200 <= (40 + 200 * 0.2) / 4 + 1
+
+
+def test_dearer_looks_go_where_something_changed() -> None:
+    eye = FakeEye(reads=None)
+    cascade = DecodeCascade(eye, budget_ms=1000.0)
+    cascade.decode(BLANK, QR)
+    eye.shown.clear()
+    changed = BLANK.copy()
+    changed[96:160, 128:224] = 230
+    cascade.decode(changed, QR)
+    cascade.decode(changed, QR)
+    # 4 by 6 cells of 16 pixels and a margin of 3 cells around them, at half and at double size
+    assert sorted(eye.shown) == [(80, 96), (240, 320), (240, 320), (320, 384)]
+
+
+def test_attention_ignores_noise_and_forgets_what_stays() -> None:
+    chance = np.random.default_rng(3)
+    attention = Attention()
+
+    def noisy(picture: Luma) -> Luma:
+        return np.clip(picture + chance.normal(0, 8, picture.shape), 0, 255).astype(np.uint8)
+
+    assert attention.changed(noisy(BLANK)) == (slice(0, 240), slice(0, 320))
+    assert [attention.changed(noisy(BLANK)) for _ in range(10)] == [None] * 10
+    visitor = BLANK.copy()
+    visitor[96:160, 128:224] = 230
+    seen = [attention.changed(noisy(visitor)) for _ in range(150)]
+    assert seen[0] == (slice(48, 208), slice(80, 272))
+    assert seen[-1] is None
+
+
+def test_it_reads_more_hard_frames_than_its_first_decoder() -> None:
+    frames = [(code_of(seed), hard_frame(3, seed)) for seed in range(30)]
+    cascade = DecodeCascade(ZxingDecoder(), budget_ms=None)
+    alone = sum(bool(ZxingDecoder().decode(frame, QR)) for _, frame in frames)
+    ours = sum(text in [hit[0] for hit in cascade.decode(frame, QR)] for text, frame in frames)
+    assert ours >= alone + 3
+    assert ours >= 24
+
+
+@pytest.mark.parametrize("budget_ms", [None, 2.0])
+def test_it_finds_nothing_where_nothing_is(budget_ms: float | None) -> None:
+    cascade = DecodeCascade(ZxingDecoder(), budget_ms=budget_ms)
+    assert [hit for seed in range(10) for hit in cascade.decode(empty_frame(seed), QR)] == []
