@@ -10,10 +10,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from hardware.sound.simulated import SimulatedTones
-
 from hardware.camera.phone import SimulatedPhone
 from hardware.camera.simulated import SimulatedCamera
+from hardware.sound.simulated import SimulatedTones
 from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.adapters.vault import EphemeralVault
 from pos_client.backend.sample_cards import sample_members

@@ -3,9 +3,8 @@
 import logging
 import os
 
-from pos_client.adapters.vault import open_vault
-
 from pos_client.adapters.key_file_vault import KeyFileVault
+from pos_client.adapters.vault import open_vault
 from pos_client.errors import VaultUnavailable
 from pos_client.ports import Vault
 from pos_client.settings import Settings
@@ -31,3 +30,14 @@ def terminal_token(vault: Vault) -> str | None:
         return named
     kept = vault.get(TOKEN)
     return None if kept is None else kept.decode()
+
+
+def keep_token(token: str) -> str:
+    """Put the access token into the safe store; where that is, in words.
+
+    Raises:
+        VaultUnavailable: there is no safe store, or it refused.
+    """
+    vault = open_vault(allow_ephemeral=False)
+    vault.put(TOKEN, token.encode())
+    return vault.label

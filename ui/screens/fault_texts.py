@@ -100,6 +100,36 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
         QT_TRANSLATE_NOOP("Reasons", "Another program uses its port. Close it, then restart the till."),
     ),
+    "KEY_LOST": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Saved entries cannot be read"),
+        QT_TRANSLATE_NOOP("Reasons", "The key of this till's storage is gone. Nothing was deleted; call support."),
+    ),
+    "NO_TOKEN": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "This till is not connected yet"),
+        QT_TRANSLATE_NOOP("Reasons", "Run pos-client connect with the token from the backend."),
+    ),
+    "BAD_URL": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Backend address not usable"),
+        QT_TRANSLATE_NOOP("Reasons", "Check the address set for this till."),
+    ),
+    "BAD_CA_FILE": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Certificate not usable"),
+        QT_TRANSLATE_NOOP("Reasons", "Check the certificate file set for this till."),
+    ),
+    "DATABASE_LOCKED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
+        QT_TRANSLATE_NOOP("Reasons", "Its database is in use by another program. Close it, then restart the till."),
+    ),
+    "DATABASE_DAMAGED": (
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
+        QT_TRANSLATE_NOOP("Reasons", "Its database is damaged. Nothing was deleted; call support."),
+    ),
     "STARTING": (
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Connecting"),

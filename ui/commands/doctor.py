@@ -1,0 +1,25 @@
+"""`pos-client doctor`: what this machine has and what is missing."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+_MARKS = {"good": "ok  ", "warning": "--  ", "bad": "BAD "}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
+def doctor(*, as_json: bool) -> None:
+    """Say what this machine has and what is missing. Exit code 0 when the till can work, else 1."""
+    from ui.composition.doctor import Verdict, examine
+
+    findings = examine()
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings]))
+    else:
+        for finding in findings:
+            click.echo(f"{_MARKS[finding.verdict]}{finding.name:14} {finding.detail}")
+            if finding.advice:
+                click.echo(f"{'':18} {finding.advice}")
+    raise SystemExit(any(finding.verdict is Verdict.BAD for finding in findings))

@@ -1,0 +1,18 @@
+"""`pos-client run`: the till."""
+
+import click
+
+from ui.commands.options import till_options
+
+
+@click.command()
+@till_options
+@click.option("--full-screen", is_flag=True, help="Fill the screen.")
+def run(**wishes: str | bool) -> None:
+    """The till. Without options: as in the settings file, with its own backend.
+
+    A USB scanner that types works anywhere in the window; --camera and --serial may be combined.
+    """
+    from ui.composition.till import Wishes, run_till
+
+    raise SystemExit(run_till(Wishes(**wishes)))  # type: ignore[arg-type]  # click has checked the kinds

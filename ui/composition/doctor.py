@@ -1,0 +1,116 @@
+"""What this machine has and what is missing, checked by doing, not by guessing."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+
+from hardware.camera.sources import list_cameras
+from hardware.decoder import zbar
+from hardware.sound.system_player import player_command
+from pos_client.adapters.vault import open_vault
+from pos_client.errors import SettingsDamaged, VaultUnavailable
+from pos_client.settings import Settings, default_path, read_settings
+
+_LOW_DISK_BYTES = 500 * 2**20
+
+
+class Verdict(StrEnum):
+    """`bad` keeps the till from working; `warning` takes something away."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `advice` says what to do about it."""
+
+    name: str
+    verdict: Verdict
+    detail: str
+    advice: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything; blocks up to a few seconds, changes nothing but a probe in the safe store."""
+    try:
+        settings, first = read_settings(default_path()), Finding("settings", Verdict.GOOD, str(default_path()))
+    except SettingsDamaged as error:
+        settings, first = Settings(), Finding("settings", Verdict.BAD, error.detail, "Mend or remove the file.")
+    checks: tuple[Callable[[], Finding], ...] = (
+        lambda: _data(settings),
+        lambda: _disk(settings),
+        _vault,
+        _first_decoder,
+        _second_decoder,
+        _cameras,
+        _serial_ports,
+        _sound,
+    )
+    return [first, *(check() for check in checks)]
+
+
+def _data(settings: Settings) -> Finding:
+    place = settings.data_path
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        probe = place / ".probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return Finding("data folder", Verdict.BAD, str(error), "Give this user the right to write there.")
+    return Finding("data folder", Verdict.GOOD, str(place))
+
+
+def _disk(settings: Settings) -> Finding:
+    place = next(folder for folder in (settings.data_path, *settings.data_path.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    verdict = Verdict.GOOD if free > _LOW_DISK_BYTES else Verdict.WARNING
+    return Finding("free disk", verdict, f"{free // 2**20:,} MB", "" if verdict is Verdict.GOOD else "Free some space.")
+
+
+def _vault() -> Finding:
+    try:
+        return Finding("safe store", Verdict.GOOD, open_vault(allow_ephemeral=False).label)
+    except VaultUnavailable as error:
+        advice = "Unlock or install the system's secret store; until then nothing is redeemed while offline."
+        return Finding("safe store", Verdict.WARNING, error.detail, advice)
+
+
+def _first_decoder() -> Finding:
+    try:
+        import zxingcpp  # noqa: F401 - loading it is the question
+    except ImportError as error:
+        return Finding("zxing-cpp", Verdict.BAD, str(error), "Install pos-client again.")
+    return Finding("zxing-cpp", Verdict.GOOD, version("zxing-cpp"))
+
+
+def _second_decoder() -> Finding:
+    if zbar.available():
+        return Finding("zbar", Verdict.GOOD, "second opinion on hard frames")
+    return Finding("zbar", Verdict.WARNING, "libzbar not found", "Optional: install libzbar0.")
+
+
+def _cameras() -> Finding:
+    found = ", ".join(f"{camera.device_id} ({camera.name})" for camera in list_cameras())
+    return Finding("cameras", Verdict.GOOD if found else Verdict.WARNING, found or "none", "" if found else _NO_CAMERA)
+
+
+_NO_CAMERA = "Plug one in, or use a hand-held scanner; an IP camera is named by its address."
+
+
+def _serial_ports() -> Finding:
+    from serial.tools import list_ports
+
+    found = ", ".join(f"{port.device} ({port.description})" for port in list_ports.comports())
+    return Finding("serial ports", Verdict.GOOD, found or "none")
+
+
+def _sound() -> Finding:
+    player = player_command()
+    if player is None:
+        return Finding("sound", Verdict.WARNING, "no player found", "Optional: install pulseaudio-utils or alsa-utils.")
+    return Finding("sound", Verdict.GOOD, player[0])

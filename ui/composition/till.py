@@ -1,0 +1,163 @@
+"""`pos-client run` and `pos-client kiosk`: a till or a check-in stand on real devices."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from hardware.scanner.wedge import WedgeDetector
+from hardware.sound.system_player import SystemTones, player_command
+from pos_client.domain.barcode import Barcode
+from pos_client.errors import BackendStartFailed, LinkPaused, PosError, SettingsDamaged
+from pos_client.log import start_logging
+from pos_client.settings import Settings, default_path, read_settings
+from ui.composition.application import Application
+from ui.composition.backends import BackendChoice, chain_backend, embedded_backend
+from ui.composition.core import Core, open_core
+from ui.composition.counter import Counter, CounterParts
+from ui.composition.scanners import Scanners, scanners_for
+from ui.composition.vaults import vault_for
+from ui.screens.kiosk.presenter import KioskPresenter
+from ui.screens.kiosk.view import KioskView
+from ui.screens.kiosk.window import KioskWindow
+from ui.screens.trouble.view import TroubleWindow
+from ui.wedge import WedgeFilter
+
+_log = logging.getLogger(__name__)
+EXIT_CANNOT_START = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line says; empty means "as in the settings"."""
+
+    camera: str = ""
+    serial_port: str = ""
+    backend_url: str = ""
+    ca_file: str = ""
+    language: str = ""
+    data_dir: str = ""
+    lan: bool = False
+    full_screen: bool = False
+    verbose: bool = False
+
+    def over(self, settings: Settings) -> Settings:
+        """The settings with these wishes on top."""
+        names = ("camera", "serial_port", "backend_url", "ca_file", "language", "data_dir")
+        return replace(settings, **{name: value for name in names if (value := getattr(self, name))})
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A till whose storage is open and whose backend is chosen."""
+
+    app: Application
+    core: Core
+    backend: BackendChoice
+    settings: Settings
+    scanners: Scanners
+    tones: SystemTones
+
+    def close(self) -> None:
+        """After every loop has ended."""
+        self.tones.close()
+        self.core.close()
+        self.backend.stop()
+
+
+Face = Callable[[Running], QWidget]
+
+
+def run_till(wishes: Wishes) -> int:
+    """The till's window; returns the exit code."""
+    return _run(wishes, _till_face)
+
+
+def run_kiosk(wishes: Wishes) -> int:
+    """The check-in stand, full screen; returns the exit code."""
+    return _run(replace(wishes, full_screen=True), _kiosk_face)
+
+
+def _run(wishes: Wishes, face: Face) -> int:
+    damaged, settings = _settings(wishes)
+    start_logging(settings.data_path / "logs", verbose=wishes.verbose)
+    app = Application(settings.language)
+    try:
+        running = _open(app, settings, wishes)
+    except PosError as error:
+        _log.error("cannot start: %s %s", error.error_code, error.detail)
+        return _explain(app, error, settings.data_path)
+    window = face(running)
+    window.showFullScreen() if wishes.full_screen else window.show()
+    if damaged is not None:
+        _log.warning("settings: %s", damaged.detail)
+        trouble = TroubleWindow(damaged.error_code, str(default_path()), may_go_on=True)
+        trouble.show()
+    code = app.run()
+    running.close()
+    return code
+
+
+def _settings(wishes: Wishes) -> tuple[SettingsDamaged | None, Settings]:
+    """The settings file under the command line's wishes; the defaults where the file is damaged."""
+    try:
+        return None, wishes.over(read_settings(default_path()))
+    except SettingsDamaged as error:
+        return error, wishes.over(Settings())
+
+
+def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
+    vault = vault_for(settings)
+    scanners = scanners_for(settings)
+    own = not settings.backend_url
+    backend = embedded_backend(settings, lan=wishes.lan) if own else chain_backend(settings, vault)
+    try:
+        core = open_core(settings.data_path, vault, backend.client, redeem_offline=vault.is_safe)
+    except PosError:
+        backend.stop()
+        raise
+    if backend.process is not None:
+        on_failure = partial(_on_backend_failed, core)
+        app.workers.run_loop("embedded backend", partial(backend.process.keep_running, on_failure=on_failure))
+    tones = SystemTones(settings.data_path / "tones", player_command())
+    return Running(app, core, backend, settings, scanners, tones)
+
+
+def _on_backend_failed(core: Core, error: BackendStartFailed) -> None:
+    """The till goes on alone and says why it is alone."""
+    _log.error("embedded backend: %s %s", error.error_code, error.detail)
+    core.link.failed(LinkPaused(error.detail, code=error.error_code))
+
+
+def _till_face(running: Running) -> QWidget:
+    counter = Counter(CounterParts(running.app, running.core, running.settings, running.scanners, running.tones))
+    counter.window.resize(1366, 768)
+    counter.start()
+    return counter.window
+
+
+def _kiosk_face(running: Running) -> QWidget:
+    app, core, scanners = running.app, running.core, running.scanners
+    presenter = KioskPresenter(core.check_in, app.workers, running.tones)
+    latest = scanners.latest_view if scanners.camera else None
+    view = KioskView(presenter, running.settings.store, lambda: core.clock.utc().astimezone(), latest)
+    window = KioskWindow(view, running.settings.store)
+
+    def on_barcode(barcode: Barcode) -> None:
+        presenter.on_barcode(barcode)
+
+    WedgeFilter(app.qt, WedgeDetector(), on_barcode)
+    app.workers.run_loop("sync", core.sync.run)
+    scanners.start(app.workers, app.relay, on_barcode, presenter.on_device)
+    return window
+
+
+def _explain(app: Application, error: PosError, data_path: Path) -> int:
+    """A window that says what is wrong and what to do; nothing was changed."""
+    window = TroubleWindow(error.error_code, str(data_path), may_go_on=False)
+    window.show()
+    app.run()
+    return EXIT_CANNOT_START
