@@ -13,6 +13,9 @@ from hardware.scanner.wedge import Decision, Key, WedgeDetector
 from pos_client.domain.barcode import Barcode
 
 DEVICE_ID = "keyboard-wedge"
+SOONEST_REPEAT_MS = 100
+"""No system repeats a key held down sooner. On X11 Qt also calls it a repeat when a fast scanner lets a key go and
+presses it again within the same millisecond, and that is the next character."""
 _KINDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _MODIFIERS = frozenset(
@@ -45,7 +48,7 @@ class WedgeFilter(QObject):
         self._on_barcode = on_barcode
         self._held: list[tuple[Key, QKeyEvent, QWindow]] = []
         self._is_replaying = False
-        self._last_ms = 0
+        self._last_ms = self._last_press_ms = 0
         self._since_last = QElapsedTimer()
         self._since_last.start()
         self._muted: QWidget | None = None
@@ -76,12 +79,16 @@ class WedgeFilter(QObject):
         return True
 
     def _take(self, event: QKeyEvent, window: QWindow) -> bool:
-        key = _key_of(event, self._stamp(event))
+        t_ms = self._stamp(event)
+        is_repeat = event.isAutoRepeat() and t_ms - self._last_press_ms >= SOONEST_REPEAT_MS
+        key = _key_of(event, t_ms, is_repeat=is_repeat)
         decision = self._detector.feed(key)
         self._apply(decision)
         if decision.swallow:
             self._held.append((key, event.clone(), window))
         self._last_ms = key.t_ms
+        if key.is_press and not key.is_repeat:
+            self._last_press_ms = key.t_ms
         self._since_last.start()
         self._rearm()
         return decision.swallow
@@ -143,7 +150,7 @@ class WedgeFilter(QObject):
             self._muted = None
 
 
-def _key_of(event: QKeyEvent, t_ms: int) -> Key:
+def _key_of(event: QKeyEvent, t_ms: int, *, is_repeat: bool) -> Key:
     return Key(
         text=event.text(),
         scan_code=event.nativeScanCode(),
@@ -152,5 +159,5 @@ def _key_of(event: QKeyEvent, t_ms: int) -> Key:
         shift=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
         command=bool(event.modifiers() & _COMMANDS),
         is_modifier=event.key() in _MODIFIERS,
-        is_repeat=event.isAutoRepeat(),
+        is_repeat=is_repeat,
     )

@@ -43,9 +43,11 @@ class Till:
     def on_pressed(self) -> None:
         self.pressed += 1
 
-    def press(self, text: str, code: int, key: Qt.Key = Qt.Key.Key_unknown, hold_ms: int = 1) -> None:
+    def press(
+        self, text: str, code: int, key: Qt.Key = Qt.Key.Key_unknown, hold_ms: int = 1, *, repeat: bool = False
+    ) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, NONE, code, 0, 0, text)
+            event = QKeyEvent(kind, key, NONE, code, 0, 0, text, repeat)
             event.setTimestamp(self.t_ms)
             handle = self.window.windowHandle()
             assert handle is not None
@@ -134,6 +136,24 @@ def test_two_scans_in_a_row_are_two_barcodes(till: Till) -> None:
         till.enter()
         till.t_ms += 200
     assert till.texts == [CODE, CODE]
+
+
+def test_the_same_key_twice_within_a_millisecond_is_two_characters_whatever_x11_calls_it(till: Till) -> None:
+    for place, sign in enumerate(CODE):
+        again = place > 0 and CODE[place - 1] == sign
+        till.press(sign, DIGIT_KEYS[sign], Qt.Key(ord(sign)), hold_ms=0 if again else 1, repeat=again)
+    till.enter()
+    assert till.texts == [CODE]
+
+
+def test_a_key_held_down_repeats(till: Till, qtbot: QtBot) -> None:
+    till.press("7", DIGIT_KEYS["7"], Qt.Key.Key_7, hold_ms=0)
+    till.t_ms += 250
+    for _ in range(20):
+        till.press("7", DIGIT_KEYS["7"], Qt.Key.Key_7, hold_ms=0, repeat=True)
+        till.t_ms += 30
+    qtbot.waitUntil(lambda: till.edit.text() == "7" * 21, timeout=2000)
+    assert till.texts == []
 
 
 def test_what_the_layout_made_of_the_keys_does_not_matter(till: Till) -> None:
