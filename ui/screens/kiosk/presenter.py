@@ -13,7 +13,7 @@ from pos_client.ports import ToneIndicator
 from pos_client.services.check_in import AlreadyCheckedIn, CheckedIn
 from pos_client.services.verification import NotRecognised
 from ui.screens.kiosk.states import KioskEvent, KioskState, advance
-from ui.threads.tasks import TaskRunner
+from ui.tasks import RunsTasks
 
 GREETING_S = 6.0
 """Long enough to read name, points and tier, short enough that nobody waits for it."""
@@ -76,7 +76,7 @@ class KioskScreen(Protocol):
 class KioskPresenter:
     """Turns barcodes into greetings. One code at a time; a code held up meanwhile is served next, never dropped."""
 
-    def __init__(self, check_in: CheckInUseCase, tasks: TaskRunner, tones: ToneIndicator) -> None:
+    def __init__(self, check_in: CheckInUseCase, tasks: RunsTasks, tones: ToneIndicator) -> None:
         self._check_in = check_in
         self._tasks = tasks
         self._tones = tones
