@@ -22,7 +22,8 @@ class BackendProcess:
             requests go to backend.url with the header "Authorization: Bearer <backend.token>"
             backend.kill9(); backend.start()  # the same database on the same port
 
-    `arguments` are added to the command line; `ready` is the line the process announced itself with.
+    `arguments` are added to the command line; `ready` is the line the process announced itself with. With
+    `capture_log`, `log` holds what it wrote to stderr once it has ended.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class BackendProcess:
         token: str = "test-token",
         terminal_id: str = "till-1",
         arguments: tuple[str, ...] = (),
+        capture_log: bool = False,
     ) -> None:
         self.token = token
         self.terminal_id = terminal_id
@@ -41,6 +43,8 @@ class BackendProcess:
         self.ready: dict[str, Any] = {}
         self.exit_code: int | None = None
         options = ["--sample-data"] if sample_data else []
+        self.log = ""
+        self._capture_log = capture_log
         self._options = ["--database", database_url, *options, *arguments]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -64,6 +68,7 @@ class BackendProcess:
             [*command, "--port", str(self.port), *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE if self._capture_log else None,
             env=environment,
             cwd=Path(__file__).parents[1],
         )
@@ -111,7 +116,9 @@ class BackendProcess:
     def _close(self) -> None:
         assert self._process is not None
         self._process.wait(_STOP_WITHIN_S)
-        for pipe in (self._process.stdin, self._process.stdout):
+        if self._process.stderr:
+            self.log += self._process.stderr.read().decode()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe:
                 pipe.close()
 

@@ -52,8 +52,7 @@ def insert_new(connection: sa.Connection, table: sa.Table) -> sa.Insert:
     """An INSERT that does nothing where the key is taken; `rowcount` tells which it was."""
     if is_sqlite(connection):
         return sqlite.insert(table).on_conflict_do_nothing()
-    # A tenth of a second of imports that a shop with a database file never needs.
-    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 0.1 s a shop with a database file never needs
 
     return postgresql.insert(table).on_conflict_do_nothing()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Body, Depends, Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from pos_client.backend import programmes, recognition, roster, transactions
 from pos_client.backend.context import Backend, ByTerminal, InBackend, backend_of
@@ -52,7 +52,21 @@ class UnreadableItem:
     transaction: UnreadableTransaction
 
 
-_Item = Annotated[BatchItem | UnreadableItem, Field(union_mode="left_to_right")]
+def _storable(txn: Transaction) -> Transaction:
+    """Refuse text that is none: JSON can spell half a surrogate pair, which no database or file can hold."""
+    f"{txn.handle}{txn.code}{txn.cashier}".encode()
+    return txn
+
+
+def _storable_item(item: BatchItem) -> BatchItem:
+    _storable(item.transaction)
+    return item
+
+
+_Item = Annotated[
+    Annotated[BatchItem, AfterValidator(_storable_item)] | UnreadableItem, Field(union_mode="left_to_right")
+]
+_Storable = Annotated[Transaction, AfterValidator(_storable), Body()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteReq
 
 
 @TILL.post("/transactions")
-def submit(terminal: ByTerminal, backend: InBackend, txn: Annotated[Transaction, Body()]) -> TransactionResult:
+def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> TransactionResult:
     """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
     with backend.database.write() as connection:
         result = transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())

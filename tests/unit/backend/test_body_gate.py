@@ -1,0 +1,32 @@
+"""Request bodies are inflated within bounds, whatever they claim to be."""
+
+import gzip
+
+import pytest
+
+from pos_client.backend.body_gate import inflate
+from pos_client.backend.problems import ProblemError
+
+CAP = 1000
+
+
+def test_body_up_to_the_cap_comes_through() -> None:
+    assert inflate(gzip.compress(b"x" * CAP), CAP) == b"x" * CAP
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (gzip.compress(b"x" * (CAP + 1)), 413),
+        (gzip.compress(bytes(50_000_000)), 413),
+        (b"no gzip at all", 400),
+        (b"", 400),
+        (gzip.compress(b"cut off")[:-3], 400),
+        (gzip.compress(b"one") + gzip.compress(b"two"), 400),
+        (gzip.compress(b"one") + b"rest", 400),
+    ],
+)
+def test_bomb_and_damage_are_refused(raw: bytes, status: int) -> None:
+    with pytest.raises(ProblemError) as refused:
+        inflate(raw, CAP)
+    assert refused.value.status == status

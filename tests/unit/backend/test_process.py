@@ -1,0 +1,174 @@
+"""The backend as a process: it starts or says why not, ends when told, and survives being killed."""
+
+import contextlib
+import socket
+import sqlite3
+import ssl
+import threading
+import urllib.request
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from pos_client.backend import certificate
+from pos_client.backend.enrolment import add_member, add_terminal
+from pos_client.backend.sample_cards import sample_members
+from pos_client.domain import member_code
+from tests.backend_process import BackendProcess
+from tests.unit.backend.web import Answer, ask, batch, transaction
+
+
+def url_of(folder: Path) -> str:
+    return f"sqlite:///{folder / 'b.db'}"
+
+
+def test_stops_in_order_on_sigterm_and_starts_again_on_its_port(tmp_path: Path) -> None:
+    with BackendProcess(url_of(tmp_path)) as backend:
+        first = backend.url
+        assert backend.stop() == 0
+        backend.start()
+        assert backend.url == first
+        assert ask(backend, "GET", "/v1/time").status == 200
+
+
+def test_ends_with_its_parent(tmp_path: Path) -> None:
+    with BackendProcess(url_of(tmp_path)) as backend:
+        assert backend.abandon() == 0
+
+
+def test_is_not_held_up_by_an_idle_connection(tmp_path: Path) -> None:
+    with (
+        BackendProcess(url_of(tmp_path), sample_data=False) as backend,
+        socket.create_connection(("127.0.0.1", backend.port)) as idle,
+    ):
+        idle.sendall(b"POST /v1/scans HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n")
+        assert backend.stop() == 0
+
+
+def failed_start(database_url: str, port: int = 0) -> str:
+    backend = BackendProcess(database_url, sample_data=False, port=port).start()
+    assert (backend.ready["ready"], backend.exit_code) == (False, 4)
+    return str(backend.ready["code"])
+
+
+def test_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert failed_start(url_of(tmp_path), taken.getsockname()[1]) == "PORT_TAKEN"
+
+
+def test_locked_database_is_named(tmp_path: Path) -> None:
+    holder = sqlite3.connect(tmp_path / "b.db")
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("CREATE TABLE t (a)")
+    holder.commit()
+    assert failed_start(url_of(tmp_path)) == "DATABASE_LOCKED"
+    holder.close()
+
+
+def test_damaged_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "b.db"
+    path.write_bytes(b"this is no database" * 1000)
+    assert failed_start(url_of(tmp_path)) == "DATABASE_DAMAGED"
+    assert path.read_bytes() == b"this is no database" * 1000
+
+
+def test_bad_url_and_unusable_folder_are_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert failed_start("nonsense") == "BAD_DATABASE_URL"
+    assert failed_start(f"sqlite:///{tmp_path / 'file' / 'b.db'}") == "DATABASE_UNAVAILABLE"
+
+
+@pytest.mark.parametrize("delay_s", [0.03, 0.15, 0.3])
+def test_batch_survives_kill_9_whole_or_not_at_all_and_is_resent_without_doubling(
+    tmp_path: Path, delay_s: float
+) -> None:
+    members = sample_members()
+    with BackendProcess(url_of(tmp_path)) as backend:
+        # One basket per member, so that its transactions may share a code.
+        baskets = [str(uuid4()) for _ in members]
+        outbox = str(uuid4())
+        txns = [
+            transaction(members[place % 48], basket_id=baskets[place % 48], amount_minor=2000) for place in range(500)
+        ]
+        before = total_points(backend)
+        kill = threading.Timer(delay_s, backend.kill9)
+        kill.start()
+        with contextlib.suppress(OSError):  # the connection breaks with the process
+            batch(backend, outbox, txns)
+        kill.join()
+        assert stored(tmp_path, outbox) in {0, 500}
+        backend.start()
+        answer = batch(backend, outbox, txns)
+        assert len({(result["applied"], result["reason"]) for result in answer.json["results"]}) == 1
+        assert answer.json["high_water"] == 500
+        assert total_points(backend) - before == sum(result["earned_points"] for result in answer.json["results"])
+
+
+def total_points(backend: BackendProcess) -> int:
+    return sum(entry["member"]["points"] for entry in ask(backend, "GET", "/v1/roster").json["entries"])
+
+
+def stored(folder: Path, outbox: str) -> int:
+    connection = sqlite3.connect(folder / "b.db")
+    found = connection.execute(
+        "SELECT count(*) FROM transactions JOIN outbox_places USING (txn_id) WHERE db_instance_id = ?",
+        (outbox.replace("-", ""),),
+    ).fetchone()[0]
+    connection.close()
+    return int(found)
+
+
+def test_beyond_this_machine_it_speaks_tls_with_its_own_certificate(tmp_path: Path) -> None:
+    with BackendProcess(url_of(tmp_path), arguments=("--host", "0.0.0.0")) as backend:  # noqa: S104 - under test
+        assert backend.url.startswith("https://127.0.0.1:")
+        trusted = ssl.create_default_context(cafile=backend.ready["ca_file"])
+        trusted.verify_flags |= ssl.VERIFY_X509_STRICT
+        with urllib.request.urlopen(backend.url + "/healthz", context=trusted, timeout=10) as answer:  # noqa: S310 - ours
+            assert answer.status == 200
+        assert (tmp_path / "backend-key.pem").stat().st_mode & 0o077 == 0
+
+
+def test_plain_beyond_this_machine_only_when_asked_for(tmp_path: Path) -> None:
+    arguments = ("--host", "0.0.0.0", "--plain")  # noqa: S104 - under test
+    with BackendProcess(url_of(tmp_path), sample_data=False, arguments=arguments) as backend:
+        assert backend.url.startswith("http://127.0.0.1:")
+        assert "ca_file" not in backend.ready
+
+
+def test_certificate_is_kept_and_renewed_for_other_addresses(tmp_path: Path) -> None:
+    first = certificate.load_or_make(tmp_path, "127.0.0.1").certificate.read_bytes()
+    assert certificate.load_or_make(tmp_path, "127.0.0.1").certificate.read_bytes() == first
+    assert certificate.load_or_make(tmp_path, "shop.example").certificate.read_bytes() != first
+    (tmp_path / "backend-key.pem").write_bytes(b"damaged")
+    certificate.load_or_make(tmp_path, "127.0.0.1")
+    assert b"PRIVATE KEY" in (tmp_path / "backend-key.pem").read_bytes()
+
+
+def test_added_terminal_and_member_work_at_once(tmp_path: Path) -> None:
+    url = url_of(tmp_path)
+    token = add_terminal(url, "lane-7", "Harbour Street")
+    fields = dict(part.split("=", 1) for part in add_member(url, "李娜", "zh").removeprefix("#").split("&"))
+    key = bytes.fromhex(card_key_hex(fields["k"]))
+    with BackendProcess(url, sample_data=False) as backend:
+        time = float(ask(backend, "GET", "/v1/time").json["unix_s"])
+        code = member_code.encode(
+            key, fields["h"], int(fields["g"]), member_code.Intent.EARN, member_code.step_at(time)
+        )
+        answer: Answer = ask(
+            backend,
+            "POST",
+            "/v1/scans",
+            {"code": code, "basket_id": str(uuid4())},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert answer.json["member"]["masked_name"] == "李*"
+        add_terminal(url, "lane-7", "Harbour Street")
+        old = ask(backend, "GET", "/v1/time", headers={"Authorization": f"Bearer {token}"})
+        assert old.status == 401
+
+
+def card_key_hex(text: str) -> str:
+    import base64
+
+    return base64.urlsafe_b64decode(text + "=").hex()
