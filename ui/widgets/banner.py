@@ -11,6 +11,8 @@ from ui.theme.style import sized
 from ui.theme.tokens import LIGHT, Density, Tone
 from ui.widgets.buttons import Face, TillButton
 
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+
 
 @dataclass(frozen=True, slots=True)
 class BannerFace:
@@ -82,29 +84,48 @@ class Banner(QWidget):
         pad = self._density.px(18)
         if self._face.icon:
             icons.draw(painter, self._face.icon, paint.ink, QRectF(pad, (self.height() - side) / 2, side, side))
-        self._paint_words(painter, QColor(paint.ink), pad + side + self._density.px(14))
+        self._paint_words(painter, QColor(paint.ink))
         self._paint_time_left(painter, paint.ink)
 
-    def _paint_words(self, painter: QPainter, ink: QColor, left: float) -> None:
-        """Title and detail, in the middle of the height; a title alone may take two lines."""
-        right = self._button.x() - 10 if self._face.left is not None else self.width() - self._density.px(14)
-        room = QRectF(left, 4, right - left, self.height() - 8)
+    def fits(self) -> bool:
+        """Whether every word can be read at the present size."""
+        title, detail = self._fonts()
+        room = self._room()
+        wanted = QFontMetricsF(title).boundingRect(room, _WRAP, self._face.title).height()
+        if self._face.detail:
+            one_line = QFontMetricsF(title).horizontalAdvance(self._face.title) <= room.width()
+            wanted += QFontMetricsF(detail).boundingRect(room, _WRAP, self._face.detail).height()
+            return one_line and wanted <= self.height()
+        return wanted <= self.height()
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        """Of title and detail."""
         bold = sized(self.font(), self._density.px(17, 14), QFont.Weight.Bold)
-        plain = sized(self.font(), self._density.px(14, 12), QFont.Weight.Medium)
-        wrap = int(Qt.TextFlag.TextWordWrap)
+        return bold, sized(self.font(), self._density.px(14, 12), QFont.Weight.Medium)
+
+    def _room(self) -> QRectF:
+        """Where words may stand: between icon and button."""
+        left = self._density.px(18) + self._density.px(28) + self._density.px(14)
+        right = self._button.x() - 10 if self._face.left is not None else self.width() - self._density.px(14)
+        return QRectF(left, 3, right - left, self.height() - 6)
+
+    def _paint_words(self, painter: QPainter, ink: QColor) -> None:
+        """Title and detail, in the middle of the height; a title alone may take two lines."""
+        bold, plain = self._fonts()
+        room = self._room()
         painter.setPen(ink)
-        if not self._face.detail:
-            painter.setFont(bold)
-            painter.drawText(room, wrap | int(Qt.AlignmentFlag.AlignVCenter), self._face.title)
-            return
-        title_height = QFontMetricsF(bold).lineSpacing()
-        detail_height = QFontMetricsF(plain).boundingRect(room, wrap, self._face.detail).height()
-        top = max(room.top(), room.center().y() - (title_height + detail_height) / 2)
         painter.setFont(bold)
+        if not self._face.detail:
+            painter.drawText(room, _WRAP | int(Qt.AlignmentFlag.AlignVCenter), self._face.title)
+            return
+        title_height = QFontMetricsF(bold).height()
+        detail_height = QFontMetricsF(plain).boundingRect(room, _WRAP, self._face.detail).height()
+        top = max(room.top(), room.center().y() - (title_height + detail_height) / 2)
         words = QFontMetricsF(bold).elidedText(self._face.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(QRectF(left, top, room.width(), title_height), words)
+        painter.drawText(QRectF(room.left(), top, room.width(), title_height), words)
         painter.setFont(plain)
-        painter.drawText(QRectF(left, top + title_height, room.width(), detail_height + 2), wrap, self._face.detail)
+        below = QRectF(room.left(), top + title_height, room.width(), detail_height + 2)
+        painter.drawText(below, _WRAP, self._face.detail)
 
     def _paint_time_left(self, painter: QPainter, ink: str) -> None:
         if self._face.left is None:

@@ -63,6 +63,10 @@ class TillButton(QPushButton):
         self.style().unpolish(self)
         self.style().polish(self)
 
+    def fits(self) -> bool:
+        """Whether its face is drawn at its own size, or hardly smaller."""
+        return self._fitting_size() >= 0.85 * self._size_px()
+
     def _fonts(self, size_px: float) -> tuple[QFont, QFont]:
         weight = QFont.Weight.Bold if self._stacked else self.font().weight()
         return sized(self.font(), size_px, weight), sized(self.font(), size_px * self._key_part(), QFont.Weight.Medium)

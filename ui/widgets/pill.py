@@ -37,6 +37,10 @@ class Pill(QWidget):
         self.adjustSize()
         self.update()
 
+    def fits(self) -> bool:
+        """Whether every word can be read at the present size."""
+        return self.width() >= self.sizeHint().width()
+
     def set_size(self, size_px: float) -> None:
         """The size of its type in pixels."""
         self._size_px = size_px

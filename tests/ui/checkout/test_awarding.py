@@ -185,7 +185,7 @@ def test_offline_the_sale_is_saved_and_says_so(counter: Counter) -> None:
     assert counter.screen.verdict is Verdict.OFFLINE
     counter.settle()
     assert counter.said() is NoticeKind.QUEUED
-    assert counter.screen.scans[0].state is ScanState.QUEUED
+    assert [line.state for line in counter.screen.scans] == [ScanState.QUEUED]
     counter.till.plug_in()
     assert counter.said() is NoticeKind.ACCEPTED
-    assert counter.screen.scans[0].state is ScanState.ACCEPTED
+    assert [line.state for line in counter.screen.scans] == [ScanState.ACCEPTED]

@@ -1,0 +1,104 @@
+"""The checkout in every state a cashier meets, as models; screens are drawn from them in tests and pictures."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from pos_client.domain.barcode import Kind
+from pos_client.domain.member import Expiring, MemberFacts, MemberView, view_of
+from pos_client.domain.programme import Programme
+from pos_client.domain.quote import Quote, quote
+from pos_client.domain.sale import SaleState
+from pos_client.domain.transaction import Authority, Told
+from tests.fakes.ids import numbered_id
+from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanLine, ScanState, Verdict
+
+PROGRAMME = Programme()
+NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
+AMOUNT = 12_850
+
+
+def member(name: str, points: int, qualifying: int, expiring: int = 0) -> MemberView:
+    """A member with a balance; `expiring` points go at the end of the year."""
+    soon = (Expiring(expiring, date(2026, 12, 31)),) if expiring else ()
+    facts = MemberFacts(UUID(int=1), "123456784821", name, "en", points, qualifying, soon, None, NOW)
+    return view_of(PROGRAMME, facts)
+
+
+def figures(view: MemberView, redeem: int = 0, amount: int = AMOUNT) -> Quote:
+    """What the basket earns for this member."""
+    return quote(PROGRAMME, view.tier, view.facts.points, amount, redeem)
+
+
+def line(number: int, state: ScanState, name: str = "", told: Told | None = None, code: str = "") -> ScanLine:
+    """One of the last scans, a few minutes apart."""
+    kind = Kind.WECHAT_PAY if code == "NOT_MEMBER_CODE" else None
+    at = NOW - timedelta(minutes=4 * (9 - number))
+    txn_id = numbered_id(number) if told else None
+    return ScanLine(number, at, "", state, name, told or Told(), code, kind, txn_id)
+
+
+SILVER = member("欧阳**娜", 0, 20)
+GOLD = member("Wang X.", 485, 820, 320)
+PLATINUM = member("王*明", 12_480, 1_500, 320)
+LONG = member("Bartholomew-Maximilian Featherstonehaugh-Cholmondeley W.", 123_456_789, 999, 1_234_567)
+SCANS = (
+    line(9, ScanState.RECOGNISED, "Wang X."),
+    line(8, ScanState.ACCEPTED, "Chen M.", Told(86)),
+    line(7, ScanState.ACCEPTED, "Li N.", Told(12, 500)),
+    line(6, ScanState.REFUSED, code="EXPIRED"),
+    line(5, ScanState.QUEUED, "Zhao Q.", Told(24)),
+    line(4, ScanState.REFUSED, code="NOT_MEMBER_CODE"),
+)
+EMPTY = CheckoutModel("CNY", (5_000, 10_000, 20_000))
+_TYPED = replace(EMPTY, state=SaleState.AMOUNT_ONLY, amount_text="128.5", amount_minor=AMOUNT, scans=SCANS[1:])
+_READY = replace(
+    _TYPED,
+    state=SaleState.READY,
+    member=GOLD,
+    authority=Authority.ONLINE,
+    may_pay=True,
+    quote=figures(GOLD),
+    verdict=Verdict.ONLINE,
+    scans=SCANS,
+)
+_EDIT = replace(_READY, quote=figures(GOLD, 128), edit=RedeemEdit("128", 128))
+_DONE = replace(_READY, state=SaleState.DONE, undo_left=0.7)
+_OFFLINE = replace(
+    _DONE, member=PLATINUM, authority=Authority.OFFLINE, quote=figures(PLATINUM), verdict=Verdict.OFFLINE
+)
+_REFUSED = replace(_TYPED, verdict=Verdict.REFUSED)
+
+SCENES = {
+    "empty": EMPTY,
+    "amount": _TYPED,
+    "checking": replace(_TYPED, verdict=Verdict.CHECKING),
+    "member": replace(_READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0)),
+    "ready": _READY,
+    "edit": _EDIT,
+    "edit_too_much": replace(_READY, edit=RedeemEdit("1280", 128)),
+    "saving": replace(_READY, state=SaleState.SAVING),
+    "saved": replace(_DONE, notice=Notice(NoticeKind.SAVED, Told(9)), undo_left=1.0),
+    "accepted": replace(_DONE, quote=figures(GOLD, 85), notice=Notice(NoticeKind.ACCEPTED, Told(3, 85))),
+    "queued": replace(_OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(12), "OFFLINE")),
+    "unknown": replace(
+        _DONE, member=SILVER, quote=figures(SILVER), notice=Notice(NoticeKind.UNKNOWN, Told(6)), undo_left=0.2
+    ),
+    "undoing": replace(_DONE, notice=Notice(NoticeKind.UNDOING), undo_left=None),
+    "undone": replace(_DONE, notice=Notice(NoticeKind.UNDONE), undo_left=None),
+    "undo_queued": replace(_OFFLINE, notice=Notice(NoticeKind.UNDO_QUEUED), undo_left=None),
+    "refused": replace(_REFUSED, notice=Notice(NoticeKind.REFUSED, code="EXPIRED")),
+    "foreign": replace(_REFUSED, notice=Notice(NoticeKind.REFUSED, code="NOT_MEMBER_CODE", barcode=Kind.WECHAT_PAY)),
+    "already_used": replace(_REFUSED, notice=Notice(NoticeKind.ALREADY_USED, Told(6), "REPLAY", at=NOW)),
+    "fault": replace(_READY, notice=Notice(NoticeKind.FAULT, code="STORAGE_FULL")),
+    "long": replace(
+        _OFFLINE,
+        state=SaleState.READY,
+        amount_text="9999999999.99",
+        amount_minor=999_999_999_999,
+        member=LONG,
+        quote=figures(LONG, 123_456_789, 999_999_999_999),
+        edit=RedeemEdit("123456789", 123_456_789),
+        scans=(line(10, ScanState.ACCEPTED, "Bartholomew-Maximilian F.", Told(9_999_999, 1_234_567)), *SCANS),
+    ),
+}

@@ -1,0 +1,39 @@
+"""A presenter that only writes down what a person did."""
+
+
+class RecordedIntents:
+    """Both screens' intents, as one list of words."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.ticks = 0
+
+    def key(self, key: str) -> None:
+        self.done.append(key)
+
+    def backspace(self) -> None:
+        self.done.append("backspace")
+
+    def clear(self) -> None:
+        self.done.append("clear")
+
+    def quick_amount(self, amount_minor: int) -> None:
+        self.done.append(f"amount {amount_minor}")
+
+    def redeem(self) -> None:
+        self.done.append("redeem")
+
+    def commit(self) -> None:
+        self.done.append("commit")
+
+    def undo(self) -> None:
+        self.done.append("undo")
+
+    def send_now(self) -> None:
+        self.done.append("send now")
+
+    def refresh(self) -> None:
+        self.done.append("refresh")
+
+    def tick(self) -> None:
+        self.ticks += 1

@@ -1,0 +1,180 @@
+"""Keys and touches reach the presenter; the model reaches the screen."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from tests.ui.checkout.scenes import EMPTY, SCENES
+from tests.ui.window.conftest import TillWindow
+from ui.i18n import install_language
+
+
+def button(till: TillWindow, name: str) -> QPushButton:
+    found = till.window.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("key", "intent"),
+    [
+        *((getattr(Qt.Key, f"Key_{digit}"), str(digit)) for digit in range(10)),
+        (Qt.Key.Key_Period, "."),
+        (Qt.Key.Key_Comma, "."),
+        (Qt.Key.Key_Backspace, "backspace"),
+        (Qt.Key.Key_Escape, "clear"),
+        (Qt.Key.Key_F9, "redeem"),
+        (Qt.Key.Key_F8, "undo"),
+        (Qt.Key.Key_Return, "commit"),
+        (Qt.Key.Key_Enter, "commit"),
+    ],
+)
+@pytest.mark.parametrize("pad", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier])
+def test_keys_of_the_keyboard(till: TillWindow, key: Qt.Key, intent: str, pad: Qt.KeyboardModifier) -> None:
+    till.show()
+    QTest.keyClick(till.checkout, key, pad)
+    assert till.intents.done == [intent]
+
+
+def test_letters_and_shortcuts_do_nothing(till: TillWindow) -> None:
+    till.show()
+    QTest.keyClicks(till.checkout, "abc[]")
+    QTest.keyClick(till.checkout, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(till.checkout, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert till.intents.done == []
+
+
+def test_touches(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["accepted"])
+    QApplication.processEvents()
+    names = ("key7", "key00", "key.", "quick10000", "keyBackspace", "keyClear", "actionRedeem", "actionAward")
+    for name in (*names, "noticeButton"):
+        QTest.mouseClick(button(till, name), Qt.MouseButton.LeftButton)
+    assert till.intents.done == ["7", "00", ".", "amount 10000", "backspace", "clear", "redeem", "commit", "undo"]
+
+
+def test_a_touch_never_takes_the_keys_away(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(EMPTY)
+    QTest.mouseClick(button(till, "key7"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(till, "tab0"), Qt.MouseButton.LeftButton)
+    assert not isinstance(till.window.focusWidget(), QPushButton)
+    QTest.keyClick(till.window.focusWidget(), Qt.Key.Key_8)
+    assert till.intents.done == ["7", "8"]
+
+
+def test_digits_reach_the_amount_while_a_tab_has_the_focus(till: TillWindow) -> None:
+    till.show()
+    tab = button(till, "tab0")
+    tab.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(tab, Qt.Key.Key_8)
+    assert till.intents.done == ["8"]
+
+
+def test_space_presses_the_focused_key(till: TillWindow) -> None:
+    till.show()
+    seven = button(till, "key7")
+    seven.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(seven, Qt.Key.Key_Space)
+    assert till.intents.done == ["7"]
+
+
+def test_the_undo_button_is_there_only_while_it_works(till: TillWindow) -> None:
+    till.show()
+    undo = button(till, "noticeButton")
+    for scene, there in (("accepted", True), ("undone", False), ("fault", False), ("queued", True)):
+        till.checkout.show_model(SCENES[scene])
+        assert undo.isVisible() is there, scene
+
+
+def test_figures_of_the_sale(till: TillWindow) -> None:
+    till.checkout.show_model(SCENES["accepted"])
+    sale = till.checkout.sale
+    assert sale.amount.text() == "¥128.50"
+    assert sale.earn.text() == "+3 pts"
+    assert sale.redeem.figure.text() == "85 pts  \u2212¥85.00"
+    assert sale.to_pay.text() == "¥43.50"
+
+
+def test_an_amount_is_shown_as_it_is_typed(till: TillWindow) -> None:
+    till.checkout.show_model(SCENES["long"])
+    assert till.checkout.sale.amount.text() == "¥9,999,999,999.99"
+    till.checkout.show_model(SCENES["amount"])
+    assert till.checkout.sale.amount.text() == "¥128.5"
+
+
+def test_expiring_points_have_their_strip(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["ready"])
+    assert till.checkout.strip.text() == "320 points expire 31 Dec"
+    assert till.checkout.strip.isVisible()
+    till.checkout.show_model(SCENES["unknown"])
+    assert not till.checkout.strip.isVisible()
+
+
+def test_the_card_says_it_all_to_a_screen_reader(till: TillWindow) -> None:
+    till.checkout.show_model(SCENES["queued"])
+    said = till.checkout.card.accessibleName()
+    for word in ("王*明", "4821", "PLATINUM", "12480 points", "Verified offline"):
+        assert word in said
+
+
+def test_the_last_scans_name_member_and_result(till: TillWindow) -> None:
+    till.checkout.show_model(SCENES["ready"])
+    rows = [(row.name, row.chip) for row in till.checkout.scan.scans.rows()]
+    assert rows == [
+        ("Wang X.", "Here now"),
+        ("Chen M.", "+86 pts"),
+        ("Li N.", "\u2212500 +12 pts"),
+        ("Code expired", "Rescan"),
+        ("Zhao Q.", "+24 pts"),
+        ("WeChat payment code", "Rescan"),
+    ]
+
+
+def test_the_language_switches_live_without_a_trace_of_english(till: TillWindow, dressed: QApplication) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["queued"])
+    english = {label.text() for label in till.checkout.sale.labels()}
+    install_language(dressed, "zh")
+    QApplication.processEvents()
+    chinese = {label.text() for label in till.checkout.sale.labels()}
+    assert english.isdisjoint(chinese)
+    assert "31" in till.checkout.strip.text()
+    assert not till.checkout.strip.text().isascii()
+    assert till.checkout.sale.amount.text() == "¥128.50"
+
+
+def test_no_label_reads_markup_in_data(till: TillWindow) -> None:
+    rich = [label for label in till.window.findChildren(QLabel) if label.textFormat() is not Qt.TextFormat.PlainText]
+    assert [label for label in rich if label.text()] == []
+
+
+def test_the_preview_shows_the_newest_frame_once(till: TillWindow) -> None:
+    till.show()
+    preview = till.checkout.scan.preview
+    for colour, expected in (((10, 200, 30), QColor(30, 200, 10)), ((200, 20, 20), QColor(20, 20, 200))):
+        till.camera.take(colour)
+        preview.on_poll()
+        picture = preview.grab().toImage()
+        assert picture.pixelColor(preview.width() // 2, 24) == expected
+
+
+def test_the_preview_shows_grey_cameras_and_no_camera(till: TillWindow) -> None:
+    till.show()
+    preview = till.checkout.scan.preview
+    assert not preview.grab().isNull()
+    till.camera.take((90, 90, 90), grey=True, hit_age_s=None)
+    preview.on_poll()
+    assert preview.grab().toImage().pixelColor(preview.width() // 2, 24) == QColor(90, 90, 90)
+
+
+def test_a_hidden_preview_asks_for_nothing(till: TillWindow) -> None:
+    till.show()
+    till.window.show_tab(2)
+    asked = till.camera.asked
+    till.checkout.scan.preview.on_poll()
+    assert till.camera.asked == asked
