@@ -1,0 +1,99 @@
+"""The status bar: always true, never busier than the news."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pos_client.ports import EntryState
+from pos_client.services.connectivity import LinkState, LinkStatus
+from tests.fakes.clock import FakeClock
+from ui.i18n import install_language
+from ui.screens.status import text
+from ui.screens.status.model import StatusModel
+from ui.screens.status.presenter import StatusPresenter
+from ui.theme.tokens import Tone
+
+NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
+
+
+class RecordingView:
+    def __init__(self) -> None:
+        self.shown: list[StatusModel] = []
+
+    def show_model(self, model: StatusModel) -> None:
+        self.shown.append(model)
+
+
+class Bar:
+    """The presenter with a clock and a camera under control."""
+
+    def __init__(self) -> None:
+        self.clock, self.view = FakeClock(), RecordingView()
+        self.fps: float | None = 29.7
+        self.presenter = StatusPresenter(self.view, self.clock, lambda: self.fps, terminal="T-0412-03", version="0.1.0")
+
+    @property
+    def model(self) -> StatusModel:
+        return self.view.shown[-1]
+
+
+@pytest.fixture
+def bar() -> Bar:
+    return Bar()
+
+
+def test_minutes_of_an_outage_are_counted(bar: Bar) -> None:
+    bar.presenter.link(LinkStatus(LinkState.OFFLINE, bar.clock.monotonic_s(), reason="NOT_SENT"))
+    bar.clock.advance(6 * 60 + 10)
+    bar.presenter.tick()
+    assert (bar.model.state, bar.model.minutes) == (LinkState.OFFLINE, 6)
+    assert text.link(bar.model) == (Tone.WAITING, "triangle", "Offline 6 min")
+
+
+def test_news_that_changes_nothing_draws_nothing(bar: Bar) -> None:
+    shown = len(bar.view.shown)
+    for _ in range(10):
+        bar.clock.advance(1)
+        bar.presenter.tick()
+    assert len(bar.view.shown) == shown
+
+
+def test_link_counts_and_camera_stand_together(bar: Bar) -> None:
+    bar.presenter.counts({EntryState.PENDING: 3, EntryState.REJECTED: 0, EntryState.CONFIRMED: 70})
+    bar.presenter.link(LinkStatus(LinkState.ONLINE, 0.0, last_sync=NOW))
+    assert (bar.model.waiting, bar.model.camera_fps, bar.model.last_sync) == (3, 30, NOW)
+    bar.fps = None
+    bar.presenter.tick()
+    assert "No camera" in text.till(bar.model)
+    assert "T-0412-03" in text.till(bar.model)
+
+
+@pytest.mark.parametrize(
+    ("model", "tone", "words"),
+    [
+        (StatusModel(LinkState.ONLINE), Tone.GOOD, "Online"),
+        (StatusModel(LinkState.OFFLINE), Tone.WAITING, "Offline"),
+        (StatusModel(LinkState.OFFLINE, minutes=75), Tone.WAITING, "Offline 75 min"),
+        (StatusModel(LinkState.OFFLINE, reason="STARTING"), Tone.PLAIN, "Connecting…"),
+        (StatusModel(LinkState.PAUSED, reason="LINK_PAUSED"), Tone.BAD, "Paused"),
+    ],
+)
+def test_the_link_in_words(qapp: QApplication, model: StatusModel, tone: Tone, words: str) -> None:
+    install_language(qapp, "en")
+    assert (text.link(model)[0], text.link(model)[2]) == (tone, words)
+
+
+def test_what_waits_in_words(qapp: QApplication) -> None:
+    install_language(qapp, "en")
+    assert text.waiting(StatusModel(waiting=3))[2] == "3 waiting to send"
+    assert text.waiting(StatusModel(waiting=3, rejected=2))[0] is Tone.BAD
+    assert text.waiting(StatusModel())[2] == "Everything is sent"
+
+
+def test_offline_the_end_of_offline_selling_is_said(qapp: QApplication) -> None:
+    install_language(qapp, "en")
+    offline = StatusModel(LinkState.OFFLINE, last_sync=NOW, offline_until=NOW + timedelta(hours=40))
+    assert text.details(offline).startswith("Members can be verified until")
+    assert text.details(StatusModel(LinkState.ONLINE, last_sync=NOW)).startswith("Synced")
+    assert text.details(StatusModel(LinkState.ONLINE)) == ""

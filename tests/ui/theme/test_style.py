@@ -1,0 +1,49 @@
+"""Style sheet and icons: complete, and sized as they say."""
+
+import re
+
+import pytest
+from PySide6.QtGui import QFont, QImage
+from pytestqt.qtbot import QtBot
+
+from ui.theme import icons
+from ui.theme.style import sized, style_sheet, tabular
+from ui.theme.tokens import LIGHT, Density
+
+SHEETS = {factor: style_sheet(LIGHT, Density(factor)) for factor in (0.82, 1.0, 2.8)}
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=str)
+def test_no_placeholder_is_left(sheet: str) -> None:
+    assert not re.findall(r"\$\w+|\d(?:dp|tp)\b", sheet)
+
+
+def test_touch_targets_grow_but_never_shrink() -> None:
+    heights = [re.search(r'part="quick"\], [^{]*\{[^}]*min-height: (\d+)px', sheet) for sheet in SHEETS.values()]
+    assert [int(found[1]) for found in heights if found] == [44, 44, 123]
+
+
+def test_no_radius_is_so_large_that_qt_ignores_it() -> None:
+    for rule in re.findall(r"\{([^}]*border-radius[^}]*)\}", SHEETS[1.0]):
+        radius = int(re.findall(r"border-radius: (\d+)px", rule)[0])
+        heights = re.findall(r"min-height: (\d+)px", rule)
+        assert radius <= (int(heights[0]) / 2 if heights else 12), rule
+
+
+@pytest.mark.parametrize("name", icons.names())
+def test_every_icon_draws_something_in_its_colour(qtbot: QtBot, name: str) -> None:
+    picture = icons.pixmap(name, "#ff0000", 48).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    solid = [picture.pixelColor(x, y) for x in range(48) for y in range(48) if picture.pixelColor(x, y).alpha() == 255]
+    assert solid
+    assert {(colour.red(), colour.green(), colour.blue()) for colour in solid} == {(255, 0, 0)}
+
+
+def test_a_missing_icon_is_a_programming_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        icons.renderer("no such icon", "#000000")
+
+
+def test_tabular_figures_are_equally_wide(qtbot: QtBot) -> None:
+    font = tabular(QFont("Inter"))
+    assert font.featureValue(QFont.Tag("tnum")) == 1
+    assert sized(font, 30).featureValue(QFont.Tag("tnum")) == 1

@@ -1,0 +1,164 @@
+"""Waiting to send: nothing vanishes, what needs a person stands on top."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import TransactionKind
+from pos_client.errors import NotSent, RequestRejected, StorageDamaged, Unanswered
+from pos_client.ports import EntryState, OutboxEntry
+from tests.fakes.tasks import FakeTasks
+from tests.unit.services.till import Till
+from ui.screens.waiting.model import RowState, WaitingModel
+from ui.screens.waiting.presenter import ReadsOutbox, WaitingPresenter
+
+WANG = "123456789012"
+
+
+class RecordingView:
+    def __init__(self) -> None:
+        self.shown: list[WaitingModel] = []
+
+    def show_model(self, model: WaitingModel) -> None:
+        self.shown.append(model)
+
+
+class BrokenOutbox:
+    def pending(self, limit: int) -> list[OutboxEntry]:
+        raise StorageDamaged("unreadable")
+
+    def latest(self, limit: int) -> list[OutboxEntry]:
+        return []
+
+    def counts(self) -> dict[EntryState, int]:
+        return {}
+
+
+class Room:
+    """The presenter on a real outbox."""
+
+    def __init__(self, till: Till, outbox: ReadsOutbox | None = None) -> None:
+        self.till, self.view, self.tasks = till, RecordingView(), FakeTasks()
+        self.counted: list[dict[EntryState, int]] = []
+        self.kicks = 0
+        self.presenter = WaitingPresenter(
+            self.view,
+            outbox or till.outbox,
+            self.tasks,
+            till.clock,
+            send_now=self.kick,
+            on_counts=lambda counts: self.counted.append(dict(counts)),
+        )
+
+    def kick(self) -> None:
+        self.kicks += 1
+
+    @property
+    def model(self) -> WaitingModel:
+        self.presenter.refresh()
+        return self.view.shown[-1]
+
+    def states(self) -> list[RowState]:
+        return [row.state for row in self.model.rows]
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[Till]:
+    till = Till(tmp_path)
+    till.backend.add_member(WANG, points=50)
+    till.connect()
+    yield till
+    till.outbox.close()
+
+
+@pytest.fixture
+def room(till: Till) -> Room:
+    return Room(till)
+
+
+def test_a_till_that_sold_nothing_waits_for_nothing(room: Room) -> None:
+    assert room.model.rows == ()
+    assert (room.model.waiting, room.model.rejected) == (0, 0)
+
+
+def test_an_entry_shows_what_was_told_and_no_more_of_the_card_than_its_end(room: Room) -> None:
+    room.till.sell(room.till.scan(WANG), 12_850)
+    (row,) = room.model.rows
+    assert (row.state, row.kind, row.card) == (RowState.WAITING, TransactionKind.AWARD, "\u2022\u20229012")
+    assert (row.amount_minor, row.told.earned_points, row.attempts, row.reason) == (12_850, 6, 0, "")
+    assert room.model.waiting == 1
+
+
+def test_tries_and_the_last_answer_are_shown(room: Room) -> None:
+    room.till.sell(room.till.scan(WANG), 5_000)
+    room.till.backend.fail_next(NotSent("down"))
+    room.till.sync.work()
+    (row,) = room.model.rows
+    assert (row.state, row.attempts, row.reason) == (RowState.WAITING, 1, "NOT_SENT")
+
+
+def test_sent_without_an_answer_is_unclear(room: Room) -> None:
+    room.till.sell(room.till.scan(WANG), 5_000)
+    room.till.backend.fail_next(Unanswered("no answer"))
+    room.till.sync.work()
+    assert room.states() == [RowState.UNCLEAR]
+
+
+def test_refused_stands_first_and_stays_then_what_waits_then_the_newest_sent(room: Room) -> None:
+    till = room.till
+    till.sell(till.scan(WANG), 100)
+    till.clock.advance(30)
+    till.sell(till.scan(WANG), 200)
+    till.connect()
+    till.sell(till.scan(WANG), 300)
+    till.backend.fail_next(RequestRejected("not read"))
+    till.sync.work()
+    till.clock.advance(30)
+    till.sell(till.scan(WANG), 400)
+    assert room.states() == [RowState.ATTENTION, RowState.WAITING, RowState.SENT, RowState.SENT]
+    assert [row.amount_minor for row in room.model.rows] == [300, 400, 200, 100]
+    assert room.model.rows[0].reason == Reason.MALFORMED
+    assert room.model.rejected == 1
+    assert room.counted[-1][EntryState.PENDING] == 1
+
+
+def test_sent_rows_give_no_reason(room: Room) -> None:
+    room.till.sell(room.till.scan(WANG), 5_000)
+    room.till.backend.fail_next(NotSent("down"))
+    room.till.sync.work()
+    room.till.connect()
+    (row,) = room.model.rows
+    assert (row.state, row.reason) == (RowState.SENT, "")
+
+
+def test_a_storm_of_news_becomes_two_readings(room: Room) -> None:
+    room.tasks.is_held = True
+    for _ in range(50):
+        room.presenter.refresh()
+    assert len(room.tasks.started) == 1
+    room.tasks.step()
+    assert len(room.tasks.started) == 1
+    room.tasks.step()
+    assert not room.tasks.started
+
+
+def test_send_now_wakes_the_sender(room: Room) -> None:
+    room.presenter.send_now()
+    assert room.kicks == 1
+
+
+def test_ages_follow_the_clock(room: Room) -> None:
+    room.till.sell(room.till.scan(WANG), 5_000)
+    before = room.model.now
+    room.till.clock.advance(600)
+    room.presenter.tick()
+    assert (room.view.shown[-1].now - before).total_seconds() == 600
+    assert len(room.view.shown[-1].rows) == 1
+
+
+def test_an_outbox_that_cannot_be_read_is_said(till: Till) -> None:
+    room = Room(till, BrokenOutbox())
+    assert room.model.fault == "STORAGE_DAMAGED"
+    assert room.counted == []

@@ -1,0 +1,117 @@
+"""The list on the screen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from pos_client.domain.transaction import Told, TransactionKind
+from tests.ui.window.conftest import TillWindow
+from ui.i18n import install_language
+from ui.screens.waiting import text
+from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
+
+NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
+NONE = WaitingModel((), 0, 0, NOW)
+
+
+def row(seq: int, state: RowState, minutes: int = 3, reason: str = "") -> WaitingRow:
+    at = NOW - timedelta(minutes=minutes)
+    return WaitingRow(seq, state, at, "••4821", TransactionKind.AWARD, 12_850, "CNY", Told(6), 2, reason)
+
+
+SOME = WaitingModel(
+    (row(1, RowState.ATTENTION, 70, "MALFORMED"), row(2, RowState.WAITING, 3, "NOT_SENT"), row(3, RowState.SENT)),
+    1,
+    1,
+    NOW,
+)
+
+
+def cell(till: TillWindow, line: int, column: int) -> str:
+    return str(till.waiting.rows.data(till.waiting.rows.index(line, column)))
+
+
+def test_rows_are_told_in_words(till: TillWindow) -> None:
+    till.waiting.show_model(SOME)
+    assert [cell(till, line, 0) for line in range(3)] == ["Needs attention", "Waiting", "Sent"]
+    assert cell(till, 0, 1).endswith("1 h")
+    assert cell(till, 1, 1).endswith("3 min")
+    assert [cell(till, 1, column) for column in (2, 3, 4, 5, 6, 7)] == [
+        "••4821",
+        "Award",
+        "¥128.50",
+        "+6 pts",
+        "2",
+        "Not sent yet",
+    ]
+
+
+def test_nothing_to_send_says_so(till: TillWindow) -> None:
+    till.show()
+    till.window.show_tab(2)
+    till.waiting.show_model(NONE)
+    assert till.waiting.summary.text() == "Everything is sent"
+    assert not till.waiting.table.isVisible()
+    assert not till.waiting.send.isEnabled()
+    till.waiting.show_model(SOME)
+    assert till.waiting.table.isVisible()
+    assert till.waiting.send.isEnabled()
+
+
+def test_f5_and_the_button_send_now(till: TillWindow) -> None:
+    till.show()
+    till.window.show_tab(2)
+    till.waiting.show_model(SOME)
+    QTest.keyClick(till.waiting, Qt.Key.Key_F5)
+    QTest.mouseClick(till.waiting.send, Qt.MouseButton.LeftButton)
+    assert till.intents.done == ["send now", "send now"]
+
+
+def test_growing_ages_keep_the_selection(till: TillWindow) -> None:
+    till.waiting.show_model(SOME)
+    till.waiting.table.selectRow(1)
+    till.waiting.show_model(WaitingModel(SOME.rows, 1, 1, NOW + timedelta(minutes=5)))
+    assert [index.row() for index in till.waiting.table.selectionModel().selectedRows()] == [1]
+    assert cell(till, 1, 1).endswith("8 min")
+
+
+def test_a_fault_is_said_above_the_rows(till: TillWindow) -> None:
+    till.waiting.show_model(WaitingModel(SOME.rows, 1, 0, NOW, fault="STORAGE_DAMAGED"))
+    assert till.waiting.summary.text() == "Storage is damaged"
+    assert till.waiting.rows.rowCount() == 3
+
+
+@pytest.mark.parametrize("kind", TransactionKind)
+@pytest.mark.parametrize("state", RowState)
+def test_every_kind_and_state_has_words(till: TillWindow, kind: TransactionKind, state: RowState) -> None:
+    assert text.kind(kind)
+    assert text.state(row(1, state))[2]
+
+
+def test_it_follows_the_language(till: TillWindow, dressed: QApplication) -> None:
+    till.show()
+    till.window.show_tab(2)
+    till.waiting.show_model(SOME)
+    english = [till.waiting.rows.headerData(column, Qt.Orientation.Horizontal) for column in range(8)]
+    install_language(dressed, "zh")
+    QApplication.processEvents()
+    chinese = [till.waiting.rows.headerData(column, Qt.Orientation.Horizontal) for column in range(8)]
+    assert set(english).isdisjoint(chinese)
+    assert not till.waiting.send.face().words.isascii()
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1366, 768)], ids=str)
+def test_every_column_shows_its_words(till: TillWindow, size: tuple[int, int]) -> None:
+    till.show(*size)
+    till.window.show_tab(2)
+    till.waiting.show_model(SOME)
+    QApplication.processEvents()
+    table = till.waiting.table
+    assert not table.horizontalScrollBar().isVisible()
+    metrics = table.fontMetrics()
+    for line in range(3):
+        for column in range(8):
+            assert table.columnWidth(column) >= metrics.horizontalAdvance(cell(till, line, column))
