@@ -34,9 +34,9 @@ class Till:
         layout.addWidget(self.edit)
         layout.addWidget(self.button)
         qtbot.addWidget(self.window)
-        self.window.show()
-        self.window.activateWindow()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
         self.edit.setFocus()
         self.t_ms = 1_000
 
