@@ -15,6 +15,7 @@ _OPTIONS = (
     click.option("--lan", is_flag=True, help="Our own backend serves /card/ to phones in this network, by TLS."),
     click.option("--language", type=click.Choice(["", "en", "zh"]), default="", help="en or zh."),
     click.option("--data-dir", default="", metavar="DIR", help="Where outbox, roster and database live."),
+    click.option("--announce", is_flag=True, help="Print one JSON line on stdout when ready to scan."),
     click.option("--verbose", is_flag=True, help="Log everything to stderr."),
 )
 

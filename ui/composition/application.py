@@ -31,11 +31,11 @@ class Application:
         self.relay = Relay()
         self.workers = Workers(self.relay, self._on_crash)
         self._exit_code = 0
+        install_excepthooks(self._on_fault)
+        self._signals = QuitOnSignal(self.qt)
 
     def run(self) -> int:
         """Show what was built until its last window closes or a signal asks to end. Joins every thread."""
-        install_excepthooks(self._on_fault)
-        QuitOnSignal(self.qt)
         IdleCollector(self.qt)
         self.qt.aboutToQuit.connect(self.workers.shutdown)
         code = self.qt.exec()

@@ -14,6 +14,7 @@ from pos_client.domain.barcode import Barcode
 from pos_client.errors import BackendStartFailed, LinkPaused, PosError, SettingsDamaged
 from pos_client.log import start_logging
 from pos_client.settings import Settings, default_path, read_settings
+from ui.composition.announcement import Announcement
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, chain_backend, embedded_backend
 from ui.composition.core import Core, open_core
@@ -42,6 +43,7 @@ class Wishes:
     data_dir: str = ""
     lan: bool = False
     full_screen: bool = False
+    announce: bool = False
     verbose: bool = False
 
     def over(self, settings: Settings) -> Settings:
@@ -92,6 +94,8 @@ def _run(wishes: Wishes, face: Face) -> int:
         return _explain(app, error, settings.data_path)
     window = face(running)
     window.showFullScreen() if wishes.full_screen else window.show()
+    if wishes.announce:
+        Announcement(app.qt, running.scanners)
     if damaged is not None:
         _log.warning("settings: %s", damaged.detail)
         trouble = TroubleWindow(damaged.error_code, str(default_path()), may_go_on=True)

@@ -17,6 +17,7 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_SHORTCOMING = "This plugin does not support"
 
 
 def install_excepthooks(on_fault: Callable[[], None]) -> None:
@@ -47,4 +48,6 @@ def install_excepthooks(on_fault: Callable[[], None]) -> None:
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s: %s", context.category, message)
+    # What a display without a screen cannot do is no news for anybody.
+    level = logging.INFO if message.startswith(_SHORTCOMING) else _LEVELS.get(kind, logging.WARNING)
+    _qt_log.log(level, "%s: %s", context.category, message)

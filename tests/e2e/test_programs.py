@@ -1,0 +1,120 @@
+"""The programs as a shop runs them: they start, say what is wrong, and end cleanly."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.till_process import TillProcess
+
+pytestmark = pytest.mark.timeout(180)
+ROOT = Path(__file__).parents[2]
+
+
+def pos_client(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-c", "from ui.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"} | environment,
+    )
+
+
+def cannot_start(*arguments: str) -> tuple[int, str]:
+    """Start a till that shows its trouble window; its exit code after SIGTERM, and the error code it logged."""
+    command = [sys.executable, "-c", "from ui.cli import main; main()", *arguments]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    till = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+    assert till.stderr is not None
+    words = json.loads(till.stderr.readline())["message"].split()
+    till.terminate()
+    till.communicate(timeout=30)
+    assert words[:2] == ["cannot", "start:"]
+    return till.returncode, words[2]
+
+
+def test_the_till_ends_cleanly_five_times(tmp_path: Path) -> None:
+    for _ in range(5):
+        till = TillProcess(tmp_path).wait_ready()
+        assert (till.terminate(), till.stderr) == (0, "")
+
+
+def test_a_second_till_on_the_same_data_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    first = TillProcess(tmp_path).wait_ready()
+    assert cannot_start("run", "--data-dir", str(tmp_path)) == (4, "STORAGE_LOCKED")
+    assert first.terminate() == 0
+
+
+def test_a_damaged_outbox_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "outbox.sqlite3").write_bytes(b"this was a database once" * 200)
+    before = (tmp_path / "outbox.sqlite3").read_bytes()
+    assert cannot_start("run", "--data-dir", str(tmp_path)) == (4, "STORAGE_DAMAGED")
+    assert (tmp_path / "outbox.sqlite3").read_bytes() == before
+
+
+def test_damaged_settings_are_kept_and_the_till_runs_on_defaults(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("store = [broken", encoding="utf-8")
+    till = TillProcess(tmp_path).wait_ready()
+    assert till.terminate() == 0
+    assert "settings" in till.stderr
+    assert (tmp_path / "settings.toml").read_text(encoding="utf-8") == "store = [broken"
+
+
+@pytest.mark.parametrize("spec", ["not-a-camera", "/no/such/folder/"])
+def test_an_impossible_camera_is_named(tmp_path: Path, spec: str) -> None:
+    assert cannot_start("run", "--data-dir", str(tmp_path), "--camera", spec) == (4, "BAD_CAMERA")
+
+
+def test_a_chain_needs_a_token_first(tmp_path: Path) -> None:
+    assert cannot_start("run", "--data-dir", str(tmp_path), "--backend", "https://loyalty.invalid") == (4, "NO_TOKEN")
+
+
+def test_the_check_in_stand_starts_and_ends(tmp_path: Path) -> None:
+    stand = TillProcess(tmp_path, program="kiosk").wait_ready()
+    assert (stand.terminate(), stand.stderr) == (0, "")
+
+
+def test_the_demo_day_balances(tmp_path: Path) -> None:
+    run = pos_client("demo", "--headless", "--json", "--out", str(tmp_path / "shots"))
+    report = json.loads(run.stdout)
+    assert run.returncode == 0, run.stderr
+    assert report["scans"] >= 30
+    assert report["members"] >= 8
+    assert (report["lost"], report["doubled"]) == (0, 0)
+    assert report["told_points"] == report["settled_points"] > 0
+    assert report["queued"] == report["drained"] >= 5
+    assert report["refused"]["REPLAY"] >= 1
+    assert report["refused"]["EXPIRED"] == 1
+    assert report["redeemed"] >= 3
+    assert report["checked_in"] >= 3
+    assert report["seconds"] <= 60
+    pictures = {path.name for path in (tmp_path / "shots").glob("*.png")}
+    assert {"checkout_ready_en.png", "checkout_ready_zh.png", "checkout_offline_zh.png"} <= pictures
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("code", "inspect", "6901234567892"), 1),
+        (("code", "inspect", "1", "--key", "xyz"), 2),
+        (("nonsense",), 2),
+        (("demo", "--json"), 2),
+        (("backend", "serve", "--database", "nonsense"), 4),
+    ],
+)
+def test_exit_codes(arguments: tuple[str, ...], code: int) -> None:
+    assert pos_client(*arguments).returncode == code
+
+
+def test_help_names_every_command() -> None:
+    text = pos_client("--help").stdout
+    for command in ("run", "kiosk", "demo", "backend", "code", "connect", "doctor", "screens"):
+        assert command in text
+        assert pos_client(command, "--help").returncode == 0
