@@ -72,7 +72,9 @@ class TestOutbox:
             outbox.append(a_transaction(1, amount_minor=1))
         assert raised.value.error_code == "KEY_REUSED"
         assert outbox.latest(10) == [first]
-        assert counts(outbox) == (1, 0, 0)
+        second = outbox.append(a_transaction(2))
+        assert outbox.latest(10) == [second, first]
+        assert counts(outbox) == (2, 0, 0)
 
     def test_an_applied_result_confirms_and_a_refused_one_rejects(self, outbox: Outbox) -> None:
         for number in (1, 2, 3):

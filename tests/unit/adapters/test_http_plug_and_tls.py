@@ -2,7 +2,6 @@
 
 import datetime as dt
 import ipaddress
-import os
 import socket
 import ssl
 import threading
@@ -155,20 +154,23 @@ def test_a_write_ends_at_the_deadline_though_the_server_takes_a_little_now_and_t
     stop = threading.Event()
 
     def sip(connection: socket.socket) -> None:
-        while not stop.wait(0.02):
-            connection.recv(4096)
+        while not stop.wait(0.01):
+            connection.recv(16384)
 
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16384)  # small buffers: each sip makes room at once
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
         network = DeadlineNetwork(NameResolver(), lambda: True)
         network.begin(Deadline.after(0.5))
         stream = network.connect_tcp("127.0.0.1", listener.getsockname()[1])
+        stream.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16384)
         with listener.accept()[0] as connection:
             sipper = threading.Thread(target=sip, args=(connection,))
             sipper.start()
             started_s = time.monotonic()
             with pytest.raises(httpcore.WriteTimeout):
-                stream.write(os.urandom(1) * 64_000_000)
+                stream.write(bytes(16_000_000))
             assert time.monotonic() - started_s < 1.0
             stop.set()
             sipper.join()

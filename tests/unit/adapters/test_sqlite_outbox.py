@@ -229,6 +229,7 @@ def test_a_full_disk_saves_nothing_by_halves_and_works_again_with_room(small_dis
     ballast = small_disk / "ballast"
     ballast.write_bytes(b"b" * 300_000)
     with closing(opened(small_disk / "till.db")) as outbox:
+        assert outbox.counts()[EntryState.PENDING] == 0
         saved = fill(outbox)
         assert len(saved) > 10
         with pytest.raises(StorageFull):
