@@ -103,6 +103,28 @@ def test_dearer_looks_go_where_something_changed() -> None:
     assert sorted(eye.shown) == [(80, 96), (240, 320), (240, 320), (320, 384)]
 
 
+def test_corners_found_in_a_part_are_those_of_the_frame() -> None:
+    cascade = DecodeCascade(FakeEye(reads=(320, 384)), budget_ms=1000.0)
+    cascade.decode(BLANK, QR)
+    changed = BLANK.copy()
+    changed[96:160, 128:224] = 230
+    found = [hit[2] for _ in range(2) for hit in cascade.decode(changed, QR)]
+    assert found == [((80 + 4.0, 48 + 2.0), (80 + 8.0, 48 + 6.0))]
+
+
+def test_what_a_scene_at_rest_saved_is_there_when_a_phone_comes() -> None:
+    eye = FakeEye(reads=None, cost_s=0.004)
+    cascade = DecodeCascade(eye, budget_ms=0.8)
+    for _ in range(60):
+        cascade.decode(BLANK, QR)
+    visitor = BLANK.copy()
+    visitor[96:160, 128:224] = 230
+    eye.shown.clear()
+    for _ in range(6):
+        cascade.decode(visitor, QR)
+    assert len(eye.shown) == 12
+
+
 def test_attention_ignores_noise_and_forgets_what_stays() -> None:
     chance = np.random.default_rng(3)
     attention = Attention()

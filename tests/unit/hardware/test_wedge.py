@@ -1,7 +1,7 @@
 """The keyboard-wedge detector: every scan exact, no typing mistaken for one, and nothing of a scan ever acts."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -164,6 +164,17 @@ def test_two_terminators_and_a_late_release_leak_nothing(till: Till) -> None:
     till.press(Key("\n", 36 + 8, till.now_ms + 5, command=True))
     till.press(Key("\r", ENTER + 8, till.now_ms + 90, is_press=False))
     assert till.texts() == [CODE]
+    assert till.seen == []
+
+
+def test_releases_that_trail_behind_a_scan_leak_nothing(till: Till) -> None:
+    keys = [Key(sign, KEY_OF[sign][0] + 8, 1000 + 3 * place) for place, sign in enumerate("13579246")]
+    enter = Key("\r", ENTER + 8, 1030)
+    for key in (*keys, enter):
+        till.press(key)
+    for key in (*keys, enter):
+        till.press(replace(key, t_ms=1040, is_press=False))
+    assert till.texts() == ["13579246"]
     assert till.seen == []
 
 
