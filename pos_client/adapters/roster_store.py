@@ -1,13 +1,11 @@
 """The last roster, sealed in one file."""
 
-import contextlib
-import os
-import tempfile
 import threading
 from pathlib import Path
 
 import msgspec
 
+from pos_client.adapters.durable_files import replace_file
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.wire import Roster
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError
@@ -60,35 +58,3 @@ class SealedRosterStore:
             return msgspec.json.decode(self._seal.open(self._path.read_bytes(), _CONTEXT), type=Roster)
         except (OSError, StorageDamaged, ValueError):
             return None
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all, durably; readable by its owner only.
-
-    Raises:
-        OSError: the file is as it was.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(draft).unlink()
-        raise
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a rename in the folder durable; Windows neither needs nor allows it."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -137,7 +137,7 @@ class CredentialsVault:
             VaultUnavailable: it cannot be read.
         """
         try:
-            return (self._folder / _checked(name)).read_bytes()
+            return (self._folder / checked_name(name)).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as exc:
@@ -149,7 +149,7 @@ class CredentialsVault:
         Raises:
             VaultUnavailable: always.
         """
-        raise VaultUnavailable(f"add the credential {_checked(name)} to the service; a till cannot")
+        raise VaultUnavailable(f"add the credential {checked_name(name)} to the service; a till cannot")
 
 
 class EphemeralVault:
@@ -163,11 +163,11 @@ class EphemeralVault:
 
     def get(self, name: str) -> bytes | None:
         """The secret of that name, or None."""
-        return self._secrets.get(_checked(name))
+        return self._secrets.get(checked_name(name))
 
     def put(self, name: str, secret: bytes) -> None:
         """Keep a secret under a name until the program ends."""
-        self._secrets[_checked(name)] = secret
+        self._secrets[checked_name(name)] = secret
 
 
 def open_vault(
@@ -228,10 +228,15 @@ def _load(name: str) -> Any:  # noqa: ANN401 - a class of a library that may not
 
 
 def _service(name: str) -> str:
-    return f"pos-client/{_checked(name)}"
+    return f"pos-client/{checked_name(name)}"
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name, if it can be one in every vault: a file's name, too.
+
+    Raises:
+        InvalidValue: code BAD_SECRET_NAME.
+    """
     if not _NAME.fullmatch(name):
         raise InvalidValue(f"not a name of a secret: {name!r}", code="BAD_SECRET_NAME")
     return name

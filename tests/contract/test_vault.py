@@ -1,10 +1,11 @@
-"""The contract of the Vault port, over the ephemeral vault, a fake store, a real Secret Service and credentials."""
+"""The contract of the Vault port, over every vault, one of them on a real Secret Service."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pos_client.adapters.key_file_vault import KeyFileVault
 from pos_client.adapters.vault import CredentialsVault, EphemeralVault, KeyringVault, open_vault, secret_key
 from pos_client.errors import InvalidValue, VaultUnavailable
 from pos_client.ports import Vault
@@ -23,10 +24,12 @@ def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["ephemeral", "fake store", "secret service"])
-def vault(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Vault:
+@pytest.fixture(params=["ephemeral", "key file", "fake store", "secret service"])
+def vault(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vault:
     if request.param == "ephemeral":
         return EphemeralVault()
+    if request.param == "key file":
+        return KeyFileVault(tmp_path / "new folder" / "keys.json")
     if request.param == "fake store":
         return KeyringVault(FakeSecretStore(), "Fake store")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", request.getfixturevalue("bus"))
