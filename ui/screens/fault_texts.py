@@ -2,135 +2,135 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from ui.screens.outcome_class import MEMBER, STAFF, UNKNOWN, Row
+from ui.screens.outcome_class import MEMBER, STAFF, UNKNOWN, Row, row
 
 FAULTS: dict[str, Row] = {
-    "POS_ERROR": (
+    "POS_ERROR": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "That did not work"),
         QT_TRANSLATE_NOOP("Reasons", "Try again. If it happens again, call support."),
     ),
-    "INVALID_VALUE": (
+    "INVALID_VALUE": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "That does not fit"),
         QT_TRANSLATE_NOOP("Reasons", "Check what was typed."),
     ),
-    "BAD_AMOUNT": (
+    "BAD_AMOUNT": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Not an amount"),
         QT_TRANSLATE_NOOP("Reasons", "Type it like 128.50."),
     ),
-    "SETTINGS_DAMAGED": (
+    "SETTINGS_DAMAGED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Settings cannot be read"),
         QT_TRANSLATE_NOOP("Reasons", "The damaged file was kept and the defaults are in use."),
     ),
-    "TRANSPORT_ERROR": (
+    "TRANSPORT_ERROR": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Connection trouble"),
         QT_TRANSLATE_NOOP("Reasons", "Everything is saved; the till keeps trying."),
     ),
-    "NOT_SENT": (
+    "NOT_SENT": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Not sent yet"),
         QT_TRANSLATE_NOOP("Reasons", "Saved on this till; it will be sent when online."),
     ),
-    "UNANSWERED": (
+    "UNANSWERED": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "No answer yet"),
         QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
     ),
-    "REQUEST_REJECTED": (
+    "REQUEST_REJECTED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Not understood by the backend"),
         QT_TRANSLATE_NOOP("Reasons", "Nothing is lost. This till may need an update."),
     ),
-    "STORAGE_ERROR": (
+    "STORAGE_ERROR": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Not saved"),
         QT_TRANSLATE_NOOP("Reasons", "This till's storage does not answer. Nothing was booked; try again."),
     ),
-    "STORAGE_LOCKED": (
+    "STORAGE_LOCKED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Another till program is open"),
         QT_TRANSLATE_NOOP("Reasons", "Close the other one, then try again. Nothing was booked."),
     ),
-    "STORAGE_FULL": (
+    "STORAGE_FULL": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Disk is full"),
         QT_TRANSLATE_NOOP("Reasons", "Nothing was booked. Free some space, then try again."),
     ),
-    "STORAGE_DAMAGED": (
+    "STORAGE_DAMAGED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Storage is damaged"),
         QT_TRANSLATE_NOOP("Reasons", "Nothing was booked. Call support before you sell on."),
     ),
-    "DEVICE_ERROR": (
+    "DEVICE_ERROR": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Device trouble"),
         QT_TRANSLATE_NOOP("Reasons", "Unplug it and plug it in again."),
     ),
-    "DEVICE_UNAVAILABLE": (
+    "DEVICE_UNAVAILABLE": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Device not available"),
         QT_TRANSLATE_NOOP("Reasons", "Check its cable, and that no other program uses it."),
     ),
-    "DEVICE_LOST": (
+    "DEVICE_LOST": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Device unplugged"),
         QT_TRANSLATE_NOOP("Reasons", "Plug it in again; the till goes on by itself."),
     ),
-    "BAD_CAMERA": (
+    "BAD_CAMERA": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Camera not found"),
         QT_TRANSLATE_NOOP("Reasons", "Check the camera set for this till."),
     ),
-    "VAULT_UNAVAILABLE": (
+    "VAULT_UNAVAILABLE": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "No safe place for keys"),
         QT_TRANSLATE_NOOP("Reasons", "Points can be awarded; paying with points works online only."),
     ),
-    "BACKEND_START_FAILED": (
+    "BACKEND_START_FAILED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
         QT_TRANSLATE_NOOP("Reasons", "Restart the till. If it happens again, call support."),
     ),
-    "PORT_TAKEN": (
+    "PORT_TAKEN": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
         QT_TRANSLATE_NOOP("Reasons", "Another program uses its port. Close it, then restart the till."),
     ),
-    "KEY_LOST": (
+    "KEY_LOST": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Saved entries cannot be read"),
         QT_TRANSLATE_NOOP("Reasons", "The key of this till's storage is gone. Nothing was deleted; call support."),
     ),
-    "NO_TOKEN": (
+    "NO_TOKEN": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "This till is not connected yet"),
         QT_TRANSLATE_NOOP("Reasons", "Run pos-client connect with the token from the backend."),
     ),
-    "BAD_URL": (
+    "BAD_URL": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Backend address not usable"),
         QT_TRANSLATE_NOOP("Reasons", "Check the address set for this till."),
     ),
-    "BAD_CA_FILE": (
+    "BAD_CA_FILE": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Certificate not usable"),
         QT_TRANSLATE_NOOP("Reasons", "Check the certificate file set for this till."),
     ),
-    "DATABASE_LOCKED": (
+    "DATABASE_LOCKED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
         QT_TRANSLATE_NOOP("Reasons", "Its database is in use by another program. Close it, then restart the till."),
     ),
-    "DATABASE_DAMAGED": (
+    "DATABASE_DAMAGED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
         QT_TRANSLATE_NOOP("Reasons", "Its database is damaged. Nothing was deleted; call support."),
     ),
-    "STARTING": (
+    "STARTING": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Connecting"),
         QT_TRANSLATE_NOOP("Reasons", "One moment."),
@@ -138,47 +138,47 @@ FAULTS: dict[str, Row] = {
 }
 
 FOREIGN: dict[str, Row] = {
-    "WECHAT_PAY": (
+    "WECHAT_PAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "WeChat payment code"),
         QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
     ),
-    "ALIPAY": (
+    "ALIPAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Alipay payment code"),
         QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
     ),
-    "UNIONPAY": (
+    "UNIONPAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "UnionPay payment code"),
         QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
     ),
-    "EMV_QR": (
+    "EMV_QR": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Bank payment code"),
         QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
     ),
-    "PRODUCT": (
+    "PRODUCT": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Product barcode"),
         QT_TRANSLATE_NOOP("Reasons", "It belongs to the shop's own till program. Scan the member's code here."),
     ),
-    "URL": (
+    "URL": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Link to a web page"),
         QT_TRANSLATE_NOOP("Reasons", "It was not opened. Ask for the code on the member card."),
     ),
-    "EMPTY": (
+    "EMPTY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Nothing in the code"),
         QT_TRANSLATE_NOOP("Reasons", "Hold the phone still and scan again."),
     ),
-    "OTHER": (
+    "OTHER": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Not a member code"),
         QT_TRANSLATE_NOOP("Reasons", "Ask for the code on the member card."),
     ),
-    "MEMBER_CODE": (
+    "MEMBER_CODE": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Code misread"),
         QT_TRANSLATE_NOOP("Reasons", "Hold the phone still and scan again."),

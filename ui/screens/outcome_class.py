@@ -16,3 +16,8 @@ FAILED, UNKNOWN, MEMBER, STAFF = OutcomeClass
 
 Row = tuple[OutcomeClass, str, str]
 """Who must act, what it is (a few words), what to do (a sentence); English, marked for translation."""
+
+
+def row(who: OutcomeClass, title: object, advice: object) -> Row:
+    """A row of a table of words; what marks a text for translation returns it as a plain object."""
+    return who, str(title), str(advice)

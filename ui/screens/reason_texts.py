@@ -2,170 +2,170 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from ui.screens.outcome_class import FAILED, MEMBER, STAFF, UNKNOWN, Row
+from ui.screens.outcome_class import FAILED, MEMBER, STAFF, UNKNOWN, Row, row
 
 REASONS: dict[str, Row] = {
-    "NOT_MEMBER_CODE": (
+    "NOT_MEMBER_CODE": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Not a member code"),
         QT_TRANSLATE_NOOP("Reasons", "Ask for the code on the member card."),
     ),
-    "BAD_CHECK": (
+    "BAD_CHECK": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Code misread"),
         QT_TRANSLATE_NOOP("Reasons", "Hold the phone still and scan again."),
     ),
-    "UNSUPPORTED_SCHEME": (
+    "UNSUPPORTED_SCHEME": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Code too new for this till"),
         QT_TRANSLATE_NOOP("Reasons", "This till needs an update to read it."),
     ),
-    "EXPIRED": (
+    "EXPIRED": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Code expired"),
         QT_TRANSLATE_NOOP("Reasons", "Ask the member to refresh it and scan again."),
     ),
-    "FROM_FUTURE": (
+    "FROM_FUTURE": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Clocks differ"),
         QT_TRANSLATE_NOOP("Reasons", "Ask the member to set the phone's time to automatic, then scan again."),
     ),
-    "UNKNOWN_HANDLE": (
+    "UNKNOWN_HANDLE": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Card not known here"),
         QT_TRANSLATE_NOOP("Reasons", "It may be new, blocked or from another shop. Online, scan again."),
     ),
-    "NO_KEY_FOR_DAY": (
+    "NO_KEY_FOR_DAY": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Cannot verify offline"),
         QT_TRANSLATE_NOOP("Reasons", "The member list of this till is too old. Scan again when online."),
     ),
-    "BAD_MAC": (
+    "BAD_MAC": row(
         FAILED,
         QT_TRANSLATE_NOOP("Reasons", "Code not genuine"),
         QT_TRANSLATE_NOOP("Reasons", "Ask the member to open the card again; a picture of a code does not work."),
     ),
-    "REPLAY": (
+    "REPLAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Code already used"),
         QT_TRANSLATE_NOOP("Reasons", "Each code works once. Ask for the next one and scan again."),
     ),
-    "FORGED_OFFLINE": (
+    "FORGED_OFFLINE": row(
         FAILED,
         QT_TRANSLATE_NOOP("Reasons", "Code not genuine"),
         QT_TRANSLATE_NOOP("Reasons", "It was made with stolen keys. Tell the store manager."),
     ),
-    "ONLINE_ONLY": (
+    "ONLINE_ONLY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "This code works online only"),
         QT_TRANSLATE_NOOP("Reasons", "Ask for the code in the member card itself, or wait until online."),
     ),
-    "NO_ROSTER": (
+    "NO_ROSTER": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Cannot verify offline"),
         QT_TRANSLATE_NOOP("Reasons", "This till has no current member list. Sell without points until online."),
     ),
-    "NEEDS_PAY_CODE": (
+    "NEEDS_PAY_CODE": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Not unlocked for paying"),
         QT_TRANSLATE_NOOP("Reasons", "Ask the member to tap Pay with points and scan again."),
     ),
-    "NO_MEMBER": (
+    "NO_MEMBER": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "No member yet"),
         QT_TRANSLATE_NOOP("Reasons", "Scan the member's code first."),
     ),
-    "NO_AMOUNT": (
+    "NO_AMOUNT": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "No amount yet"),
         QT_TRANSLATE_NOOP("Reasons", "Type the amount of the sale first."),
     ),
-    "OTHER_MEMBER": (
+    "OTHER_MEMBER": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Another member's code"),
         QT_TRANSLATE_NOOP("Reasons", "Clear the sale and scan again."),
     ),
-    "INSUFFICIENT_POINTS": (
+    "INSUFFICIENT_POINTS": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Not enough points"),
         QT_TRANSLATE_NOOP("Reasons", "Take another way to pay, or fewer points."),
     ),
-    "BELOW_MINIMUM": (
+    "BELOW_MINIMUM": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Too few points"),
         QT_TRANSLATE_NOOP("Reasons", "The programme asks for more points or whole units at a time."),
     ),
-    "ABOVE_MAXIMUM": (
+    "ABOVE_MAXIMUM": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Too many points"),
         QT_TRANSLATE_NOOP("Reasons", "They pay more than this sale allows. Type fewer."),
     ),
-    "ABOVE_ALLOWANCE": (
+    "ABOVE_ALLOWANCE": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Too many points while offline"),
         QT_TRANSLATE_NOOP("Reasons", "Type fewer, or wait until online."),
     ),
-    "REDEEM_OFF": (
+    "REDEEM_OFF": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "No paying with points offline"),
         QT_TRANSLATE_NOOP("Reasons", "Points can be awarded now; redeem when online."),
     ),
-    "ALREADY_CHECKED_IN": (
+    "ALREADY_CHECKED_IN": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Already checked in today"),
         QT_TRANSLATE_NOOP("Reasons", "The next check-in counts tomorrow."),
     ),
-    "KEY_REUSED": (
+    "KEY_REUSED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Sent twice with different content"),
         QT_TRANSLATE_NOOP("Reasons", "Nothing was done. Call support with the time of the sale."),
     ),
-    "FORKED": (
+    "FORKED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "This till was copied"),
         QT_TRANSLATE_NOOP("Reasons", "Two tills report as one. Stop selling here and call support."),
     ),
-    "STILL_RUNNING": (
+    "STILL_RUNNING": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Still being worked on"),
         QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
     ),
-    "UNKNOWN_TRANSACTION": (
+    "UNKNOWN_TRANSACTION": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Sale not found"),
         QT_TRANSLATE_NOOP("Reasons", "There is nothing to undo."),
     ),
-    "ALREADY_VOIDED": (
+    "ALREADY_VOIDED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Already undone"),
         QT_TRANSLATE_NOOP("Reasons", "The points were taken back before."),
     ),
-    "WRONG_CURRENCY": (
+    "WRONG_CURRENCY": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Other currency"),
         QT_TRANSLATE_NOOP("Reasons", "This programme counts in another currency. Check the till's settings."),
     ),
-    "MALFORMED": (
+    "MALFORMED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Not understood by the backend"),
         QT_TRANSLATE_NOOP("Reasons", "It is kept under Waiting to send. Call support."),
     ),
-    "OFFLINE": (
+    "OFFLINE": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Offline"),
         QT_TRANSLATE_NOOP("Reasons", "Saved on this till; it will be sent when online."),
     ),
-    "NO_ANSWER": (
+    "NO_ANSWER": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "No answer yet"),
         QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
     ),
-    "BACKEND_BUSY": (
+    "BACKEND_BUSY": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Backend is busy"),
         QT_TRANSLATE_NOOP("Reasons", "Saved on this till; it will be sent in a moment."),
     ),
-    "LINK_PAUSED": (
+    "LINK_PAUSED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Sending is paused"),
         QT_TRANSLATE_NOOP("Reasons", "The backend does not accept this till. Nothing is lost; call support."),

@@ -51,6 +51,24 @@ class Tokens:
     on_accent: str
     focus: str
     shadow: str
+    bar_pressed: str
+    bar_focus: str
+    key_line: str
+    key_pressed: str
+    accent_idle: str
+    on_accent_idle: str
+    accent_focus: str
+    redeem: str
+    redeem_hover: str
+    redeem_pressed: str
+    redeem_idle: str
+    redeem_line: str
+    redeem_field: str
+    on_redeem: str
+    on_redeem_idle: str
+    picture: str
+    picture_ink: str
+    picture_faint: str
     good: Paint
     waiting: Paint
     bad: Paint
@@ -88,6 +106,24 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     focus="#0b57d0",
     shadow="#1c2a3d",
+    bar_pressed="#2c3848",
+    bar_focus="#7fb0ff",
+    key_line="#93a1b5",
+    key_pressed="#dfe6f0",
+    accent_idle="#c9d6ea",
+    on_accent_idle="#2c4366",
+    accent_focus="#08306f",
+    redeem="#ffdfae",
+    redeem_hover="#ffe7c2",
+    redeem_pressed="#f3cb8e",
+    redeem_idle="#f5ecdd",
+    redeem_line="#b36b00",
+    redeem_field="#fff8ec",
+    on_redeem="#6b3a00",
+    on_redeem_idle="#6b4a1e",
+    picture="#1b232e",
+    picture_ink="#c5cfdb",
+    picture_faint="#8d9bad",
     good=Paint(ink="#0f5f2c", soft="#dcf3e2", line="#a9dbb8", solid="#11703a", bright="#37d67f"),
     waiting=Paint(ink="#7a4300", soft="#fdeccf", line="#f0cd92", solid="#8a4b00", bright="#ffb84d"),
     bad=Paint(ink="#a1201a", soft="#fde3e0", line="#f3b8b2", solid="#b3261e", bright="#ff7066"),

@@ -10,8 +10,8 @@ from ui.theme import icons
 from ui.theme.style import sized
 from ui.theme.tokens import LIGHT
 
-_INKS = {"award": LIGHT.on_accent, "redeem": "#6b3a00", "primary": LIGHT.on_accent}
-_IDLE_INKS = {"award": "#2c4366", "redeem": "#6b4a1e"}
+_INKS = {"award": LIGHT.on_accent, "redeem": LIGHT.on_redeem, "primary": LIGHT.on_accent}
+_IDLE_INKS = {"award": LIGHT.on_accent_idle, "redeem": LIGHT.on_redeem_idle}
 
 
 @dataclass(frozen=True, slots=True)

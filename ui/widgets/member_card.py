@@ -212,13 +212,13 @@ class _Writer:
         return width
 
     def _points(self, face: CardFace, points: int) -> None:
-        row = self._row(36, 62)
+        row = self._row(33, 58)
         taken = self._text(f"{points:,}", 52, QFont.Weight.Bold, row)
-        tail = row.adjusted(taken + 10 * self._unit, 14 * self._unit, 0, 0)
+        tail = row.adjusted(taken + 10 * self._unit, 12 * self._unit, 0, 0)
         words = f"{face.unit}  ·  {face.worth}" if face.worth else face.unit
         self._text(words, 18, QFont.Weight.Medium, tail)
         if face.note:
-            self._text(face.note, 14, QFont.Weight.Medium, self._row(96, 22))
+            self._text(face.note, 14, QFont.Weight.Medium, self._row(88, 20))
 
     def _progress(self, face: CardFace, progress: float) -> None:
         row = self._row(122, 22)

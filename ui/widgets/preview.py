@@ -16,7 +16,6 @@ from ui.widgets.pill import Pill
 POLL_MS = 33
 FRESH_S = 0.6
 """How long a found code stays marked after it was last read."""
-_DARK = "#1b232e"
 
 
 class CameraPicture(Protocol):
@@ -61,10 +60,12 @@ class CameraPreview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._latest = latest
         self._picture: CameraPicture | None = None
-        self._tone = Tone.GOOD
+        self._said = (Tone.PLAIN, "", "")
+        self._two_codes = ""
         self._missing = ""
         self._verdict = Pill("verdict", parent=self, solid=True)
         self._verdict.hide()
+        self._tone = Tone.PLAIN
         self._radius_px = 14
         self._corners = QPixmap()
         self._timer = QTimer(self)
@@ -74,6 +75,16 @@ class CameraPreview(QWidget):
 
     def show_verdict(self, tone: Tone, icon: str, words: str) -> None:
         """What was made of the last code; no words: nothing to say."""
+        self._said = (tone, icon, words)
+        self._show_pill()
+
+    def show_two_codes(self, words: str) -> None:
+        """What to say while two member codes are in view, of which neither is taken."""
+        self._two_codes = words
+
+    def _show_pill(self) -> None:
+        two = self._picture is not None and self._picture.two_codes and self._two_codes
+        tone, icon, words = (Tone.WAITING, "alert", self._two_codes) if two else self._said
         self._tone = tone
         self._verdict.show_words(tone, icon, words)
         self._verdict.setVisible(bool(words))
@@ -102,7 +113,9 @@ class CameraPreview(QWidget):
         newest = self._latest()
         seen = self._picture.frame.seq if self._picture else None
         if (newest.frame.seq if newest else None) != seen:
-            self._picture = newest
+            before, self._picture = self._picture, newest
+            if (before is not None and before.two_codes) != (newest is not None and newest.two_codes):
+                self._show_pill()
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -139,12 +152,17 @@ class CameraPreview(QWidget):
             _paint_aim(painter, QRectF(self.rect()))
 
     def _paint_missing(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), QColor(_DARK))
+        painter.fillRect(self.rect(), QColor(LIGHT.picture))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = min(self.height(), self.width()) * 0.2
         centre = QPointF(self.rect().center())
-        icons.draw(painter, "camera_off", "#8d9bad", QRectF(centre.x() - side / 2, centre.y() - side * 1.3, side, side))
-        painter.setPen(QColor("#c5cfdb"))
+        icons.draw(
+            painter,
+            "camera_off",
+            LIGHT.picture_faint,
+            QRectF(centre.x() - side / 2, centre.y() - side * 1.3, side, side),
+        )
+        painter.setPen(QColor(LIGHT.picture_ink))
         painter.setFont(sized(self.font(), max(12, self._radius_px)))
         words = QRectF(self.rect()).adjusted(24, self.height() / 2 + 4, -24, -12)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap), self._missing)

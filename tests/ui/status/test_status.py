@@ -94,6 +94,7 @@ def test_what_waits_in_words(qapp: QApplication) -> None:
 def test_offline_the_end_of_offline_selling_is_said(qapp: QApplication) -> None:
     install_language(qapp, "en")
     offline = StatusModel(LinkState.OFFLINE, last_sync=NOW, offline_until=NOW + timedelta(hours=40))
-    assert text.details(offline).startswith("Members can be verified until")
+    assert "Verifies until 23 Nov" in text.details(offline)
+    assert "Synced" in text.details(offline)
     assert text.details(StatusModel(LinkState.ONLINE, last_sync=NOW)).startswith("Synced")
     assert text.details(StatusModel(LinkState.ONLINE)) == ""

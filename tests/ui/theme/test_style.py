@@ -1,6 +1,7 @@
 """Style sheet and icons: complete, and sized as they say."""
 
 import re
+from importlib.resources import files
 
 import pytest
 from PySide6.QtGui import QFont, QImage
@@ -16,6 +17,10 @@ SHEETS = {factor: style_sheet(LIGHT, Density(factor)) for factor in (0.82, 1.0, 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=str)
 def test_no_placeholder_is_left(sheet: str) -> None:
     assert not re.findall(r"\$\w+|\d(?:dp|tp)\b", sheet)
+
+
+def test_the_sheet_names_colours_by_their_token() -> None:
+    assert not re.findall(r"#[0-9a-f]{6}", (files("ui.theme") / "till.qss").read_text(encoding="utf-8"))
 
 
 def test_touch_targets_grow_but_never_shrink() -> None:

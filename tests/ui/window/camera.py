@@ -25,12 +25,19 @@ class StillCamera:
         self.picture: StillPicture | None = None
         self.asked = 0
 
-    def take(self, colour: tuple[int, int, int], *, grey: bool = False, hit_age_s: float | None = 0.1) -> None:
+    def take(
+        self,
+        colour: tuple[int, int, int],
+        *,
+        grey: bool = False,
+        hit_age_s: float | None = 0.1,
+        two_codes: bool = False,
+    ) -> None:
         """Show a 1280 x 720 picture in a colour (blue, green, red)."""
         seq = self.picture.frame.seq + 1 if self.picture else 1
         luma = np.full((720, 1280), sum(colour) // 3, np.uint8)
         bgr = None if grey else np.full((720, 1280, 3), colour, np.uint8)
-        self.picture = StillPicture(Frame(luma, bgr, seq, 0), hit_age_s=hit_age_s)
+        self.picture = StillPicture(Frame(luma, bgr, seq, 0), hit_age_s=hit_age_s, two_codes=two_codes)
 
     def latest(self) -> StillPicture | None:
         """What the preview polls."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.ui.checkout.scenes import EMPTY, SCENES
 from tests.ui.window.conftest import TillWindow
 from ui.i18n import install_language
+from ui.widgets.pill import Pill
 
 
 def button(till: TillWindow, name: str) -> QPushButton:
@@ -170,6 +171,19 @@ def test_the_preview_shows_grey_cameras_and_no_camera(till: TillWindow) -> None:
     till.camera.take((90, 90, 90), grey=True, hit_age_s=None)
     preview.on_poll()
     assert preview.grab().toImage().pixelColor(preview.width() // 2, 24) == QColor(90, 90, 90)
+
+
+def test_two_codes_in_view_are_said_while_they_are(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["ready"])
+    verdict = till.window.findChild(Pill, "verdict")
+    assert isinstance(verdict, Pill)
+    said = []
+    for two_codes in (False, True, False):
+        till.camera.take((90, 90, 90), two_codes=two_codes)
+        till.checkout.scan.preview.on_poll()
+        said.append(verdict.text())
+    assert said == ["Code verified · single use", "Two codes in view: one at a time", "Code verified · single use"]
 
 
 def test_a_hidden_preview_asks_for_nothing(till: TillWindow) -> None:

@@ -41,8 +41,8 @@ class RedeemLine(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor("#b36b00"), 2))
-        painter.setBrush(QColor("#fff8ec"))
+        painter.setPen(QPen(QColor(LIGHT.redeem_line), 2))
+        painter.setBrush(QColor(LIGHT.redeem_field))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
 
 
@@ -97,6 +97,9 @@ class SalePanel(Panel):
         )
         for label, word in zip(self._labels, words, strict=True):
             label.setText(word)
+        figures = (self.amount, self.earn, self.redeem.figure, self.to_pay)
+        for figure, word in zip(figures, words, strict=True):
+            figure.setAccessibleDescription(word)
 
     def show_model(self, model: CheckoutModel) -> None:
         """Show this."""

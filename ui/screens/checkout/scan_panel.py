@@ -45,6 +45,7 @@ class ScanPanel(Panel):
         self.preview.show_missing(
             translate("Checkout", "No camera. A hand-held scanner works anywhere in this window.")
         )
+        self.preview.show_two_codes(translate("Checkout", "Two codes in view: one at a time"))
         self.preview.setAccessibleName(translate("Checkout", "Camera picture"))
         self.scans.setAccessibleName(translate("Checkout", "Last scans"))
 

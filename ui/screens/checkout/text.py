@@ -1,8 +1,6 @@
 """The checkout's words, from its values; English is the source, `ui/i18n` holds the translations."""
 
-from datetime import date, datetime
-
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.member import MemberView
 from pos_client.domain.money import Money
@@ -11,6 +9,7 @@ from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.i18n import current_language
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, ScanLine, ScanState, Verdict
+from ui.screens.dates import clock, day
 from ui.screens.outcome_class import OutcomeClass
 from ui.screens.reasons import wording
 from ui.theme.tokens import Tone
@@ -25,17 +24,6 @@ MINUS = "\u2212"
 def own(text: LocalText) -> str:
     """A text of the programme in the language shown now."""
     return text.in_language(current_language())
-
-
-def clock(at: datetime) -> str:
-    """A time of day on this till's clock."""
-    return f"{at.astimezone():%H:%M}"
-
-
-def day(on: date) -> str:
-    """A day as people write it: `31 Dec`, `12月31日`."""
-    locale = QLocale(QLocale.Language.Chinese if current_language() == "zh" else QLocale.Language.English)
-    return str(locale.toString(QDate(on.year, on.month, on.day), translate("Checkout", "d MMM", "a day of this year")))
 
 
 def signed(points: int) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.services.connectivity import LinkState
+from ui.screens.dates import clock, moment
 from ui.screens.status.model import StatusModel
 from ui.theme.tokens import Tone
 
@@ -33,12 +34,12 @@ def waiting(model: StatusModel) -> tuple[Tone, str, str]:
 
 def details(model: StatusModel) -> str:
     """When everything was sent last; while offline, how long members can still be verified."""
+    parts = []
+    if model.last_sync is not None:
+        parts.append(translate("Status", "Synced {time}").format(time=clock(model.last_sync, seconds=True)))
     if model.state is not LinkState.ONLINE and model.offline_until is not None:
-        until = f"{model.offline_until.astimezone():%d.%m. %H:%M}"
-        return translate("Status", "Members can be verified until {time}").format(time=until)
-    if model.last_sync is None:
-        return ""
-    return translate("Status", "Synced {time}").format(time=f"{model.last_sync.astimezone():%H:%M:%S}")
+        parts.append(translate("Status", "Verifies until {time}").format(time=moment(model.offline_until)))
+    return " · ".join(parts)
 
 
 def till(model: StatusModel) -> str:

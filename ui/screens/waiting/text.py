@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_client.domain.money import Money
 from pos_client.domain.transaction import TransactionKind
 from ui.screens.checkout.text import MINUS, signed
+from ui.screens.dates import clock
 from ui.screens.reasons import wording
 from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
 from ui.theme.tokens import Tone
@@ -33,7 +34,7 @@ def cells(row: WaitingRow, now: datetime) -> tuple[str, ...]:
     amount = str(Money(row.amount_minor, row.currency)) if row.amount_minor else "\u2013"
     return (
         state(row)[2],
-        f"{row.saved_at.astimezone():%H:%M} · {age(now - row.saved_at)}",
+        f"{clock(row.saved_at)} · {age(now - row.saved_at)}",
         row.card,
         kind(row.kind),
         amount,
