@@ -133,6 +133,7 @@ def test_hidden_it_does_nothing(view: KioskView, minutes: Minutes, qtbot: QtBot)
 
 def test_staff_leave_the_full_screen_with_their_keys_and_nothing_else_does(qtbot: QtBot) -> None:
     window = KioskWindow(QWidget(), "Check-in")
+    window.resize(400, 300)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()

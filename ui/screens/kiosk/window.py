@@ -1,4 +1,4 @@
-"""The stand on a screen of its own: no frame, no pointer, no way out by touch."""
+"""The stand on a screen of its own: no pointer, no way out by touch."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,10 +9,10 @@ STAFF_EXIT = "Ctrl+Shift+Q"
 
 
 class KioskWindow(QWidget):
-    """Shows a `KioskView` full screen; STAFF_EXIT closes it."""
+    """Holds a `KioskView`; show it with `showFullScreen`. STAFF_EXIT closes it."""
 
     def __init__(self, view: QWidget, title: str) -> None:
-        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        super().__init__()
         self.setWindowTitle(title)
         self.setCursor(Qt.CursorShape.BlankCursor)
         layout = QVBoxLayout(self)
