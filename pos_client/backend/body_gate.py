@@ -48,6 +48,8 @@ class BodyGate:
         body = bytearray()
         while True:
             message = await receive()
+            if message["type"] == "http.disconnect":  # nobody is waiting, and half a body is no body
+                raise ProblemError(400, "MALFORMED")
             body += message.get("body", b"")
             if len(body) > self._max_bytes:
                 raise ProblemError(413, "TOO_LARGE")

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,10 +37,8 @@ class CardKeys:
 
     def cryptogram(self, code: MemberCode, step: int) -> str | Reason:
         """What the code must carry at this step, UNSUPPORTED_SCHEME or UNKNOWN_HANDLE."""
-        if code.scheme not in VERIFIED_SCHEMES:
-            return Reason.UNSUPPORTED_SCHEME
         card = card_of(self.connection, code)
-        return MasterKey(card.master_key).cryptogram(code, step) if card else Reason.UNKNOWN_HANDLE
+        return card if isinstance(card, Reason) else MasterKey(card.master_key).cryptogram(code, step)
 
 
 def new_card(name: str, language: str) -> Card:
@@ -60,10 +59,13 @@ def add_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
     open_account(connection, card.member_id, at_ms)
 
 
-def card_of(connection: sa.Connection, code: MemberCode) -> Card | None:
-    """The card a code speaks of, strictly by (handle, kid, scheme)."""
-    same = (CARDS.c.handle == code.handle, CARDS.c.kid == code.kid, CARDS.c.scheme == int(code.scheme))
-    return next(iter(_cards(connection, _SELECT.where(*same))), None)
+def card_of(connection: sa.Connection, code: MemberCode) -> Card | Reason:
+    """The card a code speaks of, strictly by (handle, kid, scheme); else UNSUPPORTED_SCHEME or UNKNOWN_HANDLE."""
+    if code.scheme not in VERIFIED_SCHEMES:
+        return Reason.UNSUPPORTED_SCHEME
+    key = {"handle": code.handle, "kid": code.kid, "scheme": int(code.scheme)}
+    row = connection.execute(_BY_KEY, key).one_or_none()
+    return Reason.UNKNOWN_HANDLE if row is None else _card(row)
 
 
 def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
@@ -71,12 +73,14 @@ def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
     if len(handle) != 12 or not (handle.isascii() and handle.isdigit()):  # noqa: PLR2004 - a handle has 12 digits
         return None
     newest = _SELECT.where(CARDS.c.handle == handle).order_by(CARDS.c.kid.desc(), CARDS.c.scheme.desc()).limit(1)
-    return next(iter(_cards(connection, newest)), None)
+    row = connection.execute(newest).one_or_none()
+    return None if row is None else _card(row)
 
 
 def all_cards(connection: sa.Connection, limit: int, order: "sa.ColumnElement[object]") -> list[Card]:
     """At most `limit` cards, in the order asked for and then by handle."""
-    return _cards(connection, _SELECT.order_by(order, CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme).limit(limit))
+    ordered = _SELECT.order_by(order, CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme).limit(limit)
+    return [_card(row) for row in connection.execute(ordered)]
 
 
 _SELECT = sa.select(
@@ -90,8 +94,8 @@ _SELECT = sa.select(
 ).join_from(CARDS, MEMBERS)
 
 
-def _cards(connection: sa.Connection, query: "sa.Select[tuple[object, ...]]") -> list[Card]:
-    return [
-        Card(row.handle, row.kid, Scheme(row.scheme), row.master_key, row.member_id, row.name, row.language)
-        for row in connection.execute(query)
-    ]
+_BY_KEY = _SELECT.where(*(CARDS.c[name] == sa.bindparam(name) for name in ("handle", "kid", "scheme")))
+
+
+def _card(row: "sa.Row[*tuple[Any, ...]]") -> Card:
+    return Card(row.handle, row.kid, Scheme(row.scheme), row.master_key, row.member_id, row.name, row.language)

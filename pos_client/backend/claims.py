@@ -31,7 +31,7 @@ def claim_fresh(connection: sa.Connection, genuine: Genuine, basket_id: UUID, te
 def claim_evidence(connection: sa.Connection, genuine: Genuine, basket_id: UUID, terminal_id: str, at_ms: int) -> Claim:
     """Claim a code that comes with a transaction: late ones may be older than the newest claim of the card."""
     row = _row(genuine, basket_id, terminal_id, at_ms)
-    inserted = connection.execute(dialect.insert_new(connection, CODE_CLAIMS).values(row)).rowcount
+    inserted = connection.execute(dialect.insert_new(connection, CODE_CLAIMS), row).rowcount
     return Claim.NEW if inserted else _owner(connection, genuine, basket_id)
 
 

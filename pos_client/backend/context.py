@@ -37,7 +37,7 @@ async def backend_of(request: Request) -> Backend:
     return backend
 
 
-def require_prepared(backend: Annotated[Backend, Depends(backend_of)]) -> Backend:
+async def require_prepared(backend: Annotated[Backend, Depends(backend_of)]) -> Backend:
     """The backend, or 503 STARTING while its database is being prepared."""
     if not backend.prepared.is_set():
         raise ProblemError(503, "STARTING", headers={"Retry-After": "1"})

@@ -1,5 +1,7 @@
 """Everything that differs between database products, and nothing else."""
 
+import functools
+
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import sqlite
@@ -49,8 +51,13 @@ def prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:
 
 
 def insert_new(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An INSERT that does nothing where the key is taken; `rowcount` tells which it was."""
-    if is_sqlite(connection):
+    """An INSERT that does nothing where the key is taken; `rowcount` tells which it was. Values go with `execute`."""
+    return _insert_new(connection.dialect.name, table)
+
+
+@functools.cache
+def _insert_new(name: str, table: sa.Table) -> sa.Insert:
+    if name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 0.1 s a shop with a database file never needs
 

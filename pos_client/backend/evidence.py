@@ -4,7 +4,7 @@ A code is evidence of presence at `occurred_at`. It was shown during the basket,
 time; it must be unused, or used by this very basket. What is merely doubtful becomes a flag, what is false a refusal.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent, MemberCode, Scheme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction
-from pos_client.domain.verification import Genuine, Window, verify_at
+from pos_client.domain.verification import DayKeys, Genuine, MasterKey, Window, verify_at
 
 BASKET = Window(past=120, future=2)
 """Steps a code may lie from `occurred_at` without being doubtful: an hour at the counter, a minute of clock error."""
@@ -40,33 +40,25 @@ def examine(connection: sa.Connection, terminal_id: str, txn: Transaction, at_ms
     step = code.step_near(happened)
     if step < 0:
         return Reason.MALFORMED
-    genuine = _verify(connection, code, step)
+    card = cards.card_of(connection, code)
+    if isinstance(card, Reason):
+        return card
+    genuine = _verify(MasterKey(card.master_key), code, step)
     if isinstance(genuine, Reason):
         return genuine
-    card = cards.card_of(connection, code)
-    if card is None:
-        return Reason.UNKNOWN_HANDLE
     claim = claims.claim_evidence(connection, genuine, txn.basket_id, terminal_id, at_ms)
     return Evidence(card, code.intent, tuple(_doubts(txn, code, claim, step - happened)))
 
 
-def _verify(connection: sa.Connection, code: MemberCode, step: int) -> Genuine | Reason:
-    keys = cards.CardKeys(connection)
-    verdict = verify_at(code, keys, step)
+def _verify(key: MasterKey, code: MemberCode, step: int) -> Genuine | Reason:
+    verdict = verify_at(code, key, step)
     if verdict is not Reason.BAD_MAC or code.scheme is not Scheme.DUAL_TOTP:
         return verdict
     # Whoever holds a till's day keys can make the first group, but not the second.
-    till_part = verify_at(replace(code, cryptogram=code.cryptogram[: member_code.TOTP_DIGITS]), _TillPart(keys), step)
+    day = member_code.day_of(step)
+    day_key = member_code.offline_key(key.key, code.handle, code.kid, day, code.intent)
+    till_part = verify_at(code, DayKeys({(day, code.intent): day_key}), step)
     return Reason.BAD_MAC if isinstance(till_part, Reason) else Reason.FORGED_OFFLINE
-
-
-@dataclass(frozen=True, slots=True)
-class _TillPart:
-    keys: cards.CardKeys
-
-    def cryptogram(self, code: MemberCode, step: int) -> str | Reason:
-        expected = self.keys.cryptogram(code, step)
-        return expected if isinstance(expected, Reason) else expected[: member_code.TOTP_DIGITS]
 
 
 def _doubts(txn: Transaction, code: MemberCode, claim: Claim, distance: int) -> list[Reason]:

@@ -5,12 +5,29 @@ At any time Σ entries = Σ lot remainders − Σ deficit remainders; the accoun
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from pos_client.backend import dialect
 from pos_client.backend.schema import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS
+
+# Statements are put together once: building and comparing them costs more than running them.
+_MINE = LOTS.c.member_id == sa.bindparam("member")
+_AT = sa.bindparam("at_ms", type_=sa.BigInteger)
+_ALIVE = sa.or_(LOTS.c.expires_at_ms.is_(None), LOTS.c.expires_at_ms > _AT)
+_MAY_SPEND = sa.and_(_MINE, LOTS.c.remaining > 0, LOTS.c.available_from_ms <= _AT, _ALIVE)
+# FALSE sorts before TRUE everywhere; NULLS LAST does not exist everywhere.
+_SPENDABLE = (
+    sa.select(LOTS.c.seq, LOTS.c.remaining)
+    .where(_MAY_SPEND)
+    .order_by(LOTS.c.expires_at_ms.is_(None), LOTS.c.expires_at_ms, LOTS.c.occurred_ms, LOTS.c.seq)
+)
+_OWN_LOT = sa.select(LOTS.c.seq, LOTS.c.remaining).where(_MINE, LOTS.c.seq == sa.bindparam("lot"))
+_SPENDABLE_TOTAL = sa.select(sa.func.coalesce(sa.func.sum(LOTS.c.remaining), 0)).where(_MAY_SPEND)
+_LOCK_ACCOUNT = sa.select(ACCOUNTS).where(ACCOUNTS.c.member_id == sa.bindparam("member")).with_for_update()
+_WRITE_ACCOUNT = ACCOUNTS.update().where(ACCOUNTS.c.member_id == sa.bindparam("member"))
 
 
 class EntryKind(StrEnum):
@@ -54,7 +71,7 @@ class Account:
         self._connection = connection
         self._member = member_id
         self._posting = posting
-        row = connection.execute(sa.select(ACCOUNTS).where(ACCOUNTS.c.member_id == member_id).with_for_update()).one()
+        row = connection.execute(_LOCK_ACCOUNT, {"member": member_id}).one()
         self._last_seq: int = row.last_seq
         self._points: int = row.points
         self._deficit: int = row.deficit
@@ -62,13 +79,14 @@ class Account:
 
     def spendable(self, at_ms: int) -> int:
         """What a member may spend at a time: Σ spendable remainders − deficits. Below zero while in deficit."""
-        total = sa.select(sa.func.coalesce(sa.func.sum(LOTS.c.remaining), 0)).where(*self._spendable(at_ms))
-        return int(self._connection.execute(total).scalar_one()) - self._deficit
+        total = self._connection.execute(_SPENDABLE_TOTAL, {"member": self._member, "at_ms": at_ms}).scalar_one()
+        return int(total) - self._deficit
 
     def credit(self, kind: EntryKind, points: int, expires_at_ms: int | None, *, qualifying: int = 0) -> None:
         """Open a lot. It is spendable from when it was earned, or from now if that lies a little ahead."""
         seq = self._append(kind, points, qualifying)
         values = {
+            "member_id": self._member,
             "seq": seq,
             "issued": points,
             "remaining": points,
@@ -76,18 +94,18 @@ class Account:
             "available_from_ms": min(self._posting.occurred_ms, self._posting.recorded_ms),
             "expires_at_ms": expires_at_ms,
         }
-        self._connection.execute(LOTS.insert().values(member_id=self._member, **values))
+        self._connection.execute(LOTS.insert(), values)
 
     def debit(self, kind: EntryKind, points: int, *, qualifying: int = 0, own_lot: int | None = None) -> None:
         """Take points: out of `own_lot` first, whatever its dates, then first-expiring first; the rest is a deficit."""
         seq = self._append(kind, -points, qualifying)
         missing = points
         if own_lot is not None:
-            missing -= self._consume(seq, missing, [LOTS.c.member_id == self._member, LOTS.c.seq == own_lot])
-        missing -= self._consume(seq, missing, self._spendable(self._posting.occurred_ms))
+            missing -= self._consume(seq, missing, _OWN_LOT, {"lot": own_lot})
+        missing -= self._consume(seq, missing, _SPENDABLE, {"at_ms": self._posting.occurred_ms})
         if missing:
             row = {"member_id": self._member, "seq": seq, "issued": missing, "remaining": missing}
-            self._connection.execute(DEFICITS.insert().values(row))
+            self._connection.execute(DEFICITS.insert(), row)
             self._deficit += missing
 
     def entries_of(self, txn_id: UUID) -> list[EntryRow]:
@@ -116,13 +134,14 @@ class Account:
         if self._deficit:
             self._absorb()
         figures = {
+            "member": self._member,
             "last_seq": self._last_seq,
             "points": self._points,
             "deficit": self._deficit,
             "qualifying": self.qualifying,
             "touched_ms": self._posting.recorded_ms,
         }
-        self._connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.member_id == self._member).values(figures))
+        self._connection.execute(_WRITE_ACCOUNT, figures)
 
     def _append(self, kind: EntryKind, points: int, qualifying: int) -> int:
         self._last_seq += 1
@@ -130,6 +149,7 @@ class Account:
         self.qualifying += qualifying
         posting = self._posting
         values = {
+            "member_id": self._member,
             "seq": self._last_seq,
             "kind": kind.value,
             "points": points,
@@ -140,37 +160,25 @@ class Account:
             "occurred_ms": posting.occurred_ms,
             "recorded_ms": posting.recorded_ms,
         }
-        self._connection.execute(ENTRIES.insert().values(member_id=self._member, **values))
+        self._connection.execute(ENTRIES.insert(), values)
         return self._last_seq
 
-    def _spendable(self, at_ms: int) -> "list[sa.ColumnElement[bool]]":
-        lots = LOTS.c
-        alive = sa.or_(lots.expires_at_ms.is_(None), lots.expires_at_ms > at_ms)
-        return [lots.member_id == self._member, lots.remaining > 0, lots.available_from_ms <= at_ms, alive]
-
-    def _consume(self, seq: int, wanted: int, where: "list[sa.ColumnElement[bool]]") -> int:
-        if wanted <= 0:
-            return 0
-        lots = LOTS.c
-        # FALSE sorts before TRUE everywhere; NULLS LAST does not exist everywhere.
-        order = (lots.expires_at_ms.is_(None), lots.expires_at_ms, lots.occurred_ms, lots.seq)
+    def _consume(self, seq: int, wanted: int, lots: "sa.Select[Any]", which: dict[str, object]) -> int:
+        """Allocate up to `wanted` points of some lots to an entry; how many there were."""
         left = wanted
-        for lot_seq, remaining in self._connection.execute(
-            sa.select(lots.seq, lots.remaining).where(*where).order_by(*order)
-        ).all():
+        found = self._connection.execute(lots, {"member": self._member, **which}).all() if wanted else []
+        for lot_seq, remaining in found:
             part = min(left, remaining)
             if part:
                 self._move(seq, lot_seq, part)
             left -= part
-            if not left:
-                break
         return wanted - left
 
     def _move(self, seq: int, lot_seq: int, points: int) -> None:
         """Allocate points of a lot to an entry; negative gives back."""
         key = {"member_id": self._member, "seq": seq, "lot_seq": lot_seq}
-        fresh = dialect.insert_new(self._connection, ALLOCATIONS).values(**key, points=points)
-        if not self._connection.execute(fresh).rowcount:
+        fresh = dialect.insert_new(self._connection, ALLOCATIONS)
+        if not self._connection.execute(fresh, {**key, "points": points}).rowcount:
             held = sa.and_(*(ALLOCATIONS.c[name] == value for name, value in key.items()))
             grown = ALLOCATIONS.update().where(held).values(points=ALLOCATIONS.c.points + points)
             self._connection.execute(grown)
@@ -182,7 +190,7 @@ class Account:
             DEFICITS.c.member_id == self._member, DEFICITS.c.remaining > 0
         )
         for seq, remaining in self._connection.execute(owed.order_by(DEFICITS.c.seq)).all():
-            paid = self._consume(seq, remaining, self._spendable(self._posting.recorded_ms))
+            paid = self._consume(seq, remaining, _SPENDABLE, {"at_ms": self._posting.recorded_ms})
             row = sa.and_(DEFICITS.c.member_id == self._member, DEFICITS.c.seq == seq)
             self._connection.execute(DEFICITS.update().where(row).values(remaining=DEFICITS.c.remaining - paid))
             self._deficit -= paid

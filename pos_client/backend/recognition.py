@@ -33,8 +33,8 @@ def scan(database: Database, terminal_id: str, code_text: str, basket_id: UUID, 
 
 def _answer(connection: sa.Connection, genuine: Genuine, now_ms: int) -> ScanAnswer:
     card = cards.card_of(connection, genuine.code)
-    if card is None:
-        return ScanAnswer(Reason.UNKNOWN_HANDLE)
+    if isinstance(card, Reason):
+        return ScanAnswer(card)
     programme = programmes.current(connection)
     member = facts.facts_of(connection, [card], programme, now_ms)[0]
     return ScanAnswer(None, member, genuine.code.intent, genuine.step, programme)

@@ -82,7 +82,7 @@ def _check_in(
 ) -> tuple[int, int] | Reason:
     day = timing.local_day(counter.programme, posting.occurred_ms)
     row = {"member_id": evidence.card.member_id, "day": day, "txn_id": txn.txn_id, "terminal_id": counter.terminal_id}
-    if not counter.connection.execute(dialect.insert_new(counter.connection, CHECK_INS).values(row)).rowcount:
+    if not counter.connection.execute(dialect.insert_new(counter.connection, CHECK_INS), row).rowcount:
         return Reason.ALREADY_CHECKED_IN
     points = counter.programme.check_in_points
     if points:

@@ -8,6 +8,10 @@ import sqlalchemy as sa
 
 from pos_client.backend.schema import TERMINALS
 
+_BY_TOKEN = sa.select(TERMINALS).where(
+    TERMINALS.c.token_sha256 == sa.bindparam("wanted"), TERMINALS.c.revoked_ms.is_(None)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
@@ -40,9 +44,7 @@ def put(connection: sa.Connection, terminal: Terminal, token: str, at_ms: int) -
 def authenticate(connection: sa.Connection, token: str) -> Terminal | None:
     """The till a token belongs to. The look-up is by hash, so its duration says nothing about the token."""
     wanted = _hash(token)
-    row = connection.execute(
-        sa.select(TERMINALS).where(TERMINALS.c.token_sha256 == wanted, TERMINALS.c.revoked_ms.is_(None))
-    ).one_or_none()
+    row = connection.execute(_BY_TOKEN, {"wanted": wanted}).one_or_none()
     if row is None or not hmac.compare_digest(row.token_sha256, wanted):
         return None
     return Terminal(row.terminal_id, row.store, row.lane)

@@ -16,6 +16,7 @@ from pos_client.domain.wire import BatchAnswer
 
 HIGHEST_SEQ = 2**63 - 1
 """Largest outbox place a 64-bit database column holds."""
+_STORE_OUTCOME = TRANSACTIONS.update().where(TRANSACTIONS.c.txn_id == sa.bindparam("mine"))
 
 
 def apply_one(connection: sa.Connection, terminal_id: str, txn: Transaction, now_ms: int) -> TransactionResult:
@@ -59,7 +60,7 @@ def _apply_item(counter: Counter, db_instance_id: UUID, seq: int, txn: Transacti
     if not 0 <= seq <= HIGHEST_SEQ:
         return _refusal(txn_id, Reason.MALFORMED)
     row = {"db_instance_id": db_instance_id, "seq": seq, "txn_id": txn_id}
-    inserted = counter.connection.execute(dialect.insert_new(counter.connection, OUTBOX_PLACES).values(row)).rowcount
+    inserted = counter.connection.execute(dialect.insert_new(counter.connection, OUTBOX_PLACES), row).rowcount
     if isinstance(txn, UUID):
         return _refusal(txn_id, Reason.MALFORMED)
     flags = () if inserted or _holds(counter.connection, row) else (Reason.FORKED,)
@@ -88,12 +89,12 @@ def _apply(counter: Counter, txn: Transaction, flags: tuple[Reason, ...]) -> Tra
         "occurred_ms": timing.to_ms(txn.occurred_at),
         "recorded_ms": counter.recorded_ms,
     }
-    if not counter.connection.execute(dialect.insert_new(counter.connection, TRANSACTIONS).values(row)).rowcount:
+    if not counter.connection.execute(dialect.insert_new(counter.connection, TRANSACTIONS), row).rowcount:
         return _repeat(counter.connection, txn.txn_id, content)
     settled = (void if txn.kind is TransactionKind.VOID else settle)(counter, txn)
     result = _result(txn.txn_id, settled, flags)
-    mine = TRANSACTIONS.update().where(TRANSACTIONS.c.txn_id == txn.txn_id)
-    counter.connection.execute(mine.values(member_id=settled.member_id, result=stored.write_result(result)))
+    outcome = {"mine": txn.txn_id, "member_id": settled.member_id, "result": stored.write_result(result)}
+    counter.connection.execute(_STORE_OUTCOME, outcome)
     return result
 
 

@@ -44,7 +44,8 @@ const keep = (taken) => localStorage.setItem(STORE, JSON.stringify(taken));
 
 function only(section) {
   for (const id of ["card", "notice", "samples"]) at(id).hidden = id !== section;
-  at("change").hidden = section !== "card";
+  // A real card cannot be had again by a tap: only a sample may be put away.
+  at("change").hidden = section !== "card" || !card?.name;
 }
 
 function notice(name) {

@@ -1,6 +1,6 @@
 // Every sentence of the page, in both languages.
 
-const TEXTS = {
+export const TEXTS = {
   en: {
     title: "Member card",
     card: "Card ending in",

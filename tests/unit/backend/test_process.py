@@ -1,6 +1,7 @@
 """The backend as a process: it starts or says why not, ends when told, and survives being killed."""
 
 import contextlib
+import json
 import socket
 import sqlite3
 import ssl
@@ -14,6 +15,7 @@ import pytest
 from pos_client.backend import certificate
 from pos_client.backend.enrolment import add_member, add_terminal
 from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.server import ServeOptions, serve
 from pos_client.domain import member_code
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import Answer, ask, batch, transaction
@@ -46,15 +48,26 @@ def test_is_not_held_up_by_an_idle_connection(tmp_path: Path) -> None:
         assert backend.stop() == 0
 
 
-def failed_start(database_url: str, port: int = 0) -> str:
-    backend = BackendProcess(database_url, sample_data=False, port=port).start()
+def failed_start(database_url: str) -> str:
+    backend = BackendProcess(database_url, sample_data=False).start()
     assert (backend.ready["ready"], backend.exit_code) == (False, 4)
     return str(backend.ready["code"])
 
 
-def test_taken_port_is_named(tmp_path: Path) -> None:
+def refused_options(capsys: pytest.CaptureFixture[str], options: ServeOptions) -> str:
+    """The code of a start that fails before there is anything to serve."""
+    assert serve(options) == 4
+    line = json.loads(capsys.readouterr().out)
+    assert line["ready"] is False
+    return str(line["code"])
+
+
+def test_taken_port_and_foreign_address_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert failed_start(url_of(tmp_path), taken.getsockname()[1]) == "PORT_TAKEN"
+        options = ServeOptions(url_of(tmp_path), port=taken.getsockname()[1])
+        assert refused_options(capsys, options) == "PORT_TAKEN"
+    assert refused_options(capsys, ServeOptions(url_of(tmp_path), host="192.0.2.7")) == "BAD_ADDRESS"
+    assert refused_options(capsys, ServeOptions(url_of(tmp_path), port=70_000)) == "BAD_ADDRESS"
 
 
 def test_locked_database_is_named(tmp_path: Path) -> None:
@@ -73,13 +86,14 @@ def test_damaged_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
     assert path.read_bytes() == b"this is no database" * 1000
 
 
-def test_bad_url_and_unusable_folder_are_named(tmp_path: Path) -> None:
+def test_bad_url_and_unusable_folder_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
-    assert failed_start("nonsense") == "BAD_DATABASE_URL"
-    assert failed_start(f"sqlite:///{tmp_path / 'file' / 'b.db'}") == "DATABASE_UNAVAILABLE"
+    assert refused_options(capsys, ServeOptions("nonsense")) == "BAD_DATABASE_URL"
+    below_a_file = ServeOptions(f"sqlite:///{tmp_path / 'file' / 'b.db'}")
+    assert refused_options(capsys, below_a_file) == "DATABASE_UNAVAILABLE"
 
 
-@pytest.mark.parametrize("delay_s", [0.03, 0.15, 0.3])
+@pytest.mark.parametrize("delay_s", [0.1, 0.3])
 def test_batch_survives_kill_9_whole_or_not_at_all_and_is_resent_without_doubling(
     tmp_path: Path, delay_s: float
 ) -> None:
