@@ -20,10 +20,9 @@ def replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
+    finally:
+        with contextlib.suppress(OSError):  # after a success it is not there any more
             Path(draft).unlink()
-        raise
     _flush_folder(path.parent)
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -62,12 +62,11 @@ class SqliteOutbox:
         self._seal = Seal(key, "outbox")
         self._counts: dict[EntryState, int] | None = None
         self._db: apsw.Connection | None = open_database(path)
-        try:
+        with ExitStack() as on_fault:
+            on_fault.callback(self.close)
             with self._writing() as db:
                 self._db_instance_id = self._introduce(db, ids)
-        except BaseException:
-            self.close()
-            raise
+            on_fault.pop_all()
 
     @property
     def db_instance_id(self) -> UUID:
@@ -187,12 +186,14 @@ class SqliteOutbox:
     @contextmanager
     def _writing(self) -> Iterator[apsw.Connection]:
         with self._reading() as db:
+            is_saved = False
             try:
                 with in_transaction(db):
                     yield db
-            except BaseException:
-                self._counts = None  # they may be ahead of what was rolled back
-                raise
+                is_saved = True
+            finally:
+                if not is_saved:
+                    self._counts = None  # they may be ahead of what was undone; the next reader counts again
 
 
 def _changes(db: apsw.Connection, statement: str, values: tuple[object, ...]) -> int:

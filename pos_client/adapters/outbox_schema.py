@@ -107,13 +107,12 @@ def open_database(path: Path) -> apsw.Connection:
         raise StorageError(f"{path}: {exc}") from exc
     with translated():
         db = apsw.Connection(str(path))
-        try:
+        with contextlib.ExitStack() as on_fault:
+            on_fault.callback(db.close)
             _configure(db)
             with in_transaction(db):
                 _migrate(db)
-        except BaseException:
-            db.close(force=True)
-            raise
+            on_fault.pop_all()
         return db
 
 
