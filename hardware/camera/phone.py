@@ -96,7 +96,9 @@ class SimulatedPhone:
     def note_whole(self, captured_ns: int) -> None:
         """Remember the first frame with the whole code in it. Called by the camera."""
         with self._lock:
-            if self._presented_ns is None:
+            # A frame that was under way when the phone was exchanged still shows the one before.
+            is_this_one = self._now is not None and captured_ns >= self._now.began_ns
+            if self._presented_ns is None and is_this_one:
                 self._presented_ns = captured_ns
 
     @staticmethod

@@ -134,3 +134,13 @@ def test_colour_and_luma_are_the_same_picture(scene: Scene) -> None:
     exposure = scene.expose(0, Shown(CODE, Look.LIGHT, pose))
     weights = np.array([0.114, 0.587, 0.299])
     assert np.abs(exposure.bgr @ weights - exposure.luma).max() <= 1.0
+
+
+def test_a_frame_of_the_phone_before_does_not_count() -> None:
+    now_ns = [10**10]
+    phone = SimulatedPhone(lambda: now_ns[0])
+    phone.present(lambda: "second", seed=2)
+    phone.note_whole(now_ns[0] - 1)
+    assert phone.presented_ns is None
+    phone.note_whole(now_ns[0] + 1)
+    assert phone.presented_ns == now_ns[0] + 1
