@@ -11,6 +11,7 @@ Picture = NDArray[np.uint8]
 
 NOISE_SIGMA = 3.0
 """Standard deviation of the sensor noise in grey levels, as of a cheap webcam in shop light."""
+_TILE_PX = 257
 _LAMPS = ((96, 150, 214), (70, 118, 170), (150, 140, 128), (128, 108, 84), (84, 96, 150))
 
 
@@ -30,12 +31,14 @@ def counter_picture(width: int, height: int, seed: int) -> Picture:
 
 
 def noise_field(width: int, height: int, seed: int) -> tuple[Picture, Picture]:
-    """Sensor noise as what it adds and what it takes, each (height, width, 3) uint8."""
+    """Sensor noise as what it adds and what it takes, each (height, width, 3) uint8; a tile repeated unseen."""
     random = np.random.default_rng(seed)
-    grey = random.standard_normal((height, width, 1), dtype=np.float32)
-    colour = random.standard_normal((height, width, 3), dtype=np.float32)
+    grey = random.standard_normal((_TILE_PX, _TILE_PX, 1), dtype=np.float32)
+    colour = random.standard_normal((_TILE_PX, _TILE_PX, 3), dtype=np.float32)
     noise = np.rint(NOISE_SIGMA * (0.8 * grey + 0.6 * colour)).astype(np.int8)
-    return np.maximum(noise, 0).astype(np.uint8), np.maximum(-noise, 0).astype(np.uint8)
+    times = (-(-height // _TILE_PX), -(-width // _TILE_PX), 1)
+    more, less = (np.tile(np.maximum(part, 0).astype(np.uint8), times) for part in (noise, -noise))
+    return more[:height, :width], less[:height, :width]
 
 
 def _hang_lamps(scene: NDArray[np.float32], random: np.random.Generator) -> None:

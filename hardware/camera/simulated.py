@@ -41,7 +41,7 @@ class SimulatedCamera:
         return DeviceInformation("simulated-camera", "camera", "Simulated camera", "SimulatedCamera")
 
     def open(self) -> None:
-        """Draw the empty scene (~0.4 s the first time) and start delivering.
+        """Load OpenCV, draw the empty scene (~0.1 s, once) and start delivering.
 
         Raises:
             DeviceUnavailable: it is unplugged.
