@@ -90,12 +90,12 @@ def test_another_person_comes_from_below(phone: SimulatedPhone, clock: Hands) ->
     assert shown.pose.y > 1.4
 
 
-def test_the_moment_of_presentation_is_the_first_whole_view(phone: SimulatedPhone) -> None:
+def test_the_moment_of_presentation_is_the_first_whole_view(phone: SimulatedPhone, clock: Hands) -> None:
     phone.present(lambda: CODE)
     assert phone.presented_ns is None
-    phone.note_whole(11)
-    phone.note_whole(22)
-    assert phone.presented_ns == 11
+    phone.note_whole(clock() + 11)
+    phone.note_whole(clock() + 22)
+    assert phone.presented_ns == clock() + 11
     phone.present(lambda: CODE)
     assert phone.presented_ns is None
 
