@@ -91,7 +91,10 @@ class TillButton(QPushButton):
         icon, words, key = self._widths(size_px)
         width = max(icon + words, key) if self._stacked else icon + words + key
         floor = super().sizeHint().height()
-        return QSize(round(width + size_px * 1.2), max(floor, round(size_px * (2.6 if self._stacked else 2.0))))
+        return QSize(
+            round(width + size_px * (1.2 if self._stacked else 1.9)),
+            max(floor, round(size_px * (2.6 if self._stacked else 2.0))),
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(44, max(44, super().minimumSizeHint().height()))

@@ -140,7 +140,7 @@ class CameraPreview(QWidget):
     def _paint_frame(self, painter: QPainter, picture: CameraPicture) -> None:
         image = image_of(picture.frame)
         part = _covered(image.size(), self.size())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() <= 2 * self.width())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(self.rect()), image, part)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = self.width() / part.width()
