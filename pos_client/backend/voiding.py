@@ -5,13 +5,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.ledger import Account, EntryKind
-from pos_client.backend.schema import CARDS, TRANSACTIONS
+from pos_client.backend.schema import CARDS, CHECK_INS, TRANSACTIONS
 from pos_client.backend.settlement import Counter, Settled
 from pos_client.backend.stored import read_result
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind
 
-_VOIDABLE = frozenset({TransactionKind.AWARD, TransactionKind.REDEEM, TransactionKind.SALE})
+_EARNED = frozenset({EntryKind.EARN, EntryKind.EARN_PROMO})
 
 
 def void(counter: Counter, txn: Transaction) -> Settled:
@@ -27,6 +27,10 @@ def void(counter: Counter, txn: Transaction) -> Settled:
     if not _mark(counter, txn):
         return Settled(Reason.ALREADY_VOIDED, member_id, points_after=account.spendable(counter.recorded_ms))
     earned, redeemed = _reverse(account, txn)
+    # A check-in that did not happen leaves its day free.
+    counter.connection.execute(
+        CHECK_INS.delete().where(CHECK_INS.c.member_id == member_id, CHECK_INS.c.txn_id == txn.voids)
+    )
     account.close()
     return Settled(None, member_id, -earned, -redeemed, account.spendable(counter.recorded_ms))
 
@@ -35,14 +39,16 @@ def _original(counter: Counter, txn: Transaction) -> UUID | Reason:
     rows = TRANSACTIONS.c
     found = counter.connection.execute(
         sa.select(rows.member_id, rows.kind, rows.result).where(
-            rows.txn_id == txn.voids, rows.terminal_id == counter.terminal_id, rows.kind.in_(_VOIDABLE)
+            rows.txn_id == txn.voids,
+            rows.terminal_id == counter.terminal_id,
+            rows.kind != TransactionKind.VOID.value,
         )
     ).one_or_none()
     if found is None or read_result(found.result).applied is Applied.REFUSED:
         return Reason.UNKNOWN_TRANSACTION
     same_member = sa.select(CARDS.c.handle).where(CARDS.c.handle == txn.handle, CARDS.c.member_id == found.member_id)
     if counter.connection.execute(same_member.limit(1)).one_or_none() is None:
-        return Reason.OTHER_MEMBER
+        return Reason.UNKNOWN_TRANSACTION
     member_id: UUID = found.member_id
     return member_id
 
@@ -62,7 +68,7 @@ def _reverse(account: Account, txn: Transaction) -> tuple[int, int]:
             account.give_back(entry)
             redeemed -= entry.points
     for entry in entries:
-        if entry.kind is EntryKind.EARN:
+        if entry.kind in _EARNED:
             account.debit(EntryKind.CLAWBACK, entry.points, qualifying=-entry.qualifying, own_lot=entry.seq)
             earned += entry.points
     return earned, redeemed

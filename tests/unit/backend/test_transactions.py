@@ -134,20 +134,33 @@ def test_void_of_an_offline_redemption_forgives_its_deficit(shop: Shop) -> None:
     shop.check_ledger(card)
 
 
-def test_void_of_something_unknown_refused_foreign_or_unvoidable(shop: Shop) -> None:
+def test_void_of_a_check_in_takes_its_point_back_and_frees_the_day(shop: Shop) -> None:
+    card = shop.member()
+    check_in = shop.transaction(TransactionKind.CHECK_IN, card)
+    shop.send(check_in)
+    assert shop.send(shop.void_of(check_in)).points_after == 0
+    assert shop.facts(card).checked_in_on is None
+    again = replace(check_in, txn_id=uuid4())
+    assert shop.send(again).earned_points == 1
+    shop.check_ledger(card)
+
+
+def test_void_of_something_unknown_refused_foreign_or_a_void(shop: Shop) -> None:
     card = shop.member((5, 100))
     award = shop.transaction(AWARD, card, amount_minor=2000)
     refused = shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=6)
-    check_in = replace(shop.transaction(TransactionKind.CHECK_IN, card), basket_id=award.basket_id)
-    for txn in (award, refused, check_in):
-        shop.send(txn)
     void = shop.void_of(award)
-    assert shop.send(shop.void_of(refused)).reason is Reason.UNKNOWN_TRANSACTION
-    assert shop.send(shop.void_of(check_in)).reason is Reason.UNKNOWN_TRANSACTION
-    assert shop.send(replace(void, txn_id=uuid4(), voids=uuid4())).reason is Reason.UNKNOWN_TRANSACTION
-    assert shop.send(replace(void, txn_id=uuid4()), "till-2").reason is Reason.UNKNOWN_TRANSACTION
-    assert shop.send(replace(void, txn_id=uuid4(), handle=shop.member().handle)).reason is Reason.OTHER_MEMBER
+    for txn in (award, refused):
+        shop.send(txn)
+    unknown = [
+        (shop.void_of(refused), TILL),
+        (replace(void, txn_id=uuid4(), voids=uuid4()), TILL),
+        (replace(void, txn_id=uuid4()), "till-2"),
+        (replace(void, txn_id=uuid4(), handle=shop.member().handle), TILL),
+    ]
+    assert [shop.send(txn, terminal).reason for txn, terminal in unknown] == [Reason.UNKNOWN_TRANSACTION] * 4
     assert shop.send(void).reason is None
+    assert shop.send(shop.void_of(void)).reason is Reason.UNKNOWN_TRANSACTION
 
 
 def in_parallel(shop: Shop, txns: list[Transaction]) -> list[TransactionResult]:
