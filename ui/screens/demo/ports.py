@@ -1,0 +1,84 @@
+"""What the control panel works with, as it sees it."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from pos_client.domain.member import MemberView
+from ui.screens.checkout.model import ScanLine
+
+
+class Card(Protocol):
+    """A sample member's card, with the key that only a phone would hold."""
+
+    @property
+    def handle(self) -> str:
+        """12 digits."""
+        ...
+
+    @property
+    def kid(self) -> int:
+        """Key generation."""
+        ...
+
+    @property
+    def master_key(self) -> bytes:
+        """K_m, 32 bytes."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The member's whole name: this is the member's own phone."""
+        ...
+
+
+class Phone(Protocol):
+    """`hardware.camera.phone.SimulatedPhone`."""
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether it is in view, on its way up or on its way out."""
+        ...
+
+    def present(self, text_at: Callable[[], str], hold_s: float | None = None, seed: int = 0) -> None:
+        """Hold it up; `text_at` is called from the camera's thread for every frame."""
+        ...
+
+    def withdraw(self) -> None:
+        """Take it away."""
+        ...
+
+
+class Plug(Protocol):
+    """`pos_client.adapters.simulated_plug.SimulatedPlug`."""
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether requests may leave the till."""
+        ...
+
+    def unplug(self) -> None:
+        """Pull it."""
+        ...
+
+    def plug_in(self) -> None:
+        """Put it back."""
+        ...
+
+
+class SeenCheckout(Protocol):
+    """What the guide looks at on the till: `CheckoutModel`."""
+
+    @property
+    def amount_minor(self) -> int:
+        """The amount typed."""
+        ...
+
+    @property
+    def member(self) -> MemberView | None:
+        """Who was recognised."""
+        ...
+
+    @property
+    def scans(self) -> Sequence[ScanLine]:
+        """The last scans and what came of each."""
+        ...

@@ -1,0 +1,163 @@
+"""What the control panel does; plain Python, UI thread, returns at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Protocol
+
+from pos_client.domain.member_code import PERIOD_S, Intent, encode, step_at
+from pos_client.domain.programme import Tier
+from pos_client.ports import Clock
+from ui.screens.demo.guide import Guide, Step
+from ui.screens.demo.ports import Card, Phone, Plug, SeenCheckout
+
+HOLD_S = 6.0
+"""As long as people hold a phone up: enough for any scan, and shorter than a code lives."""
+OLD_S = 6 * PERIOD_S
+"""Age of the screenshot: beyond every window, online and offline."""
+PAYMENT_CODE = "134567890123456789"
+"""18 digits that begin with 13, as a payment app shows them to a cashier; nobody's."""
+
+
+class Showing(StrEnum):
+    """What the phone shows."""
+
+    NOTHING = "nothing"
+    LIVE = "live"
+    OLD = "old"
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One member to choose: name, and the tier once it is known."""
+
+    name: str
+    tier: Tier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoModel:
+    """Everything on the panel."""
+
+    cards: tuple[CardLine, ...]
+    chosen: int = 0
+    showing: Showing = Showing.NOTHING
+    wants_to_pay: bool = False
+    is_plugged: bool = True
+    done: frozenset[Step] = field(default_factory=frozenset)
+    next_step: Step | None = Step.AMOUNT
+
+
+class DemoScreen(Protocol):
+    """The view."""
+
+    def show_model(self, model: DemoModel) -> None:
+        """Show this from now on."""
+        ...
+
+
+class LiveCode:
+    """The text on a member's phone: called for every camera frame, calculated once per 30 s step. Thread-safe."""
+
+    def __init__(self, card: Card, intent: Intent, clock: Clock) -> None:
+        self._card, self._intent, self._clock = card, intent, clock
+        self._last = (-1, "")
+
+    def __call__(self) -> str:
+        """The code of this moment, 42 digits."""
+        step, last = step_at(self._clock.now_s()), self._last
+        if last[0] != step:
+            last = (step, encode(self._card.master_key, self._card.handle, self._card.kid, self._intent, step))
+            self._last = last
+        return last[1]
+
+
+class DemoPresenter:
+    """A visitor's hand on phone and plug, and the guide."""
+
+    def __init__(self, phone: Phone, plug: Plug, clock: Clock, cards: Sequence[Card]) -> None:
+        self._phone, self._plug, self._clock, self._cards = phone, plug, clock, tuple(cards)
+        self._guide = Guide()
+        self._screen: DemoScreen | None = None
+        self._model = DemoModel(tuple(CardLine(card.name) for card in cards), is_plugged=plug.is_plugged)
+
+    def attach(self, screen: DemoScreen) -> None:
+        """Show everything on this screen from now on."""
+        self._screen = screen
+        screen.show_model(self._model)
+
+    def choose(self, place: int) -> None:
+        """Take another member's phone; the one held up goes away."""
+        if place != self._model.chosen:
+            self.take_away()
+            self._show(replace(self._model, chosen=place))
+
+    def hold_up(self) -> None:
+        """Hold the chosen member's phone before the camera, with its live code, for a few seconds."""
+        intent = Intent.PAY if self._model.wants_to_pay else Intent.EARN
+        self._present(Showing.LIVE, LiveCode(self._card, intent, self._clock))
+
+    def pay_with_points(self, wanted: bool) -> None:
+        """Have the phone's code unlocked for paying, or not; a phone held up follows at once."""
+        self._show(replace(self._model, wants_to_pay=wanted))
+        if self._model.showing is Showing.LIVE:
+            self.hold_up()
+
+    def show_old(self) -> None:
+        """Hold up a picture of a code taken minutes ago."""
+        step, card = step_at(self._clock.now_s() - OLD_S), self._card
+        text = encode(card.master_key, card.handle, card.kid, Intent.EARN, step)
+        self._present(Showing.OLD, lambda: text)
+
+    def show_payment_code(self) -> None:
+        """Hold up the code of a payment app."""
+        self._present(Showing.PAYMENT, lambda: PAYMENT_CODE)
+
+    def take_away(self) -> None:
+        """Take the phone away."""
+        self._phone.withdraw()
+        self._show(replace(self._model, showing=Showing.NOTHING))
+
+    def set_plugged(self, plugged: bool) -> None:
+        """Move the network plug."""
+        if plugged:
+            self._plug.plug_in()
+        else:
+            self._plug.unplug()
+        self._guide.saw_plug(is_plugged=plugged)
+        self._show(replace(self._model, is_plugged=plugged))
+
+    def on_tick(self) -> None:
+        """Notice that the phone has left by itself; the view calls this a few times a second."""
+        if self._model.showing is not Showing.NOTHING and not self._phone.is_visible:
+            self._show(replace(self._model, showing=Showing.NOTHING))
+
+    def on_checkout(self, seen: SeenCheckout) -> None:
+        """The till's checkout shows something else."""
+        self._guide.saw_checkout(seen)
+        if seen.member is not None:
+            self.on_tiers({seen.member.facts.handle: seen.member.tier})
+        else:
+            self._show(self._model)
+
+    def on_tiers(self, tiers: Mapping[str, Tier]) -> None:
+        """Tiers by handle became known."""
+        known = zip(self._cards, self._model.cards, strict=True)
+        lines = tuple(replace(line, tier=tiers.get(card.handle, line.tier)) for card, line in known)
+        self._show(replace(self._model, cards=lines))
+
+    @property
+    def _card(self) -> Card:
+        return self._cards[self._model.chosen]
+
+    def _present(self, showing: Showing, text_at: Callable[[], str]) -> None:
+        self._phone.present(text_at, HOLD_S, self._model.chosen)
+        self._show(replace(self._model, showing=showing))
+
+    def _show(self, model: DemoModel) -> None:
+        model = replace(model, done=self._guide.done, next_step=self._guide.next_step)
+        if model != self._model:
+            self._model = model
+            if self._screen is not None:
+                self._screen.show_model(model)
