@@ -11,7 +11,7 @@ from ui.theme.style import sized
 
 GROUND, RAISED, INK, MUTED = "#1b2330", "#2a3444", "#ffffff", "#b4c0cf"
 GOOD, WAITING, NEXT = "#3ecf7a", "#ffb547", "#8ab8ff"
-_HINT_PX = 44.0
+_HINT_PX, _ROW_PX, _LEAST_ROW_PX = 44.0, 31.0, 18.0
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -122,14 +122,17 @@ class StepList(QWidget):
         return QSize(300, 8 * 30 + 56)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 8 * 20 + 44)
+        return QSize(200, round(_LEAST_ROW_PX + _HINT_PX) + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = min(31.0, (self.height() - _HINT_PX) / max(1, len(self._lines)))
+        lines = list(enumerate(self._lines, start=1))
+        if self.height() < _LEAST_ROW_PX * len(lines) + _HINT_PX:  # no room for all: the next one says what to do
+            lines = [(number, line) for number, line in lines if line.is_next]
+        row = min(_ROW_PX, (self.height() - _HINT_PX) / max(1, len(lines)))
         top = 0.0
-        for number, line in enumerate(self._lines, start=1):
+        for number, line in lines:
             self._paint_line(painter, number, line, QRectF(0, top, self.width(), row))
             top += row
             if line.is_next:

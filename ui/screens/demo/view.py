@@ -111,6 +111,8 @@ class DemoPanel(QWidget):
         self.members.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.members.setIconSize(QSize(16, 16))
         self.members.setMaxVisibleItems(12)
+        self.members.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.members.setMinimumContentsLength(8)
         for button in (self.old, self.payment):
             button.setCheckable(True)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
