@@ -27,6 +27,7 @@ from ui.demo.day import Day, Stage, WatchedCheckout
 from ui.demo.report import DayReport, Watched, count
 from ui.demo.runner import Runner
 from ui.demo.shots import Shots
+from ui.screens.checkout.ports import ShowsCheckout
 from ui.screens.checkout.view import CheckoutScreen
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ _EVERY_ENTRY = 10_000
 class Demo:
     """A till in a folder of its own that is gone afterwards. Made on the UI thread."""
 
-    def __init__(self, app: Application, *, watched: Watched | None = None) -> None:
+    def __init__(self, app: Application, watch: Callable[[CheckoutScreen, SimulatedPhone], ShowsCheckout]) -> None:
         self.app = app
         self.folder = Path(tempfile.mkdtemp(prefix="pos-client-demo-"))
         self.settings = replace(
@@ -49,10 +50,8 @@ class Demo:
         )
         self.plug = SimulatedPlug()
         self.phone = SimulatedPhone()
-        self.watched = watched or Watched()
         self.backend: BackendChoice = embedded_backend(self.settings, sample_data=True, plug=self.plug)
         self.core: Core = open_core(self.folder, EphemeralVault(), self.backend.client, redeem_offline=True)
-        self.views: list[WatchedCheckout] = []
         self.counter = Counter(
             CounterParts(
                 app=app,
@@ -60,7 +59,7 @@ class Demo:
                 settings=self.settings,
                 scanners=Scanners(camera_scanner(SimulatedCamera(self.phone))),
                 tones=SimulatedTones(),
-                watch=self._watch,
+                watch=lambda view: watch(view, self.phone),
             )
         )
 
@@ -71,22 +70,24 @@ class Demo:
         with suppress(OSError):
             shutil.rmtree(self.folder)
 
-    def _watch(self, view: CheckoutScreen) -> WatchedCheckout:
-        self.views.append(WatchedCheckout(view, self.phone, self.watched))
-        return self.views[-1]
-
 
 def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]:
     """Run the scripted day; its report, and what the script waited for in vain (None: nothing)."""
     began_s = time.monotonic()
-    demo = Demo(app)
+    watched, views = Watched(), list[WatchedCheckout]()
+
+    def watch(view: CheckoutScreen, phone: SimulatedPhone) -> ShowsCheckout:
+        views.append(WatchedCheckout(view, phone, watched))
+        return views[0]
+
+    demo = Demo(app, watch)
     missed: list[str | None] = []
 
     def on_end(what: str | None) -> None:
         missed.append(what)
         app.qt.quit()
 
-    stage = _stage(demo, Shots(app.qt, demo.counter.window, out).take)
+    stage = _stage(demo, views[0], Shots(app.qt, demo.counter.window, out).take)
     demo.counter.window.resize(1366, 768)
     demo.counter.window.show()
     demo.counter.start()
@@ -96,26 +97,26 @@ def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]
     entries = demo.core.outbox.latest(_EVERY_ENTRY)
     database_url = demo.backend.process.place.database_url if demo.backend.process else ""
     demo.core.backend.close()
-    report = count(demo.watched, entries, settled(database_url), time.monotonic() - began_s)
+    report = count(watched, entries, settled(database_url), time.monotonic() - began_s)
     demo.close()
     what = missed[0] if missed else "the script to end"
     return report, what or (None if code == 0 else f"a clean end (exit code {code})")
 
 
-def _stage(demo: Demo, shot: Callable[[str], None]) -> Stage:
+def _stage(demo: Demo, checkout: WatchedCheckout, shot: Callable[[str], None]) -> Stage:
     process = demo.backend.process
     if process is None:
         raise AssertionError("the demo has a backend of its own")
     return Stage(
         window=demo.counter.window,
-        checkout=demo.views[0],
+        checkout=checkout,
         kiosk=demo.counter.kiosk,
         phone=demo.phone,
         clock=demo.core.clock,
         outbox=demo.core.outbox,
         link=demo.core.link,
         cards=sample_members(),
-        watched=demo.watched,
+        watched=checkout.watched,
         cut_backend=process.kill,
         restore_backend=partial(
             demo.app.workers.run_task, process.start, on_done=lambda _ready: None, on_error=_on_restart_failed

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from hardware.camera.sources import open_frame_source
-from hardware.decoder import zbar
 from hardware.decoder.cascade import DecodeCascade
+from hardware.decoder.zbar import ZbarDecoder
 from hardware.decoder.zxing import ZxingDecoder
 from hardware.scanner.camera_scanner import CameraBarcodeScanner, CameraView
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
@@ -54,8 +54,7 @@ class Scanners:
 
 def camera_scanner(source: FrameSource) -> CameraBarcodeScanner:
     """A camera read by zxing-cpp first and, where libzbar is installed, zbar as a second opinion on hard frames."""
-    second = zbar.ZbarDecoder() if zbar.available() else None
-    return CameraBarcodeScanner(source, DecodeCascade(ZxingDecoder(), second))
+    return CameraBarcodeScanner(source, DecodeCascade(ZxingDecoder(), ZbarDecoder()))
 
 
 def scanners_for(settings: Settings) -> Scanners:

@@ -16,11 +16,14 @@ TOKEN_VARIABLE = "POS_CLIENT_TERMINAL_TOKEN"  # noqa: S105 - the name of a varia
 
 def vault_for(settings: Settings) -> Vault:
     """The system's safe store, else a private key file, with which nothing is redeemed offline."""
+    key_file = KeyFileVault(settings.data_path / "keys.json")
     try:
-        return open_vault(allow_ephemeral=False)
+        vault = open_vault(allow_ephemeral=False)
+        key_file.hand_over(vault)  # of the time before there was a safe store: what is sealed stays readable
     except VaultUnavailable as exc:
         _log.info("no safe store (%s): earn only while offline", exc.detail)
-        return KeyFileVault(settings.data_path / "keys.json")
+        return key_file
+    return vault
 
 
 def terminal_token(vault: Vault) -> str | None:

@@ -58,7 +58,7 @@ class WatchedCheckout:
     def __init__(self, view: "ShowsAndPaints", phone: Phone, watched: Watched) -> None:
         self._view = view
         self._phone = phone
-        self._watched = watched
+        self.watched = watched
         self._last_scan = 0
         self.model: CheckoutModel | None = None
 
@@ -68,10 +68,10 @@ class WatchedCheckout:
         self._view.show_model(model)
         newest = model.scans[0].number if model.scans else 0
         if model.verdict is Verdict.REFUSED and (before is None or model.notice is not before.notice):
-            self._watched.decoded += 1
-            self._watched.refused[model.notice.code if model.notice else ""] += 1
+            self.watched.decoded += 1
+            self.watched.refused[model.notice.code if model.notice else ""] += 1
         elif newest > self._last_scan:
-            self._watched.decoded += 1
+            self.watched.decoded += 1
             self._measure()
         self._last_scan = newest
 
@@ -79,7 +79,7 @@ class WatchedCheckout:
         """From the first frame that held the whole code to the member painted on the screen."""
         self._view.repaint()
         if self._phone.presented_ns is not None:
-            self._watched.scan_to_shown_ms.append((time.monotonic_ns() - self._phone.presented_ns) / 1e6)
+            self.watched.scan_to_shown_ms.append((time.monotonic_ns() - self._phone.presented_ns) / 1e6)
 
 
 class ShowsAndPaints(Protocol):
