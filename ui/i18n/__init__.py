@@ -1,8 +1,7 @@
 """Two languages, switched while the program runs.
 
 Source texts are English literals: `self.tr("…")` in a subclass of `Words`, or `QCoreApplication.translate("Context",
-"…")`. Counts are written `%n` and passed as the third argument of `tr`; through `translate` the text extractor does not
-see that a text has plural forms, and with anything but a plain name it overlooks the text altogether.
+"…")`. Counts are written `%n` and given as the argument after the disambiguation; other values follow later.
 `python -m ui.i18n.update` brings the .ts and .qm files up to date.
 """
 

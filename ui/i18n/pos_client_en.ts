@@ -24,12 +24,66 @@
             <numerusform>Checked in · +%n points</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>Status</name>
     <message numerus="yes">
-        <source>points</source>
-        <comment>after a figure</comment>
+        <source>%n to look at</source>
         <translation>
-            <numerusform>point</numerusform>
-            <numerusform>points</numerusform>
+            <numerusform>%n to look at</numerusform>
+            <numerusform>%n to look at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting to send</source>
+        <translation>
+            <numerusform>%n waiting to send</numerusform>
+            <numerusform>%n waiting to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline %n min</source>
+        <translation>
+            <numerusform>Offline %n min</numerusform>
+            <numerusform>Offline %n min</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message numerus="yes">
+        <source>%n d</source>
+        <translation>
+            <numerusform>%n d</numerusform>
+            <numerusform>%n d</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need attention: call support</source>
+        <translation>
+            <numerusform>%n needs attention: call support</numerusform>
+            <numerusform>%n need attention: call support</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n saved here, sent when online</source>
+        <translation>
+            <numerusform>%n saved here, sent when online</numerusform>
+            <numerusform>%n saved here, sent when online</numerusform>
         </translation>
     </message>
 </context>

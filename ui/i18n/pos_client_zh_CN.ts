@@ -5,164 +5,384 @@
     <name>Checkout</name>
     <message>
         <source>Already used at {time} · {points}</source>
-        <translation type="unfinished"></translation>
+        <translation>已于 {time} 使用 · {points}</translation>
     </message>
     <message>
         <source>At most {points} points</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {points} 积分</translation>
+    </message>
+    <message>
+        <source>Award points</source>
+        <translation>累计积分</translation>
     </message>
     <message>
         <source>Booked. The member&apos;s balance is up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>已入账，会员余额已更新。</translation>
+    </message>
+    <message>
+        <source>Camera and hand-held scanner are both ready, any time.</source>
+        <translation>摄像头和扫码枪随时可用。</translation>
+    </message>
+    <message>
+        <source>Camera picture</source>
+        <translation>摄像头画面</translation>
     </message>
     <message>
         <source>Card {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>卡号 {number}</translation>
+    </message>
+    <message>
+        <source>Checking the code…</source>
+        <translation>正在验证会员码…</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>验证中…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Code verified · single use</source>
-        <translation type="unfinished"></translation>
+        <translation>验证通过 · 一次有效</translation>
+    </message>
+    <message>
+        <source>Decimal point</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>删除最后一位</translation>
     </message>
     <message>
         <source>Do not repeat the sale; it settles by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请勿重复操作，系统会自动确认。</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <comment>the key of the keyboard</comment>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>Enter awards {points}</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 累计 {points}</translation>
     </message>
     <message>
         <source>Enter pays with these points</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 使用这些积分</translation>
     </message>
     <message>
         <source>F9 pays with points.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 F9 用积分抵扣。</translation>
     </message>
     <message>
         <source>Here now</source>
-        <translation type="unfinished"></translation>
+        <translation>在店</translation>
     </message>
     <message>
         <source>Highest tier</source>
         <translation>已是最高等级</translation>
     </message>
     <message>
+        <source>Hold the phone 10–20 cm from the camera</source>
+        <translation>请将手机置于摄像头前 10–20 厘米</translation>
+    </message>
+    <message>
+        <source>Keep points</source>
+        <translation>不抵扣</translation>
+    </message>
+    <message>
+        <source>Last scans</source>
+        <translation>最近</translation>
+    </message>
+    <message>
         <source>Next: {tier}</source>
-        <translation type="unfinished"></translation>
+        <translation>下一等级：{tier}</translation>
+    </message>
+    <message>
+        <source>No camera. A hand-held scanner works anywhere in this window.</source>
+        <translation>没有摄像头。扫码枪在本窗口任何位置都可使用。</translation>
     </message>
     <message>
         <source>No sale</source>
-        <translation type="unfinished"></translation>
+        <translation>未消费</translation>
+    </message>
+    <message>
+        <source>Nothing scanned yet</source>
+        <translation>还没有扫码记录</translation>
     </message>
     <message>
         <source>Now scan the member&apos;s code</source>
-        <translation type="unfinished"></translation>
+        <translation>请扫描会员码</translation>
+    </message>
+    <message>
+        <source>Pay {points}</source>
+        <translation>抵扣 {points}</translation>
     </message>
     <message>
         <source>Posts by itself when online. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>联网后自动入账，无需操作。</translation>
+    </message>
+    <message>
+        <source>Redeem</source>
+        <translation>积分抵扣</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>已拒绝</translation>
     </message>
     <message>
         <source>Rescan</source>
-        <translation type="unfinished"></translation>
+        <translation>请重扫</translation>
+    </message>
+    <message>
+        <source>Sale amount</source>
+        <translation>消费金额</translation>
     </message>
     <message>
         <source>Saved; confirming…</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存，确认中…</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存中…</translation>
+    </message>
+    <message>
+        <source>Scan the member&apos;s code</source>
+        <translation>扫描会员码</translation>
     </message>
     <message>
         <source>See note</source>
-        <translation type="unfinished"></translation>
+        <translation>见提示</translation>
     </message>
     <message>
         <source>That sale is booked. For another one ask for the next code.</source>
-        <translation type="unfinished"></translation>
+        <translation>该笔已入账。如需再次消费，请会员出示新的会员码。</translation>
     </message>
     <message>
         <source>The points are as before.</source>
-        <translation type="unfinished"></translation>
+        <translation>积分已恢复原状。</translation>
     </message>
     <message>
         <source>The sale and its undoing are both sent when online.</source>
-        <translation type="unfinished"></translation>
+        <translation>该笔消费及其撤销将在联网后一并上传。</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>应付</translation>
+    </message>
+    <message>
+        <source>Two codes in view: one at a time</source>
+        <translation>画面中有两个会员码，请逐个出示</translation>
     </message>
     <message>
         <source>Type another number, or Esc to leave it.</source>
-        <translation type="unfinished"></translation>
+        <translation>可改输其他数字，按 Esc 取消。</translation>
     </message>
     <message>
         <source>Type the amount of the sale</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入消费金额</translation>
     </message>
     <message>
         <source>Type the amount, then scan the member&apos;s code</source>
-        <translation type="unfinished"></translation>
+        <translation>输入金额，再扫描会员码</translation>
     </message>
     <message>
         <source>Unclear</source>
-        <translation type="unfinished"></translation>
+        <translation>待确认</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Undoing…</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销中…</translation>
     </message>
     <message>
         <source>Undone</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销</translation>
     </message>
     <message>
         <source>Verified offline · as of {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>离线验证 · 数据截至 {time}</translation>
     </message>
     <message>
-        <source>Verified offline · posts when online</source>
-        <translation type="unfinished"></translation>
+        <source>Verified offline · posts later</source>
+        <translation>离线验证通过 · 联网后入账</translation>
     </message>
     <message>
-        <source>d MMM</source>
-        <comment>a day of this year</comment>
-        <translation type="unfinished"></translation>
+        <source>Will earn</source>
+        <translation>本单可得</translation>
     </message>
     <message>
         <source>points</source>
         <translation>积分</translation>
     </message>
     <message>
+        <source>up to {points} pts</source>
+        <translation>最多 {points} 积分</translation>
+    </message>
+    <message>
         <source>worth {money}</source>
-        <translation type="unfinished"></translation>
+        <translation>可抵 {money}</translation>
+    </message>
+    <message>
+        <source>{points} of {most} pts</source>
+        <translation>{points} / {most} 积分</translation>
     </message>
     <message>
         <source>{points} points expire {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{points} 积分将于 {day}过期</translation>
     </message>
     <message>
         <source>{points} points to go</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 {points} 分</translation>
     </message>
     <message>
         <source>{points} pts</source>
-        <translation type="unfinished"></translation>
+        <translation>{points} 积分</translation>
     </message>
     <message>
         <source>{points} · no answer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>{points} · 尚无回应</translation>
     </message>
     <message>
         <source>{points} · saved</source>
-        <translation type="unfinished"></translation>
+        <translation>{points} · 已保存</translation>
+    </message>
+</context>
+<context>
+    <name>Dates</name>
+    <message>
+        <source>d MMM</source>
+        <comment>a day of this year; see QLocale.toString</comment>
+        <translation>M 月 d 日</translation>
+    </message>
+</context>
+<context>
+    <name>DemoWords</name>
+    <message>
+        <source>A member&apos;s phone</source>
+        <translation>会员手机</translation>
+    </message>
+    <message>
+        <source>Amount and scan are enough; Undo stays for 5 s.</source>
+        <translation>输入金额并扫码即可，5 秒内可撤销。</translation>
+    </message>
+    <message>
+        <source>Any amount, any member: it is saved here.</source>
+        <translation>任意金额、任意会员，都保存在本机。</translation>
+    </message>
+    <message>
+        <source>Everything that waits is sent now; see F6.</source>
+        <translation>待上传的交易正在补传，可按 F6 查看。</translation>
+    </message>
+    <message>
+        <source>Hold phone before the camera</source>
+        <translation>把手机对准摄像头</translation>
+    </message>
+    <message>
+        <source>Hold up the phone</source>
+        <translation>出示手机</translation>
+    </message>
+    <message>
+        <source>Keep selling</source>
+        <translation>继续收银</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Old screenshot</source>
+        <translation>旧截图</translation>
+    </message>
+    <message>
+        <source>On the till or the keyboard: 128.50</source>
+        <translation>在收银台或键盘上输入：128.50</translation>
+    </message>
+    <message>
+        <source>Pay with points</source>
+        <translation>积分抵扣</translation>
+    </message>
+    <message>
+        <source>Pay with points</source>
+        <comment>a step</comment>
+        <translation>积分抵扣</translation>
+    </message>
+    <message>
+        <source>Payment code</source>
+        <translation>付款码</translation>
+    </message>
+    <message>
+        <source>Plug it in again</source>
+        <translation>重新插上网线</translation>
+    </message>
+    <message>
+        <source>Plugged in</source>
+        <translation>网线已插好</translation>
+    </message>
+    <message>
+        <source>Pull the network plug</source>
+        <translation>拔掉网线</translation>
+    </message>
+    <message>
+        <source>See the points arrive</source>
+        <translation>看积分到账</translation>
+    </message>
+    <message>
+        <source>Simulator</source>
+        <translation>模拟器</translation>
+    </message>
+    <message>
+        <source>Switch it on and hold up the phone; then 50, F9, Enter, Enter.</source>
+        <translation>打开开关并出示手机，再按 50、F9、Enter、Enter。</translation>
+    </message>
+    <message>
+        <source>Take the phone away</source>
+        <translation>移开手机</translation>
+    </message>
+    <message>
+        <source>That was everything. Go on as you like.</source>
+        <translation>全部完成，随意再试。</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>The till notices by itself.</source>
+        <translation>收银台会自动发现。</translation>
+    </message>
+    <message>
+        <source>Type an amount</source>
+        <translation>输入金额</translation>
+    </message>
+    <message>
+        <source>Unplugged</source>
+        <translation>网线已拔掉</translation>
+    </message>
+    <message>
+        <source>Watch it catch up</source>
+        <translation>看它自动补传</translation>
+    </message>
+    <message>
+        <source>What to try</source>
+        <translation>试试看</translation>
+    </message>
+    <message>
+        <source>With the blue button above.</source>
+        <translation>点上方蓝色按钮。</translation>
+    </message>
+    <message>
+        <source>With the switch above; the till goes on.</source>
+        <translation>点上方开关，收银照常进行。</translation>
+    </message>
+    <message>
+        <source>not part of the till</source>
+        <translation>不属于收银台</translation>
     </message>
 </context>
 <context>
@@ -277,12 +497,33 @@
         <source>Welcome back,</source>
         <translation>欢迎光临，</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>points</source>
         <comment>after a figure</comment>
-        <translation>
-            <numerusform>积分</numerusform>
-        </translation>
+        <translation>积分</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Check-in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Checkout</source>
+        <translation>收银</translation>
+    </message>
+    <message>
+        <source>Member till</source>
+        <translation>会员收银台</translation>
+    </message>
+    <message>
+        <source>Switch language</source>
+        <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Waiting to send</source>
+        <translation>待上传</translation>
     </message>
 </context>
 <context>
@@ -290,439 +531,672 @@
     <message>
         <source>. </source>
         <comment>between title and advice</comment>
-        <translation type="unfinished"></translation>
+        <translation>。</translation>
     </message>
     <message>
         <source>Alipay payment code</source>
-        <translation type="unfinished"></translation>
+        <translation>支付宝付款码</translation>
     </message>
     <message>
         <source>Already checked in today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天已签到</translation>
     </message>
     <message>
         <source>Already undone</source>
-        <translation type="unfinished"></translation>
+        <translation>已经撤销过</translation>
     </message>
     <message>
         <source>Another member&apos;s code</source>
-        <translation type="unfinished"></translation>
+        <translation>这是另一位会员的码</translation>
     </message>
     <message>
         <source>Another program uses its port. Close it, then restart the till.</source>
-        <translation type="unfinished"></translation>
+        <translation>端口被其他程序占用。请关闭该程序后重启收银台。</translation>
     </message>
     <message>
         <source>Another till program is open</source>
-        <translation type="unfinished"></translation>
+        <translation>已有另一个收银程序在运行</translation>
     </message>
     <message>
         <source>Ask for the code in the member card itself, or wait until online.</source>
-        <translation type="unfinished"></translation>
+        <translation>请会员打开会员卡出示会员码，或等联网后再试。</translation>
     </message>
     <message>
         <source>Ask for the code on the member card.</source>
-        <translation type="unfinished"></translation>
+        <translation>请会员出示会员卡上的会员码。</translation>
     </message>
     <message>
         <source>Ask the member to open the card again; a picture of a code does not work.</source>
-        <translation type="unfinished"></translation>
+        <translation>请会员重新打开会员卡，截图无效。</translation>
     </message>
     <message>
         <source>Ask the member to refresh it and scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请会员刷新后重扫。</translation>
     </message>
     <message>
         <source>Ask the member to set the phone&apos;s time to automatic, then scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请会员将手机时间设为自动，再重扫。</translation>
     </message>
     <message>
         <source>Ask the member to tap Pay with points and scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请会员点“积分抵扣”后重扫。</translation>
+    </message>
+    <message>
+        <source>Backend address not usable</source>
+        <translation>后台地址不可用</translation>
     </message>
     <message>
         <source>Backend did not start</source>
-        <translation type="unfinished"></translation>
+        <translation>后台未能启动</translation>
     </message>
     <message>
         <source>Backend is busy</source>
-        <translation type="unfinished"></translation>
+        <translation>后台繁忙</translation>
     </message>
     <message>
         <source>Bank payment code</source>
-        <translation type="unfinished"></translation>
+        <translation>银行付款码</translation>
     </message>
     <message>
         <source>Camera not found</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到摄像头</translation>
     </message>
     <message>
         <source>Cannot verify offline</source>
-        <translation type="unfinished"></translation>
+        <translation>离线无法验证</translation>
     </message>
     <message>
         <source>Card not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>本店查无此卡</translation>
+    </message>
+    <message>
+        <source>Certificate not usable</source>
+        <translation>证书不可用</translation>
     </message>
     <message>
         <source>Check its cable, and that no other program uses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查连线，并确认没有被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Check the address set for this till.</source>
+        <translation>请检查本机设置的地址。</translation>
     </message>
     <message>
         <source>Check the camera set for this till.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查本机设置的摄像头。</translation>
+    </message>
+    <message>
+        <source>Check the certificate file set for this till.</source>
+        <translation>请检查本机设置的证书文件。</translation>
     </message>
     <message>
         <source>Check what was typed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查输入内容。</translation>
     </message>
     <message>
         <source>Clear the sale and scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请清除本单后重扫。</translation>
     </message>
     <message>
         <source>Clocks differ</source>
-        <translation type="unfinished"></translation>
+        <translation>时间不一致</translation>
     </message>
     <message>
         <source>Close the other one, then try again. Nothing was booked.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭另一个程序后重试。未入账。</translation>
     </message>
     <message>
         <source>Code already used</source>
-        <translation type="unfinished"></translation>
+        <translation>会员码已使用</translation>
     </message>
     <message>
         <source>Code expired</source>
-        <translation type="unfinished"></translation>
+        <translation>会员码已过期</translation>
     </message>
     <message>
         <source>Code misread</source>
-        <translation type="unfinished"></translation>
+        <translation>会员码识别有误</translation>
     </message>
     <message>
         <source>Code not genuine</source>
-        <translation type="unfinished"></translation>
+        <translation>会员码无效</translation>
     </message>
     <message>
         <source>Code too new for this till</source>
-        <translation type="unfinished"></translation>
+        <translation>本机尚不支持此会员码</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接</translation>
     </message>
     <message>
         <source>Connection trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>连接异常</translation>
     </message>
     <message>
         <source>Device not available</source>
-        <translation type="unfinished"></translation>
+        <translation>设备不可用</translation>
     </message>
     <message>
         <source>Device trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>设备异常</translation>
     </message>
     <message>
         <source>Device unplugged</source>
-        <translation type="unfinished"></translation>
+        <translation>设备已断开</translation>
     </message>
     <message>
         <source>Disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满</translation>
     </message>
     <message>
         <source>Do not repeat it; it settles by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请勿重复操作，系统会自动确认。</translation>
     </message>
     <message>
         <source>Each code works once. Ask for the next one and scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个会员码只能用一次。请会员出示新码后重扫。</translation>
     </message>
     <message>
         <source>Everything is saved; the till keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据均已保存，系统会自动重试。</translation>
     </message>
     <message>
         <source>Hold the phone still and scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请拿稳手机后重扫。</translation>
     </message>
     <message>
         <source>It belongs to the shop&apos;s own till program. Scan the member&apos;s code here.</source>
-        <translation type="unfinished"></translation>
+        <translation>商品请在商店收银程序中扫描，此处请扫会员码。</translation>
     </message>
     <message>
         <source>It is kept under Waiting to send. Call support.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保留在“待上传”中，请联系技术支持。</translation>
     </message>
     <message>
         <source>It may be new, blocked or from another shop. Online, scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>可能是新卡、已停用或其他商家的卡。联网后请重扫。</translation>
     </message>
     <message>
         <source>It pays money. Ask for the code on the member card instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是付款用的码，请会员出示会员码。</translation>
     </message>
     <message>
         <source>It was made with stolen keys. Tell the store manager.</source>
-        <translation type="unfinished"></translation>
+        <translation>该码由被盗密钥生成，请告知店长。</translation>
     </message>
     <message>
         <source>It was not opened. Ask for the code on the member card.</source>
-        <translation type="unfinished"></translation>
+        <translation>链接未打开，请会员出示会员码。</translation>
+    </message>
+    <message>
+        <source>Its database is damaged. Nothing was deleted; call support.</source>
+        <translation>数据库已损坏，未删除任何内容，请联系技术支持。</translation>
+    </message>
+    <message>
+        <source>Its database is in use by another program. Close it, then restart the till.</source>
+        <translation>数据库被其他程序占用。请关闭该程序后重启收银台。</translation>
     </message>
     <message>
         <source>Link to a web page</source>
-        <translation type="unfinished"></translation>
+        <translation>网页链接</translation>
     </message>
     <message>
         <source>No amount yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未输入金额</translation>
     </message>
     <message>
         <source>No answer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无回应</translation>
     </message>
     <message>
         <source>No member yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未识别会员</translation>
     </message>
     <message>
         <source>No paying with points offline</source>
-        <translation type="unfinished"></translation>
+        <translation>离线时不能积分抵扣</translation>
     </message>
     <message>
         <source>No safe place for keys</source>
-        <translation type="unfinished"></translation>
+        <translation>没有安全的密钥存储</translation>
     </message>
     <message>
         <source>Not a member code</source>
-        <translation type="unfinished"></translation>
+        <translation>不是会员码</translation>
     </message>
     <message>
         <source>Not an amount</source>
-        <translation type="unfinished"></translation>
+        <translation>金额无效</translation>
     </message>
     <message>
         <source>Not enough points</source>
-        <translation type="unfinished"></translation>
+        <translation>积分不足</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存</translation>
     </message>
     <message>
         <source>Not sent yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未上传</translation>
     </message>
     <message>
         <source>Not understood by the backend</source>
-        <translation type="unfinished"></translation>
+        <translation>后台无法识别</translation>
     </message>
     <message>
         <source>Not unlocked for paying</source>
-        <translation type="unfinished"></translation>
+        <translation>会员未开启积分抵扣</translation>
     </message>
     <message>
         <source>Nothing in the code</source>
-        <translation type="unfinished"></translation>
+        <translation>码内没有内容</translation>
     </message>
     <message>
         <source>Nothing is lost. This till may need an update.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有数据丢失。本机可能需要更新。</translation>
     </message>
     <message>
         <source>Nothing was booked. Call support before you sell on.</source>
-        <translation type="unfinished"></translation>
+        <translation>未入账。请先联系技术支持，再继续收银。</translation>
     </message>
     <message>
         <source>Nothing was booked. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>未入账。请清理磁盘空间后重试。</translation>
     </message>
     <message>
         <source>Nothing was done. Call support with the time of the sale.</source>
-        <translation type="unfinished"></translation>
+        <translation>未做任何处理。请记下消费时间，联系技术支持。</translation>
     </message>
     <message>
         <source>Offline</source>
-        <translation type="unfinished"></translation>
+        <translation>离线</translation>
     </message>
     <message>
         <source>One moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍候。</translation>
     </message>
     <message>
         <source>Other currency</source>
-        <translation type="unfinished"></translation>
+        <translation>币种不符</translation>
     </message>
     <message>
         <source>Plug it in again; the till goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新插好，收银台会自动恢复。</translation>
     </message>
     <message>
         <source>Points can be awarded now; redeem when online.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在可以累计积分，抵扣请等联网后。</translation>
     </message>
     <message>
         <source>Points can be awarded; paying with points works online only.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以累计积分；积分抵扣仅限联网时。</translation>
     </message>
     <message>
         <source>Product barcode</source>
-        <translation type="unfinished"></translation>
+        <translation>商品条码</translation>
     </message>
     <message>
         <source>Restart the till. If it happens again, call support.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重启收银台。若再次出现，请联系技术支持。</translation>
+    </message>
+    <message>
+        <source>Run pos-client connect with the token from the backend.</source>
+        <translation>请用后台提供的令牌运行 pos-client connect。</translation>
     </message>
     <message>
         <source>Sale not found</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到该笔消费</translation>
+    </message>
+    <message>
+        <source>Saved entries cannot be read</source>
+        <translation>无法读取已保存的记录</translation>
     </message>
     <message>
         <source>Saved on this till; it will be sent in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存在本机，马上上传。</translation>
     </message>
     <message>
         <source>Saved on this till; it will be sent when online.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存在本机，联网后上传。</translation>
     </message>
     <message>
         <source>Scan the member&apos;s code first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先扫描会员码。</translation>
     </message>
     <message>
         <source>Sending is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停上传</translation>
     </message>
     <message>
         <source>Sent twice with different content</source>
-        <translation type="unfinished"></translation>
+        <translation>两次上传的内容不一致</translation>
     </message>
     <message>
         <source>Settings cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取设置</translation>
     </message>
     <message>
         <source>Still being worked on</source>
-        <translation type="unfinished"></translation>
+        <translation>仍在处理中</translation>
     </message>
     <message>
         <source>Storage is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>存储已损坏</translation>
     </message>
     <message>
         <source>Take another way to pay, or fewer points.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换其他付款方式，或少用积分。</translation>
     </message>
     <message>
         <source>That did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>操作未成功</translation>
     </message>
     <message>
         <source>That does not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>内容不符合要求</translation>
     </message>
     <message>
         <source>The backend does not accept this till. Nothing is lost; call support.</source>
-        <translation type="unfinished"></translation>
+        <translation>后台拒绝了本机的连接。没有数据丢失，请联系技术支持。</translation>
     </message>
     <message>
         <source>The damaged file was kept and the defaults are in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>损坏的文件已保留，目前使用默认设置。</translation>
+    </message>
+    <message>
+        <source>The key of this till&apos;s storage is gone. Nothing was deleted; call support.</source>
+        <translation>本机存储的密钥丢失。未删除任何内容，请联系技术支持。</translation>
     </message>
     <message>
         <source>The member list of this till is too old. Scan again when online.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机会员名单已过旧，联网后请重扫。</translation>
     </message>
     <message>
         <source>The next check-in counts tomorrow.</source>
-        <translation type="unfinished"></translation>
+        <translation>明天可再次签到。</translation>
     </message>
     <message>
         <source>The points were taken back before.</source>
-        <translation type="unfinished"></translation>
+        <translation>积分此前已收回。</translation>
     </message>
     <message>
         <source>The programme asks for more points or whole units at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>未达到最低抵扣积分，或不是规定的整数倍。</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可撤销的内容。</translation>
     </message>
     <message>
         <source>They pay more than this sale allows. Type fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过本单可抵扣上限，请少用一些。</translation>
     </message>
     <message>
         <source>This code works online only</source>
-        <translation type="unfinished"></translation>
+        <translation>此码仅限联网使用</translation>
     </message>
     <message>
         <source>This programme counts in another currency. Check the till&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>会员计划使用其他币种，请检查本机设置。</translation>
     </message>
     <message>
         <source>This till has no current member list. Sell without points until online.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有有效的会员名单。联网前请先不用积分。</translation>
+    </message>
+    <message>
+        <source>This till is not connected yet</source>
+        <translation>本机尚未接入</translation>
     </message>
     <message>
         <source>This till needs an update to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机需更新后才能识别。</translation>
     </message>
     <message>
         <source>This till was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>本机数据被复制</translation>
     </message>
     <message>
         <source>This till&apos;s storage does not answer. Nothing was booked; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机存储没有响应。未入账，请重试。</translation>
     </message>
     <message>
         <source>Too few points</source>
-        <translation type="unfinished"></translation>
+        <translation>积分太少</translation>
     </message>
     <message>
         <source>Too many points</source>
-        <translation type="unfinished"></translation>
+        <translation>积分过多</translation>
     </message>
     <message>
         <source>Too many points while offline</source>
-        <translation type="unfinished"></translation>
+        <translation>超出离线限额</translation>
     </message>
     <message>
         <source>Try again. If it happens again, call support.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重试。若再次出现，请联系技术支持。</translation>
     </message>
     <message>
         <source>Two tills report as one. Stop selling here and call support.</source>
-        <translation type="unfinished"></translation>
+        <translation>两台收银机使用了同一身份。请停止使用本机并联系技术支持。</translation>
     </message>
     <message>
         <source>Type fewer, or wait until online.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少积分，或等联网后再试。</translation>
     </message>
     <message>
         <source>Type it like 128.50.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 128.50 的格式输入。</translation>
     </message>
     <message>
         <source>Type the amount of the sale first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先输入消费金额。</translation>
     </message>
     <message>
         <source>UnionPay payment code</source>
-        <translation type="unfinished"></translation>
+        <translation>银联付款码</translation>
     </message>
     <message>
         <source>Unplug it and plug it in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请拔下后重新插上。</translation>
     </message>
     <message>
         <source>WeChat payment code</source>
-        <translation type="unfinished"></translation>
+        <translation>微信付款码</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n 笔需处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting to send</source>
+        <translation>
+            <numerusform>%n 笔待上传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Camera {fps} fps</source>
+        <translation>摄像头 {fps} 帧/秒</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>连接中…</translation>
+    </message>
+    <message>
+        <source>Everything is sent</source>
+        <translation>已全部上传</translation>
+    </message>
+    <message>
+        <source>No camera</source>
+        <translation>无摄像头</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline %n min</source>
+        <translation>
+            <numerusform>离线 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Synced {time}</source>
+        <translation>上次同步 {time}</translation>
+    </message>
+    <message>
+        <source>Verifies until {time}</source>
+        <translation>可离线验证至 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Go on with the defaults</source>
+        <translation>使用默认设置继续</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message numerus="yes">
+        <source>%n d</source>
+        <translation>
+            <numerusform>%n 天</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need attention: call support</source>
+        <translation>
+            <numerusform>%n 笔需处理：请联系技术支持</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n saved here, sent when online</source>
+        <translation>
+            <numerusform>%n 笔已保存在本机，联网后上传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Award</source>
+        <translation>累计积分</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>会员卡</translation>
+    </message>
+    <message>
+        <source>Check-in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Entries of this till</source>
+        <translation>本机记录</translation>
+    </message>
+    <message>
+        <source>Everything is sent</source>
+        <translation>已全部上传</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>最近回应</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>需处理</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>尚无回应</translation>
+    </message>
+    <message>
+        <source>Points told</source>
+        <translation>已告知积分</translation>
+    </message>
+    <message>
+        <source>Redeem</source>
+        <translation>积分抵扣</translation>
+    </message>
+    <message>
+        <source>Redeem and award</source>
+        <translation>抵扣并累计</translation>
+    </message>
+    <message>
+        <source>Sales made while offline are listed here until the backend has confirmed them.</source>
+        <translation>离线时的消费会列在这里，直到后台确认。</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即上传</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已上传</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待上传</translation>
+    </message>
+    <message>
+        <source>Waiting to send</source>
+        <translation>待上传</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
     </message>
 </context>
 </TS>
