@@ -10,6 +10,9 @@ from pos_client.backend.problems import ProblemError, problem
 MAX_BODY_BYTES = 2 * 1024 * 1024
 """Four times what 500 transactions weigh; the same cap holds for the compressed and the inflated body."""
 
+_READ_BYTES = 4 * MAX_BODY_BYTES
+"""Read and thrown away before a refusal: a client that is cut off while it sends never sees the 413."""
+
 _GZIP = 16 + zlib.MAX_WBITS
 """zlib's notation for "gzip header expected" (https://zlib.net/manual.html, inflateInit2)."""
 
@@ -27,34 +30,37 @@ class BodyGate:
             await self._app(scope, receive, send)
             return
         try:
-            encoding = self._admit(Headers(scope=scope))
             raw = await self._read(receive)
+            encoding = _encoding(Headers(scope=scope))
             body = raw if encoding == "identity" else inflate(raw, self._max_bytes)
         except ProblemError as refused:
             await problem(refused.status, refused.code)(scope, receive, send)
             return
         await self._app(_plain(scope, len(body)) if encoding == "gzip" else scope, _replay(body, receive), send)
 
-    def _admit(self, headers: Headers) -> str:
-        encoding = headers.get("content-encoding", "identity").strip().lower()
-        if encoding not in {"gzip", "identity"}:
-            raise ProblemError(415, "UNSUPPORTED_ENCODING")
-        length = headers.get("content-length", "0")
-        if length.isdigit() and int(length) > self._max_bytes:
-            raise ProblemError(413, "TOO_LARGE")
-        return encoding
-
     async def _read(self, receive: Receive) -> bytes:
         body = bytearray()
-        while True:
+        count = 0
+        more = True
+        while more and count <= _READ_BYTES:
             message = await receive()
             if message["type"] == "http.disconnect":  # nobody is waiting, and half a body is no body
                 raise ProblemError(400, "MALFORMED")
-            body += message.get("body", b"")
-            if len(body) > self._max_bytes:
-                raise ProblemError(413, "TOO_LARGE")
-            if not message.get("more_body", False):
-                return bytes(body)
+            part = message.get("body", b"")
+            count += len(part)
+            if count <= self._max_bytes:
+                body += part
+            more = message.get("more_body", False)
+        if count > self._max_bytes:
+            raise ProblemError(413, "TOO_LARGE")
+        return bytes(body)
+
+
+def _encoding(headers: Headers) -> str:
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in {"gzip", "identity"}:
+        raise ProblemError(415, "UNSUPPORTED_ENCODING")
+    return encoding
 
 
 def inflate(raw: bytes, max_bytes: int) -> bytes:

@@ -202,7 +202,7 @@ def test_large_and_compressed_bodies_are_bounded(backend: BackendProcess) -> Non
 
 def test_body_of_unsaid_length_is_bounded_too(backend: BackendProcess) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", backend.port, timeout=30)
-    chunks = iter([b"x" * MiB] * 3)
+    chunks = iter([b"x" * MiB] * 7)
     connection.request("POST", "/v1/scans", chunks, {"Authorization": f"Bearer {backend.token}"}, encode_chunked=True)
     assert connection.getresponse().status == 413
     connection.close()
