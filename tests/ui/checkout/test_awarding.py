@@ -92,6 +92,17 @@ def test_enter_while_the_code_is_checked_waits_for_the_answer(counter: Counter) 
     assert len(counter.entries()) == 1
 
 
+def test_enter_while_another_member_is_checked_is_for_that_member(counter: Counter) -> None:
+    counter.scan(WANG)
+    counter.type("50")
+    counter.tasks.is_held = True
+    counter.scan(CHEN)
+    counter.presenter.commit()
+    assert counter.screen.notice is None
+    counter.tasks.release()
+    assert [entry.transaction.handle for entry in counter.entries()] == [CHEN]
+
+
 def test_what_is_typed_and_scanned_during_saving_begins_the_next_sale(counter: Counter) -> None:
     counter.scan(WANG)
     counter.type("50")
@@ -167,6 +178,24 @@ def test_clear_steps_back_amount_first_then_member(counter: Counter) -> None:
     assert counter.state() is SaleState.EMPTY
     assert counter.screen.scans[0].state is ScanState.LEFT
     assert counter.screen.verdict is Verdict.NONE
+
+
+def test_clear_takes_a_message_away_before_anything_typed(counter: Counter) -> None:
+    counter.type("50")
+    counter.presenter.commit()
+    assert counter.notice.code == Reason.NO_MEMBER
+    counter.presenter.clear()
+    assert counter.screen.notice is None
+    assert counter.screen.amount_text == "50"
+
+
+def test_f9_stops_a_sale_that_waits_for_resting_fingers(counter: Counter) -> None:
+    counter.presenter.key("5")
+    counter.scan(WANG)
+    counter.presenter.redeem()
+    counter.till.clock.advance(10)
+    counter.presenter.tick()
+    assert counter.entries() == []
 
 
 def test_a_cleared_member_may_show_the_same_code_again(counter: Counter) -> None:

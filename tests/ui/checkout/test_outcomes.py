@@ -95,6 +95,7 @@ def test_undo_offline_is_sent_after_the_sale(counter: Counter) -> None:
     assert counter.said() is NoticeKind.UNDO_QUEUED
     counter.till.plug_in()
     assert counter.said() is NoticeKind.UNDONE
+    assert counter.screen.scans[0].state is ScanState.UNDONE
     assert counter.till.backend.ledger.members[WANG].points == 50
 
 

@@ -6,6 +6,7 @@ from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Told, TransactionKind
+from pos_client.errors import StorageFull
 from tests.ui.checkout.counter import CHEN, WANG, Counter
 from ui.screens.checkout.model import NoticeKind, RedeemEdit
 
@@ -133,3 +134,17 @@ def test_without_an_allowance_points_cannot_pay_offline(counter: Counter) -> Non
     counter.type("50")
     counter.presenter.redeem()
     assert counter.notice.code == Reason.REDEEM_OFF
+
+
+def test_a_sale_that_could_not_be_saved_keeps_the_choice_and_nothing_else(paying: Counter) -> None:
+    paying.presenter.redeem()
+    paying.checkout.fault = StorageFull("no room")
+    paying.presenter.commit()
+    assert paying.screen.edit == RedeemEdit("50", 50)
+    paying.presenter.clear()
+    paying.presenter.clear()
+    assert paying.screen.edit is None
+    assert paying.screen.quote is not None
+    assert paying.screen.quote.redeem_points == 0
+    paying.presenter.commit()
+    assert paying.entries()[0].transaction.kind is TransactionKind.AWARD

@@ -98,3 +98,9 @@ def test_offline_the_end_of_offline_selling_is_said(qapp: QApplication) -> None:
     assert "Synced" in text.details(offline)
     assert text.details(StatusModel(LinkState.ONLINE, last_sync=NOW)).startswith("Synced")
     assert text.details(StatusModel(LinkState.ONLINE)) == ""
+
+
+def test_a_paused_link_says_what_to_do(qapp: QApplication) -> None:
+    install_language(qapp, "en")
+    paused = StatusModel(LinkState.PAUSED, reason="LINK_PAUSED", last_sync=NOW)
+    assert "call support" in text.details(paused)

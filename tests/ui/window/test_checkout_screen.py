@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.ui.checkout.scenes import EMPTY, SCENES
 from tests.ui.window.conftest import TillWindow
@@ -184,6 +185,10 @@ def test_two_codes_in_view_are_said_while_they_are(till: TillWindow) -> None:
         till.checkout.scan.preview.on_poll()
         said.append(verdict.text())
     assert said == ["Code verified · single use", "Two codes in view: one at a time", "Code verified · single use"]
+
+
+def test_the_presenter_hears_that_time_passes(till: TillWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: till.intents.ticks > 0, timeout=5_000)
 
 
 def test_a_hidden_preview_asks_for_nothing(till: TillWindow) -> None:

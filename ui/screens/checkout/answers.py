@@ -23,7 +23,7 @@ class Answers:
 
     def watch_sale(self, txn_id: UUID, told: Told) -> Outcome | None:
         """The sale on the screen; its outcome, should it have come already."""
-        self._sale, self._void = (txn_id, told), None
+        self._sale = (txn_id, told)
         return self._early.pop(txn_id, None)
 
     def watch_void(self, txn_id: UUID) -> Outcome | None:

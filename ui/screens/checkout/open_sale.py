@@ -77,7 +77,7 @@ class OpenSale:
 
     def recognise(self, found: Recognised, line: int) -> None:
         """This member, instead of whoever was recognised before; points chosen for another code do not count."""
-        self.sale = replace(self.sale.on(SaleEvent.MEMBER_RECOGNISED), redeem_points=0)
+        self.sale = self.sale.on(SaleEvent.MEMBER_RECOGNISED)
         self.recognised, self.member, self.line, self.edit = found, found.member, line, None
 
     def choose_points(self) -> Reason | None:
@@ -119,8 +119,8 @@ class OpenSale:
         self.sale = self.sale.on(SaleEvent.SETTLED)
 
     def failed(self) -> None:
-        """It was not saved; everything is still there."""
-        self.sale = self.sale.on(SaleEvent.FAILED)
+        """It was not saved; everything is still there, the points being chosen too."""
+        self.sale = self.sale.on(SaleEvent.FAILED).with_redeem(0)
 
     def take_points(self, points: int) -> None:
         """The member's balance as the backend has it now."""

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_client.domain.reasons import Reason
 from pos_client.services.connectivity import LinkState
 from ui.screens.dates import clock, moment
+from ui.screens.reasons import wording
 from ui.screens.status.model import StatusModel
 from ui.theme.tokens import Tone
 
@@ -33,7 +35,9 @@ def waiting(model: StatusModel) -> tuple[Tone, str, str]:
 
 
 def details(model: StatusModel) -> str:
-    """When everything was sent last; while offline, how long members can still be verified."""
+    """When everything was sent last; offline, how long members can still be verified; paused, what to do."""
+    if model.state is LinkState.PAUSED:
+        return wording(Reason.LINK_PAUSED).advice
     parts = []
     if model.last_sync is not None:
         parts.append(translate("Status", "Synced {time}").format(time=clock(model.last_sync, seconds=True)))

@@ -8,7 +8,7 @@ from ui.screens.status.model import StatusModel
 from ui.screens.status.presenter import StatusPresenter
 from ui.theme.tokens import Density
 from ui.widgets.pill import Pill
-from ui.widgets.texts import plain_label
+from ui.widgets.texts import ElidedLabel, plain_label
 
 TICK_MS = 1000
 
@@ -23,12 +23,12 @@ class StatusBar(QWidget):
         self._model: StatusModel | None = None
         self.link = Pill("linkPill", parent=self)
         self.waiting = Pill("waitingPill", parent=self)
-        self._details = plain_label("muted", self)
+        self._details = ElidedLabel("muted", self)
         self._till = plain_label("muted", self)
         self._layout = QHBoxLayout(self)
-        for part in (self.link, self.waiting, self._details):
-            self._layout.addWidget(part)
-        self._layout.addStretch(1)
+        self._layout.addWidget(self.link)
+        self._layout.addWidget(self.waiting)
+        self._layout.addWidget(self._details, 1)
         self._layout.addWidget(self._till)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
