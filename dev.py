@@ -305,11 +305,14 @@ def installer(uv: str | None) -> list[str]:
     """Return the words that start an installation into the environment."""
     python = venv_program("python")
     if uv:
-        return [uv, "pip", "install", "--python", python]
+        return [uv, "pip", "install", "--compile-bytecode", "--python", python]
     pip = [python, "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode != 0:
         run_tool(python, "-m", "ensurepip")
     return [*pip, "install", "--quiet", "--disable-pip-version-check"]
+
+
+PACKAGES = ("pos_client", "hardware", "ui")
 
 
 def current_stamp() -> str:
@@ -328,6 +331,8 @@ def sync_venv(wanted: str, uv: str | None) -> None:
         say("installing the locked packages (the first time takes a minute or two)")
         run_tool(*start, "--require-hashes", "-r", str(LOCK))
         run_tool(*start, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+        # Ready to scan within a second needs compiled modules, also where Python is told not to write them.
+        run_tool(venv_program("python"), "-m", "compileall", "-q", *(str(ROOT / name) for name in PACKAGES))
         (VENV / ".stamp").write_text(wanted, encoding="utf-8")
         say("ready")
 

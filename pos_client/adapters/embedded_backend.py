@@ -120,14 +120,20 @@ class EmbeddedBackend:
             process.kill()
         self._reap()
 
-    def keep_running(self, stop: threading.Event, on_failure: Callable[[BackendStartFailed], None]) -> None:
-        """Start it again whenever it has ended by itself, at most every 2 s, until `stop`; run it in its own thread."""
+    def keep_running(
+        self, stop: threading.Event, on_ready: Callable[[], None], on_failure: Callable[[BackendStartFailed], None]
+    ) -> None:
+        """Start it, and again whenever it has ended by itself, at most every 2 s, until `stop`.
+
+        Run it in a thread of its own, which is where both callbacks are called.
+        """
         while not stop.is_set():
             try:
                 if not self.is_running:
                     self.launch()
                 if self.ready is None:
                     self.wait_ready()
+                    on_ready()
             except BackendStartFailed as error:
                 on_failure(error)
             stop.wait(RESTART_EVERY_S)

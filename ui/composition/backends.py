@@ -44,7 +44,7 @@ def chain_backend(settings: Settings, vault: Vault) -> BackendChoice:
 def embedded_backend(
     settings: Settings, *, lan: bool = False, sample_data: bool = False, plug: SimulatedPlug | None = None
 ) -> BackendChoice:
-    """The till's own. On loopback its process comes up beside the window; with `lan` its certificate is awaited.
+    """The till's own, not started yet; only with `lan` it is, because its certificate has to be known.
 
     Raises:
         BackendStartFailed: with `lan`, it did not come up; PORT_TAKEN names the usual cause.
@@ -58,8 +58,7 @@ def embedded_backend(
         sample_data=sample_data,
     )
     process = EmbeddedBackend(place)
-    process.launch()
-    ca_file = process.wait_ready().ca_file if lan else None
+    ca_file = process.start().ca_file if lan else None
     url = f"https://127.0.0.1:{place.port}" if lan else f"http://127.0.0.1:{place.port}"
     return BackendChoice(HttpBackend(url, process.token, ca_file=ca_file, plug=plug), process)
 

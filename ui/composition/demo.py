@@ -51,6 +51,8 @@ class Demo:
         self.plug = SimulatedPlug()
         self.phone = SimulatedPhone()
         self.backend: BackendChoice = embedded_backend(self.settings, sample_data=True, plug=self.plug)
+        if self.backend.process is not None:
+            self.backend.process.launch()
         self.core: Core = open_core(self.folder, EphemeralVault(), self.backend.client, redeem_offline=True)
         self.counter = Counter(
             CounterParts(

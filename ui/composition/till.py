@@ -18,7 +18,7 @@ from ui.composition.announcement import Announcement
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, chain_backend, embedded_backend
 from ui.composition.core import Core, open_core
-from ui.composition.counter import Counter, CounterParts
+from ui.composition.counter import Counter, CounterParts, start_sender
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.vaults import vault_for
 from ui.screens.kiosk.presenter import KioskPresenter
@@ -94,6 +94,7 @@ def _run(wishes: Wishes, face: Face) -> int:
         return _explain(app, error, settings.data_path)
     window = face(running)
     window.showFullScreen() if wishes.full_screen else window.show()
+    _start_backend(running)
     if wishes.announce:
         Announcement(app.qt, running.scanners)
     if damaged is not None:
@@ -123,11 +124,16 @@ def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
     except PosError:
         backend.stop()
         raise
-    if backend.process is not None:
-        on_failure = partial(_on_backend_failed, core)
-        app.workers.run_loop("embedded backend", partial(backend.process.keep_running, on_failure=on_failure))
     tones = SystemTones(settings.data_path / "tones", player_command())
     return Running(app, core, backend, settings, scanners, tones)
+
+
+def _start_backend(running: Running) -> None:
+    """Last of all: the window and the scanners do not need it to be ready."""
+    process, core = running.backend.process, running.core
+    if process is not None:
+        loop = partial(process.keep_running, on_ready=core.sync.send_now, on_failure=partial(_on_backend_failed, core))
+        running.app.workers.run_loop("embedded backend", loop)
 
 
 def _on_backend_failed(core: Core, error: BackendStartFailed) -> None:
@@ -154,8 +160,8 @@ def _kiosk_face(running: Running) -> QWidget:
         presenter.on_barcode(barcode)
 
     WedgeFilter(app.qt, WedgeDetector(), on_barcode)
-    app.workers.run_loop("sync", core.sync.run)
     scanners.start(app.workers, app.relay, on_barcode, presenter.on_device)
+    start_sender(app, core)
     return window
 
 
