@@ -1,8 +1,8 @@
 """Keys and touches reach the presenter; the model reaches the screen."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -46,6 +46,15 @@ def test_letters_and_shortcuts_do_nothing(till: TillWindow) -> None:
     QTest.keyClick(till.checkout, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(till.checkout, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert till.intents.done == []
+
+
+def test_a_key_held_down_counts_once_except_backspace(till: TillWindow) -> None:
+    till.show()
+    for key in (Qt.Key.Key_5, Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Backspace):
+        for repeated in (False, True, True):
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", repeated)
+            QApplication.sendEvent(till.checkout, event)
+    assert till.intents.done == ["5", "redeem", "commit", "backspace", "backspace", "backspace"]
 
 
 def test_touches(till: TillWindow) -> None:

@@ -120,7 +120,10 @@ class CheckoutScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys the focused control has no use for: digits, Enter, Esc and the function keys."""
-        if self._intents is None or event.modifiers() & ~_PLAIN or not self._act(self._intents, Qt.Key(event.key())):
+        key = Qt.Key(event.key())
+        held = event.isAutoRepeat() and key is not Qt.Key.Key_Backspace  # a resting hand must not do a thing twice
+        plain = not event.modifiers() & ~_PLAIN
+        if held or self._intents is None or not plain or not self._act(self._intents, key):
             super().keyPressEvent(event)
 
     @staticmethod
