@@ -17,6 +17,8 @@ _BOLD, _MEDIUM = QFont.Weight.Bold, QFont.Weight.DemiBold
 PREVIEW = (1026.0, 506.0, 260.0, 176.0)
 """Where the camera's picture lies on the grid: x, y, width, height."""
 PHONE = (800.0, 150.0, 200.0, 400.0)
+RING = (608.0, 260.0, 150.0, 150.0)
+"""Where the ring turns while a code is checked."""
 _MARGIN = 80.0
 
 
@@ -53,6 +55,7 @@ class Pictures:
         stage.ground(_NIGHT, _DUSK)
         _head(stage, around)
         words = self._text.patience(around.first)
+        stage.ring(stage.grid.place(*RING), 10, "#2affffff", 0, 360)
         stage.text(words.first, stage.grid.place(83, 470, 1200, 70), 48, INK, _BOLD, CENTRE)
         stage.text(words.second, stage.grid.place(83, 544, 1200, 44), 28, SOFT, flags=CENTRE)
 

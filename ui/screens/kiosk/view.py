@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPixmap, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.i18n import current_language
-from ui.screens.kiosk.pictures import INK, PHONE, PREVIEW, Pictures, Surroundings
+from ui.screens.kiosk.pictures import INK, PHONE, PREVIEW, RING, Pictures, Surroundings
 from ui.screens.kiosk.presenter import KioskModel, KioskScreen
 from ui.screens.kiosk.stage import HEIGHT, WIDTH, Grid, Stage
 from ui.screens.kiosk.states import KioskState
@@ -161,7 +161,7 @@ class KioskView(QWidget):
         return self._grid.place(x, y - _BOB_UNITS - 2, width, height + 2 * _BOB_UNITS + 4)
 
     def _ring_place(self) -> QRectF:
-        return self._grid.place(608, 260, 150, 150)
+        return self._grid.place(*RING)
 
     def _line_px(self) -> int:
         return max(3, round(_LINE_UNITS * self._grid.unit))
