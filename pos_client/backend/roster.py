@@ -29,7 +29,7 @@ def build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: floa
     touched = sa.select(ACCOUNTS.c.touched_ms).where(ACCOUNTS.c.member_id == CARDS.c.member_id).scalar_subquery()
     chosen = all_cards(connection, limit, touched.desc())
     last_steps = claims.last_steps(connection)
-    days = _days(now_s)
+    days = _days(now_s, programme.offline.roster_horizon_s)
     shares = max(1, terminals.count_active(connection))
     most = programme.offline.max_redeem_points
     issued_at = timing.to_utc(now_ms)
@@ -47,10 +47,10 @@ def build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: floa
     )
 
 
-def _days(now_s: float) -> range:
-    """Today and tomorrow (UTC), and yesterday while a code of it may still be shown."""
-    step = member_code.step_at(now_s)
-    return range(member_code.day_of(step - OFFLINE.past), member_code.day_of(step) + 2)
+def _days(now_s: float, horizon_s: int) -> range:
+    """Every UTC day a code may be of while the roster is good; yesterday too while one of its may still be shown."""
+    first, last = member_code.step_at(now_s) - OFFLINE.past, member_code.step_at(now_s + horizon_s)
+    return range(member_code.day_of(first), member_code.day_of(last) + 1)
 
 
 def _entry(card: Card, member: MemberFacts, days: range, last_step: int, allowance: int) -> RosterEntry:

@@ -35,7 +35,7 @@ def test_neither_master_key_nor_online_key_leaves_the_backend(shop: Shop) -> Non
     assert not any(secret.hex() in text for secret in secrets)
 
 
-def test_keys_are_those_of_today_and_tomorrow_and_of_yesterday_just_after_midnight(shop: Shop) -> None:
+def test_keys_reach_to_the_roster_s_end_and_to_yesterday_just_after_midnight(shop: Shop) -> None:
     shop.member()
 
     def days(now_s: float) -> list[int]:
@@ -43,10 +43,10 @@ def test_keys_are_those_of_today_and_tomorrow_and_of_yesterday_just_after_midnig
         return sorted({key.day for key in build(shop).entries[0].day_keys})
 
     today = int(MIDNIGHT_S // 86_400)
-    assert days(NOON_S) == [today - 1, today]
-    assert days(MIDNIGHT_S - 1) == [today - 1, today]
-    assert days(MIDNIGHT_S + 59) == [today - 1, today, today + 1]
-    assert days(MIDNIGHT_S + 60) == [today, today + 1]
+    assert days(NOON_S) == [today - 1, today, today + 1]
+    assert days(MIDNIGHT_S - 1) == [today - 1, today, today + 1]
+    assert days(MIDNIGHT_S + 59) == [today - 1, today, today + 1, today + 2]
+    assert days(MIDNIGHT_S + 60) == [today, today + 1, today + 2]
 
 
 def test_allowances_are_shares_that_never_exceed_the_balance(shop: Shop) -> None:
