@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.checkout.scenes import EMPTY, SCENES
 from tests.ui.window.conftest import TillWindow
+from ui.demo.scenes import EMPTY, SCENES
 from ui.i18n import install_language
 from ui.widgets.pill import Pill
 

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.checkout.scenes import EMPTY
 from tests.ui.window.conftest import TillWindow
+from ui.demo.scenes import EMPTY
 from ui.i18n import current_language, install_language
 from ui.theme.tokens import density_for
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from pos_client.domain.barcode import Kind
 from pos_client.domain.reasons import Reason
-from tests.ui.checkout.scenes import EMPTY, SCENES
 from tests.ui.window.conftest import TillWindow
+from ui.demo.scenes import EMPTY, SCENES
 from ui.i18n import install_language
 from ui.screens.checkout.model import Notice, NoticeKind, Verdict
 from ui.screens.fault_texts import FAULTS

@@ -10,7 +10,6 @@ from pos_client.domain.programme import Programme
 from pos_client.domain.quote import Quote, quote
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
-from tests.fakes.ids import numbered_id
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanLine, ScanState, Verdict
 
 PROGRAMME = Programme()
@@ -34,7 +33,7 @@ def line(number: int, state: ScanState, name: str = "", told: Told | None = None
     """One of the last scans, a few minutes apart."""
     kind = Kind.WECHAT_PAY if code == "NOT_MEMBER_CODE" else None
     at = NOW - timedelta(minutes=4 * (9 - number))
-    txn_id = numbered_id(number) if told else None
+    txn_id = UUID(int=number) if told else None
     return ScanLine(number, at, "", state, name, told or Told(), code, kind, txn_id)
 
 
