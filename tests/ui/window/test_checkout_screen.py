@@ -45,6 +45,9 @@ def test_letters_and_shortcuts_do_nothing(till: TillWindow) -> None:
     QTest.keyClicks(till.checkout, "abc[]")
     QTest.keyClick(till.checkout, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(till.checkout, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    for key in (0, 0x42F, 0x738B):  # none, a Cyrillic and a Chinese letter
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(till.checkout, event)
     assert till.intents.done == []
 
 

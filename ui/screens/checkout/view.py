@@ -1,5 +1,7 @@
 """The checkout screen: draws the model and forwards keys and touches; decides nothing."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -20,7 +22,7 @@ from ui.widgets.strip import Strip
 
 translate = QCoreApplication.translate
 TICK_MS = 200
-_KEYS = {
+_KEYS: dict[int, str] = {
     **{getattr(Qt.Key, f"Key_{digit}"): str(digit) for digit in range(10)},
     Qt.Key.Key_Period: ".",
     Qt.Key.Key_Comma: ".",
@@ -120,16 +122,16 @@ class CheckoutScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys the focused control has no use for: digits, Enter, Esc and the function keys."""
-        key = Qt.Key(event.key())
-        held = event.isAutoRepeat() and key is not Qt.Key.Key_Backspace  # a resting hand must not do a thing twice
+        key = event.key()
+        held = event.isAutoRepeat() and key != Qt.Key.Key_Backspace  # a resting hand must not do a thing twice
         plain = not event.modifiers() & ~_PLAIN
         if held or self._intents is None or not plain or not self._act(self._intents, key):
             super().keyPressEvent(event)
 
     @staticmethod
-    def _act(intents: CheckoutIntents, key: Qt.Key) -> bool:
+    def _act(intents: CheckoutIntents, key: int) -> bool:
         """Do what a key stands for; whether it stands for anything."""
-        actions = {
+        actions: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Backspace: intents.backspace,
             Qt.Key.Key_Escape: intents.clear,
             Qt.Key.Key_F9: intents.redeem,
