@@ -5,23 +5,30 @@ import gc
 from PySide6.QtCore import QObject, QTimer, Slot
 
 _EVERY_MS = 500
+SETTLED_MS = 10_000
+"""When drivers and libraries that load late are there too; what exists then stays for good."""
 
 
 class IdleCollector(QObject):
     """Turns automatic collection off and does it from a timer of the UI thread, generation by generation.
 
-    What exists when it starts (modules, classes, the windows) is frozen, so that a full collection stays within a
-    few milliseconds.
+    What exists when it starts, and once more after `settled_ms`, is frozen (modules, classes, the windows): a full
+    collection looks at the rest only and stays within a few milliseconds instead of thirty.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, settled_ms: int = SETTLED_MS) -> None:
         super().__init__(parent)
         gc.disable()
-        gc.collect()
-        gc.freeze()
+        self._on_settled()
+        QTimer.singleShot(settled_ms, self, self._on_settled)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start(_EVERY_MS)
+
+    @Slot()
+    def _on_settled(self) -> None:
+        gc.collect()
+        gc.freeze()
 
     @Slot()
     def _on_timeout(self) -> None:

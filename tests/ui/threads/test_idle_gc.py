@@ -44,3 +44,16 @@ def test_cycles_made_on_a_worker_are_freed_on_the_ui_thread(qtbot: QtBot, collec
     assert not gc.isenabled()
     qtbot.waitUntil(lambda: len(freed_on) == 5000, timeout=5000)
     assert set(freed_on) == {threading.current_thread()}
+
+
+def test_what_was_loaded_late_is_frozen_once_the_program_has_settled(qtbot: QtBot) -> None:
+    parent = QObject()
+    collector = IdleCollector(parent, settled_ms=20)
+    try:
+        late = [Node() for _ in range(1000)]
+        before = gc.get_freeze_count()
+        qtbot.waitUntil(lambda: gc.get_freeze_count() >= before + len(late))
+        assert collector.parent() is parent
+    finally:
+        gc.enable()
+        gc.unfreeze()

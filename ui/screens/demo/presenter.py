@@ -11,7 +11,7 @@ from pos_client.ports import Clock
 from ui.screens.demo.guide import Guide, Step
 from ui.screens.demo.ports import Card, Phone, Plug, SeenCheckout
 
-HOLD_S = 6.0
+HOLD_S = 4.0
 """As long as people hold a phone up: enough for any scan, and shorter than a code lives."""
 OLD_S = 6 * PERIOD_S
 """Age of the screenshot: beyond every window, online and offline."""
