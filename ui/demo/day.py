@@ -217,13 +217,12 @@ class Day:
         yield from self._commit()
 
     def _redeem(self, amount: str, points: str) -> Iterator[Wait]:
-        """Scan with a pay code, amount, F9, points, Enter, Enter."""
+        """Scan with a pay code, amount, F9, points, Enter."""
         yield from self._recognise(Intent.PAY)
         self._type(amount)
         self._key(Qt.Key.Key_F9)
         self._type(points)
         self._on.shot("checkout_redeem")
-        self._key(Qt.Key.Key_Return)
         yield from self._commit()
 
     def _scan_after_amount(self, amount: str) -> Iterator[Wait]:

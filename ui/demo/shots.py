@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.i18n import LANGUAGES, current_language, install_language
+from ui.widgets.member_card import MemberCard
 
 
 class Shots:
@@ -26,6 +27,8 @@ class Shots:
         shown = current_language()
         for language in LANGUAGES:
             self._switch(language)
+            for card in self._window.findChildren(MemberCard):
+                card.settle()
             self._window.grab().save(str(self._folder / f"{name}_{language}.png"))
         self._switch(shown)
 

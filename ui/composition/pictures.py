@@ -1,0 +1,178 @@
+"""`pos-client screens`: the main states of every screen as PNG files, the same ones on every run."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from hardware.camera.hand import pose_at
+from hardware.camera.phone import Look, Shown
+from hardware.camera.scene import Scene
+from hardware.scanner.camera_scanner import CameraView
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Told, TransactionKind
+from pos_client.ports import Frame
+from pos_client.services.connectivity import LinkState
+from ui.composition.application import Application
+from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
+from ui.i18n import LANGUAGES, install_language
+from ui.main_window import MainWindow, Tab
+from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
+from ui.screens.kiosk.states import KioskState
+from ui.screens.kiosk.view import KioskView
+from ui.screens.status.model import StatusModel
+from ui.screens.status.view import StatusBar
+from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
+from ui.screens.waiting.view import WaitingScreen
+
+translate = QCoreApplication.translate
+SIZES = ((1366, 768), (1024, 600))
+README = ("checkout_ready", "checkout_queued", "waiting_some", "check_in_greeting")
+"""What the README shows, at the larger size: kept in docs/screenshots and compared by a test."""
+States = dict[str, Callable[[], None]]
+_CODE = "911112345678901211842763991945754287543084"
+_CHECKOUT, _CHECK_IN, _WAITING = range(3)
+_ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
+_OFFLINE = replace(
+    _ONLINE, state=LinkState.OFFLINE, reason="NOT_SENT", minutes=6, waiting=3, offline_until=NOW + timedelta(hours=42)
+)
+
+
+class StillStand:
+    """The check-in stand's presenter where nothing happens by itself."""
+
+    def __init__(self) -> None:
+        self.screen: KioskScreen | None = None
+
+    def attach(self, screen: KioskScreen) -> None:
+        """Show on this screen."""
+        self.screen = screen
+
+    def on_time_up(self) -> None:
+        """Pictures last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """A window with every screen, a camera that stands still, and no services behind it."""
+
+    window: MainWindow
+    checkout: CheckoutScreen
+    stand: KioskView
+    waiting: WaitingScreen
+    status: StatusBar
+
+
+def render(folder: Path, *, readme: bool = False) -> list[Path]:
+    """Write `NAME_LANGUAGE_WIDTHxHEIGHT.png` for every state, language and size, or those of the README; the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = Application("en")
+    studio = _studio()
+    states = {name: pose for name, pose in _states(studio).items() if name in README or not readme}
+    written = list(_render_all(app, studio, states, folder, SIZES[:1] if readme else SIZES))
+    app.end(0)
+    return written
+
+
+def _render_all(
+    app: Application, studio: Studio, states: States, folder: Path, sizes: Sequence[tuple[int, int]]
+) -> Iterator[Path]:
+    studio.window.show()
+    for width, height in sizes:
+        studio.window.resize(width, height)
+        for language in LANGUAGES:
+            install_language(app.qt, language)
+            for name, pose in states.items():
+                pose()
+                app.qt.processEvents()
+                path = folder / f"{name}_{language}_{width}x{height}.png"
+                studio.window.grab().save(str(path))
+                yield path
+
+
+def _states(studio: Studio) -> States:
+    """What to put before the lens, by name."""
+    states: States = {f"checkout_{name}": _checkout(studio, name) for name in SCENES}
+    for name, model in _stand_models().items():
+        states[f"check_in_{name}"] = _shown(studio, _CHECK_IN, partial(studio.stand.show_model, model))
+    for name, waiting in _waiting_models().items():
+        states[f"waiting_{name}"] = _shown(studio, _WAITING, partial(studio.waiting.show_model, waiting))
+    return states
+
+
+def _checkout(studio: Studio, name: str) -> Callable[[], None]:
+    def pose() -> None:
+        studio.window.show_tab(_CHECKOUT)
+        studio.status.show_model(_OFFLINE if name in {"queued", "undo_queued", "unknown"} else _ONLINE)
+        studio.checkout.show_model(SCENES[name])
+        studio.checkout.card.settle()
+        studio.checkout.scan.preview.on_poll()
+
+    return pose
+
+
+def _shown(studio: Studio, tab: int, pose: Callable[[], None]) -> Callable[[], None]:
+    def show() -> None:
+        studio.window.show_tab(tab)
+        studio.status.show_model(_OFFLINE if tab == _WAITING else _ONLINE)
+        pose()
+
+    return show
+
+
+def _stand_models() -> dict[str, KioskModel]:
+    welcome = Greeting(GOLD, GOLD.facts.points + 1, 1, is_first_today=True, will_post=False)
+    chinese = replace(PLATINUM, facts=replace(PLATINUM.facts, language="zh"))
+    again = Greeting(chinese, chinese.facts.points, 0, is_first_today=False, will_post=False)
+    return {
+        "invitation": KioskModel(KioskState.ATTRACT),
+        "greeting": KioskModel(KioskState.GREETING, greeting=welcome),
+        "greeting_again": KioskModel(KioskState.GREETING, greeting=again),
+        "offline": KioskModel(KioskState.GREETING, greeting=replace(welcome, will_post=True)),
+        "sorry": KioskModel(KioskState.SORRY, apology=Apology(Reason.EXPIRED)),
+        "out_of_order": KioskModel(KioskState.OUT_OF_ORDER),
+    }
+
+
+def _waiting_models() -> dict[str, WaitingModel]:
+    rows = (
+        _row(46, RowState.ATTENTION, TransactionKind.SALE, Told(6, 20), "INSUFFICIENT_POINTS", 3),
+        _row(47, RowState.UNCLEAR, TransactionKind.AWARD, Told(12), "UNANSWERED", 1),
+        _row(48, RowState.WAITING, TransactionKind.AWARD, Told(6), "NOT_SENT", 2),
+        _row(49, RowState.WAITING, TransactionKind.CHECK_IN, Told(1), "", 0),
+        _row(45, RowState.SENT, TransactionKind.VOID, Told(-6), "", 1),
+        _row(44, RowState.SENT, TransactionKind.REDEEM, Told(0, 50), "", 1),
+    )
+    return {"some": WaitingModel(rows, 3, 1, NOW), "none": WaitingModel((), 0, 0, NOW)}
+
+
+def _row(seq: int, state: RowState, kind: TransactionKind, told: Told, reason: str, attempts: int) -> WaitingRow:
+    amount_minor = 0 if kind in {TransactionKind.CHECK_IN, TransactionKind.VOID} else 12_850
+    at = NOW - timedelta(minutes=2 * (50 - seq))
+    return WaitingRow(seq, state, at, f"\u2022\u2022{4821 + seq}", kind, amount_minor, "CNY", told, attempts, reason)
+
+
+def _studio() -> Studio:
+    view = _still_view()
+    checkout, waiting, status, stand = CheckoutScreen(lambda: view), WaitingScreen(), StatusBar(), StillStand()
+    kiosk = KioskView(stand, "Harbour Mall", lambda: NOW, lambda: view)
+    tabs = (
+        Tab(lambda: translate("MainWindow", "Checkout"), checkout, "F1", "register"),
+        Tab(lambda: translate("MainWindow", "Check-in"), kiosk, "F2", "check_in"),
+        Tab(lambda: translate("MainWindow", "Waiting to send"), waiting, "F6", "cloud_up"),
+    )
+    window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
+    return Studio(window, checkout, kiosk, waiting, status)
+
+
+def _still_view() -> CameraView:
+    """A phone held before the simulated camera, always the same picture."""
+    pose = pose_at(3, 2.0)
+    exposure = Scene(1280, 720, seed=1).expose(3, None if pose is None else Shown(_CODE, Look.LIGHT, pose))
+    found = [] if exposure.corners is None else exposure.corners.tolist()
+    frame = Frame(exposure.luma, exposure.bgr, 1, 0)
+    return CameraView(frame, tuple((float(x), float(y)) for x, y in found), 0.0, 30.0, two_codes=False)
