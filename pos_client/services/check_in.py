@@ -5,10 +5,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from pos_client.domain.transaction import Told, Transaction, TransactionKind
-from pos_client.ports import Clock, IdSource, Outbox
+from pos_client.ports import Clock, EntryState, IdSource, Outbox
 from pos_client.services.saving import Saved, save
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import NotRecognised, Recognised, ScanVerification
+
+_LATELY = 2000
+"""Entries looked at for today's visits after a restart: more than a stand counts in a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class CheckIn:
         self._sync = sync
         self._clock = clock
         self._ids = ids
+        self._visits: set[tuple[str, date]] | None = None
 
     def check_in(self, text: str) -> CheckedIn | AlreadyCheckedIn | NotRecognised:
         """Recognise the member and count today's visit.
@@ -47,9 +51,24 @@ class CheckIn:
         recognised = self._verification.verify(text, self._ids.new_id())
         if isinstance(recognised, NotRecognised):
             return recognised
-        if recognised.member.facts.checked_in_on == self._today(recognised.programme.time_zone):
+        time_zone = ZoneInfo(recognised.programme.time_zone)
+        today = self._clock.utc().astimezone(time_zone).date()
+        visit, visits = (recognised.code.handle, today), self._known_visits(time_zone)
+        if recognised.member.facts.checked_in_on == today or visit in visits:
             return AlreadyCheckedIn(recognised)
-        return CheckedIn(recognised, save(self._transaction(recognised), self._outbox, self._sync))
+        saved = save(self._transaction(recognised), self._outbox, self._sync)
+        visits.add(visit)
+        return CheckedIn(recognised, saved)
+
+    def _known_visits(self, time_zone: ZoneInfo) -> set[tuple[str, date]]:
+        """Visits counted at this stand, also those a roster made earlier cannot know; read from the outbox once."""
+        if self._visits is None:
+            self._visits = {
+                (entry.transaction.handle, entry.transaction.occurred_at.astimezone(time_zone).date())
+                for entry in self._outbox.latest(_LATELY)
+                if entry.transaction.kind is TransactionKind.CHECK_IN and entry.state is not EntryState.REJECTED
+            }
+        return self._visits
 
     def _transaction(self, recognised: Recognised) -> Transaction:
         return Transaction(
@@ -64,6 +83,3 @@ class CheckIn:
             currency=recognised.programme.currency,
             told=Told(earned_points=recognised.programme.check_in_points),
         )
-
-    def _today(self, time_zone: str) -> date:
-        return self._clock.utc().astimezone(ZoneInfo(time_zone)).date()

@@ -7,7 +7,7 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 from hardware.sound.patterns import PATTERNS, RATE_HZ, samples, write_wav

@@ -26,6 +26,7 @@ class Core:
     ids: IdSource
     backend: LoyaltyBackend
     outbox: Outbox
+    shelf: RosterShelf
     link: Connectivity
     sync: SyncLoop
     verification: ScanVerification
@@ -61,6 +62,7 @@ def open_core(data_dir: Path, vault: Vault, backend: LoyaltyBackend, *, redeem_o
         ids=ids,
         backend=backend,
         outbox=outbox,
+        shelf=shelf,
         link=link,
         sync=sync,
         verification=verification,

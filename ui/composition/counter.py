@@ -1,5 +1,6 @@
 """The till's window on its use cases: screens, presenters, and who hears what."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -7,7 +8,8 @@ from importlib.metadata import version
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from hardware.scanner.wedge import WedgeDetector
+from hardware.scanner.key_layout import scan_code_offset
+from hardware.scanner.wedge import WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
 from pos_client.domain.outcome import Outcome
 from pos_client.ports import ToneIndicator
@@ -47,6 +49,12 @@ class CounterParts:
     watch: Watch = field(default=lambda view: view)
 
 
+def keyboard_wedge(app: Application, on_barcode: Callable[[Barcode], None]) -> WedgeFilter:
+    """Scanners that type, anywhere in the program; needs no setting up."""
+    detector = WedgeDetector(WedgeSettings(scan_code_offset=scan_code_offset(sys.platform)))
+    return WedgeFilter(app.qt, detector, on_barcode)
+
+
 def start_sender(app: Application, core: Core) -> None:
     """Begin to send a moment after the window: loading the HTTP client would hold up its first picture by 0.3 s."""
     QTimer.singleShot(FIRST_CONTACT_MS, lambda: app.workers.run_loop("sync", core.sync.run))
@@ -82,7 +90,7 @@ class Counter:
         self._checkout_view.bind(self.checkout)
         self._waiting_view.bind(self.waiting)
         self._status_view.bind(self.status)
-        self._wedge = WedgeFilter(app.qt, WedgeDetector(), self.on_barcode)
+        self._wedge = keyboard_wedge(app, self.on_barcode)
 
     def start(self) -> None:
         """Read every scanner, send what waits, and hear of both."""

@@ -1,11 +1,14 @@
 """`pos-client demo` by hand: the till, and beside it a panel to hold up phones and to pull the network plug."""
 
 from collections.abc import Callable
+from functools import partial
 
 from hardware.camera.phone import SimulatedPhone
+from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.backend.sample_cards import sample_members
 from pos_client.log import start_logging
 from ui.composition.application import Application
+from ui.composition.core import Core
 from ui.composition.demo import Demo
 from ui.screens.checkout.model import CheckoutModel
 from ui.screens.checkout.ports import ShowsCheckout
@@ -28,6 +31,36 @@ class Guest:
         self.tell(model)
 
 
+class QuickPlug:
+    """The simulated plug; plugging in wakes the sender, as a till does when its network card reports a link."""
+
+    def __init__(self, plug: SimulatedPlug, core: Core) -> None:
+        self._plug = plug
+        self._core = core
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether requests may leave the till."""
+        return self._plug.is_plugged
+
+    def unplug(self) -> None:
+        """Pull it; the next heartbeat finds out at once."""
+        self._plug.unplug()
+        self._core.sync.send_now()
+
+    def plug_in(self) -> None:
+        """Put it back."""
+        self._plug.plug_in()
+        self._core.sync.send_now()
+
+
+def _show_tiers(presenter: DemoPresenter, core: Core) -> None:
+    members = core.shelf.usable()
+    if members is not None:
+        facts = [entry.member for entry in members.roster.entries]
+        presenter.on_tiers({member.handle: members.programme.tier_at(member.qualifying) for member in facts})
+
+
 def open_showroom(language: str) -> int:
     """Open the demo and run it until its window is closed; the exit code."""
     start_logging(None)
@@ -39,8 +72,10 @@ def open_showroom(language: str) -> int:
         return guests[0]
 
     demo = Demo(app, watch)
-    presenter = DemoPresenter(demo.phone, demo.plug, demo.core.clock, sample_members())
+    plug = QuickPlug(demo.plug, demo.core)
+    presenter = DemoPresenter(demo.phone, plug, demo.core.clock, sample_members())
     guests[0].tell = presenter.on_checkout
+    demo.core.link.subscribe(lambda _status: app.relay.post(partial(_show_tiers, presenter, demo.core)))
     room = app.qt.primaryScreen().availableGeometry()
     window = DemoWindow(demo.counter.window, DemoPanel(presenter), room)
     window.show()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from hardware.scanner.wedge import WedgeDetector
 from hardware.sound.system_player import SystemTones, player_command
 from pos_client.domain.barcode import Barcode
 from pos_client.errors import BackendStartFailed, LinkPaused, PosError, SettingsDamaged
@@ -18,14 +17,13 @@ from ui.composition.announcement import Announcement
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, chain_backend, embedded_backend
 from ui.composition.core import Core, open_core
-from ui.composition.counter import Counter, CounterParts, start_sender
+from ui.composition.counter import Counter, CounterParts, keyboard_wedge, start_sender
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.vaults import vault_for
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
 from ui.screens.kiosk.window import KioskWindow
 from ui.screens.trouble.view import TroubleWindow
-from ui.wedge import WedgeFilter
 
 _log = logging.getLogger(__name__)
 EXIT_CANNOT_START = 4
@@ -159,7 +157,7 @@ def _kiosk_face(running: Running) -> QWidget:
     def on_barcode(barcode: Barcode) -> None:
         presenter.on_barcode(barcode)
 
-    WedgeFilter(app.qt, WedgeDetector(), on_barcode)
+    keyboard_wedge(app, on_barcode)
     scanners.start(app.workers, app.relay, on_barcode, presenter.on_device)
     start_sender(app, core)
     return window

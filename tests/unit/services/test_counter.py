@@ -12,7 +12,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, TransactionKind
 from pos_client.errors import BackendBusy, LinkPaused, NotSent, RequestRejected, Unanswered
 from pos_client.ports import EntryState
-from pos_client.services.check_in import AlreadyCheckedIn, CheckedIn
+from pos_client.services.check_in import AlreadyCheckedIn, CheckedIn, CheckIn
 from pos_client.services.connectivity import LinkState
 from pos_client.services.saving import Saved
 from pos_client.services.verification import NotRecognised, Recognised
@@ -249,3 +249,15 @@ def test_check_in_counts_once_a_day(till: Till) -> None:
 
 def test_time_is_learnt_from_the_backend(till: Till) -> None:
     assert till.clock.learnt
+
+
+def test_check_in_counts_once_a_day_while_offline_and_after_a_restart(till: Till) -> None:
+    till.pull_plug()
+    assert isinstance(till.check_in.check_in(till.code(WANG)), CheckedIn)
+    till.clock.advance(60)
+    assert isinstance(till.check_in.check_in(till.code(WANG)), AlreadyCheckedIn)
+    till.clock.advance(60)
+    restarted = CheckIn(till.verification, till.outbox, till.sync, till.clock, till.ids)
+    assert isinstance(restarted.check_in(till.code(WANG)), AlreadyCheckedIn)
+    till.plug_in()
+    assert till.backend.ledger.members[WANG].points == 51
