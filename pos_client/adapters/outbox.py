@@ -24,6 +24,7 @@ _RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ? WHERE txn_id
 _NOTE = "UPDATE outbox SET attempts = attempts + 1, last_reason = ? WHERE seq = ? AND state = 0"
 _FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
 _PENDING = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 0 ORDER BY seq LIMIT ?"  # noqa: S608 - as above
+_REJECTED = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 2 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
 _LATEST = f"SELECT {rows.COLUMNS} FROM outbox ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
 _REDEEMED = """
     SELECT ifnull(sum(redeem_points), 0) FROM outbox WHERE state = 0 AND redeem_points > 0 AND handle_index = ?
@@ -119,6 +120,10 @@ class SqliteOutbox:
     def latest(self, limit: int) -> list[OutboxEntry]:
         """The newest entries in any state, newest first."""
         return self._several(_LATEST, limit)
+
+    def rejected(self, limit: int) -> list[OutboxEntry]:
+        """The newest entries the backend refused, newest first."""
+        return self._several(_REJECTED, limit)
 
     def counts(self) -> dict[EntryState, int]:
         """How many entries are in each state. Counted once, then kept: nobody else can write."""

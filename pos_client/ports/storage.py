@@ -70,6 +70,10 @@ class Outbox(Protocol):
         """The newest entries in any state, newest first."""
         ...
 
+    def rejected(self, limit: int) -> list[OutboxEntry]:
+        """The newest entries the backend refused, newest first: staff must see them however old they are."""
+        ...
+
     def counts(self) -> dict[EntryState, int]:
         """How many entries are in each state."""
         ...

@@ -59,6 +59,13 @@ class TestOutbox:
         outbox.record([a_result(2)])
         assert [entry.transaction.txn_id for entry in outbox.latest(2)] == [numbered_id(3), numbered_id(2)]
 
+    def test_refused_entries_are_found_however_many_came_after(self, outbox: Outbox) -> None:
+        for number in range(1, 6):
+            outbox.append(a_transaction(number))
+        outbox.record([a_result(number, applied=Applied.REFUSED, reason=Reason.REPLAY) for number in (1, 3)])
+        assert [entry.transaction.txn_id for entry in outbox.rejected(10)] == [numbered_id(3), numbered_id(1)]
+        assert [entry.transaction.txn_id for entry in outbox.rejected(1)] == [numbered_id(3)]
+
     def test_saving_the_same_again_is_the_same_entry(self, outbox: Outbox) -> None:
         first = outbox.append(a_transaction(1))
         assert outbox.append(a_transaction(1)) == first

@@ -16,7 +16,6 @@ from hardware.sound.simulated import SimulatedTones
 from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.adapters.vault import EphemeralVault
 from pos_client.backend.sample_cards import sample_members
-from pos_client.backend.summary import settled
 from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, embedded_backend
@@ -96,6 +95,8 @@ def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]
     runner = Runner(Day(stage).play(), on_end)
     code = app.run()
     del runner
+    from pos_client.backend.summary import settled  # loads SQLAlchemy, which the till itself does without
+
     entries = demo.core.outbox.latest(_EVERY_ENTRY)
     database_url = demo.backend.process.place.database_url if demo.backend.process else ""
     demo.core.backend.close()

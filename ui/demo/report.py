@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pos_client.backend.summary import Settled
 from pos_client.domain.transaction import Authority, TransactionKind
 from pos_client.ports import EntryState, OutboxEntry
+
+if TYPE_CHECKING:
+    from pos_client.backend.summary import Settled
 
 _AWARDS = {TransactionKind.AWARD, TransactionKind.SALE}
 _REDEMPTIONS = {TransactionKind.REDEEM, TransactionKind.SALE}
@@ -55,7 +58,7 @@ class DayReport:
         return asdict(self)
 
 
-def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: dict[UUID, Settled], seconds: float) -> DayReport:
+def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: "dict[UUID, Settled]", seconds: float) -> DayReport:
     """Hold the till's outbox against the backend's ledger."""
     confirmed = [entry for entry in outbox if entry.state is EntryState.CONFIRMED]
     waited = [entry for entry in outbox if _had_to_wait(entry)]

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import TransactionKind
+from pos_client.domain.transaction import Applied, TransactionKind, TransactionResult
 from pos_client.errors import NotSent, RequestRejected, StorageDamaged, Unanswered
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import Till
 from ui.screens.waiting.model import RowState, WaitingModel
-from ui.screens.waiting.presenter import ReadsOutbox, WaitingPresenter
+from ui.screens.waiting.presenter import LATEST_SHOWN, ReadsOutbox, WaitingPresenter
 
 WANG = "123456789012"
 
@@ -30,6 +30,9 @@ class BrokenOutbox:
         raise StorageDamaged("unreadable")
 
     def latest(self, limit: int) -> list[OutboxEntry]:
+        return []
+
+    def rejected(self, limit: int) -> list[OutboxEntry]:
         return []
 
     def counts(self) -> dict[EntryState, int]:
@@ -122,6 +125,17 @@ def test_refused_stands_first_and_stays_then_what_waits_then_the_newest_sent(roo
     assert room.model.rows[0].reason == Reason.MALFORMED
     assert room.model.rejected == 1
     assert room.counted[-1][EntryState.PENDING] == 1
+
+
+def test_a_refused_entry_keeps_its_row_however_many_came_after(room: Room) -> None:
+    till = room.till
+    member = till.scan(WANG)
+    first = till.sell(member, 100).entry.transaction.txn_id
+    refused = TransactionResult(first, Applied.REFUSED, Reason.REPLAY, 0, 0, 0)
+    later = [till.sell(member, 200).entry.transaction.txn_id for _ in range(LATEST_SHOWN + 1)]
+    till.outbox.record([refused, *(TransactionResult(txn_id, Applied.APPLIED, None, 0, 0, 0) for txn_id in later)])
+    assert room.states()[0] is RowState.ATTENTION
+    assert room.model.rows[0].amount_minor == 100
 
 
 def test_sent_rows_give_no_reason(room: Room) -> None:

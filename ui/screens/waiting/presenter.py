@@ -12,6 +12,7 @@ from ui.tasks import RunsTasks
 
 PENDING_SHOWN = 300
 LATEST_SHOWN = 200
+REJECTED_SHOWN = 300
 
 
 class ShowsWaiting(Protocol):
@@ -31,6 +32,10 @@ class ReadsOutbox(Protocol):
 
     def latest(self, limit: int) -> list[OutboxEntry]:
         """The newest entries in any state."""
+        ...
+
+    def rejected(self, limit: int) -> list[OutboxEntry]:
+        """The newest entries the backend refused."""
         ...
 
     def counts(self) -> dict[EntryState, int]:
@@ -89,7 +94,8 @@ class WaitingPresenter:
         self._show(self._clock.utc())
 
     def _read(self) -> _Reading:
-        entries = [*self._outbox.pending(PENDING_SHOWN), *self._outbox.latest(LATEST_SHOWN)]
+        outbox = self._outbox
+        entries = [*outbox.rejected(REJECTED_SHOWN), *outbox.pending(PENDING_SHOWN), *outbox.latest(LATEST_SHOWN)]
         return _Reading(entries, self._outbox.counts())
 
     def _on_read(self, reading: _Reading) -> None:
