@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 import click
 
+_EXIT_OUTSIDE = 4
 _COMMANDS = {
     "run": "The till.",
     "kiosk": "The check-in stand, full screen.",
@@ -48,5 +49,11 @@ def pos_client() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of the `pos-client` script."""
-    pos_client(args=arguments, prog_name="pos-client")
+    """Entry point of the `pos-client` script; a fault of ours ends as one line on stderr and exit code 4."""
+    from pos_client.errors import PosError
+
+    try:
+        pos_client(args=arguments, prog_name="pos-client")
+    except PosError as error:
+        click.echo(f"{error.error_code}: {error.detail}", err=True)
+        raise SystemExit(_EXIT_OUTSIDE) from error

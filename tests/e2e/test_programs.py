@@ -107,6 +107,7 @@ def test_the_demo_day_balances(tmp_path: Path) -> None:
         (("nonsense",), 2),
         (("demo", "--json"), 2),
         (("backend", "serve", "--database", "nonsense"), 4),
+        (("backend", "add-member", "--database", "nonsense", "--name", "Li Na"), 4),
     ],
 )
 def test_exit_codes(arguments: tuple[str, ...], code: int) -> None:

@@ -1,5 +1,7 @@
 """`pos-client backend`: serve the loyalty backend, enrol tills, add members."""
 
+import sys
+
 import click
 
 DATABASE = click.option(
@@ -47,8 +49,14 @@ def add_terminal(*, database_url: str, terminal_id: str, store: str) -> None:
 @DATABASE
 @click.option("--name", required=True)
 @click.option("--language", default="en", type=click.Choice(["en", "zh"]))
-def add_member(*, database_url: str, name: str, language: str) -> None:
-    """Add a member: prints the card link from `/card/` on. It holds the card's key, so hand it over safely."""
+@click.option("--url", default="", help="Address of the backend as phones reach it; prints the whole link, and its QR.")
+def add_member(*, database_url: str, name: str, language: str, url: str) -> None:
+    """Add a member: prints the link of their card. It holds the card's key, so show it to that member only."""
     from pos_client.backend.enrolment import add_member as join
 
-    click.echo(join(database_url, name, language))
+    link = f"{url.rstrip('/')}/card/{join(database_url, name, language)}"
+    click.echo(link)
+    if url and sys.stdout.isatty():
+        import segno
+
+        segno.make(link, error="l").terminal(compact=True)
