@@ -28,6 +28,7 @@ class ReadyLine(msgspec.Struct):
     url: str = ""
     pid: int = 0
     ca_file: str | None = None
+    lan_urls: tuple[str, ...] = ()
     code: str = ""
     detail: str = ""
 

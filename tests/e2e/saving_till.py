@@ -17,11 +17,13 @@ from pos_client.domain.member_code import Intent, encode, step_at
 from pos_client.domain.sale import Sale, SaleEvent
 from pos_client.services.saving import Saved
 from pos_client.services.verification import Recognised
-from ui.composition.core import open_core
+from ui.composition.core import open_core, open_storage
 
 
 def main(folder: Path, url: str, token: str, first: int, sales: int) -> None:
-    core = open_core(folder, KeyFileVault(folder / "keys.json"), HttpBackend(url, token), redeem_offline=False)
+    core = open_core(
+        open_storage(folder, KeyFileVault(folder / "keys.json")), HttpBackend(url, token), redeem_offline=False
+    )
     core.link.answered()
     for card in sample_members()[first : first + sales]:
         basket_id = core.ids.new_id()

@@ -22,7 +22,7 @@ from pos_client.errors import TransportError
 from pos_client.ports import EntryState
 from tests.backend_process import BackendProcess
 from tests.e2e.till_process import TillProcess
-from ui.composition.core import Core, open_core
+from ui.composition.core import Core, open_core, open_storage
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -74,7 +74,9 @@ def test_a_backend_killed_in_mid_batch_applies_everything_once(tmp_path: Path) -
     chance = random.Random(7)
     with BackendProcess(database) as backend:
         client = HttpBackend(backend.url, backend.token)
-        core = open_core(tmp_path / "till", KeyFileVault(tmp_path / "keys.json"), client, redeem_offline=False)
+        core = open_core(
+            open_storage(tmp_path / "till", KeyFileVault(tmp_path / "keys.json")), client, redeem_offline=False
+        )
         txn_ids = [core.outbox.append(transaction).transaction.txn_id for transaction in _evidence(core, 240)]
         stop = threading.Event()
         sender = threading.Thread(target=core.sync.run, args=(stop,))
@@ -98,7 +100,9 @@ def test_the_backend_repeats_its_word_after_a_kill(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'backend.sqlite3'}"
     with BackendProcess(database) as backend:
         client = HttpBackend(backend.url, backend.token)
-        core = open_core(tmp_path / "till", KeyFileVault(tmp_path / "keys.json"), client, redeem_offline=False)
+        core = open_core(
+            open_storage(tmp_path / "till", KeyFileVault(tmp_path / "keys.json")), client, redeem_offline=False
+        )
         (transaction,) = _evidence(core, 1)
         core.outbox.append(transaction)
         core.sync.work()

@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from pos_client.adapters.key_file_vault import KeyFileVault
 from tests.e2e.till_process import TillProcess
+from tests.fakes.samples import a_transaction
+from ui.composition.core import open_storage
+from ui.composition.folders import keep_to_backend
 
 pytestmark = pytest.mark.timeout(180)
 ROOT = Path(__file__).parents[2]
+CODE = "911112345678901211842763991945754287543084"
+_DISPLAYS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 
 
 def pos_client(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -59,12 +65,46 @@ def test_a_damaged_outbox_is_left_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "outbox.sqlite3").read_bytes() == before
 
 
-def test_damaged_settings_are_kept_and_the_till_runs_on_defaults(tmp_path: Path) -> None:
-    (tmp_path / "settings.toml").write_text("store = [broken", encoding="utf-8")
-    till = TillProcess(tmp_path).wait_ready()
+@pytest.mark.parametrize("text", ["store = [broken", 'stoer = "My shop"', 'language = "tlh"', "\x00"])
+def test_damaged_settings_are_named_and_left_alone(tmp_path: Path, text: str) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(text, encoding="utf-8")
+    with_settings = {"POS_CLIENT_SETTINGS": str(settings)}
+    run = pos_client("run", "--data-dir", str(tmp_path / "till"), "--announce", **with_settings)
+    assert run.returncode == 4
+    assert json.loads(run.stdout)["code"] == "SETTINGS_DAMAGED"
+    assert settings.read_text(encoding="utf-8") == text
+    assert not (tmp_path / "till").exists()
+
+
+@pytest.mark.parametrize("folder", ["/dev/null/till", "/proc/till"])
+def test_an_unusable_folder_is_named(folder: str) -> None:
+    run = pos_client("run", "--data-dir", folder, "--announce")
+    assert run.returncode == 4
+    assert json.loads(run.stdout)["code"] == "FOLDER_UNUSABLE"
+
+
+def test_what_waits_for_one_backend_is_never_sent_to_another(tmp_path: Path) -> None:
+    storage = open_storage(tmp_path / "till", KeyFileVault(tmp_path / "till" / "keys.json"))
+    keep_to_backend(tmp_path / "till", "https://loyalty.example", storage.outbox)
+    storage.outbox.append(a_transaction(1))
+    storage.outbox.close()
+    assert cannot_start("run", "--data-dir", str(tmp_path / "till")) == (4, "OTHER_BACKEND")
+
+
+def test_nobody_else_on_the_machine_can_read_the_till_s_files(tmp_path: Path) -> None:
+    till = TillProcess(tmp_path / "till").wait_ready()
+    open_to_others = [path.name for path in (tmp_path / "till").rglob("*") if path.stat().st_mode & 0o077]
     assert till.terminate() == 0
-    assert "settings" in till.stderr
-    assert (tmp_path / "settings.toml").read_text(encoding="utf-8") == "store = [broken"
+    assert open_to_others == []
+
+
+def test_without_a_display_the_till_says_so() -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in _DISPLAYS}
+    command = [sys.executable, "-c", "from ui.cli import main; main()", "run"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+    assert run.returncode == 4
+    assert "display" in run.stderr
 
 
 @pytest.mark.parametrize("spec", ["not-a-camera", "/no/such/folder/"])
@@ -104,6 +144,12 @@ def test_the_demo_day_balances(tmp_path: Path) -> None:
     [
         (("code", "inspect", "6901234567892"), 1),
         (("code", "inspect", "1", "--key", "xyz"), 2),
+        (("code", "inspect", CODE, "--key", ""), 2),
+        (("code", "inspect", CODE, "--key", "00"), 2),
+        (("code", "inspect", CODE, "--at", "nan"), 2),
+        (("code", "inspect", CODE, "--at", "inf"), 2),
+        (("screens", "/proc/pictures"), 4),
+        (("demo", "--headless", "--out", "/proc/pictures"), 4),
         (("nonsense",), 2),
         (("demo", "--json"), 2),
         (("backend", "serve", "--database", "nonsense"), 4),

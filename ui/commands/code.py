@@ -11,6 +11,8 @@ from pos_client.domain.member_code import MemberCode
 from pos_client.domain.reasons import Reason
 
 _NOT_VALID = 1
+_SHORTEST_KEY = 16
+_LAST_MOMENT_S = 10**11
 _FIELDS = ("kind", "scheme", "handle", "kid", "intent", "step", "verdict")
 
 
@@ -48,9 +50,18 @@ def _verdict(code: MemberCode, question: Question) -> str:
 
 def _hex_key(_context: click.Context, _parameter: click.Parameter, value: str | None) -> bytes | None:
     try:
-        return None if value is None else bytes.fromhex(value)
+        key = None if value is None else bytes.fromhex(value)
     except ValueError as exc:
         raise click.BadParameter("a key is written in hexadecimal digits") from exc
+    if key is not None and len(key) < _SHORTEST_KEY:
+        raise click.BadParameter("too short for a key: 32 bytes for scheme 1, at least 16 for a wallet's seed")
+    return key
+
+
+def _moment(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not 0 <= value <= _LAST_MOMENT_S:
+        raise click.BadParameter("not a unix time")
+    return value
 
 
 @click.group()
@@ -61,7 +72,7 @@ def code() -> None:
 @code.command("inspect")
 @click.argument("text", metavar="CODE")
 @click.option("--key", callback=_hex_key, help="Master key of the card in hex (for scheme 0: the seed). Never printed.")
-@click.option("--at", "at_s", type=float, help="Unix time to check against; now by default.")
+@click.option("--at", "at_s", type=float, callback=_moment, help="Unix time to check against; now by default.")
 @click.option("--offline", is_flag=True, help="Use the offline window (2 steps back) instead of the online one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def inspect_command(*, text: str, key: bytes | None, at_s: float | None, offline: bool, as_json: bool) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ui.commands.options import require_display
+
 
 @click.command()
 @click.option("--headless", is_flag=True, help="Play a scripted day without a display and report.")
@@ -22,6 +24,7 @@ def demo(*, headless: bool, as_json: bool, out: Path | None, language: str) -> N
         raise SystemExit(_play(as_json=as_json, out=out, language=language))
     if as_json or out is not None:
         raise click.UsageError("--json and --out go with --headless")
+    require_display()
     from ui.composition.showroom import open_showroom
 
     raise SystemExit(open_showroom(language))
@@ -41,6 +44,6 @@ def _play(*, as_json: bool, out: Path | None, language: str) -> int:
         click.echo(json.dumps(report.as_json()))
     else:
         for name, value in report.as_json().items():
-            click.echo(f"{name:18} {value}")
+            click.echo(f"{name:18} {json.dumps(value)}")
     sys.stdout.flush()
     return 0 if missed is None and report.is_right else 1

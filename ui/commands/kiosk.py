@@ -2,13 +2,14 @@
 
 import click
 
-from ui.commands.options import till_options
+from ui.commands.options import require_display, till_options
 
 
 @click.command()
 @till_options
 def kiosk(**wishes: str | bool) -> None:
     """The check-in stand, full screen: one scan, nothing to touch. Staff leave it with Ctrl+Shift+Q."""
+    require_display()
     from ui.composition.till import Wishes, run_kiosk
 
     raise SystemExit(run_kiosk(Wishes(**wishes)))  # type: ignore[arg-type]  # click has checked the kinds

@@ -1,10 +1,13 @@
 """Options that till and check-in stand share."""
 
+import os
+import sys
 from collections.abc import Callable
 from typing import TypeVar
 
 import click
 
+_EXIT_OUTSIDE = 4
 Command = TypeVar("Command", bound=Callable[..., None])
 
 _OPTIONS = (
@@ -18,6 +21,18 @@ _OPTIONS = (
     click.option("--announce", is_flag=True, help="Print one JSON line on stdout when ready to scan."),
     click.option("--verbose", is_flag=True, help="Log everything to stderr."),
 )
+
+
+def require_display() -> None:
+    """End with exit code 4 and a sentence where no window can be shown; Qt would only abort.
+
+    QT_QPA_PLATFORM names a way of drawing explicitly, so it is trusted.
+    """
+    is_windowing = sys.platform in {"win32", "darwin"}
+    if is_windowing or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        return
+    click.echo("There is no display here: set DISPLAY or WAYLAND_DISPLAY, or start from the desktop.", err=True)
+    raise SystemExit(_EXIT_OUTSIDE)
 
 
 def till_options(command: Command) -> Command:

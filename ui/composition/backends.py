@@ -22,6 +22,12 @@ class BackendChoice:
     client: HttpBackend
     process: EmbeddedBackend | None
 
+    @property
+    def card_urls(self) -> tuple[str, ...]:
+        """Where phones in this network reach the card page; empty unless the till serves them itself."""
+        ready = None if self.process is None else self.process.ready
+        return () if ready is None else ready.lan_urls
+
     def stop(self) -> None:
         """End the till's own process, if it has one."""
         if self.process is not None:

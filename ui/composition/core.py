@@ -16,6 +16,7 @@ from pos_client.services.connectivity import Connectivity
 from pos_client.services.roster import RosterShelf
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import ScanVerification
+from ui.composition.folders import prepare_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,35 @@ class Core:
         self.outbox.close()
 
 
-def open_core(data_dir: Path, vault: Vault, backend: LoyaltyBackend, *, redeem_offline: bool) -> Core:
-    """Open the till's storage and wire the use cases. Blocks ~50 ms; run it before the window appears.
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What this till keeps on its disk, locked for this program."""
+
+    clock: Clock
+    ids: IdSource
+    outbox: Outbox
+    shelf: RosterShelf
+
+
+def open_storage(data_dir: Path, vault: Vault) -> Storage:
+    """Open the till's storage; blocks ~20 ms. Comes before anything that a second till program must not do.
 
     Raises:
         StorageLocked: another till program has this folder open.
         StorageError: the outbox cannot be used; nothing was changed.
         VaultUnavailable: the vault refused to give or keep a key.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
     clock, ids = TrustedClock(), UuidSource()
+    prepare_folder(data_dir)
     outbox = SqliteOutbox(data_dir / "outbox.sqlite3", secret_key(vault, "outbox"), clock, ids)
-    link = Connectivity(clock)
     shelf = RosterShelf(SealedRosterStore(data_dir / "roster.sealed", secret_key(vault, "roster")), clock)
+    return Storage(clock, ids, outbox, shelf)
+
+
+def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool) -> Core:
+    """Wire the use cases and take up the roster of an earlier run."""
+    clock, ids, outbox, shelf = storage.clock, storage.ids, storage.outbox, storage.shelf
+    link = Connectivity(clock)
     members = shelf.restore()
     if members is not None:
         link.roster_until(members.roster.not_after)

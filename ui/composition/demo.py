@@ -19,7 +19,7 @@ from pos_client.backend.sample_cards import sample_members
 from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, embedded_backend
-from ui.composition.core import Core, open_core
+from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts
 from ui.composition.scanners import Scanners, camera_scanner
 from ui.demo.day import Day, Stage, WatchedCheckout
@@ -52,7 +52,8 @@ class Demo:
         self.backend: BackendChoice = embedded_backend(self.settings, sample_data=True, plug=self.plug)
         if self.backend.process is not None:
             self.backend.process.launch()
-        self.core: Core = open_core(self.folder, EphemeralVault(), self.backend.client, redeem_offline=True)
+        storage = open_storage(self.folder, EphemeralVault())
+        self.core: Core = open_core(storage, self.backend.client, redeem_offline=True)
         self.counter = Counter(
             CounterParts(
                 app=app,
@@ -81,6 +82,7 @@ def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]
         views.append(WatchedCheckout(view, phone, watched))
         return views[0]
 
+    shots = Shots(app.qt, out)
     demo = Demo(app, watch)
     missed: list[str | None] = []
 
@@ -88,7 +90,7 @@ def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]
         missed.append(what)
         app.qt.quit()
 
-    stage = _stage(demo, views[0], Shots(app.qt, demo.counter.window, out).take)
+    stage = _stage(demo, views[0], lambda name: shots.take(demo.counter.window, name))
     demo.counter.window.resize(1366, 768)
     demo.counter.window.show()
     demo.counter.start()

@@ -18,6 +18,7 @@ from pos_client.ports import Frame
 from pos_client.services.connectivity import LinkState
 from ui.composition.application import Application
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
+from ui.demo.shots import make_folder
 from ui.i18n import LANGUAGES, install_language
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
@@ -69,7 +70,7 @@ class Studio:
 
 def render(folder: Path, *, readme: bool = False) -> list[Path]:
     """Write `NAME_LANGUAGE_WIDTHxHEIGHT.png` for every state, language and size, or those of the README; the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     app = Application("en")
     studio = _studio()
     states = {name: pose for name, pose in _states(studio).items() if name in README or not readme}
@@ -89,6 +90,7 @@ def _render_all(
             for name, pose in states.items():
                 pose()
                 app.qt.processEvents()
+                app.qt.processEvents()  # a layout settles in two turns
                 path = folder / f"{name}_{language}_{width}x{height}.png"
                 studio.window.grab().save(str(path))
                 yield path
@@ -100,7 +102,9 @@ def _states(studio: Studio) -> States:
     for name, model in _stand_models().items():
         states[f"check_in_{name}"] = _shown(studio, _CHECK_IN, partial(studio.stand.show_model, model))
     for name, waiting in _waiting_models().items():
-        states[f"waiting_{name}"] = _shown(studio, _WAITING, partial(studio.waiting.show_model, waiting))
+        states[f"waiting_{name}"] = _shown(
+            studio, _WAITING, partial(studio.waiting.show_model, waiting), is_offline=bool(waiting.waiting)
+        )
     return states
 
 
@@ -115,10 +119,10 @@ def _checkout(studio: Studio, name: str) -> Callable[[], None]:
     return pose
 
 
-def _shown(studio: Studio, tab: int, pose: Callable[[], None]) -> Callable[[], None]:
+def _shown(studio: Studio, tab: int, pose: Callable[[], None], *, is_offline: bool = False) -> Callable[[], None]:
     def show() -> None:
         studio.window.show_tab(tab)
-        studio.status.show_model(_OFFLINE if tab == _WAITING else _ONLINE)
+        studio.status.show_model(_OFFLINE if is_offline else _ONLINE)
         pose()
 
     return show

@@ -1,25 +1,29 @@
 """`pos-client run` and `pos-client kiosk`: a till or a check-in stand on real devices."""
 
+import json
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
+import click
 from PySide6.QtWidgets import QWidget
 
 from hardware.sound.system_player import SystemTones, player_command
 from pos_client.domain.barcode import Barcode
-from pos_client.errors import BackendStartFailed, LinkPaused, PosError, SettingsDamaged
+from pos_client.errors import BackendStartFailed, LinkPaused, PosError
 from pos_client.log import start_logging
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition.announcement import Announcement
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, chain_backend, embedded_backend
-from ui.composition.core import Core, open_core
+from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts, keyboard_wedge, start_sender
+from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.vaults import vault_for
+from ui.i18n import install_language
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
 from ui.screens.kiosk.window import KioskWindow
@@ -27,6 +31,7 @@ from ui.screens.trouble.view import TroubleWindow
 
 _log = logging.getLogger(__name__)
 EXIT_CANNOT_START = 4
+_NOT_FOR_OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,48 +87,57 @@ def run_kiosk(wishes: Wishes) -> int:
 
 
 def _run(wishes: Wishes, face: Face) -> int:
-    damaged, settings = _settings(wishes)
-    start_logging(settings.data_path / "logs", verbose=wishes.verbose)
-    app = Application(settings.language)
+    os.umask(_NOT_FOR_OTHERS)
+    start_logging(None, verbose=wishes.verbose)
+    app = Application(wishes.language or "en")
     try:
+        settings = wishes.over(read_settings(default_path()))
+        install_language(app.qt, settings.language)
+        prepare_folder(settings.data_path)
+        start_logging(settings.data_path / "logs", verbose=wishes.verbose)
         running = _open(app, settings, wishes)
     except PosError as error:
-        _log.error("cannot start: %s %s", error.error_code, error.detail)
-        return _explain(app, error, settings.data_path)
+        return _explain(app, error, announce=wishes.announce)
     window = face(running)
-    window.showFullScreen() if wishes.full_screen else window.show()
+    _show(window, full_screen=wishes.full_screen)
     _start_backend(running)
     if wishes.announce:
         Announcement(app.qt, running.scanners)
-    if damaged is not None:
-        _log.warning("settings: %s", damaged.detail)
-        trouble = TroubleWindow(damaged.error_code, str(default_path()), may_go_on=True)
-        trouble.show()
     code = app.run()
     running.close()
     return code
 
 
-def _settings(wishes: Wishes) -> tuple[SettingsDamaged | None, Settings]:
-    """The settings file under the command line's wishes; the defaults where the file is damaged."""
-    try:
-        return None, wishes.over(read_settings(default_path()))
-    except SettingsDamaged as error:
-        return error, wishes.over(Settings())
-
-
 def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
     vault = vault_for(settings)
     scanners = scanners_for(settings)
-    own = not settings.backend_url
-    backend = embedded_backend(settings, lan=wishes.lan) if own else chain_backend(settings, vault)
+    storage = open_storage(settings.data_path, vault)
     try:
-        core = open_core(settings.data_path, vault, backend.client, redeem_offline=vault.is_safe)
+        keep_to_backend(settings.data_path, settings.backend_url.rstrip("/") or "own", storage.outbox)
+        own = not settings.backend_url
+        backend = embedded_backend(settings, lan=wishes.lan) if own else chain_backend(settings, vault)
     except PosError:
-        backend.stop()
+        storage.outbox.close()
         raise
+    core = open_core(storage, backend.client, redeem_offline=vault.is_safe)
+    for url in backend.card_urls:
+        click.echo(f"members open their card at {url}/card/", err=True)
     tones = SystemTones(settings.data_path / "tones", player_command())
     return Running(app, core, backend, settings, scanners, tones)
+
+
+def _show(window: QWidget, *, full_screen: bool) -> None:
+    """As large as it was made, or as the screen is; also on a bare X server, where no window manager helps."""
+    screen = window.screen()
+    room = screen.geometry() if full_screen else screen.availableGeometry()
+    if full_screen:
+        window.setGeometry(room)
+        window.showFullScreen()
+    elif window.width() > room.width() or window.height() > room.height():
+        window.setGeometry(room)
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _start_backend(running: Running) -> None:
@@ -163,9 +177,15 @@ def _kiosk_face(running: Running) -> QWidget:
     return window
 
 
-def _explain(app: Application, error: PosError, data_path: Path) -> int:
-    """A window that says what is wrong and what to do; nothing was changed."""
-    window = TroubleWindow(error.error_code, str(data_path), may_go_on=False)
+def _explain(app: Application, error: PosError, *, announce: bool) -> int:
+    """A window that says what is wrong and what to do; nothing was changed. A supervisor gets a line instead."""
+    _log.error("cannot start: %s %s", error.error_code, error.detail)
+    if announce:
+        click.echo(json.dumps({"ready": False, "code": error.error_code, "detail": error.detail}))
+        return EXIT_CANNOT_START
+    window = TroubleWindow(error.error_code, error.detail)
+    window.adjustSize()
+    window.move(window.screen().availableGeometry().center() - window.rect().center())
     window.show()
     app.run()
     return EXIT_CANNOT_START

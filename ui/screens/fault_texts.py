@@ -23,7 +23,17 @@ FAULTS: dict[str, Row] = {
     "SETTINGS_DAMAGED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Settings cannot be read"),
-        QT_TRANSLATE_NOOP("Reasons", "The damaged file was kept and the defaults are in use."),
+        QT_TRANSLATE_NOOP("Reasons", "Mend the file, or remove it to use the defaults. It was not touched."),
+    ),
+    "FOLDER_UNUSABLE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Folder cannot be used"),
+        QT_TRANSLATE_NOOP("Reasons", "Give this user the right to write there, or choose another folder."),
+    ),
+    "OTHER_BACKEND": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Saved entries belong to another backend"),
+        QT_TRANSLATE_NOOP("Reasons", "Start with that backend until they are sent, then change it."),
     ),
     "TRANSPORT_ERROR": row(
         UNKNOWN,

@@ -1,1 +1,1 @@
-"""What a person sees when the till cannot start, or started on defaults."""
+"""What a person sees when the till cannot start."""

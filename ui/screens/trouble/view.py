@@ -20,15 +20,15 @@ class Reasons(Words):
 class Trouble(Words):
     """The window's own words in one language."""
 
-    def button(self, *, may_go_on: bool) -> str:
-        """What closing it means."""
-        return self.tr("Go on with the defaults") if may_go_on else self.tr("Close")
+    def button(self) -> str:
+        """What the button does."""
+        return self.tr("Close")
 
 
 class TroubleWindow(QWidget):
-    """`code` is an error code, `place` the file or folder it is about. Enter and Esc close it."""
+    """`code` is an error code, `detail` what exactly is wrong, for whoever mends it. Enter and Esc close it."""
 
-    def __init__(self, code: str, place: str, *, may_go_on: bool) -> None:
+    def __init__(self, code: str, detail: str) -> None:
         super().__init__()
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -40,8 +40,8 @@ class TroubleWindow(QWidget):
         for language in LANGUAGES:
             layout.addLayout(_words(Reasons(language), code))
         layout.addWidget(_line())
-        layout.addWidget(_place(place, code))
-        close = QPushButton(" · ".join(Trouble(language).button(may_go_on=may_go_on) for language in LANGUAGES))
+        layout.addWidget(_detail(detail, code))
+        close = QPushButton(" · ".join(Trouble(language).button() for language in LANGUAGES))
         close.setProperty("part", "primary")
         close.setDefault(True)
         close.setShortcut("Esc")
@@ -76,9 +76,9 @@ def _line() -> QFrame:
     return line
 
 
-def _place(place: str, code: str) -> QLabel:
+def _detail(detail: str, code: str) -> QLabel:
     label = plain_label("muted")
-    label.setText(f"{code} · {place}")
+    label.setText(f"{code} · {detail}" if detail else code)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -1,0 +1,52 @@
+"""The till's folder on disk: private, writable, and tied to one backend."""
+
+import errno
+import os
+from pathlib import Path
+
+from pos_client.adapters.durable_files import replace_file
+from pos_client.errors import LinkPaused, StorageError, StorageFull
+from pos_client.ports import EntryState, Outbox
+
+_PROBE_BYTES = 64 * 1024
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_PRIVATE = 0o700
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder, keep others out of it, and see that something can be written there.
+
+    Raises:
+        StorageFull: the disk has no room left.
+        StorageError: code FOLDER_UNUSABLE; not a folder, read-only, or no right to write.
+    """
+    probe = folder / ".probe"
+    try:
+        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        if hasattr(os, "geteuid") and folder.stat().st_uid == os.geteuid():
+            folder.chmod(_PRIVATE)
+        try:
+            probe.write_bytes(bytes(_PROBE_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as exc:
+        if exc.errno in _FULL:
+            raise StorageFull(str(exc)) from exc
+        raise StorageError(str(exc), code="FOLDER_UNUSABLE") from exc
+
+
+def keep_to_backend(folder: Path, identity: str, outbox: Outbox) -> None:
+    """See that what waits here is sent to the backend it was saved for, and to no other.
+
+    `identity` is the backend's address, or `own`. An outbox with nothing to send may change its backend.
+
+    Raises:
+        LinkPaused: code OTHER_BACKEND; entries for another backend wait here. Nothing was changed.
+        OSError: the note could not be written.
+    """
+    note = folder / "backend.txt"
+    known = note.read_text(encoding="utf-8").strip() if note.exists() else identity
+    if known != identity and outbox.counts()[EntryState.PENDING]:
+        raise LinkPaused(f"what waits here belongs to {known}, not to {identity}", code="OTHER_BACKEND")
+    if known != identity or not note.exists():
+        replace_file(note, identity.encode())
