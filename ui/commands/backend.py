@@ -4,12 +4,28 @@ import sys
 
 import click
 
+_LONGEST_NAME = 200
+
+
+def _embedded() -> str:
+    """The database of the backend that a till of this user starts by itself."""
+    from pos_client.settings import default_path, read_settings
+
+    return f"sqlite:///{(read_settings(default_path()).data_path / 'backend.sqlite3').as_posix()}"
+
+
+def _short_text(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():
+        raise click.BadParameter(f"1 to {_LONGEST_NAME} letters")
+    return value.strip()
+
+
 DATABASE = click.option(
     "--database",
     "database_url",
-    required=True,
+    default=_embedded,
     metavar="URL",
-    help="e.g. sqlite:////var/lib/pos-client/backend.sqlite3",
+    help="e.g. sqlite:////var/lib/pos-client/backend.sqlite3; by default that of this user's till.",
 )
 
 
@@ -36,10 +52,13 @@ def serve(*, database_url: str, host: str, port: int, sample_data: bool, plain: 
 
 @backend.command("add-terminal")
 @DATABASE
-@click.option("--terminal-id", required=True, help="e.g. T-0412-03")
+@click.option("--terminal-id", required=True, callback=_short_text, help="e.g. T-0412-03")
 @click.option("--store", default="", help="Name of the store this till stands in.")
 def add_terminal(*, database_url: str, terminal_id: str, store: str) -> None:
-    """Let one till in: prints its access token, once. Give it to that till with `pos-client connect`."""
+    """Let one till in: prints its access token, once. Give it to that till with `pos-client connect`.
+
+    For a terminal that is known already this is a new token: the old one stops working at once.
+    """
     from pos_client.backend.enrolment import add_terminal as enrol
 
     click.echo(enrol(database_url, terminal_id, store))
@@ -47,7 +66,7 @@ def add_terminal(*, database_url: str, terminal_id: str, store: str) -> None:
 
 @backend.command("add-member")
 @DATABASE
-@click.option("--name", required=True)
+@click.option("--name", required=True, callback=_short_text)
 @click.option("--language", default="en", type=click.Choice(["en", "zh"]))
 @click.option("--url", default="", help="Address of the backend as phones reach it; prints the whole link, and its QR.")
 def add_member(*, database_url: str, name: str, language: str, url: str) -> None:

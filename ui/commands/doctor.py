@@ -9,12 +9,13 @@ _MARKS = {"good": "ok  ", "warning": "--  ", "bad": "BAD "}
 
 
 @click.command()
+@click.option("--data-dir", default="", metavar="DIR", help="Look at this folder instead of the one in the settings.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
-def doctor(*, as_json: bool) -> None:
+def doctor(*, data_dir: str, as_json: bool) -> None:
     """Say what this machine has and what is missing. Exit code 0 when the till can work, else 1."""
     from ui.composition.doctor import Verdict, examine
 
-    findings = examine()
+    findings = examine(data_dir)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings]))
     else:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import version
 
@@ -10,10 +10,13 @@ from hardware.camera.sources import list_cameras
 from hardware.decoder import zbar
 from hardware.sound.system_player import player_command
 from pos_client.adapters.vault import open_vault
-from pos_client.errors import SettingsDamaged, VaultUnavailable
+from pos_client.errors import PosError, SettingsDamaged, VaultUnavailable
 from pos_client.settings import Settings, default_path, read_settings
+from ui.composition.backends import chain_backend
+from ui.composition.vaults import vault_for
 
 _LOW_DISK_BYTES = 500 * 2**20
+_BACKEND_DEADLINE_S = 3.0
 
 
 class Verdict(StrEnum):
@@ -34,15 +37,17 @@ class Finding:
     advice: str = ""
 
 
-def examine() -> list[Finding]:
+def examine(data_dir: str = "") -> list[Finding]:
     """Look at everything; blocks up to a few seconds, changes nothing but a probe in the safe store."""
     try:
         settings, first = read_settings(default_path()), Finding("settings", Verdict.GOOD, str(default_path()))
     except SettingsDamaged as error:
         settings, first = Settings(), Finding("settings", Verdict.BAD, error.detail, "Mend or remove the file.")
+    settings = replace(settings, data_dir=data_dir or settings.data_dir)
     checks: tuple[Callable[[], Finding], ...] = (
         lambda: _data(settings),
         lambda: _disk(settings),
+        lambda: _backend(settings),
         _vault,
         _first_decoder,
         _second_decoder,
@@ -70,6 +75,19 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(place).free
     verdict = Verdict.GOOD if free > _LOW_DISK_BYTES else Verdict.WARNING
     return Finding("free disk", verdict, f"{free // 2**20:,} MB", "" if verdict is Verdict.GOOD else "Free some space.")
+
+
+def _backend(settings: Settings) -> Finding:
+    if not settings.backend_url:
+        return Finding("backend", Verdict.GOOD, "the till starts its own")
+    advice = "Check address, certificate and token; until then the till works offline."
+    try:
+        choice = chain_backend(settings, vault_for(settings))
+        server = choice.client.time(_BACKEND_DEADLINE_S)
+        choice.client.close()
+    except PosError as error:
+        return Finding("backend", Verdict.WARNING, f"{settings.backend_url}: {error.error_code} {error.detail}", advice)
+    return Finding("backend", Verdict.GOOD, f"{settings.backend_url} answers; its time is {server.unix_s:.0f}")
 
 
 def _vault() -> Finding:

@@ -84,3 +84,11 @@ def test_pictures_of_the_readme_exist() -> None:
     assert local, "the README shows the till (`dev.py screens DIR` draws it)"
     missing = [name for name in local if not (ROOT / name).is_file()]
     assert not missing, f"README.md shows pictures that are not there: {missing}"
+
+
+@pytest.mark.parametrize("page", [name for name in tracked() if name.endswith(".md")])
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    missing = [target for target in targets if target and not (ROOT / page).parent.joinpath(target).exists()]
+    assert missing == []
