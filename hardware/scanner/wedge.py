@@ -17,12 +17,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hardware.scanner.aim import without_identifier
-from hardware.scanner.key_layout import ENTER_KEYS, TAB_KEYS, X11_OFFSET, repaired_digits, us_sign
+from hardware.scanner.key_layout import ENTER_KEYS, ESC_KEYS, TAB_KEYS, X11_OFFSET, repaired_digits, us_sign
 from pos_client.domain.barcode import MAX_TEXT, Symbology
 
 _AIM_PREFIX = "]"
+_ESC = "\x1b"
 _TYPED_FASTER_THAN_HANDS = 3
-"""From so many characters within the gap on, an Enter within the gap is the scanner's and presses nothing."""
+"""From so many characters within the gap on, an Enter within the gap is the scanner's and presses nothing; as many
+within `fast_ms` are a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,14 @@ class WedgeSettings:
     """What a scan looks like; times in milliseconds.
 
     `gap_ms` is the longest time between two keys of a scan: scanners need 1 to 20, fast typists rarely less than 50.
+    Keys that all lie within `fast_ms` of each other come from no hand, however few they are: two fingers rolling over
+    two keys need 20 or more.
     Behind `prefix` (or an AIM identifier) keys may lie `prefixed_gap_ms` apart, as Bluetooth scanners send them.
     `scan_code_offset` is what the platform adds to key numbers; None when it gives none (`key_layout`).
     """
 
     gap_ms: int = 35
+    fast_ms: int = 15
     prefixed_gap_ms: int = 100
     silence_ms: int = 60
     min_length: int = 8
@@ -85,8 +90,10 @@ class WedgeDetector:
     """Holds keys back until they are known to be typing (at most the gap later) or a scan. One thread, no clock.
 
     A key alone waits 35 ms; nobody notices. Keys that come faster are a scan once there are `min_length` characters,
-    ended by Enter, Tab or silence, and everything of it is swallowed. Function keys and combinations with Ctrl, Alt or
-    Meta within a scan are dropped, since a barcode must never press a button or run a command (BadBarcode).
+    ended by Enter, Tab or silence, and everything of it is swallowed. Where all of them lie within `fast_ms`, three
+    characters are enough, and one with its Enter or Tab: a short code must not type an amount and commit it either.
+    Function keys and combinations with Ctrl, Alt or Meta within a scan are dropped, since a barcode must never press a
+    button or run a command (BadBarcode). Enter, Tab and Esc wait `fast_ms`: they may lead a scan and then belong to it.
     """
 
     def __init__(self, settings: WedgeSettings | None = None) -> None:
@@ -97,6 +104,8 @@ class WedgeDetector:
         self._down: set[int | str] = set()
         self._swallowed: set[int | str] = set()
         self._last_ms: int | None = None
+        self._is_fast = True
+        self._is_sure = False
 
     @property
     def is_armed(self) -> bool:
@@ -116,9 +125,12 @@ class WedgeDetector:
             return _PASS
         if key.is_repeat:
             return self._finish()
-        in_scan = self._last_ms is not None and key.t_ms - self._last_ms <= self._patience_ms()
+        gap_ms = None if self._last_ms is None else key.t_ms - self._last_ms
         self._last_ms = key.t_ms
-        return self._continue(key) if in_scan else self._begin(key, self._finish())
+        if gap_ms is None or gap_ms > self._patience_ms():
+            return self._begin(key, self._finish())
+        self._is_fast = not self._signs or (self._is_fast and gap_ms <= self._settings.fast_ms)
+        return self._continue(key)
 
     def tick(self, t_ms: int) -> Decision:
         """Settle what is held if no key came in time: a scan without terminator, or a person's typing."""
@@ -134,7 +146,7 @@ class WedgeDetector:
     def _begin(self, key: Key, before: Decision) -> Decision:
         self._early = []
         sign = self._sign(key)
-        if sign is None or key.command:
+        if key.command or (sign is None and not self._may_lead(key)):
             return before
         return replace(self._hold(key, sign), replay=before.replay, scan=before.scan)
 
@@ -147,18 +159,22 @@ class WedgeDetector:
         return self._hold(key, sign)
 
     def _terminate(self, key: Key) -> Decision:
-        is_by_hand = 0 < len(self._signs) < _TYPED_FASTER_THAN_HANDS and not self._early
+        if self._held and not self._signs:
+            return self._drop(key)
+        self._is_sure |= self._is_fast and bool(self._signs)
+        few = 0 < len(self._signs) < _TYPED_FASTER_THAN_HANDS and not self._early
+        is_by_hand = few and not self._is_sure
         decision = self._finish()
-        if is_by_hand:
-            return decision
-        self._drop(key)
-        return replace(decision, swallow=True)
+        ending = self._hold(key, None) if is_by_hand else self._drop(key)
+        return replace(decision, swallow=ending.swallow)
 
-    def _hold(self, key: Key, sign: str) -> Decision:
+    def _hold(self, key: Key, sign: str | None) -> Decision:
+        """Keep a key back until it is known what it belongs to; without a sign it may lead a scan."""
         if len(self._signs) >= MAX_TEXT:
             return self._drop(key)
         self._held.append(key)
-        self._signs.append(sign)
+        self._signs += [] if sign is None else [sign]
+        self._is_sure |= self._is_fast and len(self._signs) >= _TYPED_FASTER_THAN_HANDS
         self._down.add(_identity(key))
         return _SWALLOW
 
@@ -178,11 +194,12 @@ class WedgeDetector:
         return _PASS
 
     def _finish(self) -> Decision:
-        """End what is held: a scan if it is long enough, else typing to replay."""
+        """End what is held: a scan if it is long enough or came too fast for hands, else typing to replay."""
         signs, held = self._early + self._signs, tuple(self._held)
-        is_scan = bool(self._signs) and len(signs) >= self._settings.min_length
+        is_scan = self._is_sure or (bool(self._signs) and len(signs) >= self._settings.min_length)
         self._swallowed |= self._down if is_scan else set()
         self._held, self._signs, self._early, self._down = [], [], [], set()
+        self._is_fast, self._is_sure = True, False
         return Decision(scan=self._scan(signs)) if is_scan else Decision(replay=held)
 
     def _scan(self, signs: Iterable[str]) -> WedgeScan:
@@ -192,10 +209,13 @@ class WedgeDetector:
     def _patience_ms(self) -> int:
         """How long the next key may take and still belong to what is held."""
         settings, signs = self._settings, self._early + self._signs
+        if self._held and not signs:
+            return settings.fast_ms
         start = "".join(signs[: len(settings.prefix) or 1])
         prefixed = start == _AIM_PREFIX or (settings.prefix != "" and start == settings.prefix)
         gap = settings.prefixed_gap_ms if prefixed else settings.gap_ms
-        return max(gap, settings.silence_ms) if len(signs) >= settings.min_length else gap
+        is_scan = self._is_sure or len(signs) >= settings.min_length
+        return max(gap, settings.silence_ms) if is_scan else gap
 
     def _sign(self, key: Key) -> str | None:
         """The character a key stands for in a scan; None for keys that type none."""
@@ -207,6 +227,10 @@ class WedgeDetector:
 
     def _is_terminator(self, key: Key) -> bool:
         return key.text in {"\r", "\n", "\t"} or self._number(key) in ENTER_KEYS | TAB_KEYS
+
+    def _may_lead(self, key: Key) -> bool:
+        """Whether a scanner may send this key before a code, set up so or told so by the code itself."""
+        return self._is_terminator(key) or key.text == _ESC or self._number(key) in ESC_KEYS
 
     def _number(self, key: Key) -> int | None:
         offset = self._settings.scan_code_offset

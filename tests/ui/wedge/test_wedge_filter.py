@@ -15,7 +15,7 @@ from ui.wedge import DEVICE_ID, WedgeFilter
 CODE = "911110000000482107123456"
 DIGIT_KEYS = {"1": 10, "2": 11, "3": 12, "4": 13, "5": 14, "6": 15, "7": 16, "8": 17, "9": 18, "0": 19}
 LETTER_KEYS = {"h": 43, "e": 26, "l": 46, "o": 32}
-ENTER, SPACE = 36, 65
+ENTER, SPACE, ESC = 36, 65, 9
 SCANNER_GAP_MS, HUMAN_GAP_MS = 4, 120
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -128,6 +128,27 @@ def test_a_scan_in_the_middle_of_typing_leaves_the_typing_alone(till: Till, qtbo
     till.type("3", HUMAN_GAP_MS)
     qtbot.waitUntil(lambda: till.edit.text() == "123", timeout=2000)
     assert till.texts == [CODE]
+
+
+@pytest.mark.parametrize("text", ["5", "99", "9999999"])
+def test_a_short_code_neither_types_nor_presses(till: Till, qtbot: QtBot, text: str) -> None:
+    till.button.setFocus()
+    till.press("\x1b", ESC, Qt.Key.Key_Escape)
+    till.type(text, SCANNER_GAP_MS)
+    till.enter()
+    assert till.texts == [text]
+    till.t_ms += 300
+    till.press(" ", SPACE, Qt.Key.Key_Space, hold_ms=60)
+    qtbot.waitUntil(lambda: till.pressed == 1, timeout=2000)
+    assert till.edit.text() == ""
+
+
+def test_a_person_presses_enter_and_it_is_heard_soon(till: Till, qtbot: QtBot) -> None:
+    till.button.setFocus()
+    till.enter()
+    assert till.pressed == 0
+    qtbot.waitUntil(lambda: till.pressed == 1, timeout=500)
+    assert till.texts == []
 
 
 def test_two_scans_in_a_row_are_two_barcodes(till: Till) -> None:

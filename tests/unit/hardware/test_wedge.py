@@ -12,7 +12,7 @@ from hardware.scanner.wedge import Decision, Key, WedgeDetector, WedgeScan, Wedg
 from pos_client.domain.barcode import MAX_TEXT, Symbology
 
 CODE = "911112345678901210123456789012345678901234"
-ENTER, TAB, SHIFT = 28, 15, 42
+ENTER, TAB, SHIFT, ESC = 28, 15, 42, 1
 # What the keys of digits and letters type elsewhere, beside the US keyboard the scanner believes in.
 US = {key: (us_sign(key, shift=False) or "", us_sign(key, shift=True) or "") for key in range(2, 58)}
 LAYOUTS: dict[str, dict[int, tuple[str, str]]] = {
@@ -105,9 +105,13 @@ def test_300_of_300_scans_are_exact_on_every_layout(layout: str, caps: bool) -> 
     assert [key for key in till.seen if not key.is_modifier] == []
 
 
-def _human_gap_ms(chance: random.Random) -> int:
-    """Log-normal gaps with a median of 120 ms, and one in ten a roll-over of two fingers at 15 to 60 ms."""
-    return chance.randint(15, 60) if chance.random() < 0.1 else max(25, round(chance.lognormvariate(4.8, 0.45)))
+def _human_gaps_ms(chance: random.Random, keys: int) -> list[int]:
+    """Log-normal gaps with a median of 120 ms; one key in four follows at 20 to 60 ms, as two fingers roll over."""
+    gaps_ms: list[int] = []
+    for _ in range(keys):
+        rolls = chance.random() < 0.25 and (not gaps_ms or gaps_ms[-1] > 60)
+        gaps_ms.append(chance.randint(20, 60) if rolls else max(36, round(chance.lognormvariate(4.8, 0.45))))
+    return gaps_ms
 
 
 def test_none_of_5000_typed_lines_is_taken_for_a_scan() -> None:
@@ -115,12 +119,76 @@ def test_none_of_5000_typed_lines_is_taken_for_a_scan() -> None:
     sent = []
     for _ in range(5000):
         text = "".join(chance.choices("0123456789.", k=chance.randint(1, 14)))
-        till.type(text, [_human_gap_ms(chance) for _ in text])
-        till.tap(ENTER, "\r", after_ms=max(40, _human_gap_ms(chance)))
+        *gaps_ms, enter_ms = _human_gaps_ms(chance, len(text) + 1)
+        till.type(text, gaps_ms)
+        till.tap(ENTER, "\r", after_ms=enter_ms)
+        till.now_ms += enter_ms
         sent.append(text + "\r")
     till.wait_until(till.now_ms + 1000)
     assert till.scans == []
     assert till.typed() == "".join(sent)
+
+
+@pytest.mark.parametrize("gap_ms", [20, 25, 34])
+def test_two_fingers_rolling_over_are_no_scan(till: Till, gap_ms: int) -> None:
+    for line in ("5", "50", "99"):
+        till.type(line, [300] + [gap_ms] * (len(line) - 1))
+        till.tap(ENTER, "\r", after_ms=gap_ms)
+    till.wait_until(till.now_ms + 1000)
+    assert (till.typed(), till.texts()) == ("5\r50\r99\r", [])
+
+
+@pytest.mark.parametrize("ending", [(ENTER, "\r"), (TAB, "\t")])
+@pytest.mark.parametrize("gap_ms", [0, 4, 15])
+@pytest.mark.parametrize("text", ["5", "99", "500", "9999999"])
+def test_a_short_code_types_nothing_and_presses_nothing(
+    till: Till, text: str, gap_ms: int, ending: tuple[int, str]
+) -> None:
+    till.type(text, [300] + [gap_ms] * (len(text) - 1))
+    till.tap(*ending, after_ms=gap_ms)
+    till.wait_until(till.now_ms + 1000)
+    assert (till.seen, till.texts()) == ([], [text])
+
+
+def test_three_characters_without_an_end_are_a_scan_too(till: Till) -> None:
+    till.type("500", [300, 15, 15])
+    till.wait_until(till.now_ms + 1000)
+    assert (till.seen, till.texts()) == ([], ["500"])
+
+
+def test_two_short_codes_in_one_are_two_scans(till: Till) -> None:
+    for text in ("99", "5"):
+        till.type(text, [4] * len(text))
+        till.tap(ENTER, "\r", after_ms=2)
+    till.wait_until(till.now_ms + 1000)
+    assert (till.seen, till.texts()) == ([], ["99", "5"])
+
+
+@pytest.mark.parametrize("text", ["5", CODE])
+@pytest.mark.parametrize("leads", [[(ENTER, "\r")], [(TAB, "\t")], [(ESC, "\x1b")], [(ENTER, "\r"), (ESC, "\x1b")]])
+def test_what_leads_a_scan_belongs_to_it(till: Till, leads: list[tuple[int, str]], text: str) -> None:
+    till.now_ms += 300
+    for lead in leads:
+        till.now_ms += 4
+        till.tap(*lead)
+    till.type(text, [15] + [4] * (len(text) - 1))
+    till.tap(ENTER, "\r", after_ms=4)
+    till.wait_until(till.now_ms + 1000)
+    assert (till.seen, till.texts()) == ([], [text])
+
+
+@pytest.mark.parametrize("lead", [(ENTER, "\r"), (TAB, "\t"), (ESC, "\x1b")])
+def test_enter_tab_and_esc_of_a_person_arrive_within_20_ms_and_before_what_follows(
+    till: Till, lead: tuple[int, str]
+) -> None:
+    till.tap(*lead, after_ms=300)
+    till.wait_until(till.now_ms + 400)
+    assert till.typed() == lead[1]
+    assert max(till.seen_after_ms) <= 20
+    till.tap(*lead)
+    till.type("5", [10])
+    till.wait_until(till.now_ms + 1000)
+    assert (till.typed(), till.texts()) == (lead[1] + lead[1] + "5", [])
 
 
 @given(st.lists(st.tuples(st.sampled_from("0123456789"), st.integers(36, 400)), min_size=1, max_size=40))
@@ -181,6 +249,7 @@ def test_releases_that_trail_behind_a_scan_leak_nothing(till: Till) -> None:
 def test_a_person_pressing_enter_after_a_scan_is_heard(till: Till) -> None:
     _scan(till, CODE)
     till.tap(ENTER, "\r", after_ms=80)
+    till.wait_until(till.now_ms + 100)
     assert till.typed() == "\r"
 
 
@@ -210,9 +279,9 @@ def test_a_barcode_made_of_commands_presses_at_most_its_first_key(till: Till) ->
     assert len([key for key in till.seen if key.is_press]) == 1
 
 
-def test_enter_of_a_too_short_scan_presses_nothing(till: Till) -> None:
-    till.type("12345", [300, 4, 4, 4, 4])
-    till.tap(ENTER, "\r", after_ms=4)
+def test_enter_of_a_slow_short_scan_presses_nothing(till: Till) -> None:
+    till.type("12345", [300, 25, 25, 25, 25])
+    till.tap(ENTER, "\r", after_ms=25)
     assert (till.typed(), till.texts()) == ("12345", [])
 
 
