@@ -1,5 +1,6 @@
 """The scripted day's report. What counts is read from the two databases afterwards, not from the script's memory."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -85,10 +86,10 @@ def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: "dict[UUID, S
     )
 
 
-def percentile(values: Sequence[float], part: int) -> float:
+def percentile(values: Sequence[float], part: float) -> float:
     """The nearest-rank percentile, 0.0 of nothing."""
     ordered = sorted(values)
-    return round(ordered[max(0, -(-len(ordered) * part // 100) - 1)], 1) if ordered else 0.0
+    return round(ordered[max(0, math.ceil(len(ordered) * part / 100) - 1)], 1) if ordered else 0.0
 
 
 def _had_to_wait(entry: OutboxEntry) -> bool:
