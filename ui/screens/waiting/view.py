@@ -89,6 +89,7 @@ class WaitingScreen(QWidget):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
+        header.setResizeContentsPrecision(0)  # measure the rows in view only: hundreds would hold up the next scan
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
 
