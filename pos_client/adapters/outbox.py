@@ -1,8 +1,10 @@
 """Transactions on disk before they are anywhere else: the outbox in SQLite."""
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -16,22 +18,27 @@ from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError
 from pos_client.ports import Clock, EntryState, IdSource, OutboxEntry
 
+_log = logging.getLogger(__name__)
+
 _INSERT = """
     INSERT INTO outbox(txn_id, kind, handle_index, redeem_points, body, saved_ms) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (txn_id) DO NOTHING
 """
-_RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ? WHERE txn_id = ? AND state = 0"
+_RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ? WHERE txn_id = ? AND state = 0"
+_QUARANTINE = "UPDATE outbox SET state = 3 WHERE seq = ? AND state = 0"
 _NOTE = "UPDATE outbox SET attempts = attempts + 1, last_reason = ? WHERE seq = ? AND state = 0"
 _FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
 _PENDING = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 0 ORDER BY seq LIMIT ?"  # noqa: S608 - as above
 _REJECTED = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 2 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
-_LATEST = f"SELECT {rows.COLUMNS} FROM outbox ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
-_REDEEMED = """
-    SELECT ifnull(sum(redeem_points), 0) FROM outbox WHERE state = 0 AND redeem_points > 0 AND handle_index = ?
-"""
+_LATEST = f"SELECT {rows.COLUMNS} FROM outbox WHERE state <> 3 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
+LATELY = f"""
+    SELECT {rows.COLUMNS} FROM outbox
+    WHERE handle_index = ? AND state IN (0, 1) AND (state = 0 OR settled_ms > ?) ORDER BY seq
+"""  # noqa: S608 - as above
+"""What a member's figures do not contain yet; public so that a test can ask SQLite for its plan."""
 _COUNT = """
     SELECT (SELECT count(*) FROM outbox WHERE state = 0), (SELECT count(*) FROM outbox WHERE state = 2),
-           (SELECT count(*) FROM outbox)
+           (SELECT count(*) FROM outbox WHERE state = 3), (SELECT count(*) FROM outbox)
 """
 _CLAIM = """
     INSERT INTO claims(handle_index, kid, step, basket_id) VALUES (?, ?, ?, ?)
@@ -47,7 +54,7 @@ class SqliteOutbox:
 
     Writes block for one flush of the disk (about 1 ms on an SSD), reads not at all. After any fault nothing half-done
     is left and the store can be used again. Codes and handles lie in the file sealed under `key` (32 bytes), never
-    plain. Nothing is ever deleted.
+    plain. Nothing is ever deleted: an entry found damaged before it was sent is marked QUARANTINED and left out.
     """
 
     def __init__(self, path: Path, key: bytes, clock: Clock, ids: IdSource) -> None:
@@ -62,6 +69,7 @@ class SqliteOutbox:
         self._clock = clock
         self._seal = Seal(key, "outbox")
         self._counts: dict[EntryState, int] | None = None
+        self._unreadable: set[int] = set()
         self._db: apsw.Connection | None = open_database(path)
         with ExitStack() as on_fault:
             on_fault.callback(self.close)
@@ -95,15 +103,16 @@ class SqliteOutbox:
 
     def pending(self, limit: int) -> list[OutboxEntry]:
         """The oldest unconfirmed entries, ascending `seq`."""
-        return self._several(_PENDING, limit)
+        return self._several(_PENDING, max(0, limit))
 
     def record(self, results: Sequence[TransactionResult]) -> None:
         """Store the backend's final words, all or none. Unknown and already final txn_ids are ignored."""
+        now_ms = rows.milliseconds(self._clock.utc())
         with self._writing() as db:
             for result in results:
                 state = rows.state_after(result)
-                values = (rows.STATES.index(state), msgspec.json.encode(result), result.reason, result.txn_id.bytes)
-                changed = _changes(db, _RECORD, values)
+                number, word = rows.STATES.index(state), msgspec.json.encode(result)
+                changed = _changes(db, _RECORD, (number, word, result.reason, now_ms, result.txn_id.bytes))
                 self._add_to_counts(state, changed)
                 self._add_to_counts(EntryState.PENDING, -changed)
 
@@ -113,31 +122,34 @@ class SqliteOutbox:
             db.executemany(_NOTE, ((reason, seq) for seq in seqs))
 
     def find(self, txn_id: UUID) -> OutboxEntry | None:
-        """One entry, or None."""
+        """One entry, or None.
+
+        Raises:
+            StorageDamaged: it is there and cannot be read.
+        """
         with self._reading() as db:
             return self._one(db, txn_id)
 
     def latest(self, limit: int) -> list[OutboxEntry]:
-        """The newest entries in any state, newest first."""
-        return self._several(_LATEST, limit)
+        """The newest entries in any state that can be shown, newest first."""
+        return self._several(_LATEST, max(0, limit))
 
     def rejected(self, limit: int) -> list[OutboxEntry]:
         """The newest entries the backend refused, newest first."""
-        return self._several(_REJECTED, limit)
+        return self._several(_REJECTED, max(0, limit))
 
     def counts(self) -> dict[EntryState, int]:
         """How many entries are in each state. Counted once, then kept: nobody else can write."""
         with self._reading() as db:
             if self._counts is None:
-                pending, rejected, total = db.execute(_COUNT).get
-                self._counts = dict(zip(rows.STATES, (pending, total - pending - rejected, rejected), strict=True))
+                pending, rejected, quarantined, total = db.execute(_COUNT).get
+                confirmed = total - pending - rejected - quarantined
+                self._counts = dict(zip(rows.STATES, (pending, confirmed, rejected, quarantined), strict=True))
             return dict(self._counts)
 
-    def redeemed_unconfirmed(self, handle: str) -> int:
-        """Points redeemed on this till for a handle and not yet confirmed by the backend: the used allowance."""
-        with self._reading() as db:
-            points: int = db.execute(_REDEEMED, (self._seal.index(handle),)).get
-            return points
+    def lately(self, handle: str, since: datetime) -> list[OutboxEntry]:
+        """A handle's entries that are pending, or were confirmed after `since`; ascending `seq`."""
+        return self._several(LATELY, self._seal.index(handle), rows.milliseconds(since))
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or it is the same step and basket."""
@@ -172,10 +184,31 @@ class SqliteOutbox:
         row = db.execute(_FIND, (txn_id.bytes,)).fetchone()
         return None if row is None else rows.entry_of(self._seal, row)
 
-    def _several(self, query: str, limit: int) -> list[OutboxEntry]:
-        with self._reading() as db:
-            found = db.execute(query, (max(0, limit),)).fetchall()
-        return [rows.entry_of(self._seal, row) for row in found]
+    def _several(self, query: str, *values: object) -> list[OutboxEntry]:
+        """The entries that can be read. Unsent ones that cannot are set aside and the query is asked again."""
+        while True:
+            with self._reading() as db:
+                found = db.execute(query, values).fetchall()
+            entries, damaged = rows.readable(self._seal, found)
+            self._log_once(damaged)
+            if not self._set_aside(damaged):
+                return entries
+
+    def _set_aside(self, seqs: Sequence[int]) -> int:
+        """Quarantine those of the entries that are unsent; how many there were."""
+        if not seqs:
+            return 0
+        with self._writing() as db:
+            changed = sum(_changes(db, _QUARANTINE, (seq,)) for seq in seqs)
+            self._add_to_counts(EntryState.QUARANTINED, changed)
+            self._add_to_counts(EntryState.PENDING, -changed)
+            return changed
+
+    def _log_once(self, seqs: Sequence[int]) -> None:
+        for seq in seqs:
+            if seq not in self._unreadable:
+                self._unreadable.add(seq)
+                _log.error("outbox entry %d cannot be read; it is kept and left out", seq)
 
     def _add_to_counts(self, state: EntryState, entries: int) -> None:
         if self._counts is not None:

@@ -1,5 +1,6 @@
 """Outbox entries as rows: the body is sealed JSON, everything a query needs stands beside it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from pos_client.errors import StorageDamaged
 from pos_client.ports import EntryState, OutboxEntry
 
 COLUMNS = "seq, txn_id, body, saved_ms, state, attempts, last_reason, result"
-STATES = (EntryState.PENDING, EntryState.CONFIRMED, EntryState.REJECTED)
+STATES = (EntryState.PENDING, EntryState.CONFIRMED, EntryState.REJECTED, EntryState.QUARANTINED)
 """A state's place in this tuple is its number in the file."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -58,6 +59,18 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
         )
     except (ValueError, OverflowError) as exc:
         raise StorageDamaged(f"entry {seq} cannot be read: {exc}") from exc
+
+
+def readable(seal: Seal, found: Sequence[tuple[Any, ...]]) -> tuple[list[OutboxEntry], list[int]]:
+    """The entries in some rows of `COLUMNS`, and the `seq` of each row that cannot be read."""
+    entries: list[OutboxEntry] = []
+    damaged: list[int] = []
+    for row in found:
+        try:
+            entries.append(entry_of(seal, row))
+        except StorageDamaged:
+            damaged.append(row[0])
+    return entries, damaged
 
 
 def _context(txn_id: bytes) -> bytes:

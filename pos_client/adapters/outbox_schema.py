@@ -35,18 +35,20 @@ _MIGRATIONS = (
         redeem_points INTEGER NOT NULL,
         body BLOB NOT NULL,
         saved_ms INTEGER NOT NULL,
-        state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2)),
+        state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2, 3)),
         attempts INTEGER NOT NULL DEFAULT 0,
         last_reason TEXT,
-        result BLOB CHECK ((state = 0) = (result IS NULL))
+        result BLOB CHECK ((state IN (1, 2)) = (result IS NOT NULL)),
+        settled_ms INTEGER CHECK ((result IS NULL) = (settled_ms IS NULL))
     ) STRICT;
     CREATE INDEX outbox_pending ON outbox(seq) WHERE state = 0;
     CREATE INDEX outbox_rejected ON outbox(seq) WHERE state = 2;
-    CREATE INDEX outbox_redeeming ON outbox(handle_index, redeem_points) WHERE state = 0 AND redeem_points > 0;
+    CREATE INDEX outbox_quarantined ON outbox(seq) WHERE state = 3;
+    CREATE INDEX outbox_of_member ON outbox(handle_index, state, settled_ms);
     CREATE TRIGGER outbox_is_immutable
         BEFORE UPDATE OF seq, txn_id, kind, handle_index, redeem_points, body, saved_ms ON outbox
         BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
-    CREATE TRIGGER outbox_is_final BEFORE UPDATE OF state, result ON outbox WHEN old.state <> 0
+    CREATE TRIGGER outbox_is_final BEFORE UPDATE OF state, result, settled_ms ON outbox WHEN old.state <> 0
         BEGIN SELECT raise(ABORT, 'a result is final'); END;
 
     CREATE TABLE claims(

@@ -1,6 +1,7 @@
 """The last roster, sealed in one file."""
 
 import threading
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -36,8 +37,10 @@ class SealedRosterStore:
         with self._lock:
             return self._load()
 
-    def save(self, roster: Roster) -> None:
+    def save(self, roster: Roster, believable_until: datetime | None = None) -> None:
         """Replace it: after a crash at any moment there is the old one or the new one. Blocks for two flushes.
+
+        A stored one issued after `believable_until` was dated by a clock that was wrong, and holds up no other.
 
         Raises:
             InvalidValue: code ROLLBACK; older (by `seq`) than the stored one of the same terminal, which stays.
@@ -45,7 +48,7 @@ class SealedRosterStore:
         """
         with self._lock:
             stored = self._load()
-            if stored is not None and stored.terminal_id == roster.terminal_id and roster.seq < stored.seq:
+            if stored is not None and _is_newer(stored, roster, believable_until):
                 raise InvalidValue(f"roster {roster.seq} after {stored.seq}", code="ROLLBACK")
             sealed = self._seal.close(msgspec.json.encode(roster), _CONTEXT)
             try:
@@ -58,3 +61,8 @@ class SealedRosterStore:
             return msgspec.json.decode(self._seal.open(self._path.read_bytes(), _CONTEXT), type=Roster)
         except (OSError, StorageDamaged, ValueError):
             return None
+
+
+def _is_newer(stored: Roster, roster: Roster, believable_until: datetime | None) -> bool:
+    is_believable = believable_until is None or stored.issued_at <= believable_until
+    return is_believable and stored.terminal_id == roster.terminal_id and stored.seq > roster.seq

@@ -12,11 +12,15 @@ from pos_client.domain.wire import Roster
 
 
 class EntryState(StrEnum):
-    """What is known of an outbox entry. There is no in-flight state: that would be a guess after a crash."""
+    """What is known of an outbox entry. There is no in-flight state: that would be a guess after a crash.
+
+    QUARANTINED entries were found damaged before they could be sent: kept and counted, but there is nothing to show.
+    """
 
     PENDING = "pending"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
+    QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,10 @@ class OutboxEntry:
 
 
 class Outbox(Protocol):
-    """Transactions not yet confirmed, and those confirmed lately. Thread-safe; one writer inside. Never loses a row."""
+    """Transactions not yet confirmed, and those confirmed lately. Thread-safe; one writer inside. Never loses a row.
+
+    Lists leave out entries that cannot be read, so that a damaged one never holds up the others.
+    """
 
     @property
     def db_instance_id(self) -> UUID:
@@ -63,11 +70,15 @@ class Outbox(Protocol):
         ...
 
     def find(self, txn_id: UUID) -> OutboxEntry | None:
-        """One entry, or None."""
+        """One entry, or None.
+
+        Raises:
+            StorageDamaged: it is there and cannot be read.
+        """
         ...
 
     def latest(self, limit: int) -> list[OutboxEntry]:
-        """The newest entries in any state, newest first."""
+        """The newest entries in any state that can be shown, newest first."""
         ...
 
     def rejected(self, limit: int) -> list[OutboxEntry]:
@@ -78,8 +89,12 @@ class Outbox(Protocol):
         """How many entries are in each state."""
         ...
 
-    def redeemed_unconfirmed(self, handle: str) -> int:
-        """Points redeemed on this till for a handle and not yet confirmed by the backend: the used allowance."""
+    def lately(self, handle: str, since: datetime) -> list[OutboxEntry]:
+        """What figures of a handle learnt at `since` do not contain yet, ascending `seq`.
+
+        These are its PENDING entries, and the CONFIRMED ones whose result was recorded after `since`. The moment of
+        recording counts, not that of saving: it is on trusted time however wrong the till's clock was at the counter.
+        """
         ...
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
@@ -98,10 +113,11 @@ class RosterStore(Protocol):
         """The stored roster; None when there is none, or it cannot be opened with this vault."""
         ...
 
-    def save(self, roster: Roster) -> None:
-        """Replace it, atomically.
+    def save(self, roster: Roster, believable_until: datetime | None = None) -> None:
+        """Replace it, atomically. A stored one issued after `believable_until` does not count as newer.
 
         Raises:
+            InvalidValue: code ROLLBACK; older (by `seq`) than the stored one of the same terminal, which stays.
             StorageError: the old one is still there.
         """
         ...

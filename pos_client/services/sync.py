@@ -3,46 +3,40 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from pos_client.domain.outcome import Accepted, Outcome, Queued, Refused, Unknown
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, Authority, TransactionResult
+from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionResult
 from pos_client.domain.wire import MAX_BATCH, BatchItem, BatchRequest
-from pos_client.errors import (
-    BackendBusy,
-    InvalidValue,
-    LinkPaused,
-    RequestRejected,
-    StorageError,
-    TransportError,
-    Unanswered,
-)
+from pos_client.errors import LinkPaused, PosError, RequestRejected, TransportError, Unanswered
 from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, OutboxEntry, RandomSource
-from pos_client.services.backoff import full_jitter_s
+from pos_client.services.backoff import full_jitter_s, wait_after_s
 from pos_client.services.connectivity import Connectivity, LinkState, LinkStatus
-from pos_client.services.roster import RosterShelf
+from pos_client.services.roster import RosterRefresh, RosterShelf
 
 _log = logging.getLogger(__name__)
 
 FIRST_BATCH = 20
 BATCH_DEADLINE_S = 10.0
+RESULT_DEADLINE_S = 5.0
 HEARTBEAT_DEADLINE_S = 2.0
-ROSTER_DEADLINE_S = 10.0
 HEARTBEAT_EVERY_S = 10.0
-ROSTER_EVERY = timedelta(minutes=15)
 _WAKE_UP_S = 0.2
 _ANNOUNCED = 200
+_NEVER = threading.Event()
 
 
 class SyncLoop:
     """The one sender, and its retry policy, whole.
 
     not sent, unanswered, busy   the same entries again after full-jitter backoff (or the backend's Retry-After)
-    rejected as a whole          halve the batch; an entry rejected alone is recorded as refused, and staff see it
+    rejected as a whole          halve the batch; of an entry rejected alone, ask what became of it: record that, or
+                                 else that it was refused, and staff see it. A second one in a row pauses: then it is
+                                 not the entries that are wrong
     paused (401, 403, 404, TLS)  keep everything, heartbeat once a minute, show it
     offline                      one authenticated heartbeat decides; only then entries are sent again
+    a fault of this till itself  full-jitter backoff: what cannot be recorded is not sent every second
 
     Every saved transaction gets an outcome soon: Accepted or Refused from the backend, else Queued or Unknown, which
     a later Accepted or Refused resolves. Listeners are called on the loop's thread.
@@ -54,18 +48,19 @@ class SyncLoop:
     ) -> None:  # fmt: skip
         self._backend = backend
         self._outbox = outbox
-        self._shelf = shelf
         self._link = link
         self._clock = clock
         self._randomness = randomness
+        self._roster = RosterRefresh(backend, shelf, link, clock, randomness)
         self._wake = threading.Event()
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
         self._announced: dict[UUID, type[Outcome]] = {}
         self._batch = FIRST_BATCH
         self._failures = 0
+        self._own_faults = 0
+        self._refused_alone = False
         self._contact_due_s = 0.0
-        self._roster_due_s = 0.0
         link.subscribe(self._on_link)
 
     def subscribe_outcomes(self, listener: Callable[[Outcome], None]) -> None:
@@ -89,25 +84,29 @@ class SyncLoop:
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; returns within 0.2 s of it, or after the call under way."""
         while not stop.is_set():
-            wait_s = self.work()
+            wait_s = self.work(stop)
             waited_s = 0.0
             while waited_s < wait_s and not self._wake.is_set() and not stop.wait(0):
                 self._wake.wait(min(_WAKE_UP_S, wait_s - waited_s))
                 waited_s += _WAKE_UP_S
             self._wake.clear()
 
-    def work(self) -> float:
-        """One round; the seconds until the next one is due.
+    def work(self, stop: threading.Event = _NEVER) -> float:
+        """One round; the seconds until the next one is due. A long queue is left between two batches on `stop`.
 
-        A fault of this till's own storage ends the round, not the loop: nothing is marked that was not stored.
+        A fault of this till's own (a full disk) ends the round, not the loop: nothing is marked that was not stored.
         """
         try:
-            return self._round()
-        except StorageError:
-            _log.exception("the round ended early")
-            return 1.0
+            wait_s = self._round(stop)
+        except PosError as error:
+            self._own_faults += 1
+            # In full the first time; a disk stays full for hours.
+            _log.error("the round ended early: %s", error.error_code, exc_info=self._own_faults == 1)
+            return full_jitter_s(self._own_faults, self._randomness)
+        self._own_faults = 0
+        return wait_s
 
-    def _round(self) -> float:
+    def _round(self, stop: threading.Event) -> float:
         if self._hurry.is_set():
             self._hurry.clear()
             self._contact_due_s = 0.0
@@ -117,8 +116,9 @@ class SyncLoop:
             if now_s >= self._contact_due_s or fell_back_elsewhere:
                 self._heartbeat()
             if self._link.is_online:
-                self._send()
-                self._refresh_roster()
+                self._send(stop)
+            if self._link.is_online and not stop.is_set():
+                self._roster.refresh()
         except TransportError as error:
             self._fell_back(error)
         if not self._link.is_online:
@@ -139,25 +139,30 @@ class SyncLoop:
     def _fell_back(self, error: TransportError) -> None:
         """Offline from here on; the next heartbeat is due after the backoff."""
         self._failures += 1
-        wait_s = full_jitter_s(self._failures, self._randomness)
-        if isinstance(error, LinkPaused):
-            wait_s = 60.0
-        elif isinstance(error, BackendBusy) and error.retry_after_s is not None:
-            wait_s = error.retry_after_s
-        self._contact_due_s = self._clock.monotonic_s() + wait_s
+        self._contact_due_s = self._clock.monotonic_s() + wait_after_s(error, self._failures, self._randomness)
         self._link.failed(error)
 
-    def _send(self) -> None:
-        while entries := self._outbox.pending(self._batch):
+    def _send(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            entries = self._outbox.pending(self._batch)
+            if not entries:
+                self._link.synced()
+                return
             try:
-                self._submit(entries)
-            except RequestRejected as error:
-                self._narrow(entries, error)
+                self._deliver(entries)
             except TransportError as error:
                 self._batch = max(1, self._batch // 2)
                 self._keep(entries, error)
                 raise
-        self._link.synced()
+
+    def _deliver(self, entries: Sequence[OutboxEntry]) -> None:
+        try:
+            self._submit(entries)
+        except RequestRejected as error:
+            if len(entries) > 1:
+                self._batch = max(1, len(entries) // 2)
+            else:
+                self._settle_alone(entries[0], error)
 
     def _submit(self, entries: Sequence[OutboxEntry]) -> None:
         items = tuple(BatchItem(entry.seq, entry.transaction) for entry in entries)
@@ -165,40 +170,30 @@ class SyncLoop:
         self._outbox.record(answer.results)
         self._answered()
         self._batch = min(MAX_BATCH, self._batch * 2)
-        if any(entry.transaction.authority is Authority.OFFLINE for entry in entries):
-            self._roster_due_s = 0.0  # allowances were used up; ask for fresh ones
+        self._refused_alone = False
+        if any(_changes_allowance(entry.transaction) for entry in entries):
+            self._roster.want()
         for result in answer.results:
             self._announce_final(result)
 
-    def _narrow(self, entries: Sequence[OutboxEntry], error: RequestRejected) -> None:
-        """The backend cannot read the batch: find the entry it chokes on, and let staff see that one."""
-        if len(entries) > 1:
-            self._batch = max(1, len(entries) // 2)
-            return
-        _log.error("entry %d was rejected as malformed: %s", entries[0].seq, error.error_code)
-        txn_id = entries[0].transaction.txn_id
-        refused = TransactionResult(txn_id, Applied.REFUSED, Reason.MALFORMED, 0, 0, 0)
-        self._outbox.record((refused,))
-        self._announce_final(refused)
+    def _settle_alone(self, entry: OutboxEntry, error: RequestRejected) -> None:
+        """The backend cannot read this one entry, or something between here and there cannot: never guess twice."""
+        txn_id = entry.transaction.txn_id
+        result = self._backend.result_of(txn_id, RESULT_DEADLINE_S)
+        if result is None:
+            if self._refused_alone:
+                raise LinkPaused(f"two entries in a row were rejected alone: {error.detail}")
+            _log.error("entry %d was rejected as malformed: %s", entry.seq, error.detail)
+            result = TransactionResult(txn_id, Applied.REFUSED, Reason.MALFORMED, 0, 0, 0)
+        self._outbox.record((result,))
+        self._refused_alone = True
+        self._announce_final(result)
 
     def _keep(self, entries: Sequence[OutboxEntry], error: TransportError) -> None:
         self._outbox.note_attempt([entry.seq for entry in entries], error.error_code)
         if isinstance(error, Unanswered):
             for entry in entries:
                 self._announce(Unknown(entry.transaction.txn_id))
-
-    def _refresh_roster(self) -> None:
-        now_s = self._clock.monotonic_s()
-        if now_s < self._roster_due_s:
-            return
-        roster = self._backend.roster(ROSTER_DEADLINE_S)
-        self._roster_due_s = now_s + ROSTER_EVERY.total_seconds()
-        try:
-            self._shelf.replace(roster)
-        except InvalidValue as exc:
-            _log.warning("roster not taken: %s", exc.error_code)
-            return
-        self._link.roster_until(roster.not_after)
 
     def _announce_waiting(self) -> None:
         """Tell the screens about entries saved lately that cannot be sent now."""
@@ -222,3 +217,8 @@ class SyncLoop:
     def _publish(self, outcome: Outcome) -> None:
         for listener in self._listeners:
             listener(outcome)
+
+
+def _changes_allowance(transaction: Transaction) -> bool:
+    """Whether the roster's allowances are out of date once the backend has this transaction."""
+    return transaction.authority is Authority.OFFLINE or transaction.redeem_points > 0

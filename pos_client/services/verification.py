@@ -1,6 +1,6 @@
 """From a barcode's text to a member: online if the link is up, else by the roster. A code works once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from pos_client.domain import barcode, member_code, verification
@@ -15,6 +15,7 @@ from pos_client.errors import RequestRejected, TransportError
 from pos_client.ports import Clock, LoyaltyBackend, Outbox
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.roster import OfflineMembers, RosterShelf
+from pos_client.services.unsettled import Unsettled, unsettled
 
 SCAN_DEADLINE_S = 1.5
 """How long a member waits for the backend before the till answers by itself."""
@@ -77,6 +78,8 @@ class ScanVerification:
 
     def _ask_backend(self, code: MemberCode, basket_id: UUID) -> Recognised | Reason | None:
         """None when the backend could not be asked; the roster decides then."""
+        # Looked up before asking: an entry settled in between then counts twice against the balance, never not at all.
+        waiting = unsettled(self._outbox.lately(code.handle, self._clock.utc()))
         try:
             answer = self._backend.scan(ScanRequest(code.text, basket_id), SCAN_DEADLINE_S)
         except RequestRejected:
@@ -84,7 +87,7 @@ class ScanVerification:
         except TransportError as error:
             self._link.failed(error)
             return None
-        found = _from_answer(answer, code, basket_id)
+        found = _from_answer(answer, code, basket_id, waiting)
         if isinstance(found, Recognised):
             self._outbox.claim(code.handle, code.kid, found.step, basket_id)
         return found
@@ -109,27 +112,26 @@ class ScanVerification:
     def _offline_member(
         self, members: OfflineMembers, entry: RosterEntry, genuine: verification.Genuine, basket_id: UUID
     ) -> Recognised:
-        used = self._outbox.redeemed_unconfirmed(genuine.code.handle)
-        facts = replace(entry.member, points=entry.member.points - used)
+        since_then = unsettled(self._outbox.lately(genuine.code.handle, members.asked_at))
         trusted = self._redeem_offline and self._clock.confidence() is TimeConfidence.HIGH
         return Recognised(
-            member=view_of(members.programme, facts),
+            member=view_of(members.programme, since_then.applied_to(entry.member)),
             code=genuine.code,
             step=genuine.step,
             authority=Authority.OFFLINE,
             basket_id=basket_id,
             programme=members.programme,
-            redeem_cap=max(0, entry.allowance_points - used) if trusted else 0,
+            redeem_cap=max(0, entry.allowance_points - since_then.redeemed) if trusted else 0,
         )
 
 
-def _from_answer(answer: ScanAnswer, code: MemberCode, basket_id: UUID) -> Recognised | Reason:
+def _from_answer(answer: ScanAnswer, code: MemberCode, basket_id: UUID, waiting: Unsettled) -> Recognised | Reason:
     if answer.reason is not None:
         return answer.reason
     if answer.member is None or answer.step is None or answer.programme is None:
         return Reason.MALFORMED
     return Recognised(
-        member=view_of(answer.programme, answer.member),
+        member=view_of(answer.programme, waiting.applied_to(answer.member)),
         code=code,
         step=answer.step,
         authority=Authority.ONLINE,

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -21,8 +22,13 @@ OTHER = "999999999999"
 
 
 @pytest.fixture
-def outbox(tmp_path: Path) -> Iterator[Outbox]:
-    with closing(SqliteOutbox(tmp_path / "till.db", b"k" * 32, FakeClock(), FakeIds())) as made:
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def outbox(tmp_path: Path, clock: FakeClock) -> Iterator[Outbox]:
+    with closing(SqliteOutbox(tmp_path / "till.db", b"k" * 32, clock, FakeIds())) as made:
         yield made
 
 
@@ -125,16 +131,32 @@ class TestOutbox:
     def test_an_unknown_transaction_is_not_found(self, outbox: Outbox) -> None:
         assert outbox.find(numbered_id(1)) is None
 
-    def test_the_used_allowance_is_what_this_handle_redeemed_unconfirmed(self, outbox: Outbox) -> None:
-        redeem = TransactionKind.REDEEM
-        outbox.append(a_transaction(1, kind=redeem, redeem_points=5))
-        outbox.append(a_transaction(2, kind=redeem, redeem_points=7, authority=Authority.OFFLINE))
-        outbox.append(a_transaction(3, kind=redeem, redeem_points=11, handle=OTHER))
-        outbox.append(a_transaction(4))
-        assert outbox.redeemed_unconfirmed(HANDLE) == 12
-        outbox.record([a_result(2)])
-        assert outbox.redeemed_unconfirmed(HANDLE) == 5
-        assert outbox.redeemed_unconfirmed("000000000000") == 0
+    def test_lately_is_what_figures_of_a_member_do_not_contain_yet(self, outbox: Outbox, clock: FakeClock) -> None:
+        def lately(since: datetime, handle: str = HANDLE) -> list[UUID]:
+            return [entry.transaction.txn_id for entry in outbox.lately(handle, since)]
+
+        for number in (4, 2, 1):
+            outbox.append(a_transaction(number))
+        outbox.append(a_transaction(3, handle=OTHER))
+        assert lately(clock.utc()) == [numbered_id(4), numbered_id(2), numbered_id(1)]
+        clock.advance(1)
+        outbox.record([a_result(2), a_result(4, applied=Applied.REFUSED, reason=Reason.REPLAY)])
+        learnt = clock.utc()
+        clock.advance(1)
+        outbox.record([a_result(1)])
+        assert lately(learnt - timedelta(seconds=1)) == [numbered_id(2), numbered_id(1)], "refused ones never count"
+        assert lately(learnt) == [numbered_id(1)], "confirmed before the figures were learnt: they contain it"
+        assert lately(clock.utc()) == []
+        assert lately(learnt, OTHER) == [numbered_id(3)]
+        assert lately(learnt, "000000000000") == []
+
+    def test_how_wrong_the_clock_was_at_the_counter_does_not_matter(self, outbox: Outbox, clock: FakeClock) -> None:
+        clock.advance(3 * 3600)
+        outbox.append(a_transaction(1))
+        clock.advance(-3 * 3600)
+        outbox.record([a_result(1)])
+        clock.advance(1)
+        assert outbox.lately(HANDLE, clock.utc()) == []
 
     def test_a_code_can_be_used_once(self, outbox: Outbox) -> None:
         basket, other = numbered_id(1), numbered_id(2)

@@ -1,6 +1,7 @@
 """The contract of the RosterStore port, over the sealed file."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,14 @@ class TestRosterStore:
             store.save(replace(roster, seq=4))
         assert raised.value.error_code == "ROLLBACK"
         assert store.load() == roster
+
+    def test_one_dated_after_what_can_be_believed_gives_way(self, store: RosterStore, roster: Roster) -> None:
+        store.save(roster)
+        older = replace(roster, seq=4)
+        with pytest.raises(InvalidValue):
+            store.save(older, roster.issued_at)
+        store.save(older, roster.issued_at - timedelta(seconds=1))
+        assert store.load() == older
 
     def test_another_terminal_counts_for_itself(self, store: RosterStore, roster: Roster) -> None:
         store.save(roster)

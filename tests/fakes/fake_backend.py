@@ -24,7 +24,7 @@ from pos_client.domain.wire import (
     ScanRequest,
     ServerTime,
 )
-from pos_client.errors import NotSent, TransportError, Unanswered
+from pos_client.errors import NotSent, PosError, RequestRejected, TransportError, Unanswered
 from pos_client.ports import Clock
 from tests.fakes.fake_ledger import FakeLedger, FakeMember
 from tests.fakes.ids import numbered_id
@@ -36,7 +36,8 @@ class FakeBackend:
     """The LoyaltyBackend port. Thread-safe; every call ends at once whatever its deadline.
 
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
-    `ledger` holds members and outcomes.
+    `ledger` holds members and outcomes. A call named in `broken` raises that fault every time; a batch that holds a
+    transaction of `unreadable` is rejected whole.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -44,6 +45,8 @@ class FakeBackend:
         self.calls: Counter[str] = Counter()
         self.batches: list[BatchRequest] = []
         self.down = False
+        self.broken: dict[str, PosError] = {}
+        self.unreadable: set[UUID] = set()
         self.epoch = numbered_id(0)
         self._clock = clock
         self._lock = threading.RLock()
@@ -85,6 +88,8 @@ class FakeBackend:
     def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
         with self._lock:
             self._enter("submit")
+            if any(item.transaction.txn_id in self.unreadable for item in batch.items):
+                raise RequestRejected
             self.batches.append(batch)
             results = tuple(self.ledger.apply(item.transaction) for item in batch.items)
             self._high_water = max([self._high_water, *(item.seq for item in batch.items)])
@@ -109,6 +114,8 @@ class FakeBackend:
         self.calls[call] += 1
         if self.down:
             raise NotSent("the fake backend is down")
+        if call in self.broken:
+            raise self.broken[call]
         if self._failures:
             raise self._failures.popleft()
 

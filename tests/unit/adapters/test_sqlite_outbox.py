@@ -12,8 +12,9 @@ import apsw
 import pytest
 
 from pos_client.adapters import outbox_schema
-from pos_client.adapters.outbox import SqliteOutbox
-from pos_client.domain.transaction import Transaction
+from pos_client.adapters.outbox import LATELY, SqliteOutbox
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Applied, Transaction
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError, StorageFull, StorageLocked
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.clock import FakeClock
@@ -48,7 +49,12 @@ def test_entries_counts_and_claims_survive_closing(path: Path) -> None:
     with closing(opened(path)) as outbox:
         assert outbox.db_instance_id == instance
         assert outbox.pending(10) == [saved[0], saved[2]]
-        assert outbox.counts() == {EntryState.PENDING: 2, EntryState.CONFIRMED: 1, EntryState.REJECTED: 0}
+        assert outbox.counts() == {
+            EntryState.PENDING: 2,
+            EntryState.CONFIRMED: 1,
+            EntryState.REJECTED: 0,
+            EntryState.QUARANTINED: 0,
+        }
         assert not outbox.claim(HANDLE, 1, 100, numbered_id(2))
 
 
@@ -165,9 +171,66 @@ def test_a_body_moved_to_another_entry_does_not_open(path: Path) -> None:
         "UPDATE outbox SET body = (SELECT body FROM outbox WHERE seq = 1) WHERE seq = 2",
     )
     with closing(opened(path)) as outbox:
-        assert outbox.pending(1)
+        assert [entry.seq for entry in outbox.pending(2)] == [1]
         with pytest.raises(StorageDamaged):
-            outbox.pending(2)
+            outbox.find(numbered_id(2))
+
+
+def damage(path: Path, seqs: str) -> None:
+    change(
+        path,
+        "DROP TRIGGER outbox_is_immutable",
+        f"UPDATE outbox SET body = zeroblob(length(body)) WHERE seq IN ({seqs})",  # noqa: S608 - our own numbers
+    )
+
+
+def test_damaged_entries_are_set_aside_and_hold_up_nothing(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with closing(opened(path)) as outbox:
+        for number in range(1, 6):
+            outbox.append(a_transaction(number))
+    damage(path, "1, 2, 4")
+    with closing(opened(path)) as outbox:
+        assert outbox.counts()[EntryState.PENDING] == 5
+        assert [entry.seq for entry in outbox.pending(1)] == [3], "however few are asked for"
+        assert [entry.seq for entry in outbox.pending(10)] == [3, 5]
+        assert [entry.seq for entry in outbox.latest(10)] == [5, 3]
+        assert [entry.seq for entry in outbox.lately(HANDLE, FakeClock().utc())] == [3, 5]
+        outbox.record([a_result(1), a_result(3)])
+        expected = {
+            EntryState.PENDING: 1,
+            EntryState.CONFIRMED: 1,
+            EntryState.REJECTED: 0,
+            EntryState.QUARANTINED: 3,
+        }
+        assert outbox.counts() == expected
+    assert len(caplog.messages) == 3, "each is told of once"
+    with closing(opened(path)) as outbox:
+        assert outbox.counts() == expected
+    with closing(apsw.Connection(str(path))) as db:
+        assert db.execute("SELECT count(*) FROM outbox").get == 5, "nothing is deleted"
+
+
+def test_damaged_entries_with_a_result_keep_it_and_are_left_out(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with closing(opened(path)) as outbox:
+        for number in (1, 2, 3):
+            outbox.append(a_transaction(number))
+        refused = [a_result(number, applied=Applied.REFUSED, reason=Reason.REPLAY) for number in (1, 2)]
+        outbox.record([*refused, a_result(3)])
+    damage(path, "1, 3")
+    with closing(opened(path)) as outbox:
+        for _ in range(2):
+            assert [entry.seq for entry in outbox.latest(10)] == [2]
+            assert [entry.seq for entry in outbox.rejected(10)] == [2]
+        assert (outbox.counts()[EntryState.CONFIRMED], outbox.counts()[EntryState.REJECTED]) == (1, 2)
+    assert len(caplog.messages) == 2
+
+
+def test_the_entries_of_a_member_are_found_without_reading_the_others(path: Path) -> None:
+    with closing(opened(path)):
+        pass
+    with closing(apsw.Connection(str(path))) as db:
+        plan = str(db.execute(f"EXPLAIN QUERY PLAN {LATELY}", (b"x" * 16, 0)).fetchall())
+    assert "outbox_of_member" in plan
 
 
 @pytest.mark.parametrize(
@@ -180,6 +243,9 @@ def test_a_body_moved_to_another_entry_does_not_open(path: Path) -> None:
         "UPDATE outbox SET state = 0, result = NULL WHERE state = 1",
         "UPDATE outbox SET result = x'00' WHERE state = 1",
         "UPDATE outbox SET state = 1 WHERE state = 0",
+        "UPDATE outbox SET state = 3 WHERE state = 1",
+        "UPDATE outbox SET settled_ms = 0 WHERE state = 1",
+        "UPDATE outbox SET state = 4 WHERE state = 0",
     ],
 )
 def test_the_file_itself_refuses_to_change_entries_and_results(path: Path, statement: str) -> None:

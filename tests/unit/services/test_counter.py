@@ -10,7 +10,7 @@ from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Accepted, Queued, Refused, Unknown
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, TransactionKind
-from pos_client.errors import BackendBusy, LinkPaused, NotSent, RequestRejected, Unanswered
+from pos_client.errors import BackendBusy, LinkPaused, NotSent, Unanswered
 from pos_client.ports import EntryState
 from pos_client.services.check_in import AlreadyCheckedIn, CheckedIn, CheckIn
 from pos_client.services.connectivity import LinkState
@@ -197,15 +197,6 @@ def test_what_the_backend_refuses_stays_visible(till: Till) -> None:
     assert isinstance(till.outcomes[-1], Refused)
     assert till.outbox.counts()[EntryState.REJECTED] == 1
     assert till.outbox.latest(1)[0].result is not None
-
-
-def test_one_malformed_entry_does_not_hold_up_the_others(till: Till) -> None:
-    for number in range(4):
-        till.backend.add_member(f"{number:012d}")
-        till.sell(till.scan(f"{number:012d}"), 2_000)
-    till.backend.fail_next(RequestRejected(), times=3)
-    till.sync.work()
-    assert till.outbox.counts() == {EntryState.PENDING: 0, EntryState.CONFIRMED: 3, EntryState.REJECTED: 1}
 
 
 def test_a_paused_link_keeps_everything_and_says_so(till: Till) -> None:

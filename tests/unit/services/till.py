@@ -78,6 +78,11 @@ class Till:
         assert isinstance(saved, Saved), saved
         return saved
 
+    def redeem(self, handle: str, points: int) -> Saved:
+        """A basket paid whole with points."""
+        recognised = self.scan(handle, Intent.PAY)
+        return self.sell(recognised, points * recognised.programme.redeem.point_minor, points)
+
 
 def sale_of(recognised: Recognised, amount_minor: int, redeem_points: int = 0) -> Sale:
     """A sale ready to commit."""

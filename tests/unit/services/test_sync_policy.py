@@ -1,0 +1,204 @@
+"""What the sender does when things go wrong: keep everything, guess nothing, wait longer each time."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pos_client.domain.outcome import Accepted, Refused
+from pos_client.domain.reasons import Reason
+from pos_client.domain.wire import Roster
+from pos_client.errors import BackendBusy, InvalidValue, LinkPaused, NotSent, PosError, RequestRejected, Unanswered
+from pos_client.ports import EntryState, OutboxEntry
+from pos_client.services.connectivity import LinkState
+from pos_client.services.roster import EVERY_S
+from tests.unit.services.till import Till
+
+WANG = "123456789012"
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[Till]:
+    till = Till(tmp_path)
+    till.backend.add_member(WANG, points=50)
+    till.connect()
+    yield till
+    till.outbox.close()
+
+
+def sell(till: Till, sales: int) -> list[OutboxEntry]:
+    """That many small sales, none of them sent yet."""
+    entries = []
+    for _ in range(sales):
+        till.clock.advance(30)
+        entries.append(till.sell(till.scan(WANG), 2_000).entry)
+    return entries
+
+
+def counts(till: Till) -> tuple[int, int, int]:
+    found = till.outbox.counts()
+    return found[EntryState.PENDING], found[EntryState.CONFIRMED], found[EntryState.REJECTED]
+
+
+def test_one_unreadable_entry_does_not_hold_up_the_others(till: Till) -> None:
+    entries = sell(till, 6)
+    till.backend.unreadable = {entries[0].transaction.txn_id, entries[4].transaction.txn_id}
+    till.sync.work()
+    assert counts(till) == (0, 4, 2)
+    assert till.link.is_online
+    assert Refused(Reason.MALFORMED, entries[4].transaction.txn_id) in till.outcomes
+
+
+def test_when_entry_after_entry_is_rejected_everything_is_kept_until_someone_acts(till: Till) -> None:
+    sell(till, 6)
+    till.backend.broken["submit"] = RequestRejected()
+    till.sync.work()
+    assert counts(till) == (5, 0, 1)
+    assert till.link.status().state is LinkState.PAUSED
+    till.connect()
+    assert counts(till) == (5, 0, 1)
+    assert till.link.status().state is LinkState.PAUSED
+    till.backend.broken.clear()
+    till.connect()
+    assert counts(till) == (0, 5, 1)
+
+
+def test_an_entry_rejected_after_it_was_applied_keeps_its_result(till: Till) -> None:
+    till.sell(till.scan(WANG), 2_000)
+    till.backend.lose_answers()
+    till.sync.work()
+    till.backend.broken["submit"] = RequestRejected()
+    till.connect()
+    assert counts(till) == (0, 1, 0)
+    assert isinstance(till.outcomes[-1], Accepted)
+
+
+def test_an_entry_is_not_given_up_while_nobody_can_say_what_became_of_it(till: Till) -> None:
+    sell(till, 1)
+    till.backend.broken |= {"submit": RequestRejected(), "result_of": Unanswered()}
+    till.sync.work()
+    assert counts(till) == (1, 0, 0)
+    assert till.link.status().state is LinkState.OFFLINE
+
+
+@pytest.mark.parametrize("fault", [Unanswered(), BackendBusy(), LinkPaused(), NotSent()])
+def test_a_roster_that_cannot_be_fetched_leaves_the_link_alone(
+    till: Till, fault: PosError, caplog: pytest.LogCaptureFixture
+) -> None:
+    until = till.link.status().offline_until
+    assert until is not None
+    till.backend.broken["roster"] = fault
+    states: list[LinkState] = []
+    till.link.subscribe(lambda status: states.append(status.state))
+    for _ in range(20):
+        till.clock.advance(61)
+        till.sync.work()
+    assert set(states) == {LinkState.ONLINE}
+    assert till.link.status().offline_until == until
+    assert len([line for line in caplog.messages if "roster" in line]) == 1
+    till.backend.broken.clear()
+    till.connect()
+    later = till.link.status().offline_until
+    assert later is not None
+    assert later > until
+
+
+def test_a_roster_that_cannot_be_fetched_is_asked_for_less_and_less_often(till: Till) -> None:
+    till.backend.broken["roster"] = Unanswered()
+    till.clock.advance(EVERY_S)
+    before = till.backend.calls["roster"]
+    for _ in range(63):
+        till.sync.work()
+        till.clock.advance(1)
+    assert till.backend.calls["roster"] - before == 6, "after 2, 4, 8, 16 and 32 seconds"
+
+
+def test_a_redemption_asks_for_a_new_roster_at_once(till: Till) -> None:
+    before = till.backend.calls["roster"]
+    sell(till, 1)
+    till.sync.work()
+    assert till.backend.calls["roster"] == before
+    till.clock.advance(30)
+    till.redeem(WANG, 5)
+    till.sync.work()
+    assert till.backend.calls["roster"] == before + 1
+
+
+def test_the_sender_stops_between_two_batches(till: Till) -> None:
+    entry = sell(till, 1)[0]
+    for _ in range(99):
+        till.outbox.append(replace(entry.transaction, txn_id=till.ids.new_id()))
+    stop = threading.Event()
+    till.sync.subscribe_outcomes(lambda _outcome: stop.set())
+    till.sync.run(stop)
+    assert counts(till) == (80, 20, 0)
+    assert till.link.status().last_sync != till.clock.utc(), "not everything has been settled"
+
+
+def test_a_till_that_cannot_use_its_own_disk_waits_longer_each_time(till: Till) -> None:
+    till.outbox.close()
+    assert [till.sync.work() for _ in range(4)] == [2.0, 4.0, 8.0, 16.0]
+
+
+def test_no_fault_of_ours_ends_the_sender_and_it_goes_on_when_it_is_over(till: Till) -> None:
+    sell(till, 1)
+    till.backend.broken["submit"] = InvalidValue("an answer nobody expected")
+    assert [till.sync.work(), till.sync.work()] == [2.0, 4.0]
+    till.backend.broken.clear()
+    till.sync.work()
+    assert counts(till) == (0, 1, 0)
+    till.backend.broken["time"] = InvalidValue()
+    till.clock.advance(61)
+    assert till.sync.work() == 2.0, "counted from the beginning again"
+
+
+def dated(till: Till, ahead: timedelta) -> Roster:
+    roster = till.backend.roster(1.0)
+    return replace(roster, issued_at=roster.issued_at + ahead, not_after=roster.not_after + ahead)
+
+
+def test_a_roster_dated_ahead_of_time_is_not_kept(till: Till) -> None:
+    before = till.shelf.usable()
+    with pytest.raises(InvalidValue) as raised:
+        till.shelf.replace(dated(till, timedelta(minutes=5, seconds=1)), till.clock.utc())
+    assert raised.value.error_code == "FROM_FUTURE"
+    assert till.shelf.usable() == before
+    near = dated(till, timedelta(minutes=5))
+    till.shelf.replace(near, till.clock.utc())
+    kept = till.shelf.usable()
+    assert kept is not None
+    assert kept.roster == near
+
+
+def test_a_stored_roster_dated_ahead_is_not_used_and_gives_way(tmp_path: Path) -> None:
+    """A backend whose clock was a week ahead gave it out; then its clock was put right."""
+    till = Till(tmp_path)
+    till.backend.add_member(WANG)
+    later = timedelta(days=7)
+    ahead = replace(dated(till, later), seq=10**6)
+    till.shelf.replace(ahead, till.clock.utc())
+    assert till.shelf.usable(), "a till that does not know the time itself has to believe it"
+    till.clock.learn(till.clock.now_s(), 0.0)
+    assert till.shelf.usable() is None
+    till.connect()
+    kept = till.shelf.usable()
+    assert kept is not None
+    assert kept.roster.seq < ahead.seq
+    till.outbox.close()
+
+
+def test_an_older_roster_is_left_alone_and_the_link_is_fine(till: Till) -> None:
+    newest = replace(till.backend.roster(1.0), seq=10**6)
+    till.shelf.replace(newest, till.clock.utc())
+    till.clock.advance(EVERY_S)
+    before = till.backend.calls["roster"]
+    for _ in range(5):
+        till.connect()
+    assert till.backend.calls["roster"] == before + 1, "asking again at once would bring the same"
+    assert till.link.is_online
+    kept = till.shelf.usable()
+    assert kept is not None
+    assert kept.roster == newest
