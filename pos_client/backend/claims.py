@@ -1,38 +1,76 @@
 """Using up a member code, once. Call only after its cryptogram was found right."""
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from pos_client.backend import dialect
-from pos_client.backend.schema import CODE_CLAIMS
+from pos_client.backend.schema import CODE_CLAIMS, SETTLED_BASKETS
 from pos_client.domain.verification import Genuine
 
 
 class Claim(Enum):
-    """Whose a code is after a claim: newly this basket's, this basket's already, or used by another one."""
+    """Whose a code is after a claim: newly this basket's, this basket's since its scan, or used by something else."""
 
     NEW = auto()
     HELD = auto()
     TAKEN = auto()
 
 
-def claim_fresh(connection: sa.Connection, genuine: Genuine, basket_id: UUID, terminal_id: str, at_ms: int) -> Claim:
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who claims, and when in unix milliseconds; `txn_id` is None while a code is only scanned."""
+
+    basket_id: UUID
+    terminal_id: str
+    at_ms: int
+    txn_id: UUID | None = None
+
+
+def claim_scan(connection: sa.Connection, genuine: Genuine, claimant: Claimant) -> Claim:
     """Claim a code just shown, in one statement: taken when this or a later code of the card was used before."""
     claims = CODE_CLAIMS.c
     later = sa.select(sa.literal(1)).select_from(CODE_CLAIMS).where(*_same_card(genuine), claims.step >= genuine.step)
-    row = _row(genuine, basket_id, terminal_id, at_ms)
+    row = _row(genuine, claimant)
     values = sa.select(*(sa.literal(value, claims[name].type) for name, value in row.items())).where(~sa.exists(later))
     statement = dialect.insert_new(connection, CODE_CLAIMS).from_select(list(row), values)
-    return Claim.NEW if connection.execute(statement).rowcount else _owner(connection, genuine, basket_id)
+    if connection.execute(statement).rowcount:
+        return Claim.NEW
+    owner = connection.execute(sa.select(claims.basket_id).where(*_same_code(genuine))).scalar_one_or_none()
+    return Claim.HELD if owner == claimant.basket_id else Claim.TAKEN
 
 
-def claim_evidence(connection: sa.Connection, genuine: Genuine, basket_id: UUID, terminal_id: str, at_ms: int) -> Claim:
-    """Claim a code that comes with a transaction: late ones may be older than the newest claim of the card."""
-    row = _row(genuine, basket_id, terminal_id, at_ms)
-    inserted = connection.execute(dialect.insert_new(connection, CODE_CLAIMS), row).rowcount
-    return Claim.NEW if inserted else _owner(connection, genuine, basket_id)
+def claim_evidence(connection: sa.Connection, genuine: Genuine, claimant: Claimant) -> Claim:
+    """Spend a code on a transaction: late ones may be older than the newest claim of the card.
+
+    HELD means that this basket's scan claimed it and no transaction has spent it yet. What is NEW or HELD must be
+    given back with `release` when the transaction is refused after all.
+    """
+    row = _row(genuine, claimant)
+    if connection.execute(dialect.insert_new(connection, CODE_CLAIMS), row).rowcount:
+        return Claim.NEW
+    unspent = sa.and_(
+        *_same_code(genuine), CODE_CLAIMS.c.basket_id == claimant.basket_id, CODE_CLAIMS.c.txn_id.is_(None)
+    )
+    spend = CODE_CLAIMS.update().where(unspent).values(txn_id=claimant.txn_id)
+    return Claim.HELD if connection.execute(spend).rowcount else Claim.TAKEN
+
+
+def release(connection: sa.Connection, genuine: Genuine, claim: Claim) -> None:
+    """Undo a claim whose transaction was refused: a scan's claim stays the basket's, any other is forgotten."""
+    same = sa.and_(*_same_code(genuine))
+    if claim is Claim.NEW:
+        connection.execute(CODE_CLAIMS.delete().where(same))
+    if claim is Claim.HELD:
+        connection.execute(CODE_CLAIMS.update().where(same).values(txn_id=None))
+
+
+def settle_basket(connection: sa.Connection, basket_id: UUID, txn_id: UUID) -> bool:
+    """Note that a basket has settled; whether this is its first time."""
+    row = {"basket_id": basket_id, "txn_id": txn_id}
+    return connection.execute(dialect.insert_new(connection, SETTLED_BASKETS), row).rowcount == 1
 
 
 def last_steps(connection: sa.Connection) -> dict[tuple[str, int], int]:
@@ -46,13 +84,17 @@ def _same_card(genuine: Genuine) -> "tuple[sa.ColumnElement[bool], ...]":
     return CODE_CLAIMS.c.handle == genuine.code.handle, CODE_CLAIMS.c.kid == genuine.code.kid
 
 
-def _row(genuine: Genuine, basket_id: UUID, terminal_id: str, at_ms: int) -> dict[str, object]:
-    code = genuine.code
-    names = ("handle", "kid", "step", "basket_id", "terminal_id", "claimed_ms")
-    return dict(zip(names, (code.handle, code.kid, genuine.step, basket_id, terminal_id, at_ms), strict=True))
+def _same_code(genuine: Genuine) -> "tuple[sa.ColumnElement[bool], ...]":
+    return *_same_card(genuine), CODE_CLAIMS.c.step == genuine.step
 
 
-def _owner(connection: sa.Connection, genuine: Genuine, basket_id: UUID) -> Claim:
-    same_step = sa.select(CODE_CLAIMS.c.basket_id).where(*_same_card(genuine), CODE_CLAIMS.c.step == genuine.step)
-    owner = connection.execute(same_step).scalar_one_or_none()
-    return Claim.HELD if owner == basket_id else Claim.TAKEN
+def _row(genuine: Genuine, claimant: Claimant) -> dict[str, object]:
+    return {
+        "handle": genuine.code.handle,
+        "kid": genuine.code.kid,
+        "step": genuine.step,
+        "basket_id": claimant.basket_id,
+        "terminal_id": claimant.terminal_id,
+        "claimed_ms": claimant.at_ms,
+        "txn_id": claimant.txn_id,
+    }

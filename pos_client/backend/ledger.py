@@ -96,13 +96,15 @@ class Account:
         }
         self._connection.execute(LOTS.insert(), values)
 
-    def debit(self, kind: EntryKind, points: int, *, qualifying: int = 0, own_lot: int | None = None) -> None:
-        """Take points: out of `own_lot` first, whatever its dates, then first-expiring first; the rest is a deficit."""
+    def debit(
+        self, kind: EntryKind, points: int, *, at_ms: int, qualifying: int = 0, own_lot: int | None = None
+    ) -> None:
+        """Take points: of `own_lot` whatever its dates, then of what is spendable at a time; the rest is a deficit."""
         seq = self._append(kind, -points, qualifying)
         missing = points
         if own_lot is not None:
             missing -= self._consume(seq, missing, _OWN_LOT, {"lot": own_lot})
-        missing -= self._consume(seq, missing, _SPENDABLE, {"at_ms": self._posting.occurred_ms})
+        missing -= self._consume(seq, missing, _SPENDABLE, {"at_ms": at_ms})
         if missing:
             row = {"member_id": self._member, "seq": seq, "issued": missing, "remaining": missing}
             self._connection.execute(DEFICITS.insert(), row)

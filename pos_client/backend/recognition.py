@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend import cards, claims, facts, programmes
-from pos_client.backend.claims import Claim
+from pos_client.backend.claims import Claim, Claimant
 from pos_client.backend.database import Database
 from pos_client.domain import member_code
 from pos_client.domain.money import MAX_MINOR
@@ -27,7 +27,7 @@ def scan(database: Database, terminal_id: str, code_text: str, basket_id: UUID, 
     now_ms = int(now_s * 1000)
     # Only a genuine code is worth the write lock.
     with database.write() as connection:
-        claim = claims.claim_fresh(connection, genuine, basket_id, terminal_id, now_ms)
+        claim = claims.claim_scan(connection, genuine, Claimant(basket_id, terminal_id, now_ms))
         return ScanAnswer(Reason.REPLAY) if claim is Claim.TAKEN else _answer(connection, genuine, now_ms)
 
 

@@ -135,10 +135,10 @@ def _readable(item: BatchItem | UnreadableItem) -> Transaction | UUID:
 
 
 @TILL.get("/transactions/{txn_id}")
-def result_of(_terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> TransactionResult:
-    """Tell what became of a transaction; 404 UNKNOWN_TRANSACTION when it never arrived."""
+def result_of(terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> TransactionResult:
+    """Tell what became of a transaction of this till; 404 UNKNOWN_TRANSACTION when it never arrived."""
     with backend.database.read() as connection:
-        result = transactions.find(connection, txn_id)
+        result = transactions.find(connection, terminal.terminal_id, txn_id)
     if result is None:
         raise ProblemError(404, "UNKNOWN_TRANSACTION")
     return result

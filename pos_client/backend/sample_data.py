@@ -50,7 +50,7 @@ def _post(connection: sa.Connection, member_id: UUID, programme: Programme, at_m
     txn_id = uuid5(member_id, str(at_ms))
     account = Account(connection, member_id, Posting(txn_id, _TERMINAL, programme.version, at_ms, at_ms))
     if points < 0:
-        account.debit(EntryKind.REDEEM, -points)
+        account.debit(EntryKind.REDEEM, -points, at_ms=at_ms)
     else:
         account.credit(EntryKind.EARN, points, timing.expiry_ms(programme, at_ms), qualifying=points)
     account.close()

@@ -67,7 +67,8 @@ CARDS = sa.Table(
     _figure("created_ms"),
 )
 
-# A row says: this code was used, by this basket. Identity is (handle, kid, step), never the string.
+# A row says: this code was shown to this basket, and which transaction it carried: at most one, for ever. Without one
+# it was claimed by a scan. Identity is (handle, kid, step), never the string.
 CODE_CLAIMS = sa.Table(
     "code_claims",
     METADATA,
@@ -77,6 +78,12 @@ CODE_CLAIMS = sa.Table(
     sa.Column("basket_id", sa.Uuid, nullable=False),
     sa.Column("terminal_id", sa.String(64), nullable=False),
     _figure("claimed_ms"),
+    sa.Column("txn_id", sa.Uuid),
+)
+
+# Baskets that have settled: a doubtful code counts only for one that has not.
+SETTLED_BASKETS = sa.Table(
+    "settled_baskets", METADATA, _key("basket_id", sa.Uuid()), sa.Column("txn_id", sa.Uuid, nullable=False)
 )
 
 # Unique for ever; `body` is the request as evidence, `result` the outcome every repetition receives.

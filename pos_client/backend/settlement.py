@@ -5,11 +5,13 @@ entry. All arithmetic is `domain.quote`, the same the till showed the member.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import dialect, timing
+from pos_client.backend import claims, dialect, timing
+from pos_client.backend.claims import Claim
 from pos_client.backend.evidence import Evidence, examine
 from pos_client.backend.ledger import Account, EntryKind, Posting
 from pos_client.backend.schema import CHECK_INS
@@ -18,6 +20,9 @@ from pos_client.domain.programme import Programme
 from pos_client.domain.quote import quote, refuse_redeem
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction, TransactionKind
+
+_SHORTEST_HORIZON = timedelta(hours=1)
+"""A redemption is never too late within the time a basket may take (`evidence.BASKET`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ def settle(counter: Counter, txn: Transaction) -> Settled:
     outcome = post(counter, txn, evidence, account, posting)
     reason, earned, redeemed = (outcome, 0, 0) if isinstance(outcome, Reason) else (None, *outcome)
     account.close()
+    if reason:
+        claims.release(counter.connection, evidence.genuine, evidence.claim)
+    else:
+        claims.settle_basket(counter.connection, txn.basket_id, txn.txn_id)
     after = account.spendable(counter.recorded_ms)
     return Settled(reason, evidence.card.member_id, earned, redeemed, after, () if reason else evidence.doubts)
 
@@ -97,10 +106,14 @@ def _purchase(
     points = account.spendable(posting.occurred_ms)
     wanted = txn.redeem_points
     if wanted or txn.kind is TransactionKind.REDEEM:
-        refused = _refuse_redeem(programme, txn, evidence, points)
+        # Points that expired since then cannot be spent by saying that it happened before.
+        points = min(points, account.spendable(posting.recorded_ms))
+        refused = _refuse_evidence(counter, txn, evidence) or _refuse_redeem(programme, txn, points)
         if refused:
             return refused
-        account.debit(EntryKind.REDEEM, wanted)
+        # What a till honoured alone is paid by what the member had then.
+        is_online = txn.authority is Authority.ONLINE
+        account.debit(EntryKind.REDEEM, wanted, at_ms=posting.recorded_ms if is_online else posting.occurred_ms)
     if txn.kind is TransactionKind.REDEEM:
         return 0, wanted
     tier = programme.tier_at(account.qualifying)
@@ -111,12 +124,24 @@ def _purchase(
     return earned, wanted
 
 
-def _refuse_redeem(programme: Programme, txn: Transaction, evidence: Evidence, points: int) -> Reason | None:
-    """Why points may not be redeemed. What a till honoured alone within its limit is honoured, balance or not."""
+def _refuse_evidence(counter: Counter, txn: Transaction, evidence: Evidence) -> Reason | None:
+    """Why a code does not authorise a redemption: that takes a pay code, shown lately, beyond doubt."""
     if evidence.intent is not Intent.PAY:
         return Reason.NEEDS_PAY_CODE
+    late = timing.to_utc(counter.recorded_ms) - txn.occurred_at
+    if late > max(timedelta(seconds=counter.programme.offline.roster_horizon_s), _SHORTEST_HORIZON):
+        return Reason.EXPIRED
+    if late < -timing.MOST_EARLY:
+        return Reason.FROM_FUTURE
     if evidence.doubts:
         return evidence.doubts[0]
+    # Online means that this backend saw the code while it was fresh: its scan claimed it for this basket.
+    is_unseen = txn.authority is Authority.ONLINE and evidence.claim is not Claim.HELD
+    return Reason.NO_MEMBER if is_unseen else None
+
+
+def _refuse_redeem(programme: Programme, txn: Transaction, points: int) -> Reason | None:
+    """Why points may not be redeemed. What a till honoured alone within its limit is honoured, balance or not."""
     wanted = txn.redeem_points
     if txn.authority is Authority.ONLINE:
         return refuse_redeem(programme, points, txn.amount_minor, wanted)

@@ -11,9 +11,12 @@ _RESULT = TypeAdapter(TransactionResult)
 
 
 def write_request(txn: Transaction) -> tuple[str, bytes]:
-    """A transaction's canonical JSON and its SHA-256: equal for equal content, however it was written on the wire."""
-    body = _REQUEST.dump_json(txn)
-    return body.decode(), hashlib.sha256(body).digest()
+    """A transaction's canonical JSON and the SHA-256 of its content, equal however it was written on the wire.
+
+    Fields at their default are left out of what is hashed: a field added later, with a default, changes no fingerprint.
+    """
+    content = _REQUEST.dump_json(txn, exclude_defaults=True)
+    return _REQUEST.dump_json(txn).decode(), hashlib.sha256(content).digest()
 
 
 def write_result(result: TransactionResult) -> str:

@@ -12,7 +12,8 @@ Now = Callable[[], float]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_LATE = timedelta(days=40)
-_MOST_EARLY = timedelta(minutes=5)
+MOST_EARLY = timedelta(minutes=5)
+"""How far a till's clock may be ahead of this one before it counts as wrong."""
 
 
 def system_now() -> float:
@@ -37,7 +38,7 @@ def effective_ms(occurred_at: datetime, recorded_ms: int) -> int:
     a wrong clock, and the time of record is used instead.
     """
     ahead = occurred_at - to_utc(recorded_ms)
-    return to_ms(occurred_at) if -_MOST_LATE <= ahead <= _MOST_EARLY else recorded_ms
+    return to_ms(occurred_at) if -_MOST_LATE <= ahead <= MOST_EARLY else recorded_ms
 
 
 def local_day(programme: Programme, unix_ms: int) -> date:

@@ -45,9 +45,10 @@ def apply_batch(
     return BatchAnswer(epoch, high_water, tuple(results))
 
 
-def find(connection: sa.Connection, txn_id: UUID) -> TransactionResult | None:
-    """The stored outcome, or None when this backend never saw the transaction."""
-    document = connection.execute(sa.select(TRANSACTIONS.c.result).where(TRANSACTIONS.c.txn_id == txn_id)).scalar()
+def find(connection: sa.Connection, terminal_id: str, txn_id: UUID) -> TransactionResult | None:
+    """The stored outcome, or None when this backend never saw such a transaction of this till."""
+    mine = sa.and_(TRANSACTIONS.c.txn_id == txn_id, TRANSACTIONS.c.terminal_id == terminal_id)
+    document = connection.execute(sa.select(TRANSACTIONS.c.result).where(mine)).scalar()
     return stored.read_result(document) if document else None
 
 

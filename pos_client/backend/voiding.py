@@ -26,7 +26,7 @@ def void(counter: Counter, txn: Transaction) -> Settled:
     account = Account(counter.connection, member_id, counter.posting(txn))
     if not _mark(counter, txn):
         return Settled(Reason.ALREADY_VOIDED, member_id, points_after=account.spendable(counter.recorded_ms))
-    earned, redeemed = _reverse(account, txn)
+    earned, redeemed = _reverse(account, txn, counter.posting(txn).occurred_ms)
     # A check-in that did not happen leaves its day free.
     counter.connection.execute(
         CHECK_INS.delete().where(CHECK_INS.c.member_id == member_id, CHECK_INS.c.txn_id == txn.voids)
@@ -59,7 +59,7 @@ def _mark(counter: Counter, txn: Transaction) -> bool:
     return counter.connection.execute(statement).rowcount == 1
 
 
-def _reverse(account: Account, txn: Transaction) -> tuple[int, int]:
+def _reverse(account: Account, txn: Transaction, at_ms: int) -> tuple[int, int]:
     """Post the reversals; the points (earned, redeemed) taken back."""
     earned = redeemed = 0
     entries = account.entries_of(txn.voids) if txn.voids else []
@@ -69,6 +69,8 @@ def _reverse(account: Account, txn: Transaction) -> tuple[int, int]:
             redeemed -= entry.points
     for entry in entries:
         if entry.kind in _EARNED:
-            account.debit(EntryKind.CLAWBACK, entry.points, qualifying=-entry.qualifying, own_lot=entry.seq)
+            account.debit(
+                EntryKind.CLAWBACK, entry.points, at_ms=at_ms, qualifying=-entry.qualifying, own_lot=entry.seq
+            )
             earned += entry.points
     return earned, redeemed

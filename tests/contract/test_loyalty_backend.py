@@ -226,6 +226,7 @@ class TestSubmit:
             world.transaction(card, TransactionKind.REDEEM, Intent.PAY), amount_minor=20000, redeem_points=3
         )
         unfit = replace(redeem, txn_id=IDS.new_id(), basket_id=IDS.new_id(), code=card.code(world.now_s() - 30))
+        world.scan(redeem.code, redeem.basket_id)
         refused, result = world.submit(unfit, redeem).results
         assert (refused.applied, refused.reason) == (Applied.REFUSED, Reason.NEEDS_PAY_CODE)
         assert (result.applied, result.redeemed_points) == (Applied.APPLIED, 3)
@@ -249,7 +250,8 @@ class TestSubmit:
     def test_a_check_in_counts_once_a_day(self, world: World) -> None:
         card = next(world.cards)
         first = world.transaction(card, TransactionKind.CHECK_IN)
-        again = replace(first, txn_id=IDS.new_id())
+        code = card.code(world.now_s() - 30)
+        again = replace(first, txn_id=IDS.new_id(), basket_id=IDS.new_id(), code=code)
         reasons = [result.reason for result in world.submit(first, again).results]
         assert reasons == [None, Reason.ALREADY_CHECKED_IN]
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from pos_client.backend import programmes, transactions
+from pos_client.backend import programmes, recognition, transactions
 from pos_client.backend.cards import Card, add_card, new_card
 from pos_client.backend.database import Database
 from pos_client.backend.facts import facts_of
@@ -64,7 +64,22 @@ class Shop:
     def transaction(
         self, kind: TransactionKind, card: Card, *, amount_minor: int = 0, redeem_points: int = 0
     ) -> Transaction:
-        """A transaction as an online till makes it now; change it with dataclasses.replace."""
+        """A transaction as an online till makes it now, its code scanned; change it with dataclasses.replace."""
+        txn = self.unscanned(kind, card, amount_minor=amount_minor, redeem_points=redeem_points)
+        recognition.scan(self.database, TILL, txn.code, txn.basket_id, self.now_s)
+        return txn
+
+    def offline(
+        self, kind: TransactionKind, card: Card, *, amount_minor: int = 0, redeem_points: int = 0
+    ) -> Transaction:
+        """A transaction as a till makes it now while it cannot reach the backend."""
+        txn = self.unscanned(kind, card, amount_minor=amount_minor, redeem_points=redeem_points)
+        return replace(txn, authority=Authority.OFFLINE)
+
+    def unscanned(
+        self, kind: TransactionKind, card: Card, *, amount_minor: int = 0, redeem_points: int = 0
+    ) -> Transaction:
+        """A transaction that says it is an online till's, with a code the backend never saw."""
         intent = Intent.PAY if redeem_points else Intent.EARN
         return Transaction(
             txn_id=uuid4(),

@@ -18,7 +18,7 @@ from pos_client.backend.sample_cards import sample_members
 from pos_client.backend.server import ServeOptions, serve
 from pos_client.domain import member_code
 from tests.backend_process import BackendProcess
-from tests.unit.backend.web import Answer, ask, batch, transaction
+from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 
 
 def url_of(folder: Path) -> str:
@@ -99,12 +99,10 @@ def test_batch_survives_kill_9_whole_or_not_at_all_and_is_resent_without_doublin
 ) -> None:
     members = sample_members()
     with BackendProcess(url_of(tmp_path)) as backend:
-        # One basket per member, so that its transactions may share a code.
-        baskets = [str(uuid4()) for _ in members]
+        # Each with a code of its own: what 48 members showed during the last minutes.
+        shown = [(members[place % 48], -(place // 48)) for place in range(500)]
         outbox = str(uuid4())
-        txns = [
-            transaction(members[place % 48], basket_id=baskets[place % 48], amount_minor=2000) for place in range(500)
-        ]
+        txns = [transaction(who, code=sample_code(who, steps=ago), amount_minor=2000) for who, ago in shown]
         before = total_points(backend)
         kill = threading.Timer(delay_s, backend.kill9)
         kill.start()

@@ -1,8 +1,10 @@
 """The roster: enough to verify members alone, and not a key more."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from pos_client.backend import claims, roster, terminals
+from pos_client.backend.claims import Claimant
 from pos_client.backend.terminals import Terminal
 from pos_client.domain import member_code, verification
 from pos_client.domain.member_code import Intent, MemberCode
@@ -67,8 +69,9 @@ def test_last_step_and_place_and_times(shop: Shop) -> None:
     assert isinstance(code, MemberCode)
     step = member_code.step_at(shop.now_s)
     with shop.database.write() as connection:
-        claims.claim_evidence(connection, Genuine(code, step - 9), card.member_id, TILL, shop.now_ms)
-        claims.claim_evidence(connection, Genuine(code, step - 5), card.member_id, TILL, shop.now_ms)
+        for age in (9, 5):
+            claimant = Claimant(uuid4(), TILL, shop.now_ms, uuid4())
+            claims.claim_evidence(connection, Genuine(code, step - age), claimant)
     built = build(shop)
     assert built.entries[0].last_step == step - 5
     assert (built.terminal_id, built.store) == (TILL, "Store · Lane 1")

@@ -2,14 +2,24 @@
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
 from pos_client.backend import transactions
 from pos_client.backend.database import Database
+from pos_client.backend.stored import write_request
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionKind, TransactionResult
+from pos_client.domain.transaction import (
+    Applied,
+    Authority,
+    TimeConfidence,
+    Told,
+    Transaction,
+    TransactionKind,
+    TransactionResult,
+)
 from pos_client.domain.wire import BatchAnswer
 from tests.unit.backend.shop import DAY_S, TILL, Shop
 
@@ -53,13 +63,41 @@ def test_outcome_can_be_asked_for(shop: Shop) -> None:
     txn = shop.transaction(AWARD, shop.member(), amount_minor=40_000)
     result = shop.send(txn)
     with shop.database.read() as connection:
-        assert transactions.find(connection, txn.txn_id) == result
-        assert transactions.find(connection, uuid4()) is None
+        assert transactions.find(connection, TILL, txn.txn_id) == result
+        assert transactions.find(connection, TILL, uuid4()) is None
+
+
+def test_outcome_and_void_are_the_sender_s_alone(shop: Shop) -> None:
+    award = shop.transaction(AWARD, shop.member(), amount_minor=40_000)
+    void = shop.void_of(award)
+    shop.send(award)
+    shop.send(void)
+    with shop.database.read() as connection:
+        assert transactions.find(connection, TILL, void.txn_id) is not None
+        assert [transactions.find(connection, "till-2", txn.txn_id) for txn in (award, void)] == [None, None]
+
+
+def test_fingerprint_of_a_known_transaction_stays_what_it_was() -> None:
+    award = Transaction(
+        txn_id=UUID(int=1),
+        kind=AWARD,
+        basket_id=UUID(int=2),
+        handle="123456789012",
+        code="9",
+        authority=Authority.ONLINE,
+        occurred_at=datetime(2026, 11, 21, 4, 0, 0, 250_000, UTC),
+        time_confidence=TimeConfidence.HIGH,
+        currency="CNY",
+        amount_minor=2000,
+        told=Told(earned_points=1),
+    )
+    assert write_request(award)[1].hex() == "9b87c79108e6dcde99a9a5c7de9f96ca4fd23c8a4d8fcd3e1b74c5cae64a1ff6"
 
 
 def test_batch_answers_each_item_in_order_and_none_blocks_the_rest(shop: Shop) -> None:
     card = shop.member((5, 100))
     good = shop.transaction(AWARD, card, amount_minor=2000)
+    shop.now_s += 30
     poor = shop.transaction(REDEEM, card, amount_minor=100_000, redeem_points=99)
     unreadable, outbox = uuid4(), uuid4()
     answer = send_batch(shop, outbox, (7, poor), (8, unreadable), (9, good), (10, good))
@@ -81,8 +119,9 @@ def test_place_no_outbox_can_have_is_malformed(shop: Shop, seq: int) -> None:
 
 def test_second_transaction_in_one_place_is_accepted_and_flagged_as_a_fork(shop: Shop) -> None:
     card = shop.member()
-    one, two = (shop.transaction(AWARD, card, amount_minor=2000) for _ in range(2))
-    two = replace(two, basket_id=one.basket_id)
+    one = shop.transaction(AWARD, card, amount_minor=2000)
+    shop.now_s += 30
+    two = shop.transaction(AWARD, card, amount_minor=2000)
     outbox = uuid4()
     send_batch(shop, outbox, (1, one))
     result = send_batch(shop, outbox, (1, two)).results[0]
@@ -140,8 +179,8 @@ def test_void_of_a_check_in_takes_its_point_back_and_frees_the_day(shop: Shop) -
     shop.send(check_in)
     assert shop.send(shop.void_of(check_in)).points_after == 0
     assert shop.facts(card).checked_in_on is None
-    again = replace(check_in, txn_id=uuid4())
-    assert shop.send(again).earned_points == 1
+    shop.now_s += 30
+    assert shop.send(shop.transaction(TransactionKind.CHECK_IN, card)).earned_points == 1
     shop.check_ledger(card)
 
 
@@ -185,11 +224,22 @@ def in_parallel(shop: Shop, txns: list[Transaction]) -> list[TransactionResult]:
 
 def test_of_20_parallel_redemptions_of_a_balance_for_one_exactly_one_succeeds(shop: Shop) -> None:
     card = shop.member((10, 100))
-    first = shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=10)
-    results = in_parallel(shop, [first, *(replace(first, txn_id=uuid4()) for _ in range(19))])
+    txns = []
+    for _ in range(20):
+        shop.now_s += 30
+        txns.append(shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=10))
+    results = in_parallel(shop, txns)
     assert sorted(str(result.reason) for result in results) == ["INSUFFICIENT_POINTS"] * 19 + ["None"]
     assert shop.facts(card).points == 0
     shop.check_ledger(card)
+
+
+def test_of_20_parallel_transactions_with_one_code_one_is_applied(shop: Shop) -> None:
+    card = shop.member((10, 100))
+    first = shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=1)
+    results = in_parallel(shop, [first, *(replace(first, txn_id=uuid4()) for _ in range(19))])
+    assert sorted(str(result.reason) for result in results) == ["None"] + ["REPLAY"] * 19
+    assert shop.facts(card).points == 9
 
 
 def test_of_20_parallel_repetitions_one_is_applied(shop: Shop) -> None:

@@ -75,7 +75,13 @@ def _create_members() -> None:
         sa.Column("basket_id", sa.Uuid, nullable=False),
         _text("terminal_id", 64),
         _big("claimed_ms"),
+        sa.Column("txn_id", sa.Uuid),
         sa.PrimaryKeyConstraint("handle", "kid", "step"),
+    )
+    op.create_table(
+        "settled_baskets",
+        sa.Column("basket_id", sa.Uuid, primary_key=True),
+        sa.Column("txn_id", sa.Uuid, nullable=False),
     )
 
 
