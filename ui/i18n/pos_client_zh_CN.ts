@@ -173,6 +173,10 @@
         <translation>应付</translation>
     </message>
     <message>
+        <source>Told {told}, booked {booked}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Two codes in view: one at a time</source>
         <translation>画面中有两个会员码，请逐个出示</translation>
     </message>
@@ -211,6 +215,10 @@
     <message>
         <source>Verified offline · posts later</source>
         <translation>离线验证通过 · 联网后入账</translation>
+    </message>
+    <message>
+        <source>What is booked counts. Tell the member.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Will earn</source>
@@ -259,6 +267,11 @@
         <source>d MMM</source>
         <comment>a day of this year; see QLocale.toString</comment>
         <translation>M 月 d 日</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a day of another year; see QLocale.toString</comment>
+        <translation>yyyy 年 M 月 d 日</translation>
     </message>
 </context>
 <context>
@@ -634,10 +647,6 @@
         <translation>请检查输入内容。</translation>
     </message>
     <message>
-        <source>Clear the sale and scan again.</source>
-        <translation>请清除本单后重扫。</translation>
-    </message>
-    <message>
         <source>Clocks differ</source>
         <translation>时间不一致</translation>
     </message>
@@ -702,6 +711,14 @@
         <translation>数据均已保存，系统会自动重试。</translation>
     </message>
     <message>
+        <source>Folder cannot be used</source>
+        <translation>文件夹无法使用</translation>
+    </message>
+    <message>
+        <source>Give this user the right to write there, or choose another folder.</source>
+        <translation>请为当前用户开通该文件夹的写入权限，或改用其他文件夹。</translation>
+    </message>
+    <message>
         <source>Hold the phone still and scan again.</source>
         <translation>请拿稳手机后重扫。</translation>
     </message>
@@ -740,6 +757,10 @@
     <message>
         <source>Link to a web page</source>
         <translation>网页链接</translation>
+    </message>
+    <message>
+        <source>Mend the file, or remove it to use the defaults. It was not touched.</source>
+        <translation>请修正该文件，或删除它以使用默认设置。文件未被改动。</translation>
     </message>
     <message>
         <source>No amount yet</source>
@@ -834,6 +855,10 @@
         <translation>可以累计积分；积分抵扣仅限联网时。</translation>
     </message>
     <message>
+        <source>Press Esc to clear the sale, then scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Product barcode</source>
         <translation>商品条码</translation>
     </message>
@@ -848,6 +873,10 @@
     <message>
         <source>Sale not found</source>
         <translation>找不到该笔消费</translation>
+    </message>
+    <message>
+        <source>Saved entries belong to another backend</source>
+        <translation>已保存的记录属于另一个后台</translation>
     </message>
     <message>
         <source>Saved entries cannot be read</source>
@@ -878,6 +907,10 @@
         <translation>无法读取设置</translation>
     </message>
     <message>
+        <source>Start with that backend until they are sent, then change it.</source>
+        <translation>请先连接原后台，待记录全部发送后再更换。</translation>
+    </message>
+    <message>
         <source>Still being worked on</source>
         <translation>仍在处理中</translation>
     </message>
@@ -900,10 +933,6 @@
     <message>
         <source>The backend does not accept this till. Nothing is lost; call support.</source>
         <translation>后台拒绝了本机的连接。没有数据丢失，请联系技术支持。</translation>
-    </message>
-    <message>
-        <source>The damaged file was kept and the defaults are in use.</source>
-        <translation>损坏的文件已保留，目前使用默认设置。</translation>
     </message>
     <message>
         <source>The key of this till&apos;s storage is gone. Nothing was deleted; call support.</source>
@@ -1068,10 +1097,6 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Go on with the defaults</source>
-        <translation>使用默认设置继续</translation>
     </message>
 </context>
 <context>

@@ -12,13 +12,16 @@ def clock(at: datetime, *, seconds: bool = False) -> str:
     return f"{at.astimezone():%H:%M:%S}" if seconds else f"{at.astimezone():%H:%M}"
 
 
-def day(on: date) -> str:
-    """A day of this year: `31 Dec`, or in Chinese month and day in digits."""
+def day(on: date, today: date) -> str:
+    """A day as somebody says it `today`: `31 Dec`, in another year `31 Dec 2027`; in Chinese all in digits."""
     locale = QLocale(QLocale.Language.Chinese if current_language() == "zh" else QLocale.Language.English)
     pattern = QCoreApplication.translate("Dates", "d MMM", "a day of this year; see QLocale.toString")
+    if on.year != today.year:
+        pattern = QCoreApplication.translate("Dates", "d MMM yyyy", "a day of another year; see QLocale.toString")
     return locale.toString(QDate(on.year, on.month, on.day), pattern)
 
 
 def moment(at: datetime) -> str:
-    """A day and a time: `23 Nov 06:02`."""
-    return f"{day(at.astimezone().date())} {clock(at)}"
+    """A day and a time not far from now: `23 Nov 06:02`."""
+    on = at.astimezone().date()
+    return f"{day(on, on)} {clock(at)}"

@@ -1,4 +1,4 @@
-"""A thin amber strip with one sentence, there only while it has something to say."""
+"""A thin strip with one sentence, there only while it has something to say."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -6,16 +6,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Density
+from ui.theme.tokens import LIGHT, Density, Tone
 
 
 class Strip(QWidget):
-    """Shows an hourglass and a sentence."""
+    """Shows an icon and a sentence in a tone: plain is an outline with a clock, any other a band with an hourglass."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._text = ""
+        self._tone = Tone.PLAIN
         self._density = Density(1.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -24,10 +25,14 @@ class Strip(QWidget):
         """What it says."""
         return self._text
 
-    def show_words(self, text: str) -> None:
+    def tone(self) -> Tone:
+        """How much it matters."""
+        return self._tone
+
+    def show_words(self, tone: Tone, text: str) -> None:
         """Say this; nothing hides it."""
-        if text != self._text:
-            self._text = text
+        if (tone, text) != (self._tone, self._text):
+            self._tone, self._text = tone, text
             self.setAccessibleName(text)
             self.setVisible(bool(text))
             self.update()
@@ -43,16 +48,19 @@ class Strip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(LIGHT.waiting.soft))
+        paint, quiet = LIGHT.paint(self._tone), self._tone is Tone.PLAIN
+        painter.setPen(QColor(paint.line) if quiet else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if quiet else QColor(paint.soft))
         radius = self.height() / 2
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         side = self.height() * 0.56
         left = self._density.px(18)
-        icons.draw(painter, "hourglass", LIGHT.waiting.ink, QRectF(left, (self.height() - side) / 2, side, side))
-        font = sized(self.font(), self._density.px(15, 13), QFont.Weight.DemiBold)
+        icon = "clock" if quiet else "hourglass"
+        icons.draw(painter, icon, paint.ink, QRectF(left, (self.height() - side) / 2, side, side))
+        weight = QFont.Weight.Medium if quiet else QFont.Weight.DemiBold
+        font = sized(self.font(), self._density.px(15, 13), weight)
         painter.setFont(font)
-        painter.setPen(QColor(LIGHT.waiting.ink))
+        painter.setPen(QColor(paint.ink))
         room = QRectF(left + side * 1.4, 0, self.width() - 2 * left - side, self.height())
         words = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)

@@ -24,8 +24,10 @@ def is_chinese(words: str) -> bool:
     return any("\u4e00" <= sign <= "\u9fff" for sign in words)
 
 
-def greeting(language: str, *, qualifying: int = 250, earned: int = 1, first: bool = True) -> Greeting:
-    expiring = (Expiring(320, date(2026, 12, 31)),)
+def greeting(
+    language: str, *, qualifying: int = 250, earned: int = 1, first: bool = True, expires: date = date(2026, 12, 31)
+) -> Greeting:
+    expiring = (Expiring(320, expires),)
     facts = MemberFacts(
         UUID(int=1), "1" * 12, "王*明", language, 1285, qualifying, expiring, None, datetime(2026, 1, 1, tzinfo=UTC)
     )
@@ -69,6 +71,12 @@ def test_a_greeting_speaks_the_members_language_whatever_the_screen_speaks(text:
     chinese = text.greeting(greeting("zh-CN"))
     assert (chinese.verdict, chinese.tier, chinese.unit) == ("签到成功 · +1 积分", "金卡", "积分")
     assert chinese.expiring == "320 积分将于 12 月 31 日过期"
+
+
+def test_points_that_expire_in_another_year_say_which(text: KioskText) -> None:
+    expires = date(2027, 11, 20)
+    assert text.greeting(greeting("en", expires=expires)).expiring == "320 points expire on 20 Nov 2027"
+    assert text.greeting(greeting("zh-CN", expires=expires)).expiring == "320 积分将于 2027 年 11 月 20 日过期"
 
 
 def test_greetings_know_the_second_visit_the_free_visit_and_the_top(text: KioskText) -> None:

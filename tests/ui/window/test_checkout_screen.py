@@ -1,5 +1,8 @@
 """Keys and touches reach the presenter; the model reaches the screen."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QKeyEvent
@@ -7,9 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from pos_client.domain.member import Expiring
 from tests.ui.window.conftest import TillWindow
-from ui.demo.scenes import EMPTY, SCENES
+from ui.demo.scenes import EMPTY, GOLD, SCENES
 from ui.i18n import install_language
+from ui.theme.tokens import LIGHT, Tone
 from ui.widgets.pill import Pill
 
 
@@ -124,9 +129,37 @@ def test_expiring_points_have_their_strip(till: TillWindow) -> None:
     till.show()
     till.checkout.show_model(SCENES["ready"])
     assert till.checkout.strip.text() == "320 points expire 31 Dec"
+    assert till.checkout.strip.tone() is Tone.WAITING
     assert till.checkout.strip.isVisible()
     till.checkout.show_model(SCENES["unknown"])
     assert not till.checkout.strip.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("expires", "words", "tone"),
+    [
+        (date(2027, 1, 20), "320 points expire 20 Jan 2027", Tone.WAITING),
+        (date(2027, 1, 21), "320 points expire 21 Jan 2027", Tone.PLAIN),
+        (date(2027, 11, 21), "320 points expire 21 Nov 2027", Tone.PLAIN),
+    ],
+)
+def test_only_points_that_expire_soon_are_amber_and_another_year_is_named(
+    till: TillWindow, expires: date, words: str, tone: Tone
+) -> None:
+    facts = replace(GOLD.facts, expiring=(Expiring(320, expires),))
+    till.checkout.show_model(replace(SCENES["ready"], member=replace(GOLD, facts=facts)))
+    assert (till.checkout.strip.text(), till.checkout.strip.tone()) == (words, tone)
+
+
+def test_a_plain_strip_is_quieter_than_an_amber_one(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["ready"])
+    strip, words = till.checkout.strip, till.checkout.strip.text()
+    QApplication.processEvents()
+    amber = strip.grab().toImage().pixelColor(strip.width() // 2, strip.height() - 3).name()
+    strip.show_words(Tone.PLAIN, words)
+    plain = strip.grab().toImage().pixelColor(strip.width() // 2, strip.height() - 3).name()
+    assert (amber, plain) == (LIGHT.waiting.soft, LIGHT.ground)
 
 
 def test_the_card_says_it_all_to_a_screen_reader(till: TillWindow) -> None:

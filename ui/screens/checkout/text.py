@@ -1,5 +1,7 @@
 """The checkout's words, from its values; English is the source, `ui/i18n` holds the translations."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.member import MemberView
@@ -19,6 +21,8 @@ from ui.widgets.scan_list import ScanRow
 
 translate = QCoreApplication.translate
 MINUS = "\u2212"
+SOON = timedelta(days=60)
+"""Points that go within two months are worth a word from the cashier."""
 
 
 def own(text: LocalText) -> str:
@@ -74,12 +78,14 @@ def card(view: MemberView, currency: str, authority: Authority | None) -> CardFa
     )
 
 
-def expiring(view: MemberView | None) -> str:
-    """The points that expire next, if any do."""
+def expiring(view: MemberView | None) -> tuple[Tone, str]:
+    """The points that expire next, if any do, counted from the day of the member's facts; amber when it is soon."""
     if view is None or not view.facts.expiring:
-        return ""
-    first = view.facts.expiring[0]
-    return translate("Checkout", "{points} points expire {day}").format(points=f"{first.points:,}", day=day(first.on))
+        return Tone.PLAIN, ""
+    first, today = view.facts.expiring[0], view.facts.as_of.astimezone().date()
+    words = translate("Checkout", "{points} points expire {day}")
+    tone = Tone.WAITING if first.on - today <= SOON else Tone.PLAIN
+    return tone, words.format(points=f"{first.points:,}", day=day(first.on, today))
 
 
 def verdict(model: CheckoutModel) -> tuple[Tone, str, str]:

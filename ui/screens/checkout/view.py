@@ -84,7 +84,7 @@ class CheckoutScreen(QWidget):
         self._model = model
         self.scan.show_model(model)
         self._show_member(model)
-        self.strip.show_words(text.expiring(model.member))
+        self.strip.show_words(*text.expiring(model.member))
         self.sale.show_model(model)
         self.banner.show_face(text.banner(model))
         self.keypad.show_model(model)

@@ -11,11 +11,30 @@ from pos_client.domain.reasons import Reason
 from ui.i18n import LANGUAGES, Words, supported
 from ui.screens.kiosk.presenter import Apology, Greeting
 
-_LOCALES = {
-    "en": (QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom), "d MMM", "dddd d MMMM"),
-    "zh": (QLocale(QLocale.Language.Chinese, QLocale.Country.China), "M 月 d 日", "M 月 d 日 dddd"),
-}
 _WALLETS = frozenset({Kind.WECHAT_PAY, Kind.ALIPAY, Kind.UNIONPAY, Kind.EMV_QR})
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """How a language writes days, as patterns of `QLocale.toString`."""
+
+    locale: QLocale
+    this_year: str
+    other_year: str
+    wall: str
+
+    def written(self, on: date, pattern: str) -> str:
+        return self.locale.toString(QDate(on.year, on.month, on.day), pattern)
+
+
+_CALENDARS = {
+    "en": _Calendar(
+        QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom), "d MMM", "d MMM yyyy", "dddd d MMMM"
+    ),
+    "zh": _Calendar(
+        QLocale(QLocale.Language.Chinese, QLocale.Country.China), "M 月 d 日", "yyyy 年 M 月 d 日", "M 月 d 日 dddd"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +120,8 @@ class KioskWords(Words):
 
     def day(self, today: date) -> str:
         """Weekday and date as read on a wall."""
-        locale, _, long = _LOCALES[self._language]
-        return locale.toString(QDate(today.year, today.month, today.day), long)
+        calendar = _CALENDARS[self._language]
+        return calendar.written(today, calendar.wall)
 
     def _verdict(self, greeting: Greeting) -> str:
         if not greeting.is_first_today:
@@ -119,11 +138,12 @@ class KioskWords(Words):
         return text.replace("{tier}", above.name.in_language(self._language))
 
     def _expiring(self, greeting: Greeting) -> str:
-        if not greeting.member.facts.expiring:
+        facts, calendar = greeting.member.facts, _CALENDARS[self._language]
+        if not facts.expiring:
             return ""
-        soonest = greeting.member.facts.expiring[0]
-        locale, short, _ = _LOCALES[self._language]
-        day = locale.toString(QDate(soonest.on.year, soonest.on.month, soonest.on.day), short)
+        soonest = facts.expiring[0]
+        is_this_year = soonest.on.year == facts.as_of.astimezone().year
+        day = calendar.written(soonest.on, calendar.this_year if is_this_year else calendar.other_year)
         return self.tr("%n points expire on {day}", None, soonest.points).replace("{day}", day)
 
 
