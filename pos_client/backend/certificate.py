@@ -17,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from pos_client.backend import listening, timing
 from pos_client.backend.listening import CertificateFiles
+from pos_client.backend.private_files import protect
 from pos_client.errors import BackendStartFailed
 
 _LIFETIME = timedelta(days=825)
@@ -33,6 +34,7 @@ def load_or_make(folder: Path, host: str) -> CertificateFiles:
     files = CertificateFiles(folder / "backend-cert.pem", folder / "backend-key.pem")
     names = _names(host)
     now = timing.to_utc(int(timing.system_now() * 1000))
+    protect(files.key)
     if not _is_good(files, names, now):
         try:
             _make(files, names, now)

@@ -35,6 +35,12 @@ class Database:
         """Whether this is a database file on this machine, and not a server."""
         return self._takes_turns
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The database file and those SQLite keeps beside it, whether they exist or not; none of a server."""
+        path = self.url.database or ""
+        return tuple(Path(path + end) for end in ("", "-wal", "-shm", "-journal")) if self.is_file else ()
+
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of the data; commits nothing."""

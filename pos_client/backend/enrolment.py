@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from pos_client.backend.cards import add_card, new_card
 from pos_client.backend.database import Database
 from pos_client.backend.links import card_fragment
 from pos_client.backend.preparation import prepare
+from pos_client.backend.private_files import for_owner_only, protect
 from pos_client.backend.terminals import Terminal
 
 
@@ -40,11 +41,9 @@ def add_member(database_url: str, name: str, language: str) -> str:
 
 @contextmanager
 def _opened(database_url: str) -> Iterator[tuple[sa.Connection, int]]:
-    database = Database(database_url)
     now_ms = int(timing.system_now() * 1000)
-    try:
+    with for_owner_only(), closing(Database(database_url)) as database:
+        protect(*database.files)
         prepare(database, now_ms)
         with database.write() as connection:
             yield connection, now_ms
-    finally:
-        database.close()

@@ -38,6 +38,6 @@ def _found(connection: sa.Connection, now_ms: int) -> None:
     """Give a new database its identity and the default programme."""
     if connection.execute(sa.select(INCARNATION.c.epoch)).first() is None:
         epoch = UUID(bytes=secrets.token_bytes(16), version=4)
-        connection.execute(INCARNATION.insert().values(epoch=epoch))
+        connection.execute(INCARNATION.insert().values(epoch=epoch, roster_seq=0))
     if connection.execute(sa.select(PROGRAMMES.c.version).limit(1)).first() is None:
         programmes.publish(connection, Programme(), now_ms)

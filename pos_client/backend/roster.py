@@ -1,13 +1,17 @@
 """What a till needs to verify members while it cannot reach the backend."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
 from pos_client.backend import claims, programmes, terminals, timing
 from pos_client.backend.cards import Card, all_cards
+from pos_client.backend.database import Database
 from pos_client.backend.facts import facts_of
-from pos_client.backend.schema import ACCOUNTS, CARDS
+from pos_client.backend.schema import ACCOUNTS, CARDS, INCARNATION
 from pos_client.backend.terminals import Terminal
 from pos_client.domain import member_code
 from pos_client.domain.member import MemberFacts
@@ -16,14 +20,35 @@ from pos_client.domain.verification import OFFLINE
 from pos_client.domain.wire import DayKey, Roster, RosterEntry
 
 MAX_ENTRIES = 20_000
+MAX_BYTES = 6 * 1024 * 1024
+"""Of all entries as JSON: a till gives up on an answer above 8 MiB, and the programme rides along."""
+_EXPIRING = 3
+"""Dates of expiry a till is told while offline; the rest would say nothing about the coming weeks."""
+_ENTRY = TypeAdapter(RosterEntry)
 
 
-def build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: float) -> Roster:
-    """The roster of a terminal: the members seen most lately, at most `limit` of them.
+def issue(database: Database, terminal: Terminal, limit: int, now_s: float, max_bytes: int = MAX_BYTES) -> Roster:
+    """The roster of a terminal: the members seen most lately, at most `limit` of them and as many as fit `max_bytes`.
 
-    `seq` is the time of issue in milliseconds: it rises without anything being written. Allowances are each till's
-    share of a balance, so that tills cut off from each other cannot together spend more than there is.
+    Allowances are each till's share of a balance, so that tills cut off from each other cannot together spend more
+    than there is.
     """
+    now_ms = int(now_s * 1000)
+    with database.write() as connection:
+        seq = _next_seq(connection, now_ms)
+    with database.read() as connection:
+        return _build(connection, terminal, limit, now_s, seq, max_bytes)
+
+
+def _next_seq(connection: sa.Connection, now_ms: int) -> int:
+    """The time of issue in milliseconds, or one more than the last where the clock has been put back."""
+    last = INCARNATION.c.roster_seq
+    rising = sa.case((last >= now_ms, last + 1), else_=now_ms)
+    seq: int = connection.execute(INCARNATION.update().values(roster_seq=rising).returning(last)).scalar_one()
+    return seq
+
+
+def _build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: float, seq: int, max_bytes: int) -> Roster:
     now_ms = int(now_s * 1000)
     programme = programmes.current(connection)
     touched = sa.select(ACCOUNTS.c.touched_ms).where(ACCOUNTS.c.member_id == CARDS.c.member_id).scalar_subquery()
@@ -33,18 +58,29 @@ def build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: floa
     shares = max(1, terminals.count_active(connection))
     most = programme.offline.max_redeem_points
     issued_at = timing.to_utc(now_ms)
+    entries = (
+        _entry(card, member, days, last_steps.get((card.handle, card.kid), 0), min(member.points, most) // shares)
+        for card, member in zip(chosen, facts_of(connection, chosen, programme, now_ms), strict=True)
+    )
     return Roster(
-        seq=now_ms,
+        seq=seq,
         terminal_id=terminal.terminal_id,
         store=terminal.place,
         issued_at=issued_at,
         not_after=issued_at + timedelta(seconds=programme.offline.roster_horizon_s),
         programme=programme,
-        entries=tuple(
-            _entry(card, member, days, last_steps.get((card.handle, card.kid), 0), min(member.points, most) // shares)
-            for card, member in zip(chosen, facts_of(connection, chosen, programme, now_ms), strict=True)
-        ),
+        entries=tuple(_fitting(entries, max_bytes)),
     )
+
+
+def _fitting(entries: Iterable[RosterEntry], max_bytes: int) -> Iterator[RosterEntry]:
+    """The first entries, up to a size of their JSON with a comma each; those after it are never made."""
+    size = 0
+    for entry in entries:
+        size += len(_ENTRY.dump_json(entry)) + 1
+        if size > max_bytes:
+            return
+        yield entry
 
 
 def _days(now_s: float, horizon_s: int) -> range:
@@ -57,7 +93,8 @@ def _entry(card: Card, member: MemberFacts, days: range, last_step: int, allowan
     keys = tuple(_day_key(card, day, intent) for day in days for intent in Intent)
     # The seed of scheme 0 lives as long as the pass: it never leaves the backend, and there is nothing else to give.
     given = keys if card.scheme is Scheme.DUAL_TOTP else ()
-    return RosterEntry(card.kid, card.scheme, given, last_step, max(0, allowance) if given else 0, member)
+    told = replace(member, expiring=member.expiring[:_EXPIRING])
+    return RosterEntry(card.kid, card.scheme, given, last_step, max(0, allowance) if given else 0, told)
 
 
 def _day_key(card: Card, day: int, intent: Intent) -> DayKey:

@@ -151,8 +151,7 @@ def get_roster(
     limit: Annotated[int, Query(ge=1, le=roster.MAX_ENTRIES)] = 5000,
 ) -> Roster:
     """Hand out what this till needs to verify members while it cannot reach the backend."""
-    with backend.database.read() as connection:
-        return roster.build(connection, terminal, limit, backend.now())
+    return roster.issue(backend.database, terminal, limit, backend.now())
 
 
 @TILL.get("/programme")

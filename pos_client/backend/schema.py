@@ -25,8 +25,8 @@ def _member_key() -> "sa.Column[object]":
     return sa.Column("member_id", sa.Uuid, sa.ForeignKey(_MEMBER), primary_key=True)
 
 
-# One row: which incarnation of the backend's data this is.
-INCARNATION = sa.Table("incarnation", METADATA, _key("epoch", sa.Uuid()))
+# One row: which incarnation of the backend's data this is, and the number of the roster issued last.
+INCARNATION = sa.Table("incarnation", METADATA, _key("epoch", sa.Uuid()), _figure("roster_seq"))
 
 PROGRAMMES = sa.Table(
     "programmes",

@@ -26,6 +26,7 @@ from pos_client.backend.context import Backend
 from pos_client.backend.database import Database
 from pos_client.backend.listening import CertificateFiles
 from pos_client.backend.preparation import prepare
+from pos_client.backend.private_files import for_owner_only, protect
 from pos_client.backend.terminals import Terminal
 from pos_client.errors import PosError
 
@@ -84,7 +85,8 @@ def serve(options: ServeOptions) -> int:
     Blocks the calling thread, which must be the main one.
     """
     try:
-        return _serve(options)
+        with for_owner_only():
+            return _serve(options)
     except PosError as exc:
         return _report(exc)
 
@@ -94,6 +96,7 @@ def _serve(options: ServeOptions) -> int:
     sock = listening.bind(options.host, options.port)
     with sock:
         working = Database(options.database_url)
+        protect(*working.files)
         backend = Backend(working, sample_data=options.sample_data)
         files = _certificate(working, options.host) if uses_tls else None
         server = _Server(_config(backend, files), lambda: _prepare(options, backend), lambda: _announce(sock, files))

@@ -23,7 +23,8 @@ class MemberFacts:
     """What the backend knows and a roster carries; the programme turns it into a view.
 
     `handle` is the 12-digit card number of the code that was read; `as_of` says how fresh the figures are.
-    `expiring` is ordered by date and its points add up to the part of the balance that can expire.
+    `expiring` is ordered by date and its points add up to the part of the balance that can expire; a roster has the
+    next three dates only.
     """
 
     member_id: UUID

@@ -1,24 +1,28 @@
 """The roster: enough to verify members alone, and not a key more."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+from pydantic import TypeAdapter
+
+from pos_client.adapters.http_answers import MAX_INFLATED_BYTES
 from pos_client.backend import claims, roster, terminals
 from pos_client.backend.claims import Claimant
+from pos_client.backend.database import Database
 from pos_client.backend.terminals import Terminal
 from pos_client.domain import member_code, verification
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import OfflineLimits, Programme
 from pos_client.domain.verification import DayKeys, Genuine
 from pos_client.domain.wire import Roster
-from tests.unit.backend.shop import NOON_S, TILL, Shop
+from tests.unit.backend.shop import DAY_S, NOON_S, TILL, Shop
 
 MIDNIGHT_S = 1_795_305_600.0  # 2026-11-22 00:00 UTC
 
 
-def build(shop: Shop, limit: int = 100) -> Roster:
-    with shop.database.read() as connection:
-        return roster.build(connection, Terminal(TILL, "Store", "Lane 1"), limit, shop.now_s)
+def build(shop: Shop, limit: int = 100, max_bytes: int = roster.MAX_BYTES) -> Roster:
+    return roster.issue(shop.database, Terminal(TILL, "Store", "Lane 1"), limit, shop.now_s, max_bytes)
 
 
 def test_till_verifies_a_member_with_it(shop: Shop) -> None:
@@ -86,6 +90,42 @@ def test_seq_rises_and_the_most_lately_seen_members_come_first(shop: Shop) -> No
     second = build(shop, limit=1)
     assert second.seq > first.seq
     assert [entry.member.handle for entry in second.entries] == [late.handle] != [early.handle]
+
+
+def test_seq_rises_when_the_clock_goes_back_and_after_a_restart(shop: Shop) -> None:
+    ahead = build(shop).seq
+    shop.now_s -= 7 * DAY_S
+    again = Database(shop.database.url.render_as_string())
+    numbers = [roster.issue(again, Terminal(TILL, "Store", ""), 1, shop.now_s).seq for _ in range(2)]
+    again.close()
+    assert [*numbers, build(shop).seq] == [ahead + 1, ahead + 2, ahead + 3]
+    shop.now_s += 8 * DAY_S
+    assert build(shop).seq == shop.now_ms
+
+
+def test_three_dates_of_expiry_are_told_of_many(shop: Shop) -> None:
+    shop.member(*((points, 10 * points) for points in range(1, 61)))
+    (entry,) = build(shop).entries
+    assert entry.member.points == sum(range(1, 61))
+    assert [(item.points, str(item.on)) for item in entry.member.expiring] == [
+        (1, "2026-12-01"),
+        (2, "2026-12-11"),
+        (3, "2026-12-21"),
+    ]
+
+
+def test_members_seen_least_lately_are_left_out_of_what_a_till_would_not_take(shop: Shop) -> None:
+    cards = []
+    for _ in range(6):
+        shop.now_s += 1
+        cards.append(shop.member((5, 100)))
+    whole = build(shop)
+    wire = TypeAdapter(Roster)
+    room = len(wire.dump_json(whole)) - len(wire.dump_json(replace(whole, entries=()))) + 1
+    assert build(shop, max_bytes=room) == replace(whole, seq=whole.seq + 1)
+    kept = build(shop, max_bytes=room - 1).entries
+    assert [entry.member.handle for entry in kept] == [card.handle for card in reversed(cards[1:])]
+    assert roster.MAX_BYTES <= 6 / 8 * MAX_INFLATED_BYTES
 
 
 def test_seed_of_a_wallet_card_gives_no_day_keys(shop: Shop) -> None:

@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 
 def _create_shop() -> None:
-    op.create_table("incarnation", sa.Column("epoch", sa.Uuid, primary_key=True))
+    op.create_table("incarnation", sa.Column("epoch", sa.Uuid, primary_key=True), _big("roster_seq"))
     op.create_table(
         "programmes",
         sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
