@@ -24,31 +24,36 @@ _SERVER_ERROR = 500
 _NETWORK_LOGIN = 511  # RFC 6585: a captive portal answered, not the backend
 _PATIENCE = frozenset({408, 409, 425, 429})
 _MALFORMED = frozenset({400, 413, 422})
+_PROBLEM = "application/problem+json"
 
 
 def fault_of(reply: "Reply") -> TransportError | None:
     """The fault a status stands for; None for 200. The table of the design's `outbox.md`, in code.
 
-    200 none. 408, 409, 425, 429 and 5xx: busy. 400, 413, 422: rejected. Other 4xx (401, 403, 404, 426, ...): a human
-    must act. Anything else (1xx, other 2xx, 3xx, 511) does not come from our backend: unanswered.
+    200 none. 408, 409, 425, 429 and 5xx: busy. 400, 413, 422: rejected, where a problem document of the same status
+    says so. Other 4xx (401, 403, 404, 426, ...): a human must act. Anything else (1xx, other 2xx, 3xx, 511, a proxy's
+    own 400) does not come from our backend: unanswered.
     """
     status = reply.status
     if status == _OK:
         return None
-    what = f"{status} {problem_code(reply)}"
+    code = problem_code(reply)
+    what = f"{status} {code}"
     if status in _PATIENCE or (status >= _SERVER_ERROR and status != _NETWORK_LOGIN):
         return BackendBusy(what, retry_after_s=retry_after_s(reply.headers))
     if status in _MALFORMED:
-        return RequestRejected(what)
+        return RequestRejected(what) if code else Unanswered(what)
     return LinkPaused(what) if status // 100 == 4 else Unanswered(what)  # noqa: PLR2004 - the class of the status
 
 
 def problem_code(reply: "Reply") -> str:
-    """The stable code of a problem document (RFC 9457), or nothing where the body is none."""
+    """The stable code of our backend's problem document (RFC 9457), or nothing where the answer is none."""
+    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        return msgspec.json.decode(_inflated(reply), type=Problem).code[:64]
+        problem = msgspec.json.decode(_inflated(reply), type=Problem)
     except (ValueError, RecursionError, Unanswered):
         return ""
+    return problem.code[:64] if kind == _PROBLEM and problem.status == reply.status else ""
 
 
 def retry_after_s(headers: dict[str, str]) -> float | None:

@@ -6,11 +6,11 @@ import ssl
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
 
+from pos_client.adapters.address import checked_address
 from pos_client.adapters.clock import is_plausible
 from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, problem_code
@@ -38,7 +38,6 @@ Answer = TypeVar("Answer")
 GZIP_FROM_BYTES = 1024
 """Smaller bodies fit one packet anyway."""
 _NOT_FOUND = 404
-_HOST = re.compile(r"[A-Za-z0-9.-]+|[0-9A-Fa-f:.]+")
 
 
 class HttpBackend:
@@ -64,7 +63,7 @@ class HttpBackend:
         Raises:
             InvalidValue: code BAD_URL, BAD_TOKEN or BAD_CA_FILE.
         """
-        self._base_url = _checked_url(base_url)
+        self._base_url = checked_address(base_url)
         self._headers = {"Authorization": f"Bearer {_checked_token(token)}", "Accept": "application/json"}
         self._headers["Accept-Encoding"] = "gzip"
         self._trust = _trust(self._base_url, ca_file)
@@ -213,17 +212,6 @@ def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - a condition
 
 def _require_consistent(result: TransactionResult) -> None:
     _require((result.applied is Applied.REFUSED) == (result.reason is not None), "a refusal goes with a reason")
-
-
-def _checked_url(text: str) -> str:
-    try:
-        parts = urlsplit(text.strip())
-        fits = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
-    except ValueError as exc:  # a port that is no number
-        raise InvalidValue(f"backend address: {exc}", code="BAD_URL") from exc
-    if not fits or parts.username is not None or parts.query or parts.fragment:
-        raise InvalidValue(f"not a backend address: {text[:80]!r}", code="BAD_URL")
-    return text.strip().rstrip("/")
 
 
 def _checked_token(token: str) -> str:

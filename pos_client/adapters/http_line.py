@@ -34,6 +34,8 @@ class Reply:
 
 # What httpx raises before the request is written. Anything else may have reached the backend.
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# UnicodeError: `xn--` before what is no Punycode.
+_NO_ADDRESS = (httpx.InvalidURL, UnicodeError)
 
 
 class Line:
@@ -42,14 +44,22 @@ class Line:
     def __init__(
         self, base_url: str, trust: ssl.SSLContext, resolver: NameResolver, is_open: Callable[[], bool]
     ) -> None:
+        """Nothing is sent yet.
+
+        Raises:
+            LinkPaused: the address is none; someone has to set it right.
+        """
         self._network = DeadlineNetwork(resolver, is_open)
-        self._client = httpx.Client(
-            base_url=base_url,
-            transport=_Transport(trust, self._network),
-            timeout=None,  # noqa: S113 - the network bounds every operation by the deadline
-            trust_env=False,
-            follow_redirects=False,
-        )
+        try:
+            self._client = httpx.Client(
+                base_url=base_url,
+                transport=_Transport(trust, self._network),
+                timeout=None,  # noqa: S113 - the network bounds every operation by the deadline
+                trust_env=False,
+                follow_redirects=False,
+            )
+        except _NO_ADDRESS as exc:
+            raise LinkPaused(f"not an address: {exc}") from exc
 
     def exchange(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], deadline: Deadline
@@ -62,7 +72,7 @@ class Line:
         Raises:
             NotSent: it never left; sending it again is safe.
             Unanswered: it may have arrived, or the answer was too long or broke off.
-            LinkPaused: the server's certificate is not trusted.
+            LinkPaused: the server's certificate is not trusted, or the address is none.
         """
         self._network.begin(deadline)
         self._network.require_open(NotSent)
@@ -77,12 +87,12 @@ class Line:
         try:
             with self._client.stream(method, path, content=body, headers=headers) as response:
                 return Reply(response.status_code, dict(response.headers), _read_capped(response.iter_raw()))
-        except httpx.TransportError as exc:
+        except (httpx.TransportError, *_NO_ADDRESS) as exc:
             raise self._fault(exc) from exc
 
-    def _fault(self, exc: httpx.TransportError) -> TransportError:
+    def _fault(self, exc: Exception) -> TransportError:
         what = f"{type(exc).__name__}: {exc}"
-        if self._network.distrusted:
+        if self._network.distrusted or isinstance(exc, _NO_ADDRESS):
             return LinkPaused(what)
         return NotSent(what) if isinstance(exc, _BEFORE_SENDING) else Unanswered(what)
 

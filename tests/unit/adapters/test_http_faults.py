@@ -108,8 +108,7 @@ def test_a_broken_answer_is_unanswered_and_the_next_call_works(
 STATUSES: list[tuple[int, type[TransportError]]] = [
     *((status, BackendBusy) for status in (408, 409, 425, 429, 500, 502, 503, 504, 599)),
     *((status, LinkPaused) for status in (401, 403, 404, 405, 407, 410, 426, 451)),
-    *((status, RequestRejected) for status in (400, 413, 422)),
-    *((status, Unanswered) for status in (201, 202, 206, 301, 307, 308, 399, 511)),
+    *((status, Unanswered) for status in (201, 202, 206, 301, 307, 308, 399, 400, 413, 422, 511)),
 ]
 
 
@@ -119,6 +118,28 @@ def test_the_table_of_statuses(
 ) -> None:
     server.behaviour = answer(TIME, status)
     assert_fault(backend, expected)
+
+
+def problem(status: int, kind: str = "application/problem+json", **changes: object) -> Behaviour:
+    document = {"type": "about:blank", "title": "No", "status": status, "code": "MALFORMED", **changes}
+    return answer(document, status, kind=kind)
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_only_the_backends_own_words_reject_a_request(server: FaultServer, backend: HttpBackend, status: int) -> None:
+    for own in (problem(status), problem(status, "Application/Problem+JSON; charset=utf-8")):
+        server.behaviour = own
+        assert_fault(backend, RequestRejected)
+    for foreign in (
+        answer(b"<html>400 Bad Request</html>", status, kind="text/html"),
+        problem(status, "application/json"),
+        answer({"type": "", "title": "", "status": 403, "code": "MALFORMED"}, status, kind="application/problem+json"),
+        problem(status, code=7),
+        problem(status, code=""),
+        answer(b"", status, kind="application/problem+json"),
+    ):
+        server.behaviour = foreign
+        assert_fault(backend, Unanswered)
 
 
 def test_a_fault_names_status_and_problem_code_for_the_log(server: FaultServer, backend: HttpBackend) -> None:
@@ -174,7 +195,7 @@ def test_an_unknown_name_is_not_sent() -> None:
     def unknown(*_: object, **__: object) -> list[tuple[object, ...]]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    with closing(HttpBackend("http://till.invalid", "token", resolver=NameResolver(unknown))) as elsewhere:
+    with closing(HttpBackend("https://till.invalid", "token", resolver=NameResolver(unknown))) as elsewhere:
         assert_fault(elsewhere, NotSent)
 
 
@@ -188,7 +209,7 @@ def test_a_silent_name_server_is_not_sent_and_threads_do_not_pile_up() -> None:
         answered.wait()
         return []
 
-    with closing(HttpBackend("http://till.invalid", "token", resolver=NameResolver(hangs))) as elsewhere:
+    with closing(HttpBackend("https://till.invalid", "token", resolver=NameResolver(hangs))) as elsewhere:
         for _ in range(6):
             assert_fault(elsewhere, NotSent)
         assert len(looking_up) == 4
@@ -202,7 +223,7 @@ def test_the_second_address_of_a_name_is_tried(server: FaultServer) -> None:
     def two(*_: object, **__: object) -> list[tuple[object, ...]]:
         return [(0, 0, 0, "", (address, 0)) for address in ("::1", "127.0.0.1")]
 
-    url = f"http://till.example:{server.port}"
+    url = f"http://localhost:{server.port}"
     with closing(HttpBackend(url, "token", resolver=NameResolver(two))) as elsewhere:
         assert elsewhere.time(5.0).unix_s == TIME["unix_s"]
 

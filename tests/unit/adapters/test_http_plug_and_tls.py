@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_backend import HttpBackend
+from pos_client.adapters.http_line import Line
 from pos_client.adapters.http_network import DeadlineNetwork
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.simulated_plug import SimulatedPlug
@@ -183,22 +184,79 @@ def test_a_write_ends_at_the_deadline_though_the_server_takes_a_little_now_and_t
         "",
         "till.example",
         "ftp://till.example",
-        "http://",
-        "http://:80",
-        "http://a b",
-        "http://a:0",
-        "http://a:99999",
-        "http://a:x",
-        "http://user:pw@a",
-        "http://a/?q=1",
-        "http://店.example",
-        "http://a\nHost: b",
+        "https://",
+        "https://:80",
+        "https://a b",
+        "https://a:0",
+        "https://a:99999",
+        "https://a:x",
+        "https://user:pw@a",
+        "https://@a",
+        "https://a/?q=1",
+        "https://a/?",
+        "https://a/#",
+        "https://店.example",
+        "https://a\nHost: b",
+        "https://a\tb",
+        "https://a/\x7f",
+        "https://192.168.1.300",
+        "https://1.2.3",
+        "https://0x7f.1",
+        "https://127.1",
+        "https://a.1",
+        "https://a..b",
+        "https://-",
+        "https://a-.b",
+        "https://...",
+        "https://" + "a" * 64,
+        "https://" + "a." * 127 + "a",
+        "https://a/" + "a" * 2000,
+        "https://::1",
+        "https://[::1",
+        "https://[1::2::3]",
+        "https://[fe80::1%eth0]",
+        "https://[127.0.0.1]",
+        "http://till.example",
+        "http://192.168.1.30",
+        "http://localhost.example",
+        "http://128.0.0.1",
+        "http://[::2]",
+        "http://[::ffff:10.0.0.1]",
+        "http://localhost@till.example",
     ],
 )
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(InvalidValue) as raised:
         HttpBackend(url, "token")
     assert raised.value.error_code == "BAD_URL"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://till.example",
+        " https://till-1.shop_2.example:8443/loyalty/ ",
+        "https://192.168.1.30",
+        "https://[fd00::1]:8443",
+        "https://xn--a.example",
+        "https://a.example.",
+        "http://localhost:8080",
+        "http://LOCALHOST",
+        "http://127.0.0.1:8080",
+        "http://127.255.0.1",
+        "http://[::1]:8080",
+    ],
+)
+def test_an_address_that_may_be_one_is_taken(url: str) -> None:
+    HttpBackend(url, "token").close()
+
+
+@pytest.mark.parametrize("url", ["http://192.168.1.300", "http://x/\x7f", "https://xn--a.example"])
+def test_an_address_that_slipped_through_pauses_the_link(url: str) -> None:
+    with pytest.raises(LinkPaused):
+        Line(url, ssl.create_default_context(), NameResolver(), lambda: True).exchange(
+            "GET", "/v1/time", None, {}, Deadline.after(5.0)
+        )
 
 
 @pytest.mark.parametrize("token", ["", "a b", "a\r\nX-Admin: 1", "ключ", "a=b"])
