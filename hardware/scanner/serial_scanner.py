@@ -1,6 +1,7 @@
 """A barcode scanner on a serial line: RS-232, or USB as a virtual COM port (CDC-ACM), the best way to connect one."""
 
 import os
+import sys
 import time
 from collections import deque
 from typing import TYPE_CHECKING
@@ -17,6 +18,14 @@ SILENCE_S = 0.05
 """A code without CR or LF ends after this pause; at 9,600 baud a character takes 1 ms."""
 _POLL_S = 0.02
 _TERMINATORS = b"\r\n"
+
+if sys.platform == "win32":
+    _OPEN_FAULTS: tuple[type[Exception], ...] = (OSError, ValueError)
+else:
+    import termios
+
+    # SerialException is an OSError; what the line settings raise is not, and pyserial lets it through.
+    _OPEN_FAULTS = (OSError, ValueError, termios.error)
 
 
 class SerialBarcodeScanner:
@@ -52,7 +61,7 @@ class SerialBarcodeScanner:
             exclusive = None if os.name == "nt" else True  # Windows ports are exclusive anyway
             self._line = serial.Serial(self._port, self._baud, timeout=_POLL_S, exclusive=exclusive)
             self._line.reset_input_buffer()
-        except (OSError, ValueError) as exc:  # SerialException is an OSError
+        except _OPEN_FAULTS as exc:
             self.close()
             raise DeviceUnavailable(f"{self._port}: {exc}") from exc
 

@@ -64,12 +64,19 @@ class EmbeddedBackend:
         self.ready: ReadyLine | None = None
 
     def launch(self) -> None:
-        """Start the process without waiting for it; `wait_ready` does."""
+        """Start the process without waiting for it; `wait_ready` does.
+
+        Raises:
+            BackendStartFailed: no folder for its data, or the system does not start another program.
+        """
         self._reap()
-        self.place.data_dir.mkdir(parents=True, exist_ok=True)
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own arguments
-            self._arguments(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment()
-        )
+        try:
+            self.place.data_dir.mkdir(parents=True, exist_ok=True)
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own arguments
+                self._arguments(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment()
+            )
+        except OSError as exc:
+            raise BackendStartFailed(f"{type(exc).__name__}: {exc}") from exc
 
     def wait_ready(self, timeout_s: float = START_WITHIN_S) -> ReadyLine:
         """Block until it listens.

@@ -1,8 +1,10 @@
 """The serial scanner over a pseudo-terminal, which behaves as a real port does."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +100,15 @@ def test_a_port_in_use_is_unavailable(line: Line) -> None:
         second.open()
     line.sends(b"still fine\r")
     assert line.texts(1) == ["still fine"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: other kernels judge background groups differently")
+def test_a_port_whose_line_cannot_be_set_is_unavailable() -> None:
+    played = subprocess.run(
+        [sys.executable, "-m", "tests.fakes.background_scanner"],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert played.stdout == b"termios"
