@@ -25,6 +25,7 @@ from pos_client.backend.app import build_app
 from pos_client.backend.context import Backend
 from pos_client.backend.database import Database
 from pos_client.backend.listening import CertificateFiles
+from pos_client.backend.patience import MOST_CONNECTIONS, MOST_HEAD_BYTES, PATIENCE_S, patient
 from pos_client.backend.preparation import prepare
 from pos_client.backend.private_files import for_owner_only, protect
 from pos_client.backend.terminals import Terminal
@@ -56,6 +57,7 @@ class ServeOptions:
     sample_data: bool = False
     transport: Transport = Transport.AUTO
     exit_with_parent: bool = False
+    patience_s: float = PATIENCE_S
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
 
@@ -99,7 +101,8 @@ def _serve(options: ServeOptions) -> int:
         protect(*working.files)
         backend = Backend(working, sample_data=options.sample_data)
         files = _certificate(working, options.host) if uses_tls else None
-        server = _Server(_config(backend, files), lambda: _prepare(options, backend), lambda: _announce(sock, files))
+        config = configure(backend, files, options.patience_s)
+        server = _Server(config, lambda: _prepare(options, backend), lambda: _announce(sock, files))
         signal.signal(signal.SIGTERM, _leave_to_server)
         signal.signal(signal.SIGINT, _leave_to_server)
         if options.exit_with_parent:
@@ -116,13 +119,16 @@ def wants_tls(options: ServeOptions) -> bool:
     return options.transport is Transport.TLS
 
 
-def _config(backend: Backend, files: CertificateFiles | None) -> uvicorn.Config:
+def configure(backend: Backend, files: CertificateFiles | None, patience_s: float = PATIENCE_S) -> uvicorn.Config:
+    """How requests are served; `patience_s` is how long a request may take to arrive."""
     # Its own messages would quote what requests contained; what matters is logged by backend.problems.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     return uvicorn.Config(
         build_app(backend),
         loop="asyncio",
-        http="h11",
+        http=patient(patience_s),
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
+        limit_concurrency=MOST_CONNECTIONS,
         ws="none",
         lifespan="off",
         interface="asgi3",
