@@ -61,7 +61,7 @@ class Connectivity:
         self._move(LinkState.ONLINE, None)
 
     def failed(self, error: TransportError) -> None:
-        """A call failed in a way that says something about the link."""
+        """A call failed in a way that says something about the link; told each time, for whoever asked to try again."""
         state = LinkState.PAUSED if isinstance(error, LinkPaused) else LinkState.OFFLINE
         self._move(state, error.error_code)
 
@@ -74,10 +74,12 @@ class Connectivity:
         self._publish(replace(self._status, offline_until=not_after))
 
     def _move(self, state: LinkState, reason: str | None) -> None:
-        if (state, reason) == (self._status.state, self._status.reason):
+        is_news = (state, reason) != (self._status.state, self._status.reason)
+        if state is LinkState.ONLINE and not is_news:
             return
         since_s = self._status.since_s if state is self._status.state else self._clock.monotonic_s()
-        _log.info("link %s (%s)", state, reason)
+        if is_news:
+            _log.info("link %s (%s)", state, reason)
         self._publish(replace(self._status, state=state, since_s=since_s, reason=reason))
 
     def _publish(self, status: LinkStatus) -> None:

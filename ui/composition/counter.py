@@ -119,7 +119,7 @@ class Counter:
         """The link changed. UI thread."""
         self.status.link(status)
         self.checkout.link(status)
-        self.waiting.refresh()
+        self.waiting.link(status)
 
     def _checkout(self, settings: Settings) -> CheckoutPresenter:
         core, app = self._parts.core, self._parts.app

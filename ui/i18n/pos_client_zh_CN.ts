@@ -174,7 +174,7 @@
     </message>
     <message>
         <source>Told {told}, booked {booked}</source>
-        <translation type="unfinished"></translation>
+        <translation>告知 {told}，入账 {booked}</translation>
     </message>
     <message>
         <source>Two codes in view: one at a time</source>
@@ -218,7 +218,7 @@
     </message>
     <message>
         <source>What is booked counts. Tell the member.</source>
-        <translation type="unfinished"></translation>
+        <translation>以实际入账为准，请告知会员。</translation>
     </message>
     <message>
         <source>Will earn</source>
@@ -707,6 +707,10 @@
         <translation>每个会员码只能用一次。请会员出示新码后重扫。</translation>
     </message>
     <message>
+        <source>Entries of another backend</source>
+        <translation>已保存的记录属于另一个后台</translation>
+    </message>
+    <message>
         <source>Everything is saved; the till keeps trying.</source>
         <translation>数据均已保存，系统会自动重试。</translation>
     </message>
@@ -856,7 +860,7 @@
     </message>
     <message>
         <source>Press Esc to clear the sale, then scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 Esc 清除本单，然后重新扫码。</translation>
     </message>
     <message>
         <source>Product barcode</source>
@@ -873,10 +877,6 @@
     <message>
         <source>Sale not found</source>
         <translation>找不到该笔消费</translation>
-    </message>
-    <message>
-        <source>Saved entries belong to another backend</source>
-        <translation>已保存的记录属于另一个后台</translation>
     </message>
     <message>
         <source>Saved entries cannot be read</source>
@@ -1156,6 +1156,10 @@
         <translation>已全部上传</translation>
     </message>
     <message>
+        <source>Everything sent at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Last answer</source>
         <translation>最近回应</translation>
     </message>
@@ -1166,6 +1170,14 @@
     <message>
         <source>No answer yet</source>
         <translation>尚无回应</translation>
+    </message>
+    <message>
+        <source>Offline at {time}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused at {time}: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Points told</source>
@@ -1204,6 +1216,10 @@
         <translation>次数</translation>
     </message>
     <message>
+        <source>Trying…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -1220,8 +1236,20 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>backend does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backend not reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>just now</source>
         <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>no contact yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

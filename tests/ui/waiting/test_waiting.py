@@ -7,12 +7,12 @@ import pytest
 
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionKind, TransactionResult
-from pos_client.errors import NotSent, RequestRejected, StorageDamaged, Unanswered
+from pos_client.errors import LinkPaused, NotSent, RequestRejected, StorageDamaged, Unanswered
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import Till
-from ui.screens.waiting.model import RowState, WaitingModel
-from ui.screens.waiting.presenter import LATEST_SHOWN, ReadsOutbox, WaitingPresenter
+from ui.screens.waiting.model import RowState, Try, TryState, WaitingModel
+from ui.screens.waiting.presenter import LATEST_SHOWN, TRY_SHOWN, ReadsOutbox, WaitingPresenter
 
 WANG = "123456789012"
 
@@ -54,9 +54,15 @@ class Room:
             send_now=self.kick,
             on_counts=lambda counts: self.counted.append(dict(counts)),
         )
+        till.link.subscribe(self.presenter.link)
 
     def kick(self) -> None:
         self.kicks += 1
+        self.till.sync.send_now()
+
+    @property
+    def last_try(self) -> Try | None:
+        return self.view.shown[-1].last_try
 
     @property
     def model(self) -> WaitingModel:
@@ -161,6 +167,58 @@ def test_a_storm_of_news_becomes_two_readings(room: Room) -> None:
 def test_send_now_wakes_the_sender(room: Room) -> None:
     room.presenter.send_now()
     assert room.kicks == 1
+
+
+def test_send_now_offline_says_that_it_tries_and_what_came_of_it(room: Room) -> None:
+    room.till.pull_plug()
+    room.till.sell(room.till.scan(WANG), 5_000)
+    for _ in range(2):  # the same failure again is an answer too
+        room.till.clock.advance(60)
+        room.presenter.send_now()
+        assert room.last_try == Try(TryState.TRYING, room.till.clock.utc())
+        room.till.clock.advance(2)
+        room.till.sync.work()
+        assert room.last_try == Try(TryState.OFFLINE, room.till.clock.utc(), "NOT_SENT")
+    assert room.view.shown[-1].waiting == 1
+
+
+def test_send_now_is_answered_when_everything_is_sent_not_when_the_link_is_back(room: Room) -> None:
+    room.till.pull_plug()
+    room.till.sell(room.till.scan(WANG), 5_000)
+    room.presenter.send_now()
+    room.till.backend.down = False
+    room.till.clock.advance(2)
+    room.till.sync.work()
+    states = [model.last_try.state for model in room.view.shown if model.last_try is not None]
+    assert list(dict.fromkeys(states)) == [TryState.TRYING, TryState.SENT]
+    assert room.till.link.is_online
+    assert room.model.waiting == 0
+
+
+def test_a_paused_link_says_why(room: Room) -> None:
+    room.presenter.send_now()
+    room.till.backend.fail_next(LinkPaused("401", code="NO_TOKEN"))
+    room.till.sync.work()
+    assert room.last_try == Try(TryState.PAUSED, room.till.clock.utc(), "NO_TOKEN")
+
+
+def test_news_of_the_link_that_nobody_asked_for_is_no_try(room: Room) -> None:
+    room.till.pull_plug()
+    assert room.last_try is None
+
+
+def test_a_try_is_forgotten_and_outlives_a_reading(room: Room) -> None:
+    room.till.pull_plug()
+    room.presenter.send_now()
+    room.till.sync.work()
+    room.presenter.refresh()
+    assert room.last_try is not None
+    room.till.clock.advance(TRY_SHOWN.total_seconds() - 1)
+    room.presenter.tick()
+    assert room.last_try is not None
+    room.till.clock.advance(1)
+    room.presenter.tick()
+    assert room.last_try is None
 
 
 def test_ages_follow_the_clock(room: Room) -> None:

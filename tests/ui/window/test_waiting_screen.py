@@ -1,5 +1,7 @@
 """The list on the screen."""
 
+import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pos_client.domain.transaction import Told, TransactionKind
 from tests.ui.window.conftest import TillWindow
 from ui.i18n import install_language
+from ui.screens.fault_texts import FAULTS
 from ui.screens.waiting import text
-from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
+from ui.screens.waiting.model import RowState, Try, TryState, WaitingModel, WaitingRow
 
-NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
+NOW = datetime(2026, 11, 21, 14, 2, 37, tzinfo=UTC)
+AT = f"{NOW.astimezone():%H:%M:%S}"
 NONE = WaitingModel((), 0, 0, NOW)
 
 
@@ -82,6 +86,44 @@ def test_a_fault_is_said_above_the_rows(till: TillWindow) -> None:
     till.waiting.show_model(WaitingModel(SOME.rows, 1, 0, NOW, fault="STORAGE_DAMAGED"))
     assert till.waiting.summary.text() == "Storage is damaged"
     assert till.waiting.rows.rowCount() == 3
+
+
+@pytest.mark.parametrize(
+    ("last_try", "words"),
+    [
+        (Try(TryState.TRYING, NOW), "Trying…"),
+        (Try(TryState.OFFLINE, NOW, "NOT_SENT"), f"Offline at {AT}: backend not reached"),
+        (Try(TryState.OFFLINE, NOW, "UNANSWERED"), f"Offline at {AT}: backend does not answer"),
+        (Try(TryState.PAUSED, NOW, "NO_TOKEN"), f"Paused at {AT}: This till is not connected yet"),
+    ],
+    ids=lambda value: value.reason or value.state if isinstance(value, Try) else "",
+)
+def test_the_summary_says_what_became_of_send_now(till: TillWindow, last_try: Try, words: str) -> None:
+    till.waiting.show_model(replace(SOME, last_try=last_try))
+    assert till.waiting.summary.text() == words
+
+
+def test_everything_sent_says_when_but_never_instead_of_what_needs_a_person(till: TillWindow) -> None:
+    sent = Try(TryState.SENT, NOW)
+    till.waiting.show_model(replace(NONE, last_try=sent))
+    assert till.waiting.summary.text() == f"Everything sent at {AT}"
+    till.waiting.show_model(replace(SOME, last_try=sent))
+    assert till.waiting.summary.text() == "1 needs attention: call support"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_answer_to_send_now_fits_beside_the_button(
+    till: TillWindow, dressed: QApplication, language: str
+) -> None:
+    install_language(dressed, language)
+    till.show(1024, 600)
+    till.window.show_tab(2)
+    reasons = ("STARTING", "NOT_SENT", "UNANSWERED", "BACKEND_BUSY", "LINK_PAUSED", "NO_TOKEN", *FAULTS)
+    for state, reason in itertools.product(TryState, reasons):
+        till.waiting.show_model(replace(SOME, last_try=Try(state, NOW, reason)))
+        QApplication.processEvents()
+        assert till.waiting.summary.fits(), till.waiting.summary.text()
+        assert till.waiting.summary.geometry().right() < till.waiting.send.geometry().left()
 
 
 @pytest.mark.parametrize("kind", TransactionKind)

@@ -33,15 +33,37 @@ class WaitingRow:
     reason: str
 
 
+class TryState(StrEnum):
+    """What came of sending because a person asked: TRYING, until all is SENT or the link is found OFFLINE or PAUSED."""
+
+    TRYING = "trying"
+    SENT = "sent"
+    OFFLINE = "offline"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A person asked to send: where that stands, since when, and the error code if it failed."""
+
+    state: TryState
+    at: datetime
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingModel:
-    """The rows, what needs a person first; `now` is for their ages. `fault` is an error code of this till, or empty."""
+    """The rows, what needs a person first; `now` is for their ages. `fault` is an error code of this till, or empty.
+
+    `last_try` is what a person's `Send now` came to, as long as that is worth saying.
+    """
 
     rows: tuple[WaitingRow, ...]
     waiting: int
     rejected: int
     now: datetime
     fault: str = ""
+    last_try: Try | None = None
 
 
 def row_of(entry: OutboxEntry) -> WaitingRow:

@@ -1,18 +1,21 @@
 """Keeps the list of unsent entries true. Plain Python; the outbox is read on a worker."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Protocol
 
 from pos_client.errors import PosError
 from pos_client.ports import Clock, EntryState, OutboxEntry
-from ui.screens.waiting.model import WaitingModel, ordered
+from pos_client.services.connectivity import LinkState, LinkStatus
+from ui.screens.waiting.model import Try, TryState, WaitingModel, ordered
 from ui.tasks import RunsTasks
 
 PENDING_SHOWN = 300
 LATEST_SHOWN = 200
 REJECTED_SHOWN = 300
+TRY_SHOWN = timedelta(seconds=30)
+"""How long the summary speaks of a person's own try; longer than any try takes (a heartbeat and a batch: 12 s)."""
 
 
 class ShowsWaiting(Protocol):
@@ -86,12 +89,30 @@ class WaitingPresenter:
 
     def send_now(self) -> None:
         """A person asks to try at once."""
+        self._show(replace(self._shown, last_try=Try(TryState.TRYING, self._clock.utc())))
         self._send_now()
         self.refresh()
 
+    def link(self, status: LinkStatus) -> None:
+        """News of the link: what became of a try, and of what waits."""
+        asked = self._shown.last_try
+        if asked is not None and asked.state is TryState.TRYING:
+            self._show(replace(self._shown, last_try=self._tried(asked, status)))
+        self.refresh()
+
     def tick(self) -> None:
-        """Time passed: ages grow."""
-        self._show(self._clock.utc())
+        """Time passed: ages grow, and a try is forgotten."""
+        asked, now = self._shown.last_try, self._clock.utc()
+        is_old = asked is not None and now - asked.at >= TRY_SHOWN
+        self._show(replace(self._shown, now=now, last_try=None if is_old else asked))
+
+    def _tried(self, asked: Try, status: LinkStatus) -> Try:
+        """The answer to a person's try; a link that only just came back still has everything to send."""
+        if status.state is LinkState.ONLINE:
+            is_sent = status.last_sync is not None and status.last_sync >= asked.at
+            return Try(TryState.SENT, self._clock.utc()) if is_sent else asked
+        state = TryState.PAUSED if status.state is LinkState.PAUSED else TryState.OFFLINE
+        return Try(state, self._clock.utc(), status.reason or "")
 
     def _read(self) -> _Reading:
         outbox = self._outbox
@@ -101,23 +122,19 @@ class WaitingPresenter:
     def _on_read(self, reading: _Reading) -> None:
         waiting = reading.counts.get(EntryState.PENDING, 0)
         rejected = reading.counts.get(EntryState.REJECTED, 0)
-        self._shown = WaitingModel(ordered(reading.entries), waiting, rejected, self._clock.utc())
-        self._view.show_model(self._shown)
+        rows, asked = ordered(reading.entries), self._shown.last_try
+        self._show(WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked))
         self._on_counts(reading.counts)
         self._finish()
 
     def _on_fault(self, error: Exception) -> None:
         code = error.error_code if isinstance(error, PosError) else PosError.code
-        self._shown = WaitingModel(
-            self._shown.rows, self._shown.waiting, self._shown.rejected, self._clock.utc(), fault=code
-        )
-        self._view.show_model(self._shown)
+        self._show(replace(self._shown, now=self._clock.utc(), fault=code))
         self._finish()
 
-    def _show(self, now: datetime) -> None:
-        shown = self._shown
-        self._shown = WaitingModel(shown.rows, shown.waiting, shown.rejected, now, shown.fault)
-        self._view.show_model(self._shown)
+    def _show(self, model: WaitingModel) -> None:
+        self._shown = model
+        self._view.show_model(model)
 
     def _finish(self) -> None:
         self._reading = False

@@ -9,7 +9,7 @@ from pos_client.domain.transaction import TransactionKind
 from ui.screens.checkout.text import MINUS, signed
 from ui.screens.dates import clock
 from ui.screens.reasons import wording
-from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
+from ui.screens.waiting.model import RowState, Try, TryState, WaitingModel, WaitingRow
 from ui.theme.tokens import Tone
 
 translate = QCoreApplication.translate
@@ -91,8 +91,33 @@ def summary(model: WaitingModel) -> tuple[Tone, str, str]:
     """Tone, icon and words above the table."""
     if model.fault:
         return Tone.BAD, "alert", wording(model.fault).title
+    if model.last_try is not None and model.last_try.state is not TryState.SENT:
+        return _trying(model.last_try)
     if model.rejected:
         return Tone.BAD, "alert", translate("Waiting", "%n need attention: call support", None, model.rejected)
     if model.waiting:
         return Tone.WAITING, "cloud_up", translate("Waiting", "%n saved here, sent when online", None, model.waiting)
+    if model.last_try is not None:
+        words = translate("Waiting", "Everything sent at {time}")
+        return Tone.GOOD, "check_circle", words.format(time=clock(model.last_try.at, seconds=True))
     return Tone.GOOD, "check_circle", translate("Waiting", "Everything is sent")
+
+
+def _trying(asked: Try) -> tuple[Tone, str, str]:
+    """Tone, icon and words of a try under way, or of one that failed."""
+    if asked.state is TryState.TRYING:
+        return Tone.INFO, "hourglass", translate("Waiting", "Trying…")
+    time, why = clock(asked.at, seconds=True), _link_reason(asked.reason)
+    if asked.state is TryState.PAUSED:
+        return Tone.BAD, "pause", translate("Waiting", "Paused at {time}: {reason}").format(time=time, reason=why)
+    return Tone.WAITING, "triangle", translate("Waiting", "Offline at {time}: {reason}").format(time=time, reason=why)
+
+
+def _link_reason(code: str) -> str:
+    """Why the backend was not reached, to follow a colon."""
+    words = {
+        "STARTING": translate("Waiting", "no contact yet"),
+        "NOT_SENT": translate("Waiting", "backend not reached"),
+        "UNANSWERED": translate("Waiting", "backend does not answer"),
+    }
+    return words.get(code) or wording(code).title
