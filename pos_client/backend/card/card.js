@@ -33,17 +33,35 @@ function takeCard() {
     const arrived = parseFragment(location.hash);
     history.replaceState(null, "", location.pathname);
     if (!arrived) return notice("broken");
+    const kept = keptCard();
+    // Anyone can send a link: another card than the one on this phone is taken only when its owner says so.
+    if (kept && kept.handle !== arrived.handle) return ask(kept, arrived);
     keep(arrived);
   }
-  const kept = localStorage.getItem(STORE);
-  if (kept) showCard(JSON.parse(kept));
+  showKept();
+}
+
+function showKept() {
+  const kept = keptCard();
+  if (kept) showCard(kept);
   else showSamples();
 }
 
+const keptCard = () => JSON.parse(localStorage.getItem(STORE));
 const keep = (taken) => localStorage.setItem(STORE, JSON.stringify(taken));
 
+/** Ask whether the card that arrived may take the place of the kept one; until then the kept one stays. */
+function ask(kept, arrived) {
+  card = null;
+  const ends = { kept: kept.handle.slice(-4), arrived: arrived.handle.slice(-4) };
+  at("question").textContent = texts.replace.replace(/\{(\w+)\}/g, (_, name) => ends[name]);
+  at("who").textContent = "";
+  at("replace").onclick = () => { keep(arrived); showKept(); };
+  only("swap");
+}
+
 function only(section) {
-  for (const id of ["card", "notice", "samples"]) at(id).hidden = id !== section;
+  for (const id of ["card", "notice", "samples", "swap"]) at(id).hidden = id !== section;
   // A real card cannot be had again by a tap: only a sample may be put away.
   at("change").hidden = section !== "card" || !card?.name;
 }
@@ -137,6 +155,7 @@ function start() {
   navigator.serviceWorker?.register("worker.js").catch(() => {});
   at("earn").addEventListener("click", () => choose(EARN));
   at("pay").addEventListener("click", () => choose(PAY));
+  at("stay").addEventListener("click", showKept);
   at("change").addEventListener("click", () => { localStorage.removeItem(STORE); showSamples(); });
   addEventListener("hashchange", takeCard);
   document.addEventListener("visibilitychange", refresh);

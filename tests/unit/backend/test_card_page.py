@@ -73,6 +73,73 @@ def test_symbol_reads_as_the_code() -> None:
     assert [found.text for found in zxingcpp.read_barcodes(picture.astype(np.uint8))] == [code]
 
 
+PAGE = """
+    const things = {}, heard = {}, stored = new Map();
+    const thing = () => ({ style: {}, dataset: {}, setAttribute() {}, replaceChildren() {}, querySelector: thing,
+      addEventListener(name, act) { this[`on${name}`] = act; } });
+    const at = (id) => (things[id] ??= thing());
+    Object.assign(globalThis, {
+      document: { getElementById: at, querySelectorAll: () => [], documentElement: {}, addEventListener() {} },
+      localStorage: { getItem: (key) => stored.get(key) ?? null, setItem: (key, text) => stored.set(key, text) },
+      location: { hash: "", pathname: "/card/" },
+      history: { replaceState() { location.hash = ""; } },
+      addEventListener: (name, act) => { heard[name] = act; },
+      setInterval() {},
+      fetch: async () => ({ ok: false, headers: new Headers() }),
+    });
+    Object.defineProperty(globalThis, "navigator", { value: { language: LANGUAGE } });
+    await import(MODULE);
+    const open = (fragment) => { location.hash = fragment; heard.hashchange(); };
+    const kept = () => JSON.parse([...stored.values()][0]).handle;
+    const shown = () => ["card", "notice", "samples", "swap"].filter((id) => at(id).hidden === false);
+    const now = () => [kept(), ...shown()];
+"""
+"""As much of a browser as the page touches, the page itself, and how to open a link in it."""
+
+
+def page_does(language: str, body: str) -> object:
+    """The JSON a script prints that uses the page in a browser of that language."""
+    module = json.dumps((FILES / "card.js").as_uri())
+    return run_js(PAGE.replace("MODULE", module).replace("LANGUAGE", json.dumps(language)) + body)
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("en-GB", "Replace the card …4321 by …8765?"), ("zh-CN", "将会员卡 …4321 换成 …8765？")],
+)
+def test_link_of_another_card_replaces_the_kept_one_only_when_told_to(language: str, question: str) -> None:
+    mine, other = (card_fragment(handle, 0, bytes(32)) for handle in ("123456784321", "123456788765"))
+    seen = page_does(
+        language,
+        f"""
+        const seen = [];
+        open("{mine}"); seen.push(now());
+        open("{other}"); seen.push([...now(), at("question").textContent]);
+        at("stay").onclick(); seen.push(now());
+        open("{other}"); open(""); seen.push(now());
+        open("{other}"); at("replace").onclick(); seen.push(now());
+        return seen;
+        """,
+    )
+    assert seen == [
+        ["123456784321", "card"],
+        ["123456784321", "swap", question],
+        ["123456784321", "card"],
+        ["123456784321", "card"],
+        ["123456788765", "card"],
+    ]
+
+
+@needs_node
+def test_new_key_for_the_kept_card_is_taken_without_a_question() -> None:
+    links = [card_fragment("123456784321", 0, key) for key in (bytes(32), bytes(31) + b"1")]
+    seen = page_does(
+        "en", f'open("{links[0]}"); open("{links[1]}"); return [...now(), JSON.parse([...stored.values()][0]).key];'
+    )
+    assert seen == ["123456784321", "card", links[1].rpartition("k=")[2]]
+
+
 @needs_node
 def test_too_long_or_other_text_is_no_symbol() -> None:
     body = """
@@ -155,11 +222,15 @@ def test_browser_shows_a_code_the_backend_accepts(backend: BackendProcess, tmp_p
 def test_browser_keeps_the_card_and_says_what_is_wrong_with_a_damaged_link(
     backend: BackendProcess, tmp_path: Path
 ) -> None:
-    member = sample_members()[2]
-    fragment = card_fragment(member.handle, member.kid, member.master_key)
+    member, other = sample_members()[2:4]
+    fragment, foreign = (card_fragment(who.handle, who.kid, who.master_key) for who in (member, other))
     assert "This card link is damaged" in browse(f"{backend.url}/card/{fragment[:-1]}", tmp_path, "--dump-dom")
     for address in (f"{backend.url}/card/{fragment}", f"{backend.url}/card/"):
         assert f"Card ending in {member.handle[-4:]}" in browse(address, tmp_path, "--dump-dom")
+    asked = browse(f"{backend.url}/card/{foreign}", tmp_path, "--dump-dom")
+    assert f"Replace the card …{member.handle[-4:]} by …{other.handle[-4:]}?" in asked
+    assert "Card ending in" not in asked
+    assert f"Card ending in {member.handle[-4:]}" in browse(f"{backend.url}/card/", tmp_path, "--dump-dom")
 
 
 @needs_chromium
