@@ -79,6 +79,11 @@ SCENES = {
     "saving": replace(_READY, state=SaleState.SAVING),
     "saved": replace(_DONE, notice=Notice(NoticeKind.SAVED, Told(9)), undo_left=1.0),
     "accepted": replace(_DONE, quote=figures(GOLD, 85), notice=Notice(NoticeKind.ACCEPTED, Told(3, 85))),
+    "corrected": replace(
+        _DONE,
+        notice=Notice(NoticeKind.CORRECTED, Told(6, 500), booked=Told(9, 500)),
+        scans=(replace(SCANS[1], told=Told(86), booked=Told(129)), *SCANS[2:]),
+    ),
     "queued": replace(_OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(12), "OFFLINE")),
     "unknown": replace(
         _DONE, member=SILVER, quote=figures(SILVER), notice=Notice(NoticeKind.UNKNOWN, Told(6)), undo_left=0.2

@@ -32,7 +32,7 @@ FAULTS: dict[str, Row] = {
     ),
     "OTHER_BACKEND": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Saved entries belong to another backend"),
+        QT_TRANSLATE_NOOP("Reasons", "Entries of another backend"),
         QT_TRANSLATE_NOOP("Reasons", "Start with that backend until they are sent, then change it."),
     ),
     "TRANSPORT_ERROR": row(

@@ -83,7 +83,7 @@ REASONS: dict[str, Row] = {
     "OTHER_MEMBER": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Another member's code"),
-        QT_TRANSLATE_NOOP("Reasons", "Clear the sale and scan again."),
+        QT_TRANSLATE_NOOP("Reasons", "Press Esc to clear the sale, then scan again."),
     ),
     "INSUFFICIENT_POINTS": row(
         MEMBER,

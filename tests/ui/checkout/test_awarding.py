@@ -92,17 +92,6 @@ def test_enter_while_the_code_is_checked_waits_for_the_answer(counter: Counter) 
     assert len(counter.entries()) == 1
 
 
-def test_enter_while_another_member_is_checked_is_for_that_member(counter: Counter) -> None:
-    counter.scan(WANG)
-    counter.type("50")
-    counter.tasks.is_held = True
-    counter.scan(CHEN)
-    counter.presenter.commit()
-    assert counter.screen.notice is None
-    counter.tasks.release()
-    assert [entry.transaction.handle for entry in counter.entries()] == [CHEN]
-
-
 def test_what_is_typed_and_scanned_during_saving_begins_the_next_sale(counter: Counter) -> None:
     counter.scan(WANG)
     counter.type("50")

@@ -3,12 +3,15 @@
 from pos_client.domain.outcome import Accepted, Queued, Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
+from pos_client.domain.transaction import Told
 from pos_client.errors import StorageFull, Unanswered
 from tests.fakes.ids import numbered_id
 from tests.fakes.samples import a_result
 from tests.ui.checkout.counter import CHEN, WANG, Counter
+from ui.screens.checkout import text
 from ui.screens.checkout.model import NoticeKind, ScanState
 from ui.screens.checkout.undo import UNDO_S
+from ui.theme.tokens import Tone
 
 
 def test_an_outcome_that_comes_before_saving_has_returned_is_not_lost(counter: Counter) -> None:
@@ -59,6 +62,38 @@ def test_a_refusal_by_the_backend_is_shown(counter: Counter) -> None:
     assert (counter.said(), counter.notice.code) == (NoticeKind.REFUSED, Reason.INSUFFICIENT_POINTS)
     assert counter.screen.scans[0].state is ScanState.REFUSED
     assert counter.screen.undo_left is None
+
+
+def test_a_booking_that_differs_from_what_was_told_says_both(counter: Counter) -> None:
+    counter.type("128.5")
+    counter.scan(WANG)
+    told, txn_id = counter.notice.told, counter.entries()[0].transaction.txn_id
+    counter.presenter.outcome(Accepted(a_result(txn_id=txn_id, earned_points=9, points_after=59)))
+    assert (counter.said(), told) == (NoticeKind.CORRECTED, Told(6))
+    assert (counter.notice.told, counter.notice.booked) == (Told(6), Told(9))
+    assert counter.tones.played[-1] == "attention"
+    line = counter.screen.scans[0]
+    assert (line.state, line.told, line.booked) == (ScanState.ACCEPTED, Told(6), Told(9))
+    assert text.scan_row(line).chip == text.banner(counter.screen).title == "Told +6, booked +9"
+    assert text.scan_row(line).tone is Tone.WAITING
+
+
+def test_a_late_booking_that_differs_is_said_by_its_line(counter: Counter) -> None:
+    counter.type("128.5")
+    counter.scan(WANG)
+    txn_id = counter.entries()[0].transaction.txn_id
+    counter.type("7")
+    counter.presenter.outcome(Accepted(a_result(txn_id=txn_id, earned_points=1, redeemed_points=50, points_after=0)))
+    assert counter.screen.notice is None
+    assert text.scan_row(counter.screen.scans[0]).chip == f"Told +6, booked {text.MINUS}50 +1"
+
+
+def test_a_booking_as_told_says_it_once(counter: Counter) -> None:
+    counter.type("128.5")
+    counter.scan(WANG)
+    counter.settle()
+    assert counter.said() is NoticeKind.ACCEPTED
+    assert text.scan_row(counter.screen.scans[0]).chip == "+6 pts"
 
 
 def test_outcomes_of_other_screens_change_nothing_here(counter: Counter) -> None:

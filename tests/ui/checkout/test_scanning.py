@@ -29,16 +29,6 @@ def test_a_second_member_takes_the_place_of_the_first(counter: Counter) -> None:
     ]
 
 
-def test_a_second_member_with_the_amount_typed_waits_for_enter(counter: Counter) -> None:
-    counter.scan(WANG)
-    counter.type("50")
-    counter.scan(CHEN)
-    assert counter.state() is SaleState.READY
-    assert counter.entries() == []
-    counter.presenter.commit()
-    assert counter.entries()[0].transaction.handle == CHEN
-
-
 def test_the_same_code_again_changes_nothing(counter: Counter) -> None:
     counter.scan(WANG)
     asked = counter.till.backend.calls["scan"]

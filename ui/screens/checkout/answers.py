@@ -48,6 +48,11 @@ class Answers:
                 del self._early[next(iter(self._early))]
 
 
+def booked_by(outcome: Accepted) -> Told:
+    """What the ledger holds, in the terms of what the member was told."""
+    return Told(outcome.result.earned_points, outcome.result.redeemed_points)
+
+
 def _about_void(outcome: Outcome) -> Notice:
     if isinstance(outcome, Accepted):
         return Notice(NoticeKind.UNDONE)
@@ -58,7 +63,8 @@ def _about_void(outcome: Outcome) -> Notice:
 
 def _about_sale(outcome: Outcome, told: Told) -> Notice:
     if isinstance(outcome, Accepted):
-        return Notice(NoticeKind.ACCEPTED, Told(outcome.result.earned_points, outcome.result.redeemed_points))
+        booked = booked_by(outcome)
+        return Notice(NoticeKind.ACCEPTED if booked == told else NoticeKind.CORRECTED, told, booked=booked)
     if isinstance(outcome, Refused):
         return Notice(NoticeKind.REFUSED, told, outcome.reason)
     if isinstance(outcome, Queued):

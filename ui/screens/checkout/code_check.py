@@ -4,11 +4,19 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
+from pos_client.domain import member_code
+from pos_client.domain.member_code import MemberCode
 from pos_client.services.verification import NotRecognised, Recognised
 from ui.screens.checkout.ports import VerifiesScans
 from ui.tasks import RunsTasks
 
 Answer = Recognised | NotRecognised
+
+
+def handle_of(text: str) -> str | None:
+    """The card number in a member code, genuine or not; None for any other text."""
+    code = member_code.parse(text)
+    return code.handle if isinstance(code, MemberCode) else None
 
 
 class CodeCheck:

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
 
     SAVED = "saved"
     ACCEPTED = "accepted"
+    CORRECTED = "corrected"
     QUEUED = "queued"
     UNKNOWN = "unknown"
     REFUSED = "refused"
@@ -41,13 +42,17 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message; `code` is a reason or error code, `barcode` what was read instead, `at` when a code was used."""
+    """One message; `code` is a reason or error code, `barcode` what was read instead, `at` when a code was used.
+
+    `booked` is what the ledger holds; CORRECTED says that it is not what the member was told.
+    """
 
     kind: NoticeKind
     told: Told = NOTHING
     code: str = ""
     barcode: Kind | None = None
     at: datetime | None = None
+    booked: Told | None = None
 
 
 class ScanState(StrEnum):
@@ -65,7 +70,10 @@ class ScanState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanLine:
-    """One of the last scans; `code` says why it was refused. `text` is the member code as read, never shown."""
+    """One of the last scans; `code` says why it was refused. `text` is the member code as read, never shown.
+
+    `told` is what the member heard, `booked` what the ledger holds once it has answered.
+    """
 
     number: int
     at: datetime
@@ -76,6 +84,7 @@ class ScanLine:
     code: str = ""
     barcode: Kind | None = None
     txn_id: UUID | None = None
+    booked: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)

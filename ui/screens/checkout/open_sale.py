@@ -41,6 +41,11 @@ class OpenSale:
         return self.state in _EDITABLE
 
     @property
+    def handle(self) -> str | None:
+        """The card number of the member on the screen, if one is."""
+        return None if self.recognised is None else self.recognised.code.handle
+
+    @property
     def may_pay(self) -> bool:
         """Whether the member unlocked paying with points."""
         return self.recognised is not None and self.recognised.code.intent is Intent.PAY
@@ -75,10 +80,20 @@ class OpenSale:
             self.recognised = self.member = None
             self.sale = self.sale.on(SaleEvent.CLEARED)
 
+    def clear_all(self) -> None:
+        """Make room for another member: nothing of this sale stays."""
+        self.edit = None
+        self._set_text("")
+        self.clear()
+
     def recognise(self, found: Recognised, line: int) -> None:
-        """This member, instead of whoever was recognised before; points chosen for another code do not count."""
+        """This member, instead of whoever was recognised before.
+
+        While points are being chosen the code they were unlocked with stays, whatever the member's phone shows next.
+        """
         self.sale = self.sale.on(SaleEvent.MEMBER_RECOGNISED)
-        self.recognised, self.member, self.line, self.edit = found, found.member, line, None
+        if self.edit is None:
+            self.recognised, self.member, self.line = found, found.member, line
 
     def choose_points(self) -> Reason | None:
         """Open the choice of points at the largest allowed, or close it; why not, if not."""

@@ -1,13 +1,16 @@
 """The last scans of this till and what came of each, also when the answer comes late."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from pos_client.domain.barcode import Kind
 from pos_client.domain.outcome import Accepted, Outcome, Queued, Refused
 from pos_client.domain.transaction import Told
+from ui.screens.checkout.answers import booked_by
 from ui.screens.checkout.model import ScanLine, ScanState
 
 _KEPT = 60
@@ -36,23 +39,22 @@ class LastScans:
 
     def left(self, number: int) -> None:
         """The member went without a sale."""
-        self._change(number, ScanState.LEFT)
+        self._change(number, lambda line: replace(line, state=ScanState.LEFT))
 
     def saved(self, number: int, txn_id: UUID, told: Told) -> None:
         """A sale was saved on this till."""
-        self._change(number, ScanState.SAVED, txn_id=txn_id, told=told)
+        self._change(number, lambda line: replace(line, state=ScanState.SAVED, txn_id=txn_id, told=told))
 
     def undone(self, txn_id: UUID) -> None:
         """A sale was undone."""
         for line in self._of(txn_id):
-            self._change(line.number, ScanState.UNDONE)
+            self._change(line.number, lambda line: replace(line, state=ScanState.UNDONE, code=""))
 
     def settle(self, outcome: Outcome) -> None:
         """Note what became of a sale; outcomes of other screens' transactions are not ours."""
         for line in self._of(outcome.txn_id):
             if line.state is not ScanState.UNDONE:
-                state, told, code = _settled(outcome, line)
-                self._change(line.number, state, told=told, code=code)
+                self._change(line.number, partial(_settled, outcome))
 
     def used(self, text: str) -> ScanLine | None:
         """The sale a code was used for at this till lately."""
@@ -69,19 +71,15 @@ class LastScans:
     def _of(self, txn_id: UUID | None) -> list[ScanLine]:
         return [line for line in self._lines if txn_id is not None and line.txn_id == txn_id]
 
-    def _change(
-        self, number: int, state: ScanState, *, txn_id: UUID | None = None, told: Told | None = None, code: str = ""
-    ) -> None:
+    def _change(self, number: int, change: Callable[[ScanLine], ScanLine]) -> None:
         for place, line in enumerate(self._lines):
             if line.number == number:
-                self._lines[place] = replace(
-                    line, state=state, txn_id=txn_id or line.txn_id, told=told or line.told, code=code
-                )
+                self._lines[place] = change(line)
 
 
-def _settled(outcome: Outcome, line: ScanLine) -> tuple[ScanState, Told, str]:
+def _settled(outcome: Outcome, line: ScanLine) -> ScanLine:
     if isinstance(outcome, Accepted):
-        return ScanState.ACCEPTED, Told(outcome.result.earned_points, outcome.result.redeemed_points), ""
+        return replace(line, state=ScanState.ACCEPTED, booked=booked_by(outcome), code="")
     if isinstance(outcome, Refused):
-        return ScanState.REFUSED, line.told, outcome.reason
-    return (ScanState.QUEUED if isinstance(outcome, Queued) else ScanState.UNKNOWN), line.told, ""
+        return replace(line, state=ScanState.REFUSED, code=outcome.reason)
+    return replace(line, state=ScanState.QUEUED if isinstance(outcome, Queued) else ScanState.UNKNOWN, code="")

@@ -38,9 +38,20 @@ def signed(points: int) -> str:
 
 def told_words(told: Told) -> str:
     """What a sale did to the points: earned, redeemed, or both (`−500 +12 pts`)."""
+    return translate("Checkout", "{points} pts").format(points=_figures(told))
+
+
+def _figures(told: Told) -> str:
+    redeemed, earned = f"{MINUS}{told.redeemed_points:,}", f"+{told.earned_points:,}"
     if told.redeemed_points and told.earned_points:
-        return f"{MINUS}{told.redeemed_points:,} {signed(told.earned_points)}"
-    return signed(-told.redeemed_points if told.redeemed_points else told.earned_points)
+        return f"{redeemed} {earned}"
+    return redeemed if told.redeemed_points else earned
+
+
+def corrected_words(told: Told, booked: Told) -> str:
+    """What the member was told and what the ledger holds instead."""
+    words = translate("Checkout", "Told {told}, booked {booked}")
+    return words.format(told=_figures(told), booked=_figures(booked))
 
 
 def amount(model: CheckoutModel) -> str:
@@ -111,6 +122,8 @@ def scan_row(line: ScanLine) -> ScanRow:
 def _chip(line: ScanLine) -> tuple[Tone, str]:
     if line.state is ScanState.REFUSED:
         return _refused_chip(line)
+    if line.state is ScanState.ACCEPTED and line.booked is not None and line.booked != line.told:
+        return Tone.WAITING, corrected_words(line.told, line.booked)
     words = {
         ScanState.RECOGNISED: (Tone.INFO, translate("Checkout", "Here now")),
         ScanState.LEFT: (Tone.PLAIN, translate("Checkout", "No sale")),
@@ -142,7 +155,13 @@ def banner(model: CheckoutModel) -> BannerFace:
 
 
 def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
-    undoable = {NoticeKind.SAVED, NoticeKind.ACCEPTED, NoticeKind.QUEUED, NoticeKind.UNKNOWN}
+    undoable = {
+        NoticeKind.SAVED,
+        NoticeKind.ACCEPTED,
+        NoticeKind.CORRECTED,
+        NoticeKind.QUEUED,
+        NoticeKind.UNKNOWN,
+    }
     left = model.undo_left if notice.kind in undoable else None
     if notice.kind in {NoticeKind.REFUSED, NoticeKind.FAULT}:
         return _refusal(notice)
@@ -169,6 +188,9 @@ def _done(notice: Notice) -> tuple[Tone, str, str, str]:
         return Tone.GOOD, "check_circle", points, translate("Checkout", "Saved; confirming…")
     if notice.kind is NoticeKind.ACCEPTED:
         return Tone.GOOD, "check_circle", points, translate("Checkout", "Booked. The member's balance is up to date.")
+    if notice.kind is NoticeKind.CORRECTED:
+        title = corrected_words(notice.told, notice.booked or notice.told)
+        return Tone.WAITING, "alert", title, translate("Checkout", "What is booked counts. Tell the member.")
     if notice.kind is NoticeKind.QUEUED:
         title = translate("Checkout", "{points} · saved").format(points=points)
         return Tone.WAITING, "cloud_up", title, translate("Checkout", "Posts by itself when online. Nothing to do.")
