@@ -1157,7 +1157,7 @@
     </message>
     <message>
         <source>Everything sent at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 已全部发送</translation>
     </message>
     <message>
         <source>Last answer</source>
@@ -1173,11 +1173,11 @@
     </message>
     <message>
         <source>Offline at {time}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 仍离线：{reason}</translation>
     </message>
     <message>
         <source>Paused at {time}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 已暂停：{reason}</translation>
     </message>
     <message>
         <source>Points told</source>
@@ -1217,7 +1217,7 @@
     </message>
     <message>
         <source>Trying…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在尝试…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1237,11 +1237,11 @@
     </message>
     <message>
         <source>backend does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>后台没有响应</translation>
     </message>
     <message>
         <source>backend not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接后台</translation>
     </message>
     <message>
         <source>just now</source>
@@ -1249,7 +1249,7 @@
     </message>
     <message>
         <source>no contact yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未连上后台</translation>
     </message>
 </context>
 </TS>
