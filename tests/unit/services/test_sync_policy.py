@@ -127,6 +127,21 @@ def test_a_redemption_asks_for_a_new_roster_at_once(till: Till) -> None:
     assert till.backend.calls["roster"] == before + 1
 
 
+def test_redemptions_do_not_hurry_a_roster_that_is_failing(till: Till) -> None:
+    till.clock.advance(EVERY_S)
+    till.backend.broken["roster"] = BackendBusy(retry_after_s=300.0)
+    till.sync.work()
+    before = till.backend.calls["roster"]
+    for _ in range(3):
+        till.clock.advance(30)
+        till.redeem(WANG, 5)
+        till.sync.work()
+    assert till.backend.calls["roster"] == before
+    till.clock.advance(300)
+    till.sync.work()
+    assert till.backend.calls["roster"] == before + 1
+
+
 def test_the_sender_stops_between_two_batches(till: Till) -> None:
     entry = sell(till, 1)[0]
     for _ in range(99):
