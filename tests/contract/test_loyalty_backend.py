@@ -232,6 +232,22 @@ class TestSubmit:
         assert (result.applied, result.redeemed_points) == (Applied.APPLIED, 3)
         assert result.points_after == facts.points - 3
 
+    def test_a_code_carries_one_transaction(self, world: World) -> None:
+        first = replace(world.transaction(next(world.cards), TransactionKind.AWARD), amount_minor=20000)
+        second = replace(first, txn_id=IDS.new_id())
+        alone = replace(second, txn_id=IDS.new_id(), basket_id=IDS.new_id(), authority=Authority.OFFLINE)
+        again = replace(alone, txn_id=IDS.new_id())
+        results = world.submit(first, second, alone, again).results
+        assert [result.reason for result in results] == [None, Reason.REPLAY, None, Reason.REPLAY]
+        assert results[2].flags == (Reason.REPLAY,)
+
+    def test_an_online_redemption_needs_a_scan(self, world: World) -> None:
+        card, _facts = world.rich_card()
+        redeem = replace(
+            world.transaction(card, TransactionKind.REDEEM, Intent.PAY), amount_minor=20000, redeem_points=3
+        )
+        assert world.result(redeem).reason is Reason.NO_MEMBER
+
     def test_one_bad_entry_does_not_hold_up_the_others(self, world: World) -> None:
         card = next(world.cards)
         good = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000)

@@ -19,7 +19,7 @@ _EARNING = {TransactionKind.AWARD, TransactionKind.SALE}
 
 @dataclass(slots=True)
 class FakeMember:
-    """One member, the phone's key included; `claims` maps used steps to their baskets."""
+    """One member, the phone's key included; `claims` maps used steps to their baskets, `spent` has the settled ones."""
 
     member_id: UUID
     handle: str
@@ -31,6 +31,7 @@ class FakeMember:
     language: str = "en"
     checked_in_on: date | None = None
     claims: dict[int, UUID] = field(default_factory=dict)
+    spent: set[int] = field(default_factory=set)
 
     def code(self, now_s: float, intent: Intent = Intent.EARN) -> str:
         """What the phone shows at a time."""
@@ -57,9 +58,9 @@ class FakeMember:
         self.claims[step] = basket_id
         return True
 
-    def claim_late(self, step: int, basket_id: UUID) -> bool:
-        """Use up the code of a transaction that arrives late: older ones are fine, another basket's is not."""
-        return self.claims.setdefault(step, basket_id) == basket_id
+    def may_spend(self, step: int, basket_id: UUID) -> bool:
+        """Whether a transaction may use a code: older ones are fine, another basket's or a spent one is not."""
+        return step not in self.spent and self.claims.get(step, basket_id) == basket_id
 
     def verify(self, code: MemberCode, step: int) -> Genuine | Reason:
         """Both cryptograms; the right offline one with a wrong online one is a forgery made with a till's keys."""
@@ -88,6 +89,7 @@ class FakeLedger:
         self.programme = programme
         self.members: dict[str, FakeMember] = {}
         self.settled: dict[UUID, Settled] = {}
+        self.baskets: set[UUID] = set()
 
     def apply(self, transaction: Transaction) -> TransactionResult:
         """Carry it out, or repeat what was said the first time."""
@@ -107,6 +109,8 @@ class FakeLedger:
             return _refused(transaction, Reason.UNKNOWN_HANDLE)
         if transaction.kind is TransactionKind.VOID:
             return self._void(transaction, member)
+        if transaction.currency != self.programme.currency:
+            return _refused(transaction, Reason.WRONG_CURRENCY, member.points)
         flags, reason = self._evidence(transaction, member)
         reason = reason or self._refusal(transaction, member)
         return _refused(transaction, reason, member.points) if reason else self._book(transaction, member, flags)
@@ -124,13 +128,21 @@ class FakeLedger:
             return (), verdict
         if redeems and code.intent is not Intent.PAY:
             return (), Reason.NEEDS_PAY_CODE
-        if member.claim_late(verdict.step, transaction.basket_id):
-            return (), None
-        return ((), Reason.REPLAY) if redeems else ((Reason.REPLAY,), None)
+        if member.may_spend(verdict.step, transaction.basket_id):
+            return (), self._unseen(transaction, member, verdict.step) if redeems else None
+        return ((Reason.REPLAY,), None) if self._in_good_faith(transaction) else ((), Reason.REPLAY)
+
+    def _unseen(self, transaction: Transaction, member: FakeMember, step: int) -> Reason | None:
+        """An online redemption needs a code that was scanned for its basket."""
+        is_unseen = transaction.authority is Authority.ONLINE and step not in member.claims
+        return Reason.NO_MEMBER if is_unseen else None
+
+    def _in_good_faith(self, transaction: Transaction) -> bool:
+        """An award a till made alone counts with a used code, once per basket."""
+        is_lone_award = transaction.kind is TransactionKind.AWARD and transaction.authority is Authority.OFFLINE
+        return is_lone_award and transaction.basket_id not in self.baskets
 
     def _refusal(self, transaction: Transaction, member: FakeMember) -> Reason | None:
-        if transaction.currency != self.programme.currency:
-            return Reason.WRONG_CURRENCY
         if transaction.kind is TransactionKind.CHECK_IN:
             again = member.checked_in_on == self._day(transaction)
             return Reason.ALREADY_CHECKED_IN if again else None
@@ -142,6 +154,12 @@ class FakeLedger:
         return quote.refuse_redeem(self.programme, member.points, transaction.amount_minor, wanted)
 
     def _book(self, transaction: Transaction, member: FakeMember, flags: tuple[Reason, ...]) -> TransactionResult:
+        code = member_code.parse(transaction.code)
+        if isinstance(code, MemberCode) and Reason.REPLAY not in flags:
+            step = code.step_near(member_code.step_at(transaction.occurred_at.timestamp()))
+            member.claims[step] = transaction.basket_id
+            member.spent.add(step)
+        self.baskets.add(transaction.basket_id)
         redeemed = transaction.redeem_points if transaction.kind in _REDEEMING else 0
         earned = 0
         if transaction.kind is TransactionKind.CHECK_IN:

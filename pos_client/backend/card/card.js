@@ -53,7 +53,9 @@ const keep = (taken) => localStorage.setItem(STORE, JSON.stringify(taken));
 /** Ask whether the card that arrived may take the place of the kept one; until then the kept one stays. */
 function ask(kept, arrived) {
   card = null;
-  const ends = { kept: kept.handle.slice(-4), arrived: arrived.handle.slice(-4) };
+  // A word joiner keeps the dots and the digits on one line.
+  const end = ({ handle }) => `\u2060${handle.slice(-4)}`;
+  const ends = { kept: end(kept), arrived: end(arrived) };
   at("question").textContent = texts.replace.replace(/\{(\w+)\}/g, (_, name) => ends[name]);
   at("who").textContent = "";
   at("replace").onclick = () => { keep(arrived); showKept(); };

@@ -10,6 +10,7 @@ import pytest
 
 from pos_client.domain.outcome import Accepted, Refused
 from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Authority
 from pos_client.domain.wire import Roster
 from pos_client.errors import BackendBusy, InvalidValue, LinkPaused, NotSent, PosError, RequestRejected, Unanswered
 from pos_client.ports import EntryState, OutboxEntry
@@ -145,7 +146,8 @@ def test_redemptions_do_not_hurry_a_roster_that_is_failing(till: Till) -> None:
 def test_the_sender_stops_between_two_batches(till: Till) -> None:
     entry = sell(till, 1)[0]
     for _ in range(99):
-        till.outbox.append(replace(entry.transaction, txn_id=till.ids.new_id()))
+        other = replace(entry.transaction, txn_id=till.ids.new_id(), basket_id=till.ids.new_id())
+        till.outbox.append(replace(other, authority=Authority.OFFLINE))
     stop = threading.Event()
     till.sync.subscribe_outcomes(lambda _outcome: stop.set())
     till.sync.run(stop)
