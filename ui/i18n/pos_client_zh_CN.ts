@@ -289,6 +289,10 @@
         <translation>任意金额、任意会员，都保存在本机。</translation>
     </message>
     <message>
+        <source>Each code works once. The phone comes up by itself with the next one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Everything that waits is sent now; see F6.</source>
         <translation>待上传的交易正在补传，可按 F6 查看。</translation>
     </message>
@@ -307,6 +311,12 @@
     <message>
         <source>Member</source>
         <translation>会员</translation>
+    </message>
+    <message numerus="yes">
+        <source>New code in %n s</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Old screenshot</source>
@@ -350,8 +360,8 @@
         <translation>模拟器</translation>
     </message>
     <message>
-        <source>Switch it on and hold up the phone; then 50, F9, Enter, Enter.</source>
-        <translation>打开开关并出示手机，再按 50、F9、Enter、Enter。</translation>
+        <source>Switch it on, hold up the phone; then 50, F9, Enter.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take the phone away</source>
@@ -603,6 +613,10 @@
         <translation>后台未能启动</translation>
     </message>
     <message>
+        <source>Backend does not know this till</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Backend is busy</source>
         <translation>后台繁忙</translation>
     </message>
@@ -623,6 +637,10 @@
         <translation>本店查无此卡</translation>
     </message>
     <message>
+        <source>Certificate not trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Certificate not usable</source>
         <translation>证书不可用</translation>
     </message>
@@ -631,8 +649,8 @@
         <translation>请检查连线，并确认没有被其他程序占用。</translation>
     </message>
     <message>
-        <source>Check the address set for this till.</source>
-        <translation>请检查本机设置的地址。</translation>
+        <source>Check the address set for this till; outside this machine it begins with https.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the camera set for this till.</source>
@@ -759,12 +777,20 @@
         <translation>数据库被其他程序占用。请关闭该程序后重启收银台。</translation>
     </message>
     <message>
+        <source>Its token is not valid (any more). Nothing is lost; run pos-client connect again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Link to a web page</source>
         <translation>网页链接</translation>
     </message>
     <message>
         <source>Mend the file, or remove it to use the defaults. It was not touched.</source>
         <translation>请修正该文件，或删除它以使用默认设置。文件未被改动。</translation>
+    </message>
+    <message>
+        <source>Name the backend&apos;s certificate with --ca, or in the settings. Nothing is lost.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No amount yet</source>
@@ -843,6 +869,10 @@
         <translation>请稍候。</translation>
     </message>
     <message>
+        <source>One of them needs an update. Nothing is lost; call support.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Other currency</source>
         <translation>币种不符</translation>
     </message>
@@ -907,6 +937,10 @@
         <translation>无法读取设置</translation>
     </message>
     <message>
+        <source>Something else answers at its address. Nothing is lost; check the address set for this till.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Start with that backend until they are sent, then change it.</source>
         <translation>请先连接原后台，待记录全部发送后再更换。</translation>
     </message>
@@ -929,6 +963,10 @@
     <message>
         <source>That does not fit</source>
         <translation>内容不符合要求</translation>
+    </message>
+    <message>
+        <source>That is not the backend</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The backend does not accept this till. Nothing is lost; call support.</source>
@@ -989,6 +1027,10 @@
     <message>
         <source>This till&apos;s storage does not answer. Nothing was booked; try again.</source>
         <translation>本机存储没有响应。未入账，请重试。</translation>
+    </message>
+    <message>
+        <source>Till and backend do not understand each other</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too few points</source>
@@ -1108,6 +1150,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n 条记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n h</source>
         <translation>
             <numerusform>%n 小时</numerusform>
@@ -1138,6 +1186,10 @@
     <message>
         <source>Award</source>
         <translation>累计积分</translation>
+    </message>
+    <message>
+        <source>Call support. Nothing was deleted.</source>
+        <translation>请联系技术支持，数据没有删除。</translation>
     </message>
     <message>
         <source>Card</source>
@@ -1222,6 +1274,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Waiting</source>

@@ -84,10 +84,21 @@ def test_the_link_in_words(qapp: QApplication, model: StatusModel, tone: Tone, w
     assert (text.link(model)[0], text.link(model)[2]) == (tone, words)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_refused_and_unreadable_entries_need_a_look(qapp: QApplication, bar: Bar, language: str) -> None:
+    install_language(qapp, language)
+    bar.presenter.counts({EntryState.PENDING: 3, EntryState.REJECTED: 1, EntryState.QUARANTINED: 2})
+    tone, _, words = text.waiting(bar.model)
+    assert (tone, "3" in words) == (Tone.BAD, True)
+    bar.presenter.counts({EntryState.QUARANTINED: 1})
+    assert text.waiting(bar.model)[0] is Tone.BAD
+    install_language(qapp, "en")
+
+
 def test_what_waits_in_words(qapp: QApplication) -> None:
     install_language(qapp, "en")
     assert text.waiting(StatusModel(waiting=3))[2] == "3 waiting to send"
-    assert text.waiting(StatusModel(waiting=3, rejected=2))[0] is Tone.BAD
+    assert text.waiting(StatusModel(waiting=3, to_look_at=2))[0] is Tone.BAD
     assert text.waiting(StatusModel())[2] == "Everything is sent"
 
 

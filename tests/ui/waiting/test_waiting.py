@@ -1,6 +1,8 @@
 """Waiting to send: nothing vanishes, what needs a person stands on top."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from pos_client.errors import LinkPaused, NotSent, RequestRejected, StorageDamag
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import Till
-from ui.screens.waiting.model import RowState, Try, TryState, WaitingModel
+from ui.screens.waiting.model import RowState, Try, TryState, UnreadableRow, WaitingModel
 from ui.screens.waiting.presenter import LATEST_SHOWN, TRY_SHOWN, ReadsOutbox, WaitingPresenter
 
 WANG = "123456789012"
@@ -142,6 +144,26 @@ def test_a_refused_entry_keeps_its_row_however_many_came_after(room: Room) -> No
     till.outbox.record([refused, *(TransactionResult(txn_id, Applied.APPLIED, None, 0, 0, 0) for txn_id in later)])
     assert room.states()[0] is RowState.ATTENTION
     assert room.model.rows[0].amount_minor == 100
+
+
+def test_entries_that_cannot_be_read_any_more_stand_on_top(tmp_path: Path) -> None:
+    till = Till(tmp_path)
+    till.backend.add_member(WANG, points=50)
+    till.connect()
+    for amount_minor in (100, 200, 300):
+        till.sell(till.scan(WANG), amount_minor)
+        till.clock.advance(30)
+    till.outbox.close()
+    with closing(sqlite3.connect(tmp_path / "outbox.sqlite3")) as db, db:
+        db.execute("DROP TRIGGER outbox_is_immutable")
+        db.execute("UPDATE outbox SET body = zeroblob(length(body)) WHERE seq IN (1, 3)")
+    damaged = Till(tmp_path)
+    with closing(damaged.outbox):
+        room = Room(damaged)
+        assert room.model.lines == (UnreadableRow(2), *room.model.rows)
+        assert [row.amount_minor for row in room.model.rows] == [200]
+        assert (room.model.unreadable, room.model.waiting) == (2, 1)
+        assert room.counted[-1][EntryState.QUARANTINED] == 2
 
 
 def test_sent_rows_give_no_reason(room: Room) -> None:

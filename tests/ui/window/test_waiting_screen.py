@@ -53,6 +53,30 @@ def test_rows_are_told_in_words(till: TillWindow) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "state", "what", "todo"),
+    [
+        ("en", "Unreadable", "2 entries", "Call support. Nothing was deleted."),
+        ("zh", "无法读取", "2 条记录", "请联系技术支持，数据没有删除。"),
+    ],
+)
+def test_entries_that_cannot_be_read_are_listed_with_what_to_do(
+    till: TillWindow, dressed: QApplication, language: str, state: str, what: str, todo: str
+) -> None:
+    install_language(dressed, language)
+    till.show()
+    till.window.show_tab(2)
+    till.waiting.show_model(replace(NONE, unreadable=2))
+    assert till.waiting.table.isVisible()
+    assert not till.waiting.send.isEnabled()
+    assert [cell(till, 0, column) for column in (0, 3, 7)] == [state, what, todo]
+    assert "2" in till.waiting.summary.text()
+    till.waiting.show_model(replace(SOME, unreadable=2))
+    assert cell(till, 0, 0) == state
+    assert till.waiting.rows.rowCount() == 4
+    assert "3" in till.waiting.summary.text()
+
+
 def test_nothing_to_send_says_so(till: TillWindow) -> None:
     till.show()
     till.window.show_tab(2)

@@ -8,13 +8,13 @@ from pos_client.services.connectivity import LinkState
 
 @dataclass(frozen=True, slots=True)
 class StatusModel:
-    """`minutes` is how long the link has been in its state; `rejected` entries need a person."""
+    """`minutes` is how long the link has been in its state; `to_look_at` entries need a person."""
 
     state: LinkState = LinkState.OFFLINE
     reason: str = ""
     minutes: int = 0
     waiting: int = 0
-    rejected: int = 0
+    to_look_at: int = 0
     last_sync: datetime | None = None
     offline_until: datetime | None = None
     camera_fps: float | None = None

@@ -59,7 +59,7 @@ class StatusPresenter:
         fps = self._camera_fps()
         model = StatusModel(
             waiting=self._counts.get(EntryState.PENDING, 0),
-            rejected=self._counts.get(EntryState.REJECTED, 0),
+            to_look_at=sum(self._counts.get(state, 0) for state in (EntryState.REJECTED, EntryState.QUARANTINED)),
             camera_fps=None if fps is None else round(fps),
             terminal=self._terminal,
             version=self._version,
@@ -74,7 +74,7 @@ class StatusPresenter:
             last_sync=link.last_sync,
             offline_until=link.offline_until,
             waiting=model.waiting,
-            rejected=model.rejected,
+            to_look_at=model.to_look_at,
             camera_fps=model.camera_fps,
             terminal=model.terminal,
             version=model.version,

@@ -27,8 +27,8 @@ def link(model: StatusModel) -> tuple[Tone, str, str]:
 
 def waiting(model: StatusModel) -> tuple[Tone, str, str]:
     """Tone, icon and words of what is not sent yet."""
-    if model.rejected:
-        return Tone.BAD, "alert", translate("Status", "%n to look at", None, model.rejected)
+    if model.to_look_at:
+        return Tone.BAD, "alert", translate("Status", "%n to look at", None, model.to_look_at)
     if model.waiting:
         return Tone.WAITING, "cloud_up", translate("Status", "%n waiting to send", None, model.waiting)
     return Tone.PLAIN, "check", translate("Status", "Everything is sent")

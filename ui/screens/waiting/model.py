@@ -33,6 +33,18 @@ class WaitingRow:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """Entries that were found damaged: kept, but there is nothing to show of them except how many."""
+
+    count: int
+    seq: int = 0
+    """Before every entry of the outbox, which begins at 1."""
+
+
+Row = WaitingRow | UnreadableRow
+
+
 class TryState(StrEnum):
     """What came of sending because a person asked: TRYING, until all is SENT or the link is found OFFLINE or PAUSED."""
 
@@ -55,7 +67,7 @@ class Try:
 class WaitingModel:
     """The rows, what needs a person first; `now` is for their ages. `fault` is an error code of this till, or empty.
 
-    `last_try` is what a person's `Send now` came to, as long as that is worth saying.
+    `last_try` is what a person's `Send now` came to, as long as that is worth saying. `unreadable` entries are damaged.
     """
 
     rows: tuple[WaitingRow, ...]
@@ -64,6 +76,13 @@ class WaitingModel:
     now: datetime
     fault: str = ""
     last_try: Try | None = None
+    unreadable: int = 0
+
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """All there is to list."""
+        damaged = (UnreadableRow(self.unreadable),) if self.unreadable else ()
+        return damaged + self.rows
 
 
 def row_of(entry: OutboxEntry) -> WaitingRow:

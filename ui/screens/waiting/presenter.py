@@ -122,8 +122,9 @@ class WaitingPresenter:
     def _on_read(self, reading: _Reading) -> None:
         waiting = reading.counts.get(EntryState.PENDING, 0)
         rejected = reading.counts.get(EntryState.REJECTED, 0)
+        unreadable = reading.counts.get(EntryState.QUARANTINED, 0)
         rows, asked = ordered(reading.entries), self._shown.last_try
-        self._show(WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked))
+        self._show(WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked, unreadable=unreadable))
         self._on_counts(reading.counts)
         self._finish()
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.screens.waiting import text
-from ui.screens.waiting.model import WaitingModel, WaitingRow
+from ui.screens.waiting.model import Row, WaitingModel
 from ui.theme import icons
 from ui.theme.style import sized, tabular
 from ui.theme.tokens import LIGHT
@@ -26,7 +26,7 @@ class WaitingTable(QAbstractTableModel):
 
     def show_model(self, model: WaitingModel) -> None:
         """Show these rows; where only texts changed, the scroll position and the selection stay."""
-        if self._model is not None and [row.seq for row in self._model.rows] == [row.seq for row in model.rows]:
+        if self._model is not None and [row.seq for row in self._model.lines] == [row.seq for row in model.lines]:
             self._model = model
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, REASON))
             return
@@ -34,13 +34,13 @@ class WaitingTable(QAbstractTableModel):
         self._model = model
         self.endResetModel()
 
-    def row(self, number: int) -> WaitingRow:
+    def row(self, number: int) -> Row:
         """One row's values."""
         assert self._model is not None  # noqa: S101 - there is no index before there is a model
-        return self._model.rows[number]
+        return self._model.lines[number]
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() or self._model is None else len(self._model.rows)
+        return 0 if parent.isValid() or self._model is None else len(self._model.lines)
 
     def columnCount(self, parent: Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(text.columns())

@@ -9,10 +9,11 @@ from pos_client.domain.transaction import TransactionKind
 from ui.screens.checkout.text import MINUS, signed
 from ui.screens.dates import clock
 from ui.screens.reasons import wording
-from ui.screens.waiting.model import RowState, Try, TryState, WaitingModel, WaitingRow
+from ui.screens.waiting.model import Row, RowState, Try, TryState, UnreadableRow, WaitingModel, WaitingRow
 from ui.theme.tokens import Tone
 
 translate = QCoreApplication.translate
+_NONE = "\u2013"
 
 
 def columns() -> tuple[str, ...]:
@@ -29,9 +30,19 @@ def columns() -> tuple[str, ...]:
     )
 
 
-def cells(row: WaitingRow, now: datetime) -> tuple[str, ...]:
+def cells(row: Row, now: datetime) -> tuple[str, ...]:
     """A row's texts, in the order of the columns."""
-    amount = str(Money(row.amount_minor, row.currency)) if row.amount_minor else "\u2013"
+    return _unreadable(row) if isinstance(row, UnreadableRow) else _entry(row, now)
+
+
+def _unreadable(row: UnreadableRow) -> tuple[str, ...]:
+    what = translate("Waiting", "%n entries", None, row.count)
+    todo = translate("Waiting", "Call support. Nothing was deleted.")
+    return state(row)[2], _NONE, _NONE, what, _NONE, _NONE, _NONE, todo
+
+
+def _entry(row: WaitingRow, now: datetime) -> tuple[str, ...]:
+    amount = str(Money(row.amount_minor, row.currency)) if row.amount_minor else _NONE
     return (
         state(row)[2],
         f"{clock(row.saved_at)} · {age(now - row.saved_at)}",
@@ -39,13 +50,15 @@ def cells(row: WaitingRow, now: datetime) -> tuple[str, ...]:
         kind(row.kind),
         amount,
         _told(row),
-        str(row.attempts) if row.attempts else "\u2013",
+        str(row.attempts) if row.attempts else _NONE,
         wording(row.reason).title if row.reason else "",
     )
 
 
-def state(row: WaitingRow) -> tuple[Tone, str, str]:
+def state(row: Row) -> tuple[Tone, str, str]:
     """Tone, icon and words of a row's state."""
+    if isinstance(row, UnreadableRow):
+        return Tone.BAD, "alert", translate("Waiting", "Unreadable")
     words = {
         RowState.ATTENTION: (Tone.BAD, "alert", translate("Waiting", "Needs attention")),
         RowState.UNCLEAR: (Tone.WAITING, "question", translate("Waiting", "No answer yet")),
@@ -93,8 +106,9 @@ def summary(model: WaitingModel) -> tuple[Tone, str, str]:
         return Tone.BAD, "alert", wording(model.fault).title
     if model.last_try is not None and model.last_try.state is not TryState.SENT:
         return _trying(model.last_try)
-    if model.rejected:
-        return Tone.BAD, "alert", translate("Waiting", "%n need attention: call support", None, model.rejected)
+    attention = model.rejected + model.unreadable
+    if attention:
+        return Tone.BAD, "alert", translate("Waiting", "%n need attention: call support", None, attention)
     if model.waiting:
         return Tone.WAITING, "cloud_up", translate("Waiting", "%n saved here, sent when online", None, model.waiting)
     if model.last_try is not None:

@@ -106,8 +106,8 @@ class WaitingScreen(QWidget):
         self.summary.show_words(*text.summary(model))
         self.send.setEnabled(model.waiting > 0)
         self.rows.show_model(model)
-        self.table.setVisible(bool(model.rows))
-        self._empty.setVisible(not model.rows)
+        self.table.setVisible(bool(model.lines))
+        self._empty.setVisible(not model.lines)
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
