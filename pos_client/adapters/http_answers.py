@@ -24,6 +24,8 @@ _SERVER_ERROR = 500
 _NETWORK_LOGIN = 511  # RFC 6585: a captive portal answered, not the backend
 _PATIENCE = frozenset({408, 409, 425, 429})
 _MALFORMED = frozenset({400, 413, 422})
+_PAUSES = {401: "TOKEN_REFUSED", 403: "TOKEN_REFUSED", 404: "NOT_A_BACKEND", 426: "UPDATE_NEEDED"}
+"""What to tell staff about the pauses that have a usual cause."""
 _PROBLEM = "application/problem+json"
 
 
@@ -43,7 +45,9 @@ def fault_of(reply: "Reply") -> TransportError | None:
         return BackendBusy(what, retry_after_s=retry_after_s(reply.headers))
     if status in _MALFORMED:
         return RequestRejected(what) if code else Unanswered(what)
-    return LinkPaused(what) if status // 100 == 4 else Unanswered(what)  # noqa: PLR2004 - the class of the status
+    if status // 100 == 4:  # noqa: PLR2004 - the class of the status
+        return LinkPaused(what, code=_PAUSES.get(status))
+    return Unanswered(what)
 
 
 def problem_code(reply: "Reply") -> str:

@@ -92,8 +92,10 @@ class Line:
 
     def _fault(self, exc: Exception) -> TransportError:
         what = f"{type(exc).__name__}: {exc}"
-        if self._network.distrusted or isinstance(exc, _NO_ADDRESS):
-            return LinkPaused(what)
+        if self._network.distrusted:
+            return LinkPaused(what, code="CERTIFICATE_REFUSED")
+        if isinstance(exc, _NO_ADDRESS):
+            return LinkPaused(what, code="BAD_URL")
         return NotSent(what) if isinstance(exc, _BEFORE_SENDING) else Unanswered(what)
 
     def cut(self) -> None:

@@ -182,7 +182,7 @@ class SyncLoop:
         result = self._backend.result_of(txn_id, RESULT_DEADLINE_S)
         if result is None:
             if self._refused_alone:
-                raise LinkPaused(f"two entries in a row were rejected alone: {error.detail}")
+                raise LinkPaused(f"two entries in a row were rejected alone: {error.detail}", code="UPDATE_NEEDED")
             _log.error("entry %d was rejected as malformed: %s", entry.seq, error.detail)
             result = TransactionResult(txn_id, Applied.REFUSED, Reason.MALFORMED, 0, 0, 0)
         self._outbox.record((result,))

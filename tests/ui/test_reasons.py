@@ -7,6 +7,7 @@ from pos_client import errors
 from pos_client.domain.barcode import Kind
 from pos_client.domain.reasons import Reason
 from ui.i18n import install_language
+from ui.screens.fault_texts import FAULTS
 from ui.screens.outcome_class import OutcomeClass
 from ui.screens.reasons import row_of, sentence, wording
 
@@ -16,7 +17,7 @@ def faults(root: type[errors.PosError] = errors.PosError) -> list[str]:
     return [root.code, *(code for below in root.__subclasses__() for code in faults(below))]
 
 
-CODES = sorted({*Reason, *faults(), "BAD_AMOUNT", "PORT_TAKEN", "STARTING", "BAD_CAMERA"})
+CODES = sorted({*Reason, *faults(), *FAULTS})
 PLAINEST = row_of("POS_ERROR")
 
 

@@ -2,16 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>DemoWords</name>
-    <message numerus="yes">
-        <source>New code in %n s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>KioskWords</name>
     <message numerus="yes">
         <source>%n more points to {tier}</source>

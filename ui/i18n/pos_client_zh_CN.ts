@@ -312,11 +312,9 @@
         <source>Member</source>
         <translation>会员</translation>
     </message>
-    <message numerus="yes">
-        <source>New code in %n s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>New code in {seconds} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Old screenshot</source>
@@ -614,7 +612,7 @@
     </message>
     <message>
         <source>Backend does not know this till</source>
-        <translation type="unfinished"></translation>
+        <translation>后台不认识本收银机</translation>
     </message>
     <message>
         <source>Backend is busy</source>
@@ -638,7 +636,7 @@
     </message>
     <message>
         <source>Certificate not trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>证书不受信任</translation>
     </message>
     <message>
         <source>Certificate not usable</source>
@@ -650,7 +648,7 @@
     </message>
     <message>
         <source>Check the address set for this till; outside this machine it begins with https.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查本机设置的后台地址;非本机地址须以 https 开头。</translation>
     </message>
     <message>
         <source>Check the camera set for this till.</source>
@@ -778,7 +776,7 @@
     </message>
     <message>
         <source>Its token is not valid (any more). Nothing is lost; run pos-client connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌无效或已失效。数据不会丢失;请重新运行 pos-client connect。</translation>
     </message>
     <message>
         <source>Link to a web page</source>
@@ -790,7 +788,7 @@
     </message>
     <message>
         <source>Name the backend&apos;s certificate with --ca, or in the settings. Nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --ca 或在设置中指定后台证书。数据不会丢失。</translation>
     </message>
     <message>
         <source>No amount yet</source>
@@ -869,10 +867,6 @@
         <translation>请稍候。</translation>
     </message>
     <message>
-        <source>One of them needs an update. Nothing is lost; call support.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Other currency</source>
         <translation>币种不符</translation>
     </message>
@@ -938,7 +932,7 @@
     </message>
     <message>
         <source>Something else answers at its address. Nothing is lost; check the address set for this till.</source>
-        <translation type="unfinished"></translation>
+        <translation>该地址应答的不是后台。数据不会丢失;请检查本机设置的地址。</translation>
     </message>
     <message>
         <source>Start with that backend until they are sent, then change it.</source>
@@ -966,7 +960,7 @@
     </message>
     <message>
         <source>That is not the backend</source>
-        <translation type="unfinished"></translation>
+        <translation>对方不是后台</translation>
     </message>
     <message>
         <source>The backend does not accept this till. Nothing is lost; call support.</source>
@@ -1029,8 +1023,8 @@
         <translation>本机存储没有响应。未入账，请重试。</translation>
     </message>
     <message>
-        <source>Till and backend do not understand each other</source>
-        <translation type="unfinished"></translation>
+        <source>Till and backend do not understand each other. Nothing is lost; call support.</source>
+        <translation>收银机与后台版本不匹配。数据不会丢失;请联系技术支持。</translation>
     </message>
     <message>
         <source>Too few points</source>
@@ -1071,6 +1065,10 @@
     <message>
         <source>Unplug it and plug it in again.</source>
         <translation>请拔下后重新插上。</translation>
+    </message>
+    <message>
+        <source>Update needed</source>
+        <translation>需要更新</translation>
     </message>
     <message>
         <source>WeChat payment code</source>

@@ -35,6 +35,30 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Entries of another backend"),
         QT_TRANSLATE_NOOP("Reasons", "Start with that backend until they are sent, then change it."),
     ),
+    "TOKEN_REFUSED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Backend does not know this till"),
+        QT_TRANSLATE_NOOP(
+            "Reasons", "Its token is not valid (any more). Nothing is lost; run pos-client connect again."
+        ),
+    ),
+    "NOT_A_BACKEND": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "That is not the backend"),
+        QT_TRANSLATE_NOOP(
+            "Reasons", "Something else answers at its address. Nothing is lost; check the address set for this till."
+        ),
+    ),
+    "CERTIFICATE_REFUSED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Certificate not trusted"),
+        QT_TRANSLATE_NOOP("Reasons", "Name the backend's certificate with --ca, or in the settings. Nothing is lost."),
+    ),
+    "UPDATE_NEEDED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Update needed"),
+        QT_TRANSLATE_NOOP("Reasons", "Till and backend do not understand each other. Nothing is lost; call support."),
+    ),
     "TRANSPORT_ERROR": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Connection trouble"),
@@ -123,7 +147,7 @@ FAULTS: dict[str, Row] = {
     "BAD_URL": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Backend address not usable"),
-        QT_TRANSLATE_NOOP("Reasons", "Check the address set for this till."),
+        QT_TRANSLATE_NOOP("Reasons", "Check the address set for this till; outside this machine it begins with https."),
     ),
     "BAD_CA_FILE": row(
         STAFF,
