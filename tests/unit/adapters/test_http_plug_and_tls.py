@@ -116,8 +116,9 @@ def test_a_trusted_certificate_is_accepted(secured: FaultServer, certificate: Pa
 
 
 def test_an_untrusted_certificate_pauses_the_link(secured: FaultServer) -> None:
-    with closing(HttpBackend(secured.url, "token")) as backend, pytest.raises(LinkPaused):
+    with closing(HttpBackend(secured.url, "token")) as backend, pytest.raises(LinkPaused) as caught:
         backend.time(10.0)
+    assert caught.value.error_code == "CERTIFICATE_REFUSED"
     assert secured.requests == []
 
 
