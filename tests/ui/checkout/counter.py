@@ -118,6 +118,11 @@ class Counter:
         """Wait until phones show another code."""
         self.till.clock.advance(PERIOD_S)
 
+    def before_next_code(self, left_s: float) -> None:
+        """Wait until phones are about to show another code."""
+        now_s = self.till.clock.utc().timestamp()
+        self.till.clock.advance(PERIOD_S - now_s % PERIOD_S + PERIOD_S - left_s)
+
     def settle(self) -> None:
         """Let the sender work."""
         self.till.sync.work()

@@ -16,6 +16,7 @@ from pos_client.services.verification import NotRecognised, Recognised
 from ui.screens.checkout.answers import Answers
 from ui.screens.checkout.board import Board
 from ui.screens.checkout.code_check import CodeCheck, handle_of
+from ui.screens.checkout.last_sale import LastSale
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, Verdict
 from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
@@ -42,6 +43,7 @@ class CheckoutPresenter:
         self._open = self._new_sale()
         self._blank = CheckoutModel(settings.currency, settings.quick_amounts)
         self._scans = LastScans()
+        self._last = LastSale(services.clock)
         self._answers = Answers()
         self._check = CodeCheck(services.verification, services.tasks, self._on_verified, self._on_check_failed)
         self._board = Board(services.tones, self._show)
@@ -195,6 +197,7 @@ class CheckoutPresenter:
             self._scans.left(line)
             line = self._scans.recognised(self._with.clock.utc(), found.code.text, found.member.facts.masked_name)
         self._open.recognise(found, line)
+        self._last.welcomed(found.code.handle)
         self._board.notice = None
         online = found.authority is Authority.ONLINE
         self._board.verdict = Verdict.ONLINE if online else Verdict.OFFLINE
@@ -202,7 +205,7 @@ class CheckoutPresenter:
         if self._open.may_pay and wanted_to_pay:
             self._open.choose_points()
         elif before is None and self._open.state is SaleState.READY and not self._open.may_pay:
-            self._commit_soon = self._settings.commit_on_scan
+            self._commit_soon = self._settings.commit_on_scan and not self._last.lingers(found.code.handle)
             self._commit_when_rested()
 
     def _commit_when_rested(self) -> None:
@@ -244,6 +247,7 @@ class CheckoutPresenter:
             self._board.refuse(saved.reason)
         else:
             self._open.settled()
+            self._last.saved(self._open.handle)
             self._next_basket = self._with.ids.new_id()
             txn_id = saved.entry.transaction.txn_id
             self._scans.saved(self._open.line, txn_id, saved.told)

@@ -1,0 +1,56 @@
+"""A phone that stays in view after its sale: its next code neither buys again nor hides what was just said."""
+
+from pos_client.domain.sale import SaleState
+from tests.ui.checkout.counter import CHEN, WANG, Counter
+from ui.screens.checkout import text
+from ui.screens.checkout.last_sale import LINGERS_S
+
+
+def _sold_to(counter: Counter) -> list[str]:
+    return [entry.transaction.handle for entry in counter.entries()]
+
+
+def _sell(counter: Counter) -> None:
+    """Wang's sale, just before the phone's code changes."""
+    counter.before_next_code(2)
+    counter.type("50")
+    counter.scan(WANG)
+    counter.settle()
+    assert _sold_to(counter) == [WANG]
+
+
+def test_the_next_customers_amount_is_not_awarded_to_the_member_who_is_leaving(counter: Counter) -> None:
+    _sell(counter)
+    counter.type("99")
+    counter.scan(WANG)
+    counter.till.clock.advance(LINGERS_S)
+    counter.presenter.tick()
+    assert _sold_to(counter) == [WANG]
+    assert counter.state() is SaleState.READY
+    assert text.banner(counter.screen).title == "Enter awards 4 pts"
+    counter.presenter.commit()
+    assert _sold_to(counter) == [WANG, WANG]
+
+
+def test_ten_seconds_later_a_scan_is_a_sale_again(counter: Counter) -> None:
+    _sell(counter)
+    counter.till.clock.advance(LINGERS_S)
+    counter.type("99")
+    counter.scan(WANG)
+    assert _sold_to(counter) == [WANG, WANG]
+
+
+def test_after_another_member_a_scan_is_a_sale_again(counter: Counter) -> None:
+    _sell(counter)
+    counter.scan(CHEN)
+    counter.presenter.clear()
+    counter.type("99")
+    counter.scan(WANG)
+    assert _sold_to(counter) == [WANG, WANG]
+
+
+def test_another_members_scan_is_a_sale_at_once(counter: Counter) -> None:
+    _sell(counter)
+    counter.type("99")
+    counter.scan(CHEN)
+    assert _sold_to(counter) == [WANG, CHEN]
