@@ -134,6 +134,7 @@ def test_the_demo_day_balances(tmp_path: Path) -> None:
     assert report["refused"]["EXPIRED"] == 1
     assert report["redeemed"] >= 3
     assert report["checked_in"] >= 3
+    assert report["voided"] == 1
     assert report["seconds"] <= 60
     pictures = {path.name for path in (tmp_path / "shots").glob("*.png")}
     assert {"checkout_ready_en.png", "checkout_ready_zh.png", "checkout_offline_zh.png"} <= pictures

@@ -22,10 +22,11 @@ from ui.composition.backends import BackendChoice, embedded_backend
 from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts
 from ui.composition.scanners import Scanners, camera_scanner
-from ui.demo.day import Day, Stage, WatchedCheckout
+from ui.demo.day import Day
 from ui.demo.report import DayReport, Watched, count
 from ui.demo.runner import Runner
 from ui.demo.shots import Shots
+from ui.demo.stage import Stage, WatchedCheckout
 from ui.screens.checkout.ports import ShowsCheckout
 from ui.screens.checkout.view import CheckoutScreen
 

@@ -2,123 +2,22 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from pos_client.domain.member_code import PERIOD_S, Intent, encode, step_at
 from pos_client.domain.sale import SaleState
-from pos_client.ports import Clock, EntryState, Outbox
-from pos_client.services.connectivity import Connectivity, LinkState
-from ui.demo.report import Watched
+from pos_client.ports import EntryState
+from pos_client.services.connectivity import LinkState
 from ui.demo.runner import Wait
-from ui.screens.checkout.model import CheckoutModel, Notice, Verdict
-from ui.screens.kiosk.presenter import KioskModel
+from ui.demo.stage import Card, Stage
+from ui.screens.checkout.model import Notice, NoticeKind, Verdict
 
 WECHAT_PAY_CODE = "134567890123456789"
 """18 digits as a payment app shows them: the cashier must be told what it is."""
 _OLD_S = 6 * PERIOD_S
-
-
-class Card(Protocol):
-    """A sample member's card."""
-
-    @property
-    def handle(self) -> str: ...
-    @property
-    def kid(self) -> int: ...
-    @property
-    def master_key(self) -> bytes: ...
-
-
-class Phone(Protocol):
-    """The simulated phone."""
-
-    @property
-    def presented_ns(self) -> int | None:
-        """When the whole code came into view."""
-        ...
-
-    def present(self, text_at: Callable[[], str], hold_s: float | None = None, seed: int = 0) -> None:
-        """Hold it up."""
-        ...
-
-    def withdraw(self) -> None:
-        """Take it away."""
-        ...
-
-
-class WatchedCheckout:
-    """Stands between presenter and view: passes every model on, has it painted, and notes when."""
-
-    def __init__(self, view: "ShowsAndPaints", phone: Phone, watched: Watched) -> None:
-        self._view = view
-        self._phone = phone
-        self.watched = watched
-        self._last_scan = 0
-        self.model: CheckoutModel | None = None
-
-    def show_model(self, model: CheckoutModel) -> None:
-        """Show it; a member shown for the first time is a measurement."""
-        before, self.model = self.model, model
-        self._view.show_model(model)
-        newest = model.scans[0].number if model.scans else 0
-        if model.verdict is Verdict.REFUSED and (before is None or model.notice is not before.notice):
-            self.watched.decoded += 1
-            self.watched.refused[model.notice.code if model.notice else ""] += 1
-        elif newest > self._last_scan:
-            self.watched.decoded += 1
-            self._measure()
-        self._last_scan = newest
-
-    def _measure(self) -> None:
-        """From the first frame that held the whole code to the member painted on the screen."""
-        self._view.repaint()
-        if self._phone.presented_ns is not None:
-            self.watched.scan_to_shown_ms.append((time.monotonic_ns() - self._phone.presented_ns) / 1e6)
-
-
-class ShowsAndPaints(Protocol):
-    """The checkout's view."""
-
-    def show_model(self, model: CheckoutModel) -> None:
-        """Show this."""
-        ...
-
-    def repaint(self) -> None:
-        """Paint now."""
-        ...
-
-
-class ShowsKiosk(Protocol):
-    """The check-in stand's presenter."""
-
-    @property
-    def model(self) -> KioskModel:
-        """What is shown."""
-        ...
-
-
-@dataclass(slots=True)
-class Stage:
-    """Where the day happens."""
-
-    window: QWidget
-    checkout: WatchedCheckout
-    kiosk: ShowsKiosk
-    phone: Phone
-    clock: Clock
-    outbox: Outbox
-    link: Connectivity
-    cards: tuple[Card, ...]
-    watched: Watched
-    cut_backend: Callable[[], None]
-    restore_backend: Callable[[], None]
-    shot: Callable[[str], None] = field(default=lambda _name: None)
 
 
 class Day:
@@ -153,6 +52,8 @@ class Day:
         yield from self._scan_after_amount("128.50")
         self._on.shot("checkout_done")
         yield from self._scan_after_amount("46.00")
+        self._key(Qt.Key.Key_F8)
+        yield Wait("the undo", self._is_undone)
         for amount in ("212.00", "89.90", "35.00", "420.00", "60.00", "158.00", "77.70", "990.00"):
             yield from self._award(amount)
         for amount, points in (("128.50", "5"), ("300.00", "12"), ("86.00", "8"), ("45.00", "3"), ("520.00", "20")):
@@ -245,6 +146,10 @@ class Day:
         self._on.phone.present(text_at, seed=self._person)
         yield Wait("a refusal", lambda: self._is_refused_anew(before))
         self._on.phone.withdraw()
+
+    def _is_undone(self) -> bool:
+        model = self._on.checkout.model
+        return model is not None and model.notice is not None and model.notice.kind is NoticeKind.UNDONE
 
     def _is_refused_anew(self, before: Notice | None) -> bool:
         model = self._on.checkout.model
