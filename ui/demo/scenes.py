@@ -88,6 +88,10 @@ SCENES = {
     "unknown": replace(
         _DONE, member=SILVER, quote=figures(SILVER), notice=Notice(NoticeKind.UNKNOWN, Told(6)), undo_left=0.2
     ),
+    "undo_before": replace(_TYPED, undo_left=0.4, undo_told=Told(1_286, 500)),
+    "undo_before_ready": replace(_READY, undo_left=0.4, undo_told=Told(1_286, 500)),
+    "undone_before": replace(_TYPED, notice=Notice(NoticeKind.UNDONE_BEFORE)),
+    "nothing_to_undo": replace(_TYPED, notice=Notice(NoticeKind.NOTHING_TO_UNDO)),
     "undoing": replace(_DONE, notice=Notice(NoticeKind.UNDOING), undo_left=None),
     "undone": replace(_DONE, notice=Notice(NoticeKind.UNDONE), undo_left=None),
     "undo_queued": replace(_OFFLINE, notice=Notice(NoticeKind.UNDO_QUEUED), undo_left=None),

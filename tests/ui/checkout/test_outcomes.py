@@ -1,8 +1,11 @@
 """Outcomes: they come late, early or twice, and always find their line."""
 
+from collections.abc import Callable
+
+import pytest
+
 from pos_client.domain.outcome import Accepted, Queued, Refused
 from pos_client.domain.reasons import Reason
-from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Told
 from pos_client.errors import StorageFull, Unanswered
 from tests.fakes.ids import numbered_id
@@ -173,14 +176,66 @@ def test_ticking_without_anything_to_show_draws_nothing(counter: Counter) -> Non
     assert len(counter.view.shown) == shown
 
 
-def test_the_next_sale_takes_the_undo_away(counter: Counter) -> None:
+@pytest.mark.parametrize("online", [True, False])
+@pytest.mark.parametrize(
+    "step", [lambda counter: counter.presenter.key("1"), lambda counter: counter.presenter.clear()]
+)
+def test_undo_outlives_the_beginning_of_the_next_sale(
+    counter: Counter, step: Callable[[Counter], None], *, online: bool
+) -> None:
+    if not online:
+        counter.till.pull_plug()
+    counter.type("50")
+    counter.scan(WANG)
+    counter.settle()
+    step(counter)
+    face = text.banner(counter.screen)
+    assert (face.title, face.left) == ("Last sale: +2 pts", 1.0)
+    counter.presenter.undo()
+    assert text.banner(counter.screen).detail == "The last sale is taken back."
+    assert [line.state for line in counter.screen.scans] == [ScanState.UNDONE]
+    counter.settle()
+    if not online:
+        counter.till.plug_in()
+    assert counter.till.backend.ledger.members[WANG].points == 50
+    assert counter.said() is NoticeKind.UNDONE_BEFORE
+    assert counter.screen.member is None
+
+
+def test_an_undo_that_comes_too_late_says_so(counter: Counter) -> None:
+    counter.presenter.undo()
+    assert text.banner(counter.screen).title == "There is nothing to undo"
+    counter.type("50")
+    counter.scan(WANG)
+    counter.till.clock.advance(UNDO_S)
+    counter.presenter.undo()
+    assert counter.said() is NoticeKind.NOTHING_TO_UNDO
+    assert len(counter.entries()) == 1
+
+
+def test_an_undo_pressed_while_the_next_sale_is_saved_is_for_the_one_before(counter: Counter) -> None:
+    counter.type("50")
+    counter.scan(WANG)
+    counter.presenter.clear()
+    counter.scan(CHEN)
+    counter.presenter.quick_amount(10_000)
+    counter.tasks.is_held = True
+    counter.presenter.commit()
+    counter.presenter.undo()
+    counter.tasks.release()
+    assert [line.state for line in counter.screen.scans] == [ScanState.SAVED, ScanState.UNDONE]
+    counter.settle()
+    assert counter.said() is NoticeKind.ACCEPTED
+    assert [line.state for line in counter.screen.scans] == [ScanState.ACCEPTED, ScanState.UNDONE]
+    assert counter.screen.undo_left is not None
+
+
+def test_a_sale_refused_after_the_next_one_began_is_not_undone(counter: Counter) -> None:
     counter.type("50")
     counter.scan(WANG)
     counter.presenter.key("1")
+    counter.presenter.outcome(Refused(Reason.MALFORMED, counter.entries()[0].transaction.txn_id))
     assert counter.screen.undo_left is None
-    counter.presenter.undo()
-    assert len(counter.entries()) == 1
-    assert counter.state() is SaleState.AMOUNT_ONLY
 
 
 def test_an_undo_settling_late_leaves_the_next_sale_alone(counter: Counter) -> None:

@@ -21,6 +21,10 @@ class Answers:
         """The next sale has begun; what comes now concerns the list of last scans only."""
         self._sale = self._void = None
 
+    def is_about(self, txn_id: UUID) -> bool:
+        """Whether this is the sale on the screen."""
+        return self._sale is not None and self._sale[0] == txn_id
+
     def watch_sale(self, txn_id: UUID, told: Told) -> Outcome | None:
         """The sale on the screen; its outcome, should it have come already."""
         self._sale = (txn_id, told)

@@ -30,6 +30,10 @@ class Board:
         """Whether the notice is about this reason or error code."""
         return self.notice is not None and self.notice.code == code
 
+    def changed(self) -> None:
+        """Something beside the notice changed; draw it."""
+        self._on_change()
+
     def wipe(self) -> None:
         """The next sale has begun."""
         self.notice, self.verdict = None, Verdict.NONE

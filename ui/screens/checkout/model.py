@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     UNDOING = "undoing"
     UNDONE = "undone"
     UNDO_QUEUED = "undo_queued"
+    UNDONE_BEFORE = "undone_before"
+    NOTHING_TO_UNDO = "nothing_to_undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,10 @@ class RedeemEdit:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutModel:
-    """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo the sale, or None."""
+    """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo a sale, or None.
+
+    `undo_told` is what that sale was: this one, or the one before while this one has just begun.
+    """
 
     currency: str
     quick_amounts: tuple[int, ...]
@@ -122,4 +127,5 @@ class CheckoutModel:
     verdict: Verdict = Verdict.NONE
     notice: Notice | None = None
     undo_left: float | None = None
+    undo_told: Told = NOTHING
     scans: tuple[ScanLine, ...] = ()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from uuid import UUID
 
 from pos_client.domain.barcode import Barcode, Kind
 from pos_client.domain.outcome import Accepted, Outcome, Refused
@@ -22,7 +21,7 @@ from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.scans import LastScans
 from ui.screens.checkout.turns import Turns
-from ui.screens.checkout.undo import Undo
+from ui.screens.checkout.undo import Records, Undo
 
 TYPING_PAUSE_S = 1.0
 """A scan that comes while the amount is being typed waits until the cashier's fingers rest."""
@@ -47,7 +46,7 @@ class CheckoutPresenter:
         self._answers = Answers()
         self._check = CodeCheck(services.verification, services.tasks, self._on_verified, self._on_check_failed)
         self._board = Board(services.tones, self._show)
-        self._undo = Undo(services, settings.cashier, self._on_void_saved, self._board.fault)
+        self._undo = Undo(services, settings.cashier, Records(self._board, self._scans, self._answers), self.outcome)
         self._typed_at_s = float("-inf")
         self._commit_soon = False
         self._turns = Turns()
@@ -136,19 +135,16 @@ class CheckoutPresenter:
             self.commit()
 
     def undo(self) -> None:
-        """Take the sale saved last back, within five seconds."""
-        if self._undo.left() is not None:
-            self._board.notice = Notice(NoticeKind.UNDOING)
-            self._undo.begin()
-            self._show()
+        """Take the sale saved last back, within five seconds, also when the next one has begun."""
+        self._undo.press()
 
     def barcode(self, barcode: Barcode) -> None:
         """A code was read, by whatever device."""
         if barcode.text == self._check.text or self._wait_turn(partial(self.barcode, barcode)):
             return
-        text, current = barcode.text, self._open.recognised
-        if current is not None and current.code.text == text:
-            self._show()  # the member is on the screen, or what became of the sale
+        text = barcode.text
+        if self._is_on_screen(text):
+            self._show()
             return
         used = self._scans.used(text)
         if used is not None:
@@ -161,6 +157,15 @@ class CheckoutPresenter:
         self._show()
         # After a finished sale the code is for the next basket, whose id is known already.
         self._check.ask(text, self._open.sale.basket_id if self._open.is_editable else self._next_basket)
+
+    def _is_on_screen(self, text: str) -> bool:
+        """Whether this code's member is, or what became of the sale.
+
+        For as long as that sale may be undone, its phone's next code belongs to it too: it shows nothing new.
+        """
+        still = self._open.state is SaleState.DONE and self._undo.left() is not None
+        current = self._open.recognised
+        return current is not None and (text == current.code.text or (still and handle_of(text) == self._open.handle))
 
     def _turn_away(self, text: str) -> bool:
         """Whether this is another member's code before a sale that has its member and its amount: it changes nothing.
@@ -221,14 +226,14 @@ class CheckoutPresenter:
     def outcome(self, outcome: Outcome) -> None:
         """What became of a transaction, now or hours later; it may even come before `save` has returned."""
         self._scans.settle(outcome)
+        if isinstance(outcome, Refused):
+            self._undo.refused(outcome.txn_id)
         notice = self._answers.notice(outcome)
         if notice is None:
             self._show()
             return
         if isinstance(outcome, Accepted):
             self._open.take_points(outcome.result.points_after)
-        elif isinstance(outcome, Refused):
-            self._undo.close()
         self._board.say(notice)
 
     def link(self, status: LinkStatus) -> None:
@@ -251,28 +256,17 @@ class CheckoutPresenter:
             self._next_basket = self._with.ids.new_id()
             txn_id = saved.entry.transaction.txn_id
             self._scans.saved(self._open.line, txn_id, saved.told)
-            self._undo.offer(txn_id)
+            self._undo.offer(txn_id, saved.told)
             self._board.say(Notice(NoticeKind.SAVED, saved.told))
-            self._hear(self._answers.watch_sale(txn_id, saved.told))
+            early = self._answers.watch_sale(txn_id, saved.told)
+            if early is not None:
+                self.outcome(early)
         self._turns.release()
 
     def _on_save_failed(self, error: Exception) -> None:
         self._open.failed()
         self._board.fault(error)
         self._turns.release()
-
-    def _on_void_saved(self, undone_id: UUID, saved: Saved | Refused) -> None:
-        if isinstance(saved, Refused):
-            self._board.refuse(saved.reason)
-            return
-        self._scans.undone(undone_id)
-        self._show()
-        if self._open.state is SaleState.DONE:
-            self._hear(self._answers.watch_void(saved.entry.transaction.txn_id))
-
-    def _hear(self, early: Outcome | None) -> None:
-        if early is not None:
-            self.outcome(early)
 
     def _wait_turn(self, intent: Callable[[], None]) -> bool:
         """Keep an intent for later while a sale is being saved, or behind an Enter that waits for a check."""
@@ -288,7 +282,6 @@ class CheckoutPresenter:
         done = self._open.state is SaleState.DONE
         if done:
             self._open = self._new_sale()
-            self._undo.close()
             self._answers.forget()
             self._board.wipe()
         return done
@@ -296,5 +289,7 @@ class CheckoutPresenter:
     def _show(self) -> None:
         board, left = self._board, self._undo.left()
         self._undo_shown = left is not None
-        news = replace(self._blank, verdict=board.verdict, notice=board.notice, undo_left=left)
+        news = replace(
+            self._blank, verdict=board.verdict, notice=board.notice, undo_left=left, undo_told=self._undo.told
+        )
         self._view.show_model(self._open.shown_in(replace(news, scans=self._scans.lines())))

@@ -1,5 +1,6 @@
 """The checkout's words, from its values; English is the source, `ui/i18n` holds the translations."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
@@ -151,7 +152,9 @@ def _refused_chip(line: ScanLine) -> tuple[Tone, str]:
 
 def banner(model: CheckoutModel) -> BannerFace:
     """What happened, else what to do next."""
-    return _guidance(model) if model.notice is None else _notice(model.notice, model)
+    if model.notice is not None:
+        return _notice(model.notice, model)
+    return _guidance(model) if model.undo_left is None or model.edit is not None else _guidance_with_undo(model)
 
 
 def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
@@ -203,10 +206,29 @@ def _done(notice: Notice) -> tuple[Tone, str, str, str]:
 def _undone(kind: NoticeKind) -> tuple[Tone, str, str, str]:
     if kind is NoticeKind.UNDOING:
         return Tone.INFO, "undo", translate("Checkout", "Undoing…"), ""
+    if kind is NoticeKind.NOTHING_TO_UNDO:
+        detail = translate("Checkout", "Undo works for five seconds after a sale.")
+        return Tone.INFO, "undo", translate("Checkout", "There is nothing to undo"), detail
+    if kind is NoticeKind.UNDONE_BEFORE:
+        return (
+            Tone.PLAIN,
+            "undo",
+            translate("Checkout", "Undone"),
+            translate("Checkout", "The last sale is taken back."),
+        )
     if kind is NoticeKind.UNDO_QUEUED:
         detail = translate("Checkout", "The sale and its undoing are both sent when online.")
         return Tone.WAITING, "undo", translate("Checkout", "Undone"), detail
     return Tone.PLAIN, "undo", translate("Checkout", "Undone"), translate("Checkout", "The points are as before.")
+
+
+def _guidance_with_undo(model: CheckoutModel) -> BannerFace:
+    """The next sale has begun, and the one before can still be undone: it says which one that is."""
+    face = _guidance(model)
+    last = translate("Checkout", "Last sale: {points}").format(points=told_words(model.undo_told))
+    if model.state is SaleState.READY:
+        return replace(face, detail=last, left=model.undo_left)
+    return replace(face, title=last, detail=face.title, left=model.undo_left)
 
 
 def _guidance(model: CheckoutModel) -> BannerFace:
