@@ -404,7 +404,13 @@ def screens(args: Sequence[str]) -> int:
 EVERYTHING = OFFSCREEN + WINDOWS
 COMMANDS = {
     "setup": Command(setup, "install what is missing and build .venv", "", EVERYTHING, SECOND_DECODER),
-    "demo": Command(demo, "open the till with simulated devices", "[--headless [--json] [--out DIR]] [--language en|zh]", EVERYTHING, SECOND_DECODER),
+    "demo": Command(
+        demo,
+        "open the till with simulated devices",
+        "[--headless [--json] [--out DIR]] [--language en|zh]",
+        EVERYTHING,
+        SECOND_DECODER,
+    ),
     "test": Command(test, "run the tests", "[pytest arguments]", OFFSCREEN, WINDOWS + SECOND_DECODER + REAL_KEYS),
     "lint": Command(lint, "run ruff, mypy and the import contracts"),
     "lock": Command(lock, "regenerate requirements.lock (needs uv)", needs_venv=False),
