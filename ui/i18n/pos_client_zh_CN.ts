@@ -93,6 +93,10 @@
         <translation>不抵扣</translation>
     </message>
     <message>
+        <source>Last sale: {points}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Last scans</source>
         <translation>最近</translation>
     </message>
@@ -161,12 +165,20 @@
         <translation>该笔已入账。如需再次消费，请会员出示新的会员码。</translation>
     </message>
     <message>
+        <source>The last sale is taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The points are as before.</source>
         <translation>积分已恢复原状。</translation>
     </message>
     <message>
         <source>The sale and its undoing are both sent when online.</source>
         <translation>该笔消费及其撤销将在联网后一并上传。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>To pay</source>
@@ -199,6 +211,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo works for five seconds after a sale.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Undoing…</source>
@@ -285,16 +301,20 @@
         <translation>输入金额并扫码即可，5 秒内可撤销。</translation>
     </message>
     <message>
-        <source>Any amount, any member: it is saved here.</source>
-        <translation>任意金额、任意会员，都保存在本机。</translation>
+        <source>Any member: the sale is saved.</source>
+        <translation>任意会员均可，交易会保存在本机。</translation>
+    </message>
+    <message>
+        <source>By touch or keyboard: 128.50</source>
+        <translation>触屏或键盘输入：128.50</translation>
     </message>
     <message>
         <source>Each code works once. The phone comes up by itself with the next one.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个会员码只能用一次，换码后手机会自动出示。</translation>
     </message>
     <message>
-        <source>Everything that waits is sent now; see F6.</source>
-        <translation>待上传的交易正在补传，可按 F6 查看。</translation>
+        <source>Hide the simulator</source>
+        <translation>收起模拟器</translation>
     </message>
     <message>
         <source>Hold phone before the camera</source>
@@ -314,15 +334,11 @@
     </message>
     <message>
         <source>New code in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒后换新码</translation>
     </message>
     <message>
         <source>Old screenshot</source>
         <translation>旧截图</translation>
-    </message>
-    <message>
-        <source>On the till or the keyboard: 128.50</source>
-        <translation>在收银台或键盘上输入：128.50</translation>
     </message>
     <message>
         <source>Pay with points</source>
@@ -354,19 +370,23 @@
         <translation>看积分到账</translation>
     </message>
     <message>
+        <source>Show the simulator</source>
+        <translation>展开模拟器</translation>
+    </message>
+    <message>
         <source>Simulator</source>
         <translation>模拟器</translation>
     </message>
     <message>
         <source>Switch it on, hold up the phone; then 50, F9, Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开开关并出示手机，再按 50、F9、Enter。</translation>
     </message>
     <message>
         <source>Take the phone away</source>
         <translation>移开手机</translation>
     </message>
     <message>
-        <source>That was everything. Go on as you like.</source>
+        <source>That was all. Go on as you like.</source>
         <translation>全部完成，随意再试。</translation>
     </message>
     <message>
@@ -394,11 +414,15 @@
         <translation>试试看</translation>
     </message>
     <message>
+        <source>What waits is sent now; see F6.</source>
+        <translation>待上传的交易正在补传，可按 F6 查看。</translation>
+    </message>
+    <message>
         <source>With the blue button above.</source>
         <translation>点上方蓝色按钮。</translation>
     </message>
     <message>
-        <source>With the switch above; the till goes on.</source>
+        <source>With the switch above.</source>
         <translation>点上方开关，收银照常进行。</translation>
     </message>
     <message>

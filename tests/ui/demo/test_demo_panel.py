@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -9,9 +10,13 @@ from pytestqt.qtbot import QtBot
 from pos_client.domain.programme import DEFAULT_TIERS
 from ui.i18n import install_language
 from ui.screens.demo.guide import Step
+from ui.screens.demo.parts import HINT_INSET_PX, HINT_TYPE_PX
 from ui.screens.demo.presenter import CardLine, DemoModel, DemoScreen, Showing
-from ui.screens.demo.view import LEAST_WIDTH_PX, WIDTH_PX, DemoPanel
+from ui.screens.demo.text import DemoWords
+from ui.screens.demo.view import LEAST_WIDTH_PX, MEMBERS_SHOWN, WIDTH_PX, DemoPanel
 from ui.screens.demo.window import Arrangement, DemoWindow, arrangement
+from ui.theme.fonts import load_fonts
+from ui.theme.style import sized
 
 CARDS = (CardLine("王小明", DEFAULT_TIERS[1]), CardLine("Emma Brown"), CardLine("Wolfeschlegel" * 4))
 
@@ -105,6 +110,29 @@ def test_the_model_is_what_the_controls_show(panel: DemoPanel) -> None:
     assert panel.steps.accessibleName().startswith("Pay with points. Switch it on")
 
 
+def test_a_phone_that_waits_for_its_next_code_says_how_long_and_why(panel: DemoPanel) -> None:
+    panel.show_model(DemoModel(CARDS, showing=Showing.SOON, new_code_in_s=12))
+    assert panel.hold.face().words == "New code in 12 s"
+    assert "Each code works once" in panel.steps.accessibleName()
+
+
+def test_a_waiting_phone_is_called_off_by_the_same_button(panel: DemoPanel, presenter: Recording) -> None:
+    panel.show_model(DemoModel(CARDS, showing=Showing.SOON, new_code_in_s=12))
+    click(panel.hold)
+    assert presenter.pressed == [("take_away", None)]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_long_list_of_members_leaves_the_panel_in_sight(panel: DemoPanel, qtbot: QtBot) -> None:
+    panel.show_model(DemoModel(tuple(CardLine(f"Member {number}") for number in range(30))))
+    panel.members.showPopup()
+    members = panel.members.view()
+    qtbot.waitUntil(members.isVisible)
+    row_px = members.sizeHintForRow(0)
+    assert members.height() <= (MEMBERS_SHOWN + 1) * row_px
+    panel.members.hidePopup()
+
+
 def test_everything_has_a_name_and_is_large_enough_to_touch(panel: DemoPanel) -> None:
     controls: list[QWidget] = [panel.members, *panel.findChildren(QAbstractButton)]
     named = [control for control in controls if control.isVisibleTo(panel)]
@@ -169,13 +197,24 @@ def test_till_and_panel_share_the_screen_there_is(room: tuple[int, int], expecte
     assert arrangement(*room) == expected
 
 
-@pytest.mark.qt_log_ignore("does not support raise")
-def test_on_a_small_screen_the_panel_is_a_window_of_its_own(qtbot: QtBot) -> None:
-    till, panel = QLineEdit(), DemoPanel(Recording())
-    window = DemoWindow(till, panel, QRect(0, 0, 1024, 600))
-    qtbot.addWidget(window)
-    assert panel.isWindow()
-    assert panel.parentWidget() is window
-    with qtbot.waitExposed(window):
-        window.show()
-    assert till.width() == 1024
+def lines_of(words: str, font: QFont, width: float) -> list[str]:
+    """A text as it is wrapped."""
+    layout, found = QTextLayout(words, font), list[str]()
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        found.append(words[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return found
+
+
+@pytest.mark.parametrize("width", [LEAST_WIDTH_PX, WIDTH_PX])
+def test_no_hint_ends_in_a_line_with_a_single_word(panel: DemoPanel, qtbot: QtBot, width: int) -> None:
+    load_fonts()
+    panel.resize(width, 600)
+    qtbot.waitUntil(lambda: panel.width() == width)
+    words, font = DemoWords(), sized(panel.steps.font(), HINT_TYPE_PX)
+    for hint in (*(words.hint(step) for step in (*Step, None)), words.soon()):
+        lines = lines_of(hint, font, panel.steps.width() - HINT_INSET_PX)
+        assert len(lines) <= 2, lines
+        assert len(lines) == 1 or len(lines[-1].split()) > 1, lines

@@ -1,5 +1,6 @@
 """The visitor's hand on phone and plug, and the guide that watches the till."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ import pytest
 from pos_client.backend.sample_cards import sample_members
 from pos_client.domain.barcode import Kind, classify
 from pos_client.domain.member import MemberFacts, MemberView, view_of
-from pos_client.domain.member_code import PERIOD_S, Intent, MemberCode, parse
+from pos_client.domain.member_code import PERIOD_S, Intent, MemberCode, parse, step_at
 from pos_client.domain.programme import DEFAULT_TIERS, Programme
 from pos_client.domain.reasons import Reason
+from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Told
 from pos_client.domain.verification import OFFLINE, Genuine, MasterKey, verify
 from tests.fakes.clock import FakeClock
@@ -32,9 +34,16 @@ class FakePhone:
         self.hold_s: float | None = None
         self.seed = -1
         self.is_visible = False
+        self.presented_ns: int | None = None
 
     def present(self, text_at: Callable[[], str], hold_s: float | None = None, seed: int = 0) -> None:
         self.text_at, self.hold_s, self.seed, self.is_visible = text_at, hold_s, seed, True
+        self.presented_ns = None
+
+    def be_seen(self) -> None:
+        """The camera sees the whole code."""
+        assert self.text_at()
+        self.presented_ns = 1
 
     def withdraw(self) -> None:
         self.is_visible = False
@@ -70,6 +79,7 @@ class Seen:
     amount_minor: int = 0
     member: MemberView | None = None
     scans: Sequence[ScanLine] = ()
+    state: SaleState = SaleState.EMPTY
 
 
 class Hand:
@@ -153,6 +163,73 @@ def test_pay_with_points_alone_does_not_hold_a_phone_up(hand: Hand) -> None:
     hand.presenter.pay_with_points(True)
     assert not hand.phone.is_visible
     assert hand.model.wants_to_pay
+
+
+def sell(hand: Hand, place: int) -> None:
+    """The member's phone is held up and seen, the till sells, and the phone leaves by itself."""
+    hand.presenter.choose(place)
+    hand.presenter.hold_up()
+    hand.phone.be_seen()
+    hand.presenter.on_checkout(Seen(12_850, member(CARDS[place].handle), state=SaleState.READY))
+    hand.presenter.on_checkout(Seen(12_850, member(CARDS[place].handle), state=SaleState.DONE))
+    hand.phone.withdraw()
+    hand.presenter.on_tick()
+
+
+def test_paying_right_after_an_award_waits_for_the_members_next_code(hand: Hand) -> None:
+    sell(hand, 0)
+    sold = hand.code()
+    hand.presenter.pay_with_points(True)
+    hand.presenter.hold_up()
+    left_s = (step_at(hand.clock.now_s()) + 1) * PERIOD_S - hand.clock.now_s()
+    assert not hand.phone.is_visible
+    assert (hand.model.showing, hand.model.new_code_in_s) == (Showing.SOON, math.ceil(left_s))
+    hand.clock.advance(left_s - 1)
+    hand.presenter.on_tick()
+    assert (hand.model.showing, hand.model.new_code_in_s, hand.phone.is_visible) == (Showing.SOON, 1, False)
+    hand.clock.advance(1)
+    hand.presenter.on_tick()
+    assert (hand.model.showing, hand.model.new_code_in_s, hand.phone.is_visible) == (Showing.LIVE, 0, True)
+    assert hand.code() != sold
+    assert hand.code().intent is Intent.PAY
+    assert isinstance(hand.verdict(0), Genuine)
+
+
+def test_another_members_phone_comes_up_at_once_and_the_first_one_still_waits(hand: Hand) -> None:
+    sell(hand, 0)
+    hand.presenter.hold_up()
+    hand.presenter.choose(1)
+    assert hand.showing() is Showing.NOTHING
+    hand.presenter.hold_up()
+    assert hand.showing() is Showing.LIVE
+    hand.presenter.choose(0)
+    hand.presenter.hold_up()
+    assert hand.showing() is Showing.SOON
+
+
+def test_a_waiting_phone_can_be_taken_away(hand: Hand) -> None:
+    sell(hand, 0)
+    hand.presenter.hold_up()
+    hand.presenter.take_away()
+    hand.clock.advance(PERIOD_S)
+    hand.presenter.on_tick()
+    assert (hand.showing(), hand.model.new_code_in_s, hand.phone.is_visible) == (Showing.NOTHING, 0, False)
+
+
+def test_within_one_sale_the_phone_may_be_unlocked_for_paying_at_once(hand: Hand) -> None:
+    hand.presenter.hold_up()
+    hand.phone.be_seen()
+    hand.presenter.on_checkout(Seen(12_850, member(CARDS[0].handle), state=SaleState.READY))
+    hand.presenter.pay_with_points(True)
+    assert (hand.showing(), hand.code().intent) == (Showing.LIVE, Intent.PAY)
+
+
+def test_a_code_the_camera_never_saw_may_come_up_again(hand: Hand) -> None:
+    hand.presenter.hold_up()
+    assert hand.phone.text_at()
+    hand.presenter.take_away()
+    hand.presenter.hold_up()
+    assert hand.showing() is Showing.LIVE
 
 
 def test_an_old_screenshot_is_genuine_but_expired_even_offline(hand: Hand) -> None:

@@ -12,6 +12,7 @@ from ui.theme.style import sized
 GROUND, RAISED, INK, MUTED = "#1b2330", "#2a3444", "#ffffff", "#b4c0cf"
 GOOD, WAITING, NEXT = "#3ecf7a", "#ffb547", "#8ab8ff"
 _HINT_PX, _ROW_PX, _LEAST_ROW_PX = 44.0, 31.0, 18.0
+HINT_INSET_PX, HINT_TYPE_PX = 38.0, 13.5
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -161,9 +162,9 @@ class StepList(QWidget):
 
     def _paint_hint(self, painter: QPainter, top: float) -> float:
         """The height it took."""
-        room = QRectF(34, top - 1, self.width() - 38, _HINT_PX)
+        room = QRectF(34, top - 1, self.width() - HINT_INSET_PX, _HINT_PX)
         flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
-        fonts = (sized(self.font(), size) for size in (13.5, 12, 11))
+        fonts = (sized(self.font(), size) for size in (HINT_TYPE_PX, 12, 11))
         heights = ((font, QFontMetricsF(font).boundingRect(room, flags, self._hint).height()) for font in fonts)
         font, height = next(((font, needed) for font, needed in heights if needed <= _HINT_PX), (self.font(), _HINT_PX))
         painter.setPen(QColor(NEXT))

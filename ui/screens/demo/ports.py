@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from pos_client.domain.member import MemberView
+from pos_client.domain.sale import SaleState
 from ui.screens.checkout.model import ScanLine
 
 
@@ -39,6 +40,11 @@ class Phone(Protocol):
         """Whether it is in view, on its way up or on its way out."""
         ...
 
+    @property
+    def presented_ns(self) -> int | None:
+        """When the camera first saw the whole code held up last; None before."""
+        ...
+
     def present(self, text_at: Callable[[], str], hold_s: float | None = None, seed: int = 0) -> None:
         """Hold it up; `text_at` is called from the camera's thread for every frame."""
         ...
@@ -67,6 +73,11 @@ class Plug(Protocol):
 
 class SeenCheckout(Protocol):
     """What the guide looks at on the till: `CheckoutModel`."""
+
+    @property
+    def state(self) -> SaleState:
+        """How far the sale is."""
+        ...
 
     @property
     def amount_minor(self) -> int:

@@ -20,6 +20,10 @@ class DemoWords(Words):
         """Heading over the plug."""
         return self.tr("The network")
 
+    def drawer(self, *, is_open: bool) -> str:
+        """The row that folds the panel on a small screen."""
+        return self.tr("Hide the simulator") if is_open else self.tr("Show the simulator")
+
     def guide(self) -> str:
         """Heading over the steps."""
         return self.tr("What to try")
@@ -28,10 +32,12 @@ class DemoWords(Words):
         """The choice of members, for screen readers."""
         return self.tr("Member")
 
-    def hold_up(self, showing: Showing) -> str:
+    def hold_up(self, showing: Showing, new_code_in_s: int) -> str:
         """The big button."""
         if showing is Showing.NOTHING:
             return self.tr("Hold phone before the camera")
+        if showing is Showing.SOON:
+            return self.tr("New code in {seconds} s").format(seconds=new_code_in_s)
         return self.tr("Take the phone away")
 
     def pay(self) -> str:
@@ -63,17 +69,21 @@ class DemoWords(Words):
             Step.DRAIN: self.tr("Watch it catch up"),
         }[step]
 
+    def soon(self) -> str:
+        """Why the phone is not up yet."""
+        return self.tr("Each code works once. The phone comes up by itself with the next one.")
+
     def hint(self, step: Step | None) -> str:
         """How to do it."""
         if step is None:
-            return self.tr("That was everything. Go on as you like.")
+            return self.tr("That was all. Go on as you like.")
         return {
-            Step.AMOUNT: self.tr("On the till or the keyboard: 128.50"),
+            Step.AMOUNT: self.tr("By touch or keyboard: 128.50"),
             Step.SCAN: self.tr("With the blue button above."),
             Step.AWARD: self.tr("Amount and scan are enough; Undo stays for 5 s."),
-            Step.REDEEM: self.tr("Switch it on and hold up the phone; then 50, F9, Enter, Enter."),
-            Step.UNPLUG: self.tr("With the switch above; the till goes on."),
-            Step.SELL_OFFLINE: self.tr("Any amount, any member: it is saved here."),
+            Step.REDEEM: self.tr("Switch it on, hold up the phone; then 50, F9, Enter."),
+            Step.UNPLUG: self.tr("With the switch above."),
+            Step.SELL_OFFLINE: self.tr("Any member: the sale is saved."),
             Step.PLUG_IN: self.tr("The till notices by itself."),
-            Step.DRAIN: self.tr("Everything that waits is sent now; see F6."),
+            Step.DRAIN: self.tr("What waits is sent now; see F6."),
         }[step]

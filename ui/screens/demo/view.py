@@ -28,8 +28,9 @@ from ui.theme.tokens import LIGHT, Density
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.texts import plain_label
 
-WIDTH_PX, LEAST_WIDTH_PX = 360, 330
+WIDTH_PX, LEAST_WIDTH_PX = 360, 314
 TICK_MS = 250
+MEMBERS_SHOWN = 8
 _NAME_PX = 200
 _SHEET = f"""
 #demoPanel {{ background: {GROUND}; }}
@@ -41,6 +42,7 @@ _SHEET = f"""
 #demoPanel QPushButton[part="tab"]:checked {{ background: {WAITING}; border-color: {WAITING}; }}
 #demoPanel QPushButton[part="tab"]:focus {{ border-color: #8ab8ff; }}
 #demoPanel QComboBox {{
+    combobox-popup: 0; /* a list below the box: the style's own popup shows every row there is */
     background: {RAISED}; color: {INK}; border: 2px solid {RAISED}; border-radius: 10px; padding: 0 12px;
     min-height: 40px; font-size: 16px; font-weight: 600;
 }}
@@ -110,7 +112,7 @@ class DemoPanel(QWidget):
         self.members.setObjectName("members")
         self.members.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.members.setIconSize(QSize(16, 16))
-        self.members.setMaxVisibleItems(12)
+        self.members.setMaxVisibleItems(MEMBERS_SHOWN)
         self.members.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.members.setMinimumContentsLength(8)
         for button in (self.old, self.payment):
@@ -188,7 +190,8 @@ class DemoPanel(QWidget):
         for label, text in zip(self._sections, (words.phone(), words.network(), words.guide()), strict=True):
             label.setText(text)
         self.members.setAccessibleName(words.member())
-        self.hold.show_face(Face(words.hold_up(model.showing), icon="phone_code"))
+        icon = "hourglass" if model.showing is Showing.SOON else "phone_code"
+        self.hold.show_face(Face(words.hold_up(model.showing, model.new_code_in_s), icon=icon))
         self.pay.show_face(SwitchFace(words.pay()), words.pay())
         self.pay.setChecked(model.wants_to_pay)
         self.old.show_face(Face(words.old()))
@@ -199,7 +202,8 @@ class DemoPanel(QWidget):
         self.plug.show_face(SwitchFace(words.plug(is_plugged=model.is_plugged), icon, off=WAITING), words.network())
         self.plug.setChecked(model.is_plugged)
         lines = (StepLine(words.step(step), step in model.done, step is model.next_step) for step in Step)
-        self.steps.show_lines(tuple(lines), words.hint(model.next_step))
+        hint = words.soon() if model.showing is Showing.SOON else words.hint(model.next_step)
+        self.steps.show_lines(tuple(lines), hint)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self._model is not None:
