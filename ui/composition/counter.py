@@ -77,6 +77,7 @@ class Counter:
             parts.scanners.camera_fps,
             terminal=settings.terminal_id,
             version=version("pos-client"),
+            devices=parts.scanners.devices(),
         )
         self.waiting = WaitingPresenter(
             self._waiting_view,
@@ -97,7 +98,7 @@ class Counter:
         app, core = self._parts.app, self._parts.core
         core.link.subscribe(lambda status: app.relay.post(partial(self.on_link, status)))
         core.sync.subscribe_outcomes(lambda outcome: app.relay.post(partial(self.on_outcome, outcome)))
-        self._parts.scanners.start(app.workers, app.relay, self.on_barcode, self.kiosk.on_device)
+        self._parts.scanners.start(app.workers, app.relay, self.on_barcode, self.on_device)
         start_sender(app, core)
         self.waiting.refresh()
 
@@ -114,6 +115,12 @@ class Counter:
         """What became of a transaction. UI thread."""
         self.checkout.outcome(outcome)
         self.waiting.refresh()
+
+    def on_device(self, device_id: str, is_ready: bool) -> None:
+        """A camera or a scanner came or went. UI thread."""
+        self.kiosk.on_device(device_id, is_ready)
+        self.checkout.device(device_id, is_ready=is_ready)
+        self.status.device(device_id, is_ready=is_ready)
 
     def on_link(self, status: LinkStatus) -> None:
         """The link changed. UI thread."""
@@ -132,7 +139,10 @@ class Counter:
             tones=self._parts.tones,
         )
         shop = CheckoutSettings(
-            currency=settings.currency, cashier=settings.cashier, quick_amounts=settings.quick_amounts_minor
+            currency=settings.currency,
+            cashier=settings.cashier,
+            quick_amounts=settings.quick_amounts_minor,
+            devices=self._parts.scanners.devices(),
         )
         return CheckoutPresenter(self._parts.watch(self._checkout_view), services, shop)
 

@@ -1,5 +1,6 @@
 """Which scanners this till reads, and the loops that keep them reading."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,9 +15,11 @@ from hardware.scanner.supervised import DeviceChange, DeviceState, keep_reading
 from pos_client.domain.barcode import Barcode
 from pos_client.ports import BarcodeScanner, FrameSource
 from pos_client.settings import Settings
+from ui.screens.devices import Device, Devices
 from ui.threads.relay import Relay
 from ui.threads.workers import Workers
 
+_log = logging.getLogger(__name__)
 OnBarcode = Callable[[Barcode], None]
 OnDevice = Callable[[str, bool], None]
 
@@ -32,6 +35,11 @@ class Scanners:
         """What the preview shows; None without a camera, or while it is away."""
         return None if self.camera is None else self.camera.latest_view()
 
+    def devices(self) -> Devices:
+        """What is set up, before anything was heard of it."""
+        camera = () if self.camera is None else (_device(self.camera, is_camera=True),)
+        return Devices((*camera, *(_device(scanner, is_camera=False) for scanner in self.others)))
+
     def camera_fps(self) -> float | None:
         """Frames per second, or None."""
         view = self.latest_view()
@@ -44,12 +52,22 @@ class Scanners:
             relay.post(partial(on_barcode, barcode))
 
         def post_change(change: DeviceChange) -> None:
+            _note(change)
             relay.post(partial(on_device, change.info.device_id, change.state is DeviceState.READY))
 
         for scanner in (self.camera, *self.others):
             if scanner is not None:
                 loop = partial(keep_reading, scanner, post_barcode, post_change)
                 workers.run_loop(scanner.info.device_id, loop)
+
+
+def _device(scanner: BarcodeScanner, *, is_camera: bool) -> Device:
+    return Device(scanner.info.device_id, scanner.info.name, is_camera)
+
+
+def _note(change: DeviceChange) -> None:
+    level = logging.INFO if change.state is DeviceState.READY else logging.WARNING
+    _log.log(level, "%s is %s %s", change.info.device_id, change.state, change.code or "")
 
 
 def camera_scanner(source: FrameSource) -> CameraBarcodeScanner:

@@ -11,6 +11,7 @@ from pos_client.domain.quote import Quote, quote
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanLine, ScanState, Verdict
+from ui.screens.devices import Device, Devices, Presence
 
 PROGRAMME = Programme()
 NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
@@ -49,7 +50,8 @@ SCANS = (
     line(5, ScanState.QUEUED, "Zhao Q.", Told(24)),
     line(4, ScanState.REFUSED, code="NOT_MEMBER_CODE"),
 )
-EMPTY = CheckoutModel("CNY", (5_000, 10_000, 20_000))
+CAMERA = Devices((Device("camera", "Camera", is_camera=True, presence=Presence.READY),))
+EMPTY = CheckoutModel("CNY", (5_000, 10_000, 20_000), devices=CAMERA)
 _TYPED = replace(EMPTY, state=SaleState.AMOUNT_ONLY, amount_text="128.5", amount_minor=AMOUNT, scans=SCANS[1:])
 _READY = replace(
     _TYPED,
@@ -70,6 +72,7 @@ _REFUSED = replace(_TYPED, verdict=Verdict.REFUSED)
 
 SCENES = {
     "empty": EMPTY,
+    "camera_lost": replace(EMPTY, devices=CAMERA.changed("camera", is_ready=False)),
     "amount": _TYPED,
     "checking": replace(_TYPED, verdict=Verdict.CHECKING),
     "member": replace(_READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0)),

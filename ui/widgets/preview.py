@@ -74,7 +74,7 @@ class CameraPreview(QWidget):
         self._timer.start()
 
     def show_verdict(self, tone: Tone, icon: str, words: str) -> None:
-        """What was made of the last code; no words: nothing to say."""
+        """What was made of the last code; no words: nothing to say. It is seen while there is a picture."""
         self._said = (tone, icon, words)
         self._show_pill()
 
@@ -87,14 +87,14 @@ class CameraPreview(QWidget):
         tone, icon, words = (Tone.WAITING, "alert", self._two_codes) if two else self._said
         self._tone = tone
         self._verdict.show_words(tone, icon, words)
-        self._verdict.setVisible(bool(words))
+        self._verdict.setVisible(bool(words) and self._picture is not None)
         self._place_verdict()
 
     def show_missing(self, words: str) -> None:
         """What to say while there is no picture."""
-        self._missing = words
-        self.setAccessibleName(words)
-        self.update()
+        if words != self._missing:
+            self._missing = words
+            self.update()
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
@@ -114,7 +114,8 @@ class CameraPreview(QWidget):
         seen = self._picture.frame.seq if self._picture else None
         if (newest.frame.seq if newest else None) != seen:
             before, self._picture = self._picture, newest
-            if (before is not None and before.two_codes) != (newest is not None and newest.two_codes):
+            # None, False and True differ: a picture that comes or goes takes the words with it
+            if (before and before.two_codes) != (newest and newest.two_codes):
                 self._show_pill()
             self.update()
 

@@ -17,7 +17,9 @@ from tests.unit.services.till import Till
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings
 from ui.screens.checkout.presenter import CheckoutPresenter
+from ui.screens.devices import Device, Devices
 
+CAMERA = Devices((Device("camera", "HD Camera", is_camera=True),))
 WANG, CHEN = "123456789012", "000000000007"
 
 
@@ -78,7 +80,7 @@ class Counter:
         services = CheckoutServices(
             self.till.verification, self.checkout, self.tasks, self.till.clock, self.till.ids, self.tones
         )
-        settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan)
+        settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan, devices=CAMERA)
         self.presenter = CheckoutPresenter(self.view, services, settings)
         self.till.sync.subscribe_outcomes(self.presenter.outcome)
 

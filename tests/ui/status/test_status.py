@@ -9,11 +9,13 @@ from pos_client.ports import EntryState
 from pos_client.services.connectivity import LinkState, LinkStatus
 from tests.fakes.clock import FakeClock
 from ui.i18n import install_language
+from ui.screens.devices import Device, Devices
 from ui.screens.status import text
 from ui.screens.status.model import StatusModel
 from ui.screens.status.presenter import StatusPresenter
 from ui.theme.tokens import Tone
 
+DEVICES = Devices((Device("cam", "HD", is_camera=True), Device("COM3", "COM3", is_camera=False)))
 NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
 
 
@@ -31,7 +33,9 @@ class Bar:
     def __init__(self) -> None:
         self.clock, self.view = FakeClock(), RecordingView()
         self.fps: float | None = 29.7
-        self.presenter = StatusPresenter(self.view, self.clock, lambda: self.fps, terminal="T-0412-03", version="0.1.0")
+        self.presenter = StatusPresenter(
+            self.view, self.clock, lambda: self.fps, terminal="T-0412-03", version="0.1.0", devices=DEVICES
+        )
 
     @property
     def model(self) -> StatusModel:
@@ -115,3 +119,13 @@ def test_a_paused_link_says_what_to_do(qapp: QApplication) -> None:
     install_language(qapp, "en")
     paused = StatusModel(LinkState.PAUSED, reason="LINK_PAUSED", last_sync=NOW)
     assert "call support" in text.details(paused)
+
+
+def test_a_lost_camera_and_a_lost_scanner_are_named_until_they_are_back(qapp: QApplication, bar: Bar) -> None:
+    install_language(qapp, "en")
+    for device_id in ("cam", "COM3"):
+        bar.presenter.device(device_id, is_ready=False)
+    assert text.till(bar.model).startswith("Camera lost   Scanner COM3 lost   v0.1.0")
+    for device_id in ("cam", "COM3"):
+        bar.presenter.device(device_id, is_ready=True)
+    assert text.till(bar.model).startswith("Camera 30 fps   v0.1.0")

@@ -242,3 +242,20 @@ def test_a_hidden_preview_asks_for_nothing(till: TillWindow) -> None:
     asked = till.camera.asked
     till.checkout.scan.preview.on_poll()
     assert till.camera.asked == asked
+
+
+def test_the_verdict_goes_with_the_picture(till: TillWindow) -> None:
+    till.show()
+    till.camera.take((90, 90, 90))
+    preview = till.checkout.scan.preview
+    preview.on_poll()
+    till.checkout.show_model(SCENES["ready"])
+    pill = preview.findChild(Pill, "verdict")
+    assert isinstance(pill, Pill)
+    assert pill.isVisible()
+    till.camera.picture = None
+    preview.on_poll()
+    assert not pill.isVisible()
+    till.camera.take((90, 90, 90))
+    preview.on_poll()
+    assert pill.isVisible()

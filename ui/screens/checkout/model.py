@@ -10,6 +10,7 @@ from pos_client.domain.member import MemberView
 from pos_client.domain.quote import Quote
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
+from ui.screens.devices import NO_DEVICES, Devices
 
 NOTHING = Told()
 
@@ -129,3 +130,4 @@ class CheckoutModel:
     undo_left: float | None = None
     undo_told: Told = NOTHING
     scans: tuple[ScanLine, ...] = ()
+    devices: Devices = NO_DEVICES

@@ -11,6 +11,7 @@ from pos_client.ports import Clock, IdSource, ToneIndicator
 from pos_client.services.saving import Saved
 from pos_client.services.verification import NotRecognised, Recognised
 from ui.screens.checkout.model import CheckoutModel
+from ui.screens.devices import NO_DEVICES, Devices
 from ui.tasks import RunsTasks
 
 
@@ -62,6 +63,7 @@ class CheckoutServices:
 class CheckoutSettings:
     """How this shop sells: currency, who is at the till, amounts with a key of their own (minor units).
 
+    `devices` are those set up, before anything was heard of them.
     With `commit_on_scan` a member scanned after the amount was typed is awarded at once, with a way back.
     """
 
@@ -69,3 +71,4 @@ class CheckoutSettings:
     cashier: str = ""
     quick_amounts: tuple[int, ...] = (5_000, 10_000, 20_000)
     commit_on_scan: bool = True
+    devices: Devices = NO_DEVICES

@@ -40,7 +40,7 @@ class CheckoutPresenter:
         self._settings = settings
         self._next_basket = services.ids.new_id()
         self._open = self._new_sale()
-        self._blank = CheckoutModel(settings.currency, settings.quick_amounts)
+        self._blank = CheckoutModel(settings.currency, settings.quick_amounts, devices=settings.devices)
         self._scans = LastScans()
         self._last = LastSale(services.clock)
         self._answers = Answers()
@@ -238,6 +238,11 @@ class CheckoutPresenter:
 
     def link(self, status: LinkStatus) -> None:
         """The link changed, and with it what may be redeemed."""
+        self._show()
+
+    def device(self, device_id: str, *, is_ready: bool) -> None:
+        """A camera or a scanner came or went."""
+        self._blank = replace(self._blank, devices=self._blank.devices.changed(device_id, is_ready=is_ready))
         self._show()
 
     def tick(self) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.screens.checkout import text
+from ui.screens.checkout import device_text, text
 from ui.screens.checkout.model import CheckoutModel
 from ui.theme.tokens import Density
 from ui.widgets.panel import SHADOW_PX, Panel
@@ -40,17 +40,15 @@ class ScanPanel(Panel):
 
     def retranslate(self) -> None:
         """Fill in the texts that do not depend on the model."""
-        self._hint.setText(translate("Checkout", "Hold the phone 10–20 cm from the camera"))
         self._heading.setText(translate("Checkout", "Last scans"))
-        self.preview.show_missing(
-            translate("Checkout", "No camera. A hand-held scanner works anywhere in this window.")
-        )
         self.preview.show_two_codes(translate("Checkout", "Two codes in view: one at a time"))
         self.preview.setAccessibleName(translate("Checkout", "Camera picture"))
         self.scans.setAccessibleName(translate("Checkout", "Last scans"))
 
     def show_model(self, model: CheckoutModel) -> None:
         """Show this."""
+        self.preview.show_missing(device_text.no_picture(model.devices))
+        self._hint.setText(device_text.hint(model.devices))
         self.preview.show_verdict(*text.verdict(model))
         empty = translate("Checkout", "Nothing scanned yet")
         self.scans.show_rows(tuple(text.scan_row(line) for line in model.scans[:12]), empty)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.screens.checkout import text
+from ui.screens.checkout import device_text, text
 from ui.screens.checkout.intents import CheckoutIntents
 from ui.screens.checkout.keypad import Keypad
 from ui.screens.checkout.model import CheckoutModel, Verdict
@@ -95,7 +95,7 @@ class CheckoutScreen(QWidget):
         elif model.verdict is Verdict.CHECKING:
             self.card.show_invitation(Invitation(translate("Checkout", "Checking the code…"), "", busy=True))
         else:
-            line = translate("Checkout", "Camera and hand-held scanner are both ready, any time.")
+            line = device_text.invitation(model.devices)
             self.card.show_invitation(Invitation(translate("Checkout", "Scan the member's code"), line))
 
     def set_density(self, density: Density) -> None:

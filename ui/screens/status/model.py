@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos_client.services.connectivity import LinkState
+from ui.screens.devices import NO_DEVICES, Devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +19,6 @@ class StatusModel:
     last_sync: datetime | None = None
     offline_until: datetime | None = None
     camera_fps: float | None = None
+    devices: Devices = NO_DEVICES
     terminal: str = ""
     version: str = ""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from pos_client.ports import Clock, EntryState
 from pos_client.services.connectivity import LinkStatus
+from ui.screens.devices import NO_DEVICES, Devices
 from ui.screens.status.model import StatusModel
 
 
@@ -27,12 +28,14 @@ class StatusPresenter:
         *,
         terminal: str,
         version: str,
+        devices: Devices = NO_DEVICES,
     ) -> None:
         self._view = view
         self._clock = clock
         self._camera_fps = camera_fps
         self._terminal = terminal
         self._version = version
+        self._devices = devices
         self._link: LinkStatus | None = None
         self._counts: Mapping[EntryState, int] = {}
         self._shown: StatusModel | None = None
@@ -46,6 +49,11 @@ class StatusPresenter:
     def counts(self, counts: Mapping[EntryState, int]) -> None:
         """How many entries of the outbox are in each state."""
         self._counts = counts
+        self.tick()
+
+    def device(self, device_id: str, *, is_ready: bool) -> None:
+        """A camera or a scanner came or went."""
+        self._devices = self._devices.changed(device_id, is_ready=is_ready)
         self.tick()
 
     def tick(self) -> None:
@@ -63,6 +71,7 @@ class StatusPresenter:
             camera_fps=None if fps is None else round(fps),
             terminal=self._terminal,
             version=self._version,
+            devices=self._devices,
         )
         return model if self._link is None else self._with_link(model, self._link)
 
@@ -78,4 +87,5 @@ class StatusPresenter:
             camera_fps=model.camera_fps,
             terminal=model.terminal,
             version=model.version,
+            devices=model.devices,
         )

@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_client.domain.reasons import Reason
 from pos_client.services.connectivity import LinkState
 from ui.screens.dates import clock, moment
+from ui.screens.devices import Presence
 from ui.screens.reasons import wording
 from ui.screens.status.model import StatusModel
 from ui.theme.tokens import Tone
@@ -47,8 +48,19 @@ def details(model: StatusModel) -> str:
 
 
 def till(model: StatusModel) -> str:
-    """Camera, version and terminal."""
-    camera = translate("Status", "No camera")
-    if model.camera_fps is not None:
-        camera = translate("Status", "Camera {fps} fps").format(fps=round(model.camera_fps))
-    return f"{camera}   v{model.version} · {model.terminal}"
+    """Camera and scanner, version and terminal."""
+    return f"{'   '.join(_devices(model))}   v{model.version} · {model.terminal}"
+
+
+def _devices(model: StatusModel) -> list[str]:
+    """The camera, and a scanner only while it is away."""
+    lost = model.devices.lost_scanner
+    return [_camera(model), *([translate("Status", "Scanner {name} lost").format(name=lost)] if lost else [])]
+
+
+def _camera(model: StatusModel) -> str:
+    if model.devices.camera is Presence.AWAY:
+        return translate("Status", "Camera lost")
+    if model.camera_fps is None:
+        return translate("Status", "No camera")
+    return translate("Status", "Camera {fps} fps").format(fps=round(model.camera_fps))

@@ -1,0 +1,65 @@
+"""What the checkout says about the camera and the scanners it has, lost or never had."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.checkout.counter import Counter
+from ui.i18n import install_language
+from ui.screens.checkout import device_text
+from ui.screens.devices import NO_DEVICES, Device, Devices, Presence
+
+CAMERA, SERIAL = Device("camera", "HD Camera", is_camera=True), Device("COM3", "COM3", is_camera=False)
+BOTH = Devices((CAMERA, SERIAL))
+
+
+def _devices(*, camera: bool, serial: bool) -> Devices:
+    return BOTH.changed("camera", is_ready=camera).changed("COM3", is_ready=serial)
+
+
+def test_a_device_is_starting_until_something_is_heard_of_it() -> None:
+    assert (BOTH.camera, BOTH.lost_scanner) == (Presence.STARTING, "")
+    assert (NO_DEVICES.camera, NO_DEVICES.lost_scanner) == (Presence.NONE, "")
+    assert BOTH.changed("another", is_ready=False) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("devices", "words"),
+    [
+        (_devices(camera=True, serial=True), "Camera and hand-held scanner are both ready, any time."),
+        (_devices(camera=True, serial=False), "The camera is ready."),
+        (_devices(camera=False, serial=True), "Hand-held scanner is ready."),
+        (_devices(camera=False, serial=False), "No scanner is ready. Check the cables."),
+        (NO_DEVICES, "Hand-held scanner is ready."),
+    ],
+)
+def test_the_invitation_names_what_is_there(qapp: QApplication, devices: Devices, words: str) -> None:
+    install_language(qapp, "en")
+    assert device_text.invitation(devices) == words
+
+
+@pytest.mark.parametrize(
+    ("devices", "words", "has_hint"),
+    [
+        (NO_DEVICES, "No camera. A hand-held scanner works anywhere in this window.", False),
+        (BOTH, "The camera is starting…", False),
+        (_devices(camera=False, serial=True), "Camera lost. Check its cable; the till keeps trying.", False),
+        (_devices(camera=True, serial=False), "", True),
+    ],
+)
+def test_no_picture_says_why_and_gives_no_hint_how_to_hold_a_phone(
+    qapp: QApplication, devices: Devices, words: str, *, has_hint: bool
+) -> None:
+    install_language(qapp, "en")
+    assert bool(device_text.hint(devices)) is has_hint
+    if words:
+        assert device_text.no_picture(devices) == words
+
+
+def test_a_camera_that_goes_and_comes_back_is_on_the_screen_at_once(counter: Counter) -> None:
+    counter.presenter.device("camera", is_ready=True)
+    assert counter.screen.devices.camera is Presence.READY
+    counter.type("5")
+    counter.presenter.device("camera", is_ready=False)
+    assert (counter.screen.devices.camera, counter.screen.amount_text) == (Presence.AWAY, "5")
+    counter.presenter.device("camera", is_ready=True)
+    assert counter.screen.devices.camera is Presence.READY

@@ -1,0 +1,33 @@
+"""The checkout's words about its camera and scanners."""
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.screens.devices import Devices, Presence
+
+translate = QCoreApplication.translate
+
+
+def invitation(devices: Devices) -> str:
+    """Which devices a member's code may be held up to now."""
+    if devices.camera is Presence.READY:
+        if devices.lost_scanner:
+            return translate("Checkout", "The camera is ready.")
+        return translate("Checkout", "Camera and hand-held scanner are both ready, any time.")
+    if devices.lost_scanner:
+        return translate("Checkout", "No scanner is ready. Check the cables.")
+    return translate("Checkout", "Hand-held scanner is ready.")
+
+
+def no_picture(devices: Devices) -> str:
+    """What to say where the camera's picture would be."""
+    if devices.camera is Presence.AWAY:
+        return translate("Checkout", "Camera lost. Check its cable; the till keeps trying.")
+    if devices.camera is Presence.NONE:
+        return translate("Checkout", "No camera. A hand-held scanner works anywhere in this window.")
+    return translate("Checkout", "The camera is starting…")
+
+
+def hint(devices: Devices) -> str:
+    """How to hold a phone before the camera, while there is one."""
+    there = devices.camera is Presence.READY
+    return translate("Checkout", "Hold the phone 10–20 cm from the camera") if there else ""
