@@ -68,7 +68,12 @@ _DONE = replace(_READY, state=SaleState.DONE, undo_left=0.7)
 _OFFLINE = replace(
     _DONE, member=PLATINUM, authority=Authority.OFFLINE, quote=figures(PLATINUM), verdict=Verdict.OFFLINE
 )
-_REFUSED = replace(_TYPED, verdict=Verdict.REFUSED)
+
+
+def refused(notice: Notice) -> CheckoutModel:
+    """A code of no use, held up before a sale."""
+    return replace(_TYPED, verdict=Verdict.REFUSED, refused=notice, notice=notice)
+
 
 SCENES = {
     "empty": EMPTY,
@@ -88,6 +93,9 @@ SCENES = {
         scans=(replace(SCANS[1], told=Told(86), booked=Told(129)), *SCANS[2:]),
     ),
     "queued": replace(_OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(12), "OFFLINE")),
+    "booked_later": replace(
+        _OFFLINE, authority=Authority.ONLINE, verdict=Verdict.BOOKED, notice=Notice(NoticeKind.ACCEPTED, Told(12))
+    ),
     "unknown": replace(
         _DONE, member=SILVER, quote=figures(SILVER), notice=Notice(NoticeKind.UNKNOWN, Told(6)), undo_left=0.2
     ),
@@ -98,9 +106,12 @@ SCENES = {
     "undoing": replace(_DONE, notice=Notice(NoticeKind.UNDOING), undo_left=None),
     "undone": replace(_DONE, notice=Notice(NoticeKind.UNDONE), undo_left=None),
     "undo_queued": replace(_OFFLINE, notice=Notice(NoticeKind.UNDO_QUEUED), undo_left=None),
-    "refused": replace(_REFUSED, notice=Notice(NoticeKind.REFUSED, code="EXPIRED")),
-    "foreign": replace(_REFUSED, notice=Notice(NoticeKind.REFUSED, code="NOT_MEMBER_CODE", barcode=Kind.WECHAT_PAY)),
-    "already_used": replace(_REFUSED, notice=Notice(NoticeKind.ALREADY_USED, Told(6), "REPLAY", at=NOW)),
+    "refused": refused(Notice(NoticeKind.REFUSED, code="EXPIRED")),
+    "foreign": refused(Notice(NoticeKind.REFUSED, code="NOT_MEMBER_CODE", barcode=Kind.WECHAT_PAY)),
+    **{
+        f"already_used_{state}": refused(Notice(NoticeKind.ALREADY_USED, Told(6), "REPLAY", at=NOW, used=state))
+        for state in (ScanState.ACCEPTED, ScanState.QUEUED, ScanState.UNKNOWN, ScanState.UNDONE)
+    },
     "fault": replace(_READY, notice=Notice(NoticeKind.FAULT, code="STORAGE_FULL")),
     "long": replace(
         _OFFLINE,

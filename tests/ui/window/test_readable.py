@@ -53,11 +53,13 @@ def test_every_reason_and_fault_fits_its_strip(
 ) -> None:
     install_language(dressed, language)
     till.show(*size)
+    till.camera.take((90, 90, 90))
+    till.checkout.scan.preview.on_poll()
     notices = [Notice(NoticeKind.REFUSED, code=reason) for reason in Reason]
     notices += [Notice(NoticeKind.FAULT, code=code) for code in FAULTS]
     notices += [Notice(NoticeKind.REFUSED, code="NOT_MEMBER_CODE", barcode=kind) for kind in Kind]
     for notice in notices:
-        till.checkout.show_model(replace(EMPTY, notice=notice, verdict=Verdict.REFUSED))
+        till.checkout.show_model(replace(EMPTY, notice=notice, refused=notice, verdict=Verdict.REFUSED))
         QApplication.processEvents()
         assert till.checkout.banner.fits(), till.checkout.banner.face()
         assert all(part.fits() for part in shown(till.window, Pill) if isinstance(part, Pill)), notice

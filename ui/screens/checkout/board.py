@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from pos_client.domain.barcode import Kind
 from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
 from pos_client.ports import ToneIndicator
-from ui.screens.checkout.model import Notice, NoticeKind, Verdict
+from ui.screens.checkout.model import Notice, NoticeKind, ScanLine, Verdict
 
 _TONES = {
     NoticeKind.CORRECTED: "attention",
@@ -25,6 +26,7 @@ class Board:
         self._on_change = on_change
         self.notice: Notice | None = None
         self.verdict = Verdict.NONE
+        self.refused: Notice | None = None
 
     def says(self, code: str) -> bool:
         """Whether the notice is about this reason or error code."""
@@ -48,6 +50,27 @@ class Board:
     def refuse(self, reason: Reason) -> None:
         """What was asked for cannot be done now."""
         self.say(Notice(NoticeKind.REFUSED, code=reason))
+
+    def welcome(self, *, online: bool) -> None:
+        """The code held up is a member's."""
+        self.verdict = Verdict.ONLINE if online else Verdict.OFFLINE
+        self._tones.play("good" if online else "queued")
+
+    def refuse_code(self, reason: Reason, barcode: Kind) -> None:
+        """The code held up is of no use; the verdict stays when the notice goes on to something else."""
+        self.verdict, self.refused = Verdict.REFUSED, Notice(NoticeKind.REFUSED, code=reason, barcode=barcode)
+        self.say(self.refused)
+
+    def already_used(self, line: ScanLine) -> None:
+        """The code held up was used for this sale."""
+        self.verdict, self.refused = Verdict.REFUSED, Notice(NoticeKind.REFUSED, code=Reason.REPLAY)
+        told = line.booked or line.told
+        self.say(Notice(NoticeKind.ALREADY_USED, told, Reason.REPLAY, at=line.at, used=line.state))
+
+    def booked(self, *, undone: bool) -> None:
+        """The sale, or its undoing, of a code verified offline has reached the backend."""
+        if self.verdict in {Verdict.OFFLINE, Verdict.BOOKED}:
+            self.verdict = Verdict.NONE if undone else Verdict.BOOKED
 
     def fault(self, error: Exception) -> None:
         """Something failed; its text is for the log, the screen knows its code."""

@@ -22,6 +22,7 @@ class Verdict(StrEnum):
     CHECKING = "checking"
     ONLINE = "online"
     OFFLINE = "offline"
+    BOOKED = "booked"
     REFUSED = "refused"
 
 
@@ -43,21 +44,6 @@ class NoticeKind(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One message; `code` is a reason or error code, `barcode` what was read instead, `at` when a code was used.
-
-    `booked` is what the ledger holds; CORRECTED says that it is not what the member was told.
-    """
-
-    kind: NoticeKind
-    told: Told = NOTHING
-    code: str = ""
-    barcode: Kind | None = None
-    at: datetime | None = None
-    booked: Told | None = None
-
-
 class ScanState(StrEnum):
     """What came of one scan."""
 
@@ -69,6 +55,23 @@ class ScanState(StrEnum):
     UNKNOWN = "unknown"
     REFUSED = "refused"
     UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message; `code` is a reason or error code, `barcode` what was read instead, `at` when a code was used.
+
+    `used` is what became of the sale it was used for.
+    `booked` is what the ledger holds; CORRECTED says that it is not what the member was told.
+    """
+
+    kind: NoticeKind
+    told: Told = NOTHING
+    code: str = ""
+    barcode: Kind | None = None
+    at: datetime | None = None
+    used: ScanState | None = None
+    booked: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class RedeemEdit:
 class CheckoutModel:
     """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo a sale, or None.
 
+    `refused` is why the code held up last was refused, for as long as the verdict says that it was.
     `undo_told` is what that sale was: this one, or the one before while this one has just begun.
     """
 
@@ -126,6 +130,7 @@ class CheckoutModel:
     quote: Quote | None = None
     edit: RedeemEdit | None = None
     verdict: Verdict = Verdict.NONE
+    refused: Notice | None = None
     notice: Notice | None = None
     undo_left: float | None = None
     undo_told: Told = NOTHING

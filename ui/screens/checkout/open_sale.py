@@ -8,6 +8,7 @@ from pos_client.domain.member_code import Intent
 from pos_client.domain.quote import Quote
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent, SaleState
+from pos_client.domain.transaction import Authority
 from pos_client.services.verification import Recognised
 from ui.screens.checkout import amount
 from ui.screens.checkout.model import CheckoutModel, RedeemEdit
@@ -27,6 +28,7 @@ class OpenSale:
         self.line = 0
         self.edit: RedeemEdit | None = None
         self._edit_untouched = False
+        self._is_booked = False
         self._currency = currency
         self._checkout = checkout
 
@@ -137,11 +139,12 @@ class OpenSale:
         """It was not saved; everything is still there, the points being chosen too."""
         self.sale = self.sale.on(SaleEvent.FAILED).with_redeem(0)
 
-    def take_points(self, points: int) -> None:
-        """The member's balance as the backend has it now."""
-        if self.recognised is not None and self.member is not None:
-            facts = replace(self.member.facts, points=points)
-            self.member = view_of(self.recognised.programme, facts)
+    def booked(self, points: int, earned_points: int) -> None:
+        """The backend has answered: the member's balance, and what this sale (0: undone) adds on the way to a tier."""
+        if self.recognised is not None:
+            known = self.recognised.member.facts
+            facts = replace(known, points=points, qualifying=known.qualifying + earned_points)
+            self.member, self._is_booked = view_of(self.recognised.programme, facts), True
 
     def quote(self) -> Quote | None:
         """The basket's figures; None while the member is not known."""
@@ -158,11 +161,17 @@ class OpenSale:
             amount_text=self.text,
             amount_minor=self.sale.amount_minor,
             member=self.member,
-            authority=self.recognised.authority if self.recognised else None,
+            authority=self._authority(),
             may_pay=self.may_pay,
             quote=self.quote(),
             edit=self.edit,
         )
+
+    def _authority(self) -> Authority | None:
+        """Whose word the member's figures are: the backend's own once it has answered."""
+        if self._is_booked:
+            return Authority.ONLINE
+        return self.recognised.authority if self.recognised else None
 
     def most_points(self) -> int:
         """The most that may be redeemed for this basket."""

@@ -148,8 +148,7 @@ class CheckoutPresenter:
             return
         used = self._scans.used(text)
         if used is not None:
-            self._board.verdict = Verdict.REFUSED
-            self._board.say(Notice(NoticeKind.ALREADY_USED, used.booked or used.told, Reason.REPLAY, at=used.at))
+            self._board.already_used(used)
             return
         if self._turn_away(text):
             return
@@ -159,10 +158,7 @@ class CheckoutPresenter:
         self._check.ask(text, self._open.sale.basket_id if self._open.is_editable else self._next_basket)
 
     def _is_on_screen(self, text: str) -> bool:
-        """Whether this code's member is, or what became of the sale.
-
-        For as long as that sale may be undone, its phone's next code belongs to it too: it shows nothing new.
-        """
+        """Whether this code's member is, or what became of the sale; its phone's next code is, while Undo is open."""
         still = self._open.state is SaleState.DONE and self._undo.left() is not None
         current = self._open.recognised
         return current is not None and (text == current.code.text or (still and handle_of(text) == self._open.handle))
@@ -181,9 +177,8 @@ class CheckoutPresenter:
         return is_other
 
     def _refuse_code(self, text: str, why: NotRecognised) -> None:
-        self._board.verdict = Verdict.REFUSED
         self._scans.refused(self._with.clock.utc(), text, why.reason, why.kind)
-        self._board.say(Notice(NoticeKind.REFUSED, code=why.reason, barcode=why.kind))
+        self._board.refuse_code(why.reason, why.kind)
 
     def _on_verified(self, text: str, found: Recognised | NotRecognised) -> None:
         if isinstance(found, NotRecognised):
@@ -204,9 +199,7 @@ class CheckoutPresenter:
         self._open.recognise(found, line)
         self._last.welcomed(found.code.handle)
         self._board.notice = None
-        online = found.authority is Authority.ONLINE
-        self._board.verdict = Verdict.ONLINE if online else Verdict.OFFLINE
-        self._with.tones.play("good" if online else "queued")
+        self._board.welcome(online=found.authority is Authority.ONLINE)
         if self._open.may_pay and wanted_to_pay:
             self._open.choose_points()
         elif before is None and self._open.state is SaleState.READY and not self._open.may_pay:
@@ -233,7 +226,9 @@ class CheckoutPresenter:
             self._show()
             return
         if isinstance(outcome, Accepted):
-            self._open.take_points(outcome.result.points_after)
+            undone = notice.kind is NoticeKind.UNDONE
+            self._open.booked(outcome.result.points_after, 0 if undone else outcome.result.earned_points)
+            self._board.booked(undone=undone)
         self._board.say(notice)
 
     def link(self, status: LinkStatus) -> None:
@@ -295,6 +290,11 @@ class CheckoutPresenter:
         board, left = self._board, self._undo.left()
         self._undo_shown = left is not None
         news = replace(
-            self._blank, verdict=board.verdict, notice=board.notice, undo_left=left, undo_told=self._undo.told
+            self._blank,
+            verdict=board.verdict,
+            refused=board.refused,
+            notice=board.notice,
+            undo_left=left,
+            undo_told=self._undo.told,
         )
         self._view.show_model(self._open.shown_in(replace(news, scans=self._scans.lines())))

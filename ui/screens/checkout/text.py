@@ -108,8 +108,10 @@ def verdict(model: CheckoutModel) -> tuple[Tone, str, str]:
         return Tone.GOOD, "check_circle", translate("Checkout", "Code verified · single use")
     if model.verdict is Verdict.OFFLINE:
         return Tone.WAITING, "cloud_up", translate("Checkout", "Verified offline · posts later")
-    if model.verdict is Verdict.REFUSED and model.notice is not None and model.notice.code:
-        return Tone.BAD, "cross_circle", wording(model.notice.code, model.notice.barcode).title
+    if model.verdict is Verdict.BOOKED:
+        return Tone.GOOD, "check_circle", translate("Checkout", "Verified offline · booked")
+    if model.verdict is Verdict.REFUSED and model.refused is not None:
+        return Tone.BAD, "cross_circle", wording(model.refused.code, model.refused.barcode).title
     return Tone.PLAIN, "", ""
 
 
@@ -169,12 +171,24 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
     if notice.kind in {NoticeKind.REFUSED, NoticeKind.FAULT}:
         return _refusal(notice)
     if notice.kind is NoticeKind.ALREADY_USED:
-        at = clock(notice.at) if notice.at else ""
-        title = translate("Checkout", "Already used at {time} · {points}")
-        detail = translate("Checkout", "That sale is booked. For another one ask for the next code.")
-        return BannerFace(Tone.INFO, "info", title.format(time=at, points=told_words(notice.told)), detail)
+        return _already_used(notice)
     tone, icon, title, detail = _done(notice)
     return BannerFace(tone, icon, title, detail, left)
+
+
+def _already_used(notice: Notice) -> BannerFace:
+    """What became of the sale a code was used for, as far as this till knows."""
+    title = translate("Checkout", "Already used at {time} · {points}")
+    at = clock(notice.at) if notice.at else ""
+    details = {
+        ScanState.SAVED: translate("Checkout", "That sale is saved and posts when online."),
+        ScanState.QUEUED: translate("Checkout", "That sale is saved and posts when online."),
+        ScanState.UNKNOWN: translate("Checkout", "That sale has no answer yet. Do not repeat it."),
+        ScanState.UNDONE: translate("Checkout", "That sale was undone; ask for the next code."),
+    }
+    booked = translate("Checkout", "That sale is booked. For another one ask for the next code.")
+    detail = details.get(notice.used or ScanState.ACCEPTED, booked)
+    return BannerFace(Tone.INFO, "info", title.format(time=at, points=told_words(notice.told)), detail)
 
 
 def _refusal(notice: Notice) -> BannerFace:

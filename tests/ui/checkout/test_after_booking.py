@@ -1,0 +1,122 @@
+"""What stays true on the screen when the answer comes: the card, the verdict on the code, the sale a code was for."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pos_client.domain.outcome import Accepted
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Authority
+from pos_client.errors import Unanswered
+from tests.fakes.samples import a_result
+from tests.ui.checkout.counter import CAMERA, WANG, Counter
+from ui.i18n import install_language
+from ui.screens.checkout import text
+from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, ScanState, Verdict
+
+
+def _said_of_the_code_again(counter: Counter, code: str) -> tuple[ScanState | None, str]:
+    counter.presenter.clear()
+    counter.show(code)
+    assert counter.said() is NoticeKind.ALREADY_USED
+    return counter.notice.used, text.banner(counter.screen).detail
+
+
+def test_a_code_used_for_a_sale_that_waits_says_that_it_waits(counter: Counter) -> None:
+    counter.till.pull_plug()
+    counter.type("50")
+    code = counter.scan(WANG)
+    used, words = _said_of_the_code_again(counter, code)
+    assert (used, words) == (ScanState.SAVED, "That sale is saved and posts when online.")
+    counter.settle()
+    used, words = _said_of_the_code_again(counter, code)
+    assert (used, words) == (ScanState.QUEUED, "That sale is saved and posts when online.")
+    counter.till.plug_in()
+    used, words = _said_of_the_code_again(counter, code)
+    assert used is ScanState.ACCEPTED
+    assert words.startswith("That sale is booked.")
+
+
+def test_a_code_used_for_a_sale_that_was_undone_says_so(counter: Counter) -> None:
+    counter.type("50")
+    code = counter.scan(WANG)
+    counter.presenter.undo()
+    used, words = _said_of_the_code_again(counter, code)
+    assert (used, words) == (ScanState.UNDONE, "That sale was undone; ask for the next code.")
+
+
+def test_a_code_used_for_a_sale_without_an_answer_says_so(counter: Counter) -> None:
+    counter.type("50")
+    code = counter.scan(WANG)
+    counter.till.backend.fail_next(Unanswered("no answer"))
+    counter.settle()
+    used, words = _said_of_the_code_again(counter, code)
+    assert (used, words) == (ScanState.UNKNOWN, "That sale has no answer yet. Do not repeat it.")
+
+
+def test_the_way_to_the_next_tier_follows_the_booking_and_its_undoing(counter: Counter) -> None:
+    counter.type("128.5")
+    counter.scan(WANG)
+    assert counter.screen.member is not None
+    before = counter.screen.member
+    counter.settle()
+    after = counter.screen.member
+    assert after.facts.qualifying == before.facts.qualifying + 6
+    assert (after.to_next, after.progress > before.progress) == (before.to_next - 6, True)
+    counter.presenter.undo()
+    counter.settle()
+    assert counter.screen.member == before
+
+
+def test_a_tier_reached_with_this_sale_is_on_the_card(counter: Counter) -> None:
+    counter.type("128.5")
+    counter.scan(WANG)
+    assert counter.screen.member is not None
+    above = counter.screen.member.next_tier
+    txn_id = counter.entries()[0].transaction.txn_id
+    reached = a_result(txn_id=txn_id, earned_points=counter.screen.member.to_next, points_after=999)
+    counter.presenter.outcome(Accepted(reached))
+    assert counter.screen.member.tier == above
+
+
+def test_a_code_verified_offline_is_booked_when_the_answer_is_there(counter: Counter) -> None:
+    counter.till.pull_plug()
+    counter.type("50")
+    counter.scan(WANG)
+    counter.settle()
+    assert (counter.screen.verdict, counter.screen.authority) == (Verdict.OFFLINE, Authority.OFFLINE)
+    counter.till.plug_in()
+    assert (counter.screen.verdict, counter.screen.authority) == (Verdict.BOOKED, Authority.ONLINE)
+    assert text.verdict(counter.screen)[2] == "Verified offline · booked"
+    assert counter.screen.member is not None
+    assert text.card(counter.screen.member, "CNY", counter.screen.authority).note == ""
+
+
+def test_a_sale_undone_offline_is_not_called_booked(counter: Counter) -> None:
+    counter.till.pull_plug()
+    counter.type("50")
+    counter.scan(WANG)
+    counter.presenter.undo()
+    counter.settle()
+    counter.till.plug_in()
+    assert counter.said() is NoticeKind.UNDONE
+    assert counter.screen.verdict is Verdict.NONE
+
+
+def test_the_verdict_on_a_code_does_not_repeat_what_is_said_later(counter: Counter) -> None:
+    counter.show("4006381333931")
+    said = text.verdict(counter.screen)
+    counter.presenter.commit()
+    assert counter.notice.code == Reason.NO_MEMBER
+    assert text.verdict(counter.screen) == said
+    counter.presenter.key("5")
+    assert text.verdict(counter.screen) == said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_state_of_a_used_code_has_words_of_its_own(qapp: QApplication, language: str) -> None:
+    install_language(qapp, language)
+    states = (ScanState.ACCEPTED, ScanState.QUEUED, ScanState.UNKNOWN, ScanState.UNDONE)
+    notices = [Notice(NoticeKind.ALREADY_USED, used=state) for state in states]
+    words = {text.banner(CheckoutModel("CNY", (), notice=notice, devices=CAMERA)).detail for notice in notices}
+    assert len(words) == len(states)
+    install_language(qapp, "en")
