@@ -1,12 +1,16 @@
 """Scans: who is there, what else was held up, and what a second code means."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from pos_client.domain.barcode import Kind
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from tests.ui.checkout.counter import CHEN, WANG, Counter
+from ui.i18n import install_language
+from ui.screens.checkout import text
 from ui.screens.checkout.model import NoticeKind, ScanState, Verdict
+from ui.theme.tokens import Tone
 
 
 def test_a_member_is_greeted_masked(counter: Counter) -> None:
@@ -71,7 +75,7 @@ def test_a_code_used_elsewhere_is_a_plain_replay(counter: Counter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("read", "kind"),
     [
         ("134512345678901234", Kind.WECHAT_PAY),
         ("4006381333931", Kind.PRODUCT),
@@ -82,9 +86,9 @@ def test_a_code_used_elsewhere_is_a_plain_replay(counter: Counter) -> None:
         ("x" * 4096, Kind.OTHER),
     ],
 )
-def test_what_is_no_member_code_is_called_what_it_is(counter: Counter, text: str, kind: Kind) -> None:
+def test_what_is_no_member_code_is_called_what_it_is(counter: Counter, read: str, kind: Kind) -> None:
     counter.type("50")
-    counter.show(text)
+    counter.show(read)
     assert (counter.notice.code, counter.notice.barcode) == (Reason.NOT_MEMBER_CODE, kind)
     assert counter.screen.verdict is Verdict.REFUSED
     assert counter.screen.amount_text == "50"
@@ -132,3 +136,27 @@ def test_a_foreign_code_after_a_sale_leaves_the_sale_on_the_screen(counter: Coun
     assert counter.state() is SaleState.DONE
     assert counter.screen.member is not None
     assert counter.notice.barcode is Kind.PRODUCT
+
+
+@pytest.mark.parametrize(
+    ("text_read", "chip"),
+    [
+        ("134512345678901234", "Not ours"),
+        ("https://example.com/pay", "Not ours"),
+        ("4006381333931", "Not ours"),
+        ("", "Rescan"),
+    ],
+)
+def test_the_line_of_a_foreign_code_does_not_ask_to_scan_it_again(
+    qapp: QApplication, counter: Counter, text_read: str, chip: str
+) -> None:
+    install_language(qapp, "en")
+    counter.show(text_read)
+    assert text.scan_row(counter.screen.scans[0]).chip == chip
+
+
+def test_a_key_pressed_too_early_is_told_what_is_missing_without_alarm(counter: Counter) -> None:
+    for press in (counter.presenter.commit, counter.presenter.redeem):
+        press()
+        face = text.banner(counter.screen)
+        assert (face.tone, counter.tones.played[-1]) == (Tone.INFO, "attention")

@@ -178,7 +178,7 @@ def test_the_last_scans_name_member_and_result(till: TillWindow) -> None:
         ("Li N.", "\u2212500 +12 pts"),
         ("Code expired", "Rescan"),
         ("Zhao Q.", "+24 pts"),
-        ("WeChat payment code", "Rescan"),
+        ("WeChat payment code", "Not ours"),
     ]
 
 
@@ -259,3 +259,17 @@ def test_the_verdict_goes_with_the_picture(till: TillWindow) -> None:
     till.camera.take((90, 90, 90))
     preview.on_poll()
     assert pill.isVisible()
+
+
+def test_tab_goes_from_the_quick_amounts_to_the_digits_to_the_actions(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["ready"])
+    first = button(till, "quick5000")
+    order, part = [first.objectName()], first.nextInFocusChain()
+    while part is not None and part is not first:
+        if isinstance(part, QPushButton):
+            order.append(part.objectName())
+        part = part.nextInFocusChain()
+    wanted = ["quick5000", "quick10000", "quick20000", "key7", "key8", "key9", "key4"]
+    assert order[: len(wanted)] == wanted
+    assert order[order.index("keyBackspace") + 1 :][:2] == ["actionRedeem", "actionAward"]

@@ -16,6 +16,8 @@ _TONES = {
     NoticeKind.FAULT: "bad",
     NoticeKind.ALREADY_USED: "attention",
 }
+_EARLY = {Reason.NO_MEMBER, Reason.NO_AMOUNT}
+"""A key pressed too early is no mishap."""
 
 
 class Board:
@@ -44,7 +46,7 @@ class Board:
         """Say this instead of whatever was said before."""
         self.notice = notice
         if notice.kind in _TONES:
-            self._tones.play(_TONES[notice.kind])
+            self._tones.play("attention" if notice.code in _EARLY else _TONES[notice.kind])
         self._on_change()
 
     def refuse(self, reason: Reason) -> None:

@@ -1,6 +1,7 @@
 """Right: the keypad and the two big actions; every key says which key of the keyboard does the same."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -76,6 +77,9 @@ class Keypad(Panel):
             button.clicked.connect(partial(self.amount_pressed.emit, amount))
             self._lines[0].addWidget(button)
             self._quick.append((button, amount))
+        order = [*(button for button, _ in self._quick), *self._keys.values(), self._clear, self._backspace]
+        for before, after in pairwise([*order, self.redeem, self.award]):
+            QWidget.setTabOrder(before, after)
 
     def set_density(self, density: Density) -> None:
         super().set_density(density)

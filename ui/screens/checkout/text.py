@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_client.domain.barcode import Kind
 from pos_client.domain.member import MemberView
 from pos_client.domain.money import Money
 from pos_client.domain.programme import LocalText
+from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.i18n import current_language
@@ -142,6 +144,8 @@ def _chip(line: ScanLine) -> tuple[Tone, str]:
 def _refused_chip(line: ScanLine) -> tuple[Tone, str]:
     if line.txn_id is not None:
         return Tone.BAD, translate("Checkout", "Refused")
+    if line.code == Reason.NOT_MEMBER_CODE and line.barcode not in {None, Kind.EMPTY}:
+        return Tone.BAD, translate("Checkout", "Not ours")
     who = wording(line.code, line.barcode).who
     words = {
         OutcomeClass.FAILED: translate("Checkout", "Refused"),
@@ -193,6 +197,8 @@ def _already_used(notice: Notice) -> BannerFace:
 
 def _refusal(notice: Notice) -> BannerFace:
     words = wording(notice.code, notice.barcode)
+    if notice.code in {Reason.NO_MEMBER, Reason.NO_AMOUNT}:  # a key pressed early is no mishap
+        return BannerFace(Tone.INFO, "info", words.title, words.advice)
     asks = words.who in {OutcomeClass.MEMBER, OutcomeClass.UNKNOWN} and notice.kind is NoticeKind.REFUSED
     icon = {OutcomeClass.MEMBER: "phone_code", OutcomeClass.UNKNOWN: "question"}.get(words.who, "alert")
     return BannerFace(Tone.WAITING if asks else Tone.BAD, icon, words.title, words.advice)
