@@ -24,6 +24,10 @@
         <translation>摄像头和扫码枪随时可用。</translation>
     </message>
     <message>
+        <source>Camera lost. Check its cable; the till keeps trying.</source>
+        <translation>摄像头断开。请检查连接线，收银机会继续尝试。</translation>
+    </message>
+    <message>
         <source>Camera picture</source>
         <translation>摄像头画面</translation>
     </message>
@@ -77,6 +81,10 @@
         <translation>按 F9 用积分抵扣。</translation>
     </message>
     <message>
+        <source>Hand-held scanner is ready.</source>
+        <translation>扫码枪已就绪。</translation>
+    </message>
+    <message>
         <source>Here now</source>
         <translation>在店</translation>
     </message>
@@ -94,7 +102,7 @@
     </message>
     <message>
         <source>Last sale: {points}</source>
-        <translation type="unfinished"></translation>
+        <translation>上一单：{points}</translation>
     </message>
     <message>
         <source>Last scans</source>
@@ -111,6 +119,14 @@
     <message>
         <source>No sale</source>
         <translation>未消费</translation>
+    </message>
+    <message>
+        <source>No scanner is ready. Check the cables.</source>
+        <translation>没有可用的扫码设备，请检查连接线。</translation>
+    </message>
+    <message>
+        <source>Not ours</source>
+        <translation>非会员码</translation>
     </message>
     <message>
         <source>Nothing scanned yet</source>
@@ -161,12 +177,32 @@
         <translation>见提示</translation>
     </message>
     <message>
+        <source>That sale has no answer yet. Do not repeat it.</source>
+        <translation>该笔尚无答复，请勿重复操作。</translation>
+    </message>
+    <message>
         <source>That sale is booked. For another one ask for the next code.</source>
         <translation>该笔已入账。如需再次消费，请会员出示新的会员码。</translation>
     </message>
     <message>
+        <source>That sale is saved and posts when online.</source>
+        <translation>该笔已保存，联网后入账。</translation>
+    </message>
+    <message>
+        <source>That sale was undone; ask for the next code.</source>
+        <translation>该笔已撤销，请会员出示下一个码。</translation>
+    </message>
+    <message>
+        <source>The camera is ready.</source>
+        <translation>摄像头已就绪。</translation>
+    </message>
+    <message>
+        <source>The camera is starting…</source>
+        <translation>摄像头正在启动…</translation>
+    </message>
+    <message>
         <source>The last sale is taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一单已撤回。</translation>
     </message>
     <message>
         <source>The points are as before.</source>
@@ -178,7 +214,7 @@
     </message>
     <message>
         <source>There is nothing to undo</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可撤销的交易</translation>
     </message>
     <message>
         <source>To pay</source>
@@ -214,7 +250,7 @@
     </message>
     <message>
         <source>Undo works for five seconds after a sale.</source>
-        <translation type="unfinished"></translation>
+        <translation>交易后五秒内可以撤销。</translation>
     </message>
     <message>
         <source>Undoing…</source>
@@ -227,6 +263,10 @@
     <message>
         <source>Verified offline · as of {time}</source>
         <translation>离线验证 · 数据截至 {time}</translation>
+    </message>
+    <message>
+        <source>Verified offline · booked</source>
+        <translation>离线验证 · 已入账</translation>
     </message>
     <message>
         <source>Verified offline · posts later</source>
@@ -1114,6 +1154,10 @@
         </translation>
     </message>
     <message>
+        <source>Camera lost</source>
+        <translation>摄像头断开</translation>
+    </message>
+    <message>
         <source>Camera {fps} fps</source>
         <translation>摄像头 {fps} 帧/秒</translation>
     </message>
@@ -1146,6 +1190,10 @@
     <message>
         <source>Paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Scanner {name} lost</source>
+        <translation>扫码枪 {name} 断开</translation>
     </message>
     <message>
         <source>Synced {time}</source>
