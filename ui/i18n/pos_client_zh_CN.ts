@@ -60,7 +60,7 @@
         <translation>删除最后一位</translation>
     </message>
     <message>
-        <source>Do not repeat the sale; it settles by itself.</source>
+        <source>Do not repeat it. The answer will come by itself.</source>
         <translation>请勿重复操作，系统会自动确认。</translation>
     </message>
     <message>
@@ -181,7 +181,7 @@
         <translation>该笔尚无答复，请勿重复操作。</translation>
     </message>
     <message>
-        <source>That sale is booked. For another one ask for the next code.</source>
+        <source>That sale is booked. Ask for the next code.</source>
         <translation>该笔已入账。如需再次消费，请会员出示新的会员码。</translation>
     </message>
     <message>
@@ -191,6 +191,10 @@
     <message>
         <source>That sale was undone; ask for the next code.</source>
         <translation>该笔已撤销，请会员出示下一个码。</translation>
+    </message>
+    <message>
+        <source>The booked figure counts. Please tell the member.</source>
+        <translation>以实际入账为准，请告知会员。</translation>
     </message>
     <message>
         <source>The camera is ready.</source>
@@ -237,7 +241,7 @@
         <translation>请输入消费金额</translation>
     </message>
     <message>
-        <source>Type the amount, then scan the member&apos;s code</source>
+        <source>Type the amount, then scan the code</source>
         <translation>输入金额，再扫描会员码</translation>
     </message>
     <message>
@@ -271,10 +275,6 @@
     <message>
         <source>Verified offline · posts later</source>
         <translation>离线验证通过 · 联网后入账</translation>
-    </message>
-    <message>
-        <source>What is booked counts. Tell the member.</source>
-        <translation>以实际入账为准，请告知会员。</translation>
     </message>
     <message>
         <source>Will earn</source>
@@ -783,7 +783,7 @@
         <translation>请勿重复操作，系统会自动确认。</translation>
     </message>
     <message>
-        <source>Each code works once. Ask for the next one and scan again.</source>
+        <source>Each code works once. Ask for the next one.</source>
         <translation>每个会员码只能用一次。请会员出示新码后重扫。</translation>
     </message>
     <message>
@@ -819,16 +819,12 @@
         <translation>可能是新卡、已停用或其他商家的卡。联网后请重扫。</translation>
     </message>
     <message>
-        <source>It pays money. Ask for the code on the member card instead.</source>
+        <source>It pays money. Ask for the code on the member card.</source>
         <translation>这是付款用的码，请会员出示会员码。</translation>
     </message>
     <message>
         <source>It was made with stolen keys. Tell the store manager.</source>
         <translation>该码由被盗密钥生成，请告知店长。</translation>
-    </message>
-    <message>
-        <source>It was not opened. Ask for the code on the member card.</source>
-        <translation>链接未打开，请会员出示会员码。</translation>
     </message>
     <message>
         <source>Its database is damaged. Nothing was deleted; call support.</source>
@@ -885,6 +881,10 @@
     <message>
         <source>Not enough points</source>
         <translation>积分不足</translation>
+    </message>
+    <message>
+        <source>Not opened. Ask for the code on the member card.</source>
+        <translation>链接未打开，请会员出示会员码。</translation>
     </message>
     <message>
         <source>Not saved</source>

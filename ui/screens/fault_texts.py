@@ -175,22 +175,22 @@ FOREIGN: dict[str, Row] = {
     "WECHAT_PAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "WeChat payment code"),
-        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card."),
     ),
     "ALIPAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Alipay payment code"),
-        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card."),
     ),
     "UNIONPAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "UnionPay payment code"),
-        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card."),
     ),
     "EMV_QR": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Bank payment code"),
-        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card instead."),
+        QT_TRANSLATE_NOOP("Reasons", "It pays money. Ask for the code on the member card."),
     ),
     "PRODUCT": row(
         MEMBER,
@@ -200,7 +200,7 @@ FOREIGN: dict[str, Row] = {
     "URL": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Link to a web page"),
-        QT_TRANSLATE_NOOP("Reasons", "It was not opened. Ask for the code on the member card."),
+        QT_TRANSLATE_NOOP("Reasons", "Not opened. Ask for the code on the member card."),
     ),
     "EMPTY": row(
         MEMBER,

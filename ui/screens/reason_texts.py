@@ -48,7 +48,7 @@ REASONS: dict[str, Row] = {
     "REPLAY": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Code already used"),
-        QT_TRANSLATE_NOOP("Reasons", "Each code works once. Ask for the next one and scan again."),
+        QT_TRANSLATE_NOOP("Reasons", "Each code works once. Ask for the next one."),
     ),
     "FORGED_OFFLINE": row(
         FAILED,

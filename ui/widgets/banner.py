@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import icons
@@ -98,6 +98,12 @@ class Banner(QWidget):
             return one_line and wanted <= self.height()
         return wanted <= self.height()
 
+    def lines(self) -> list[str]:
+        """Title and detail as they are broken at the present size."""
+        width = self._room().width()
+        words = zip((self._face.title, self._face.detail), self._fonts(), strict=True)
+        return [line for text, font in words for line in _broken(text, font, width) if text]
+
     def _fonts(self) -> tuple[QFont, QFont]:
         """Of title and detail."""
         bold = sized(self.font(), self._density.px(17, 14), QFont.Weight.Bold)
@@ -133,3 +139,14 @@ class Banner(QWidget):
         radius = self._density.px(13)
         width = (self.width() - 2 * radius) * min(1.0, max(0.0, self._face.left))
         painter.fillRect(QRectF(radius, self.height() - 4, width, 2.5), QColor(ink))
+
+
+def _broken(text: str, font: QFont, width: float) -> list[str]:
+    """A text as it is broken into lines of this width."""
+    layout, lines = QTextLayout(text, font), []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines

@@ -107,3 +107,12 @@ def test_the_longest_figures_and_names_can_be_drawn(till: TillWindow, dressed: Q
     till.checkout.show_model(SCENES["long"])
     QApplication.processEvents()
     assert not till.window.grab().isNull()
+
+
+@pytest.mark.parametrize("scene", ["empty", "corrected", "unknown", "already_used_accepted", "foreign"])
+def test_no_word_stands_alone_on_a_line_of_its_own_at_the_smallest_size(till: TillWindow, scene: str) -> None:
+    till.show(1024, 600)
+    till.checkout.show_model(SCENES[scene])
+    QApplication.processEvents()
+    lines = till.checkout.banner.lines()
+    assert all(len(line.split()) > 1 for line in lines), lines

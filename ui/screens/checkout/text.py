@@ -190,7 +190,7 @@ def _already_used(notice: Notice) -> BannerFace:
         ScanState.UNKNOWN: translate("Checkout", "That sale has no answer yet. Do not repeat it."),
         ScanState.UNDONE: translate("Checkout", "That sale was undone; ask for the next code."),
     }
-    booked = translate("Checkout", "That sale is booked. For another one ask for the next code.")
+    booked = translate("Checkout", "That sale is booked. Ask for the next code.")
     detail = details.get(notice.used or ScanState.ACCEPTED, booked)
     return BannerFace(Tone.INFO, "info", title.format(time=at, points=told_words(notice.told)), detail)
 
@@ -213,13 +213,18 @@ def _done(notice: Notice) -> tuple[Tone, str, str, str]:
         return Tone.GOOD, "check_circle", points, translate("Checkout", "Booked. The member's balance is up to date.")
     if notice.kind is NoticeKind.CORRECTED:
         title = corrected_words(notice.told, notice.booked or notice.told)
-        return Tone.WAITING, "alert", title, translate("Checkout", "What is booked counts. Tell the member.")
+        return Tone.WAITING, "alert", title, translate("Checkout", "The booked figure counts. Please tell the member.")
     if notice.kind is NoticeKind.QUEUED:
         title = translate("Checkout", "{points} · saved").format(points=points)
         return Tone.WAITING, "cloud_up", title, translate("Checkout", "Posts by itself when online. Nothing to do.")
     if notice.kind is NoticeKind.UNKNOWN:
         title = translate("Checkout", "{points} · no answer yet").format(points=points)
-        return Tone.WAITING, "question", title, translate("Checkout", "Do not repeat the sale; it settles by itself.")
+        return (
+            Tone.WAITING,
+            "question",
+            title,
+            translate("Checkout", "Do not repeat it. The answer will come by itself."),
+        )
     return _undone(notice.kind)
 
 
@@ -266,7 +271,7 @@ def _guidance(model: CheckoutModel) -> BannerFace:
         return BannerFace(Tone.INFO, "star", title, detail)
     if model.state is SaleState.SAVING:
         return BannerFace(Tone.INFO, "hourglass", translate("Checkout", "Saving…"))
-    return BannerFace(Tone.PLAIN, "scan", translate("Checkout", "Type the amount, then scan the member's code"))
+    return BannerFace(Tone.PLAIN, "scan", translate("Checkout", "Type the amount, then scan the code"))
 
 
 def _editing(model: CheckoutModel) -> BannerFace:
