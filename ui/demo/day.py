@@ -13,7 +13,7 @@ from pos_client.ports import EntryState
 from pos_client.services.connectivity import LinkState
 from ui.demo.runner import Wait
 from ui.demo.stage import Card, Stage
-from ui.screens.checkout.model import Notice, NoticeKind, Verdict
+from ui.screens.checkout.model import Notice, ScanState, Verdict
 
 WECHAT_PAY_CODE = "134567890123456789"
 """18 digits as a payment app shows them: the cashier must be told what it is."""
@@ -148,8 +148,9 @@ class Day:
         self._on.phone.withdraw()
 
     def _is_undone(self) -> bool:
+        """By the sale's line: should the phone's code rotate meanwhile, the message has made room for the next sale."""
         model = self._on.checkout.model
-        return model is not None and model.notice is not None and model.notice.kind is NoticeKind.UNDONE
+        return model is not None and any(line.state is ScanState.UNDONE for line in model.scans)
 
     def _is_refused_anew(self, before: Notice | None) -> bool:
         model = self._on.checkout.model

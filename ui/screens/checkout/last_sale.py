@@ -1,8 +1,9 @@
 """Whose sale was saved last: a phone still in view soon shows its next code, which is no wish to buy again."""
 
+from pos_client.domain.member_code import PERIOD_S
 from pos_client.ports import Clock
 
-LINGERS_S = 10.0
+LINGERS_S = PERIOD_S + 2.0
 """For this long after a sale a code of the same member awards nothing by itself; a person has to press Enter."""
 
 
