@@ -6,6 +6,7 @@ from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told, TransactionKind
 from pos_client.errors import StorageFull
 from tests.ui.checkout.counter import CHEN, WANG, Counter
+from ui.screens.checkout.last_sale import LINGERS_S
 from ui.screens.checkout.model import NoticeKind, ScanState, Verdict
 from ui.screens.checkout.presenter import TYPING_PAUSE_S
 
@@ -138,7 +139,7 @@ def test_the_next_digit_begins_a_new_sale(counter: Counter) -> None:
     counter.type("3")
     assert (counter.state(), counter.screen.amount_text) == (SaleState.AMOUNT_ONLY, "3")
     assert counter.screen.member is None
-    counter.next_code()
+    counter.till.clock.advance(LINGERS_S)
     counter.scan(WANG)
     assert counter.entries()[1].transaction.basket_id != first
 
