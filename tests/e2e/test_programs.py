@@ -112,6 +112,13 @@ def test_an_impossible_camera_is_named(tmp_path: Path, spec: str) -> None:
     assert cannot_start("run", "--data-dir", str(tmp_path), "--camera", spec) == (4, "BAD_CAMERA")
 
 
+def test_a_camera_that_is_away_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    till = TillProcess(tmp_path, "--camera", "99").wait_ready()
+    assert till.ready["camera"] is False
+    assert till.terminate() == 0
+    assert "DEVICE_UNAVAILABLE" in till.stderr
+
+
 def test_a_chain_needs_a_token_first(tmp_path: Path) -> None:
     assert cannot_start("run", "--data-dir", str(tmp_path), "--backend", "https://loyalty.invalid") == (4, "NO_TOKEN")
 

@@ -33,6 +33,7 @@ class TillProcess:
             cwd=Path(__file__).parents[2],
         )
         self.stderr = ""
+        self.ready: dict[str, object] = {}
 
     def wait_ready(self) -> Self:
         """Wait for its announcement."""
@@ -42,7 +43,8 @@ class TillProcess:
         if not line:
             self.kill()
             raise AssertionError(f"the till did not become ready: {self.stderr}")
-        assert json.loads(line)["ready"] is True
+        self.ready = json.loads(line)
+        assert self.ready["ready"] is True
         return self
 
     def terminate(self) -> int:
