@@ -90,6 +90,8 @@ class Counter:
         self.window = self._window(settings)
         self._checkout_view.bind(self.checkout)
         self._waiting_view.bind(self.waiting)
+        self.window.tab_shown.connect(self.on_tab)
+        self.on_tab(self.window.current())
         self._status_view.bind(self.status)
         self._wedge = keyboard_wedge(app, self.on_barcode)
 
@@ -110,6 +112,13 @@ class Counter:
         if self.window.current() != CHECKOUT:
             self.window.show_tab(CHECKOUT)
         self.checkout.barcode(barcode)
+
+    def on_tab(self, number: int) -> None:
+        """The list of what waits is kept up to date only while somebody looks at it. UI thread."""
+        if number == WAITING:
+            self.waiting.opened()
+        else:
+            self.waiting.closed()
 
     def on_outcome(self, outcome: Outcome) -> None:
         """What became of a transaction. UI thread."""

@@ -186,6 +186,19 @@ def test_a_storm_of_news_becomes_two_readings(room: Room) -> None:
     assert not room.tasks.started
 
 
+def test_while_nobody_looks_only_the_counts_are_read_and_nothing_is_drawn(room: Room) -> None:
+    room.presenter.closed()
+    drawn = len(room.view.shown)
+    room.till.pull_plug()
+    room.till.sell(room.till.scan(WANG), 100)
+    room.presenter.refresh()
+    room.presenter.tick()
+    assert len(room.view.shown) == drawn
+    assert room.counted[-1][EntryState.PENDING] == 1
+    room.presenter.opened()
+    assert [row.amount_minor for row in room.view.shown[-1].rows] == [100]
+
+
 def test_send_now_wakes_the_sender(room: Room) -> None:
     room.presenter.send_now()
     assert room.kicks == 1

@@ -48,13 +48,14 @@ class ReadsOutbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    entries: list[OutboxEntry]
+    entries: list[OutboxEntry] | None
     counts: dict[EntryState, int]
 
 
 class WaitingPresenter:
     """`refresh` after every save, outcome and change of the link; many at once become one reading. UI thread.
 
+    While nobody looks (`closed`) only the counts are read, and nothing is drawn: selling comes first.
     `send_now` wakes the sender; `on_counts` hears how many entries are in each state.
     """
 
@@ -76,8 +77,18 @@ class WaitingPresenter:
         self._on_counts = on_counts
         self._reading = False
         self._again = False
+        self._is_open = True
         self._shown = WaitingModel((), 0, 0, clock.utc())
         view.show_model(self._shown)
+
+    def opened(self) -> None:
+        """The list is on the screen."""
+        self._is_open = True
+        self.refresh()
+
+    def closed(self) -> None:
+        """Another screen is; the rows stay as they are until somebody looks again."""
+        self._is_open = False
 
     def refresh(self) -> None:
         """Read the outbox again, soon."""
@@ -116,14 +127,17 @@ class WaitingPresenter:
 
     def _read(self) -> _Reading:
         outbox = self._outbox
+        if not self._is_open:
+            return _Reading(None, outbox.counts())
         entries = [*outbox.rejected(REJECTED_SHOWN), *outbox.pending(PENDING_SHOWN), *outbox.latest(LATEST_SHOWN)]
-        return _Reading(entries, self._outbox.counts())
+        return _Reading(entries, outbox.counts())
 
     def _on_read(self, reading: _Reading) -> None:
         waiting = reading.counts.get(EntryState.PENDING, 0)
         rejected = reading.counts.get(EntryState.REJECTED, 0)
         unreadable = reading.counts.get(EntryState.QUARANTINED, 0)
-        rows, asked = ordered(reading.entries), self._shown.last_try
+        rows = self._shown.rows if reading.entries is None else ordered(reading.entries)
+        asked = self._shown.last_try
         self._show(WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked, unreadable=unreadable))
         self._on_counts(reading.counts)
         self._finish()
@@ -135,7 +149,8 @@ class WaitingPresenter:
 
     def _show(self, model: WaitingModel) -> None:
         self._shown = model
-        self._view.show_model(model)
+        if self._is_open:
+            self._view.show_model(model)
 
     def _finish(self) -> None:
         self._reading = False
