@@ -20,7 +20,7 @@
         <translation>已入账，会员余额已更新。</translation>
     </message>
     <message>
-        <source>Camera and hand-held scanner are both ready, any time.</source>
+        <source>Camera and hand-held scanner are ready.</source>
         <translation>摄像头和扫码枪随时可用。</translation>
     </message>
     <message>

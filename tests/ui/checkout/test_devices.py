@@ -25,7 +25,7 @@ def test_a_device_is_starting_until_something_is_heard_of_it() -> None:
 @pytest.mark.parametrize(
     ("devices", "words"),
     [
-        (_devices(camera=True, serial=True), "Camera and hand-held scanner are both ready, any time."),
+        (_devices(camera=True, serial=True), "Camera and hand-held scanner are ready."),
         (_devices(camera=True, serial=False), "The camera is ready."),
         (_devices(camera=False, serial=True), "Hand-held scanner is ready."),
         (_devices(camera=False, serial=False), "No scanner is ready. Check the cables."),

@@ -12,7 +12,7 @@ def invitation(devices: Devices) -> str:
     if devices.camera is Presence.READY:
         if devices.lost_scanner:
             return translate("Checkout", "The camera is ready.")
-        return translate("Checkout", "Camera and hand-held scanner are both ready, any time.")
+        return translate("Checkout", "Camera and hand-held scanner are ready.")
     if devices.lost_scanner:
         return translate("Checkout", "No scanner is ready. Check the cables.")
     return translate("Checkout", "Hand-held scanner is ready.")
