@@ -30,7 +30,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class DayReport:
-    """The whole day. `lost`: saved here, unknown to the backend. `doubled`: applied more than once there."""
+    """The whole day. `lost`: saved here, unknown to the backend. `doubled`: applied more than once there.
+
+    `mismatched` counts transactions whose told points are not those booked, so that errors cannot cancel out.
+    """
 
     scans: int
     decoded: int
@@ -44,6 +47,7 @@ class DayReport:
     drained: int
     lost: int
     doubled: int
+    mismatched: int
     told_points: int
     settled_points: int
     scan_to_shown_ms: dict[str, float]
@@ -52,7 +56,8 @@ class DayReport:
     @property
     def is_right(self) -> bool:
         """Nothing lost, nothing doubled, every member has what they were told."""
-        return self.lost == 0 and self.doubled == 0 and self.told_points == self.settled_points
+        balances = self.told_points == self.settled_points and self.mismatched == 0
+        return self.lost == 0 and self.doubled == 0 and balances
 
     def as_json(self) -> dict[str, object]:
         """Plain values for `json.dumps`."""
@@ -79,6 +84,11 @@ def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: "dict[UUID, S
         drained=sum(entry.state is EntryState.CONFIRMED for entry in waited),
         lost=sum(entry.transaction.txn_id not in ledger for entry in outbox),
         doubled=sum(times > 1 for effect in ledger.values() for times in effect.entries.values()),
+        mismatched=sum(
+            _told(entry) != ledger[entry.transaction.txn_id].points
+            for entry in outbox
+            if entry.transaction.txn_id in ledger
+        ),
         told_points=sum(_told(entry) for entry in outbox),
         settled_points=sum(effect.points for effect in effects),
         scan_to_shown_ms={f"p{part}": percentile(times_ms, part) for part in (50, 95)},
