@@ -4,12 +4,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from pos_client.backend import dialect
 from pos_client.backend.database import Database
 from pos_client.errors import BackendStartFailed
 
-HEAD = "r0001"
+HEAD = "r0003"
 """The newest revision in migrations/versions (a test compares); an up-to-date database starts without Alembic."""
-KNOWN = frozenset({HEAD})
+KNOWN = frozenset({"r0001", "r0002", HEAD})
 _VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
@@ -21,19 +22,28 @@ def revision_of(connection: sa.Connection) -> str | None:
 
 
 def migrate(database: Database) -> None:
-    """Bring a database to `HEAD`; returns at once when it is there.
+    """Bring a database to `HEAD`; returns at once when it is there. Of several workers one does it, the others wait.
 
     Raises:
         BackendStartFailed: code DATABASE_NEWER; a newer version of this program has used it, so update the program.
+            Code DATABASE_ENCODING: a server's database that cannot hold every language; make one with UTF8.
     """
     with database.read() as connection:
-        revision = revision_of(connection)
-    if revision == HEAD:
-        return
+        if _is_up_to_date(connection):
+            return
+        if not dialect.holds_every_language(connection):
+            raise BackendStartFailed("the database must have the encoding UTF8", code="DATABASE_ENCODING")
+    with database.write() as connection:
+        dialect.wait_to_prepare(connection)
+        if not _is_up_to_date(connection):
+            _upgrade(connection)
+
+
+def _is_up_to_date(connection: sa.Connection) -> bool:
+    revision = revision_of(connection)
     if revision is not None and revision not in KNOWN:
         raise BackendStartFailed(f"schema {revision}", code="DATABASE_NEWER")
-    with database.write() as connection:
-        _upgrade(connection)
+    return revision == HEAD
 
 
 def _upgrade(connection: sa.Connection) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from pos_client.domain.calculation.standing import Standing
 from pos_client.domain.programme import Programme, Tier
 
 _TWO = 2
@@ -19,12 +20,21 @@ class Expiring:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """Points earned that can be spent from a local date on."""
+
+    points: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFacts:
     """What the backend knows and a roster carries; the programme turns it into a view.
 
     `handle` is the 12-digit card number of the code that was read; `as_of` says how fresh the figures are.
-    `expiring` is ordered by date and its points add up to the part of the balance that can expire; a roster has the
-    next three dates only.
+    `expiring` is ordered by date; with `lasting_points`, which never expire, it adds up to the balance where that is
+    above zero. A roster has the next three dates only. `qualifying` counts in the running period, `tier_floor` is the
+    tier kept whatever it says, until the review on `tier_until`; None: no review.
     """
 
     member_id: UUID
@@ -36,17 +46,27 @@ class MemberFacts:
     expiring: tuple[Expiring, ...]
     checked_in_on: date | None
     as_of: datetime
+    lasting_points: int = 0
+    pending: tuple[Pending, ...] = ()
+    credit_minor: int = 0
+    stored_value_minor: int = 0
+    tier_floor: str = ""
+    tier_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A member before a cashier: facts plus everything the programme says about them."""
+    """A member before a cashier: facts plus everything the programme says about them.
+
+    `to_keep` is what is still missing to keep this tier at the review on `facts.tier_until`.
+    """
 
     facts: MemberFacts
     tier: Tier
     worth_minor: int
     next_tier: Tier | None
     to_next: int
+    to_keep: int
     progress: float
     """Part of the way from this tier's threshold to the next one's, 0 to 1; 1 at the top."""
 
@@ -55,19 +75,27 @@ class MemberView:
         """The last four digits of the card number, the rest hidden."""
         return "\u2022\u2022" + self.facts.handle[-4:]
 
+    @property
+    def standing(self) -> Standing:
+        """What the rules need to know of this member."""
+        facts = self.facts
+        return Standing(self.tier, facts.points, facts.credit_minor, facts.stored_value_minor)
+
 
 def view_of(programme: Programme, facts: MemberFacts) -> MemberView:
     """What the programme makes of a member's facts."""
-    tier = programme.tier_at(facts.qualifying)
+    tier = programme.tier_held(facts.tier_floor, facts.qualifying)
     above = programme.tier_after(tier)
     span = above.threshold - tier.threshold if above else 1
+    missing = 0 if facts.tier_until is None else max(0, tier.threshold - facts.qualifying)
     return MemberView(
         facts=facts,
         tier=tier,
         worth_minor=max(0, facts.points) * programme.redeem.point_minor,
         next_tier=above,
         to_next=above.threshold - facts.qualifying if above else 0,
-        progress=(facts.qualifying - tier.threshold) / span if above else 1.0,
+        to_keep=missing,
+        progress=max(0.0, (facts.qualifying - tier.threshold) / span) if above else 1.0,
     )
 
 

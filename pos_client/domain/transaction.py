@@ -6,19 +6,33 @@ from enum import StrEnum
 from uuid import UUID
 
 from pos_client.domain.barcode import MAX_TEXT
+from pos_client.domain.basket import Basket, Line
+from pos_client.domain.calculation.tender import Tender
 from pos_client.domain.money import MAX_MINOR, exponent
 from pos_client.domain.reasons import Reason
 from pos_client.errors import InvalidValue
 
 
 class TransactionKind(StrEnum):
-    """The things a till asks for (pick-up and refund follow with the screens that need them)."""
+    """The things a till asks for (pick-up follows with the gifts).
+
+    A sale earns and is paid with points, credit or stored value, in one outcome. A hold sets such payments aside until
+    its capture settles the sale, or a void gives them back. A deposit loads money onto the card.
+    """
 
     AWARD = "award"
     REDEEM = "redeem"
     SALE = "sale"
     CHECK_IN = "check_in"
     VOID = "void"
+    REFUND = "refund"
+    HOLD = "hold"
+    CAPTURE = "capture"
+    DEPOSIT = "deposit"
+
+
+REFERRING = frozenset({TransactionKind.VOID, TransactionKind.REFUND, TransactionKind.CAPTURE})
+"""Kinds that speak of an earlier transaction and need no member code: they give the member nothing it did not."""
 
 
 class Authority(StrEnum):
@@ -37,10 +51,11 @@ class TimeConfidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the member was told at the counter: points earned and points redeemed."""
+    """What the member was told at the counter: points earned and redeemed, credit earned. A refund tells nothing."""
 
     earned_points: int = 0
     redeemed_points: int = 0
+    earned_credit_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,9 @@ class Transaction:
     """One request with its own UUIDv7 `txn_id`, made before any I/O; immutable from then on.
 
     `code` is the member code as read: evidence the backend verifies again. `occurred_at` is trusted time, aware UTC.
-    For a void `voids` names the transaction to undo and the amounts are zero.
+    `refers_to` names the sale a refund is about, the hold a capture settles, the transaction a void undoes; a void's
+    amounts are zero. A refund asks for `amount_minor` of a sale without lines, else for `lines` by id and quantity;
+    with `to_card` what was paid with money goes onto the card.
     """
 
     txn_id: UUID
@@ -64,17 +81,33 @@ class Transaction:
     redeem_points: int = 0
     told: Told = Told()
     cashier: str = ""
-    voids: UUID | None = None
+    refers_to: UUID | None = None
+    lines: tuple[Line, ...] = ()
+    credit_minor: int = 0
+    stored_value_minor: int = 0
+    coupons: tuple[str, ...] = ()
+    to_card: bool = False
 
     def __post_init__(self) -> None:
         exponent(self.currency)
-        in_range = 0 <= self.amount_minor <= MAX_MINOR and 0 <= self.redeem_points <= MAX_MINOR
+        figures = (self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor)
+        in_range = all(0 <= figure <= MAX_MINOR for figure in figures)
         if not in_range or len(self.code) > MAX_TEXT or len(self.cashier) > MAX_TEXT:
             raise InvalidValue("transaction out of range", code="BAD_TRANSACTION")
         if self.occurred_at.tzinfo is None:
             raise InvalidValue("occurred_at needs a time zone", code="BAD_TRANSACTION")
-        if (self.kind is TransactionKind.VOID) != (self.voids is not None):
-            raise InvalidValue("voids goes with kind void", code="BAD_TRANSACTION")
+        if (self.kind in REFERRING) != (self.refers_to is not None):
+            raise InvalidValue("refers_to goes with void, refund and capture", code="BAD_TRANSACTION")
+
+    @property
+    def basket(self) -> Basket:
+        """What is bought."""
+        return Basket(self.amount_minor, self.lines)
+
+    @property
+    def tender(self) -> Tender:
+        """What it is paid with, besides money."""
+        return Tender(self.redeem_points, self.credit_minor, self.stored_value_minor, self.coupons)
 
 
 class Applied(StrEnum):
@@ -87,7 +120,11 @@ class Applied(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransactionResult:
-    """The backend's final word on one transaction; the same one for ever after."""
+    """The backend's final word on one transaction; the same one for ever after.
+
+    A void or refund reports what it took back and gave back as negative figures. `to_pay_minor` is the money to take;
+    negative: to hand back. `tier` is the tier the transaction was settled under, `tier_after` the one that followed.
+    """
 
     txn_id: UUID
     applied: Applied
@@ -96,3 +133,12 @@ class TransactionResult:
     redeemed_points: int
     points_after: int
     flags: tuple[Reason, ...] = ()
+    to_pay_minor: int = 0
+    earned_credit_minor: int = 0
+    credit_minor: int = 0
+    stored_value_minor: int = 0
+    credit_after_minor: int = 0
+    stored_value_after_minor: int = 0
+    qualifying_after: int = 0
+    tier: str = ""
+    tier_after: str = ""

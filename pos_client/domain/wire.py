@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pos_client.domain.basket import Line
+from pos_client.domain.calculation import Quote
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
-from pos_client.domain.quote import Quote
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction, TransactionResult
 
@@ -45,12 +46,19 @@ class ScanAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRequest:
-    """Body of `POST /v1/quotes`: a basket of one member; nothing is written."""
+    """Body of `POST /v1/quotes`: a basket of one member; nothing is written.
+
+    Without `credit_minor` the programme decides how much credit is used.
+    """
 
     handle: str
     amount_minor: int
     currency: str
     redeem_points: int = 0
+    lines: tuple[Line, ...] = ()
+    credit_minor: int | None = None
+    stored_value_minor: int = 0
+    coupons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

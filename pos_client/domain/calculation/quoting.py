@@ -1,0 +1,57 @@
+"""What a basket earns, what may be redeemed, what is left to pay."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation.earning import credit_earned, earned_points, qualifying
+from pos_client.domain.calculation.parts import parts_of
+from pos_client.domain.calculation.spending import max_credit, max_points
+from pos_client.domain.calculation.standing import Standing
+from pos_client.domain.calculation.tender import Tender
+from pos_client.domain.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The result for one basket; `redeem_minor` is what the redeemed points pay, `to_pay_minor` the money."""
+
+    amount_minor: int
+    redeem_points: int
+    redeem_minor: int
+    to_pay_minor: int
+    earn_points: int
+    max_redeem_points: int
+    credit_minor: int = 0
+    max_credit_minor: int = 0
+    stored_value_minor: int = 0
+    earn_credit_minor: int = 0
+    qualifying: int = 0
+
+
+def propose(programme: Programme, standing: Standing, basket: Basket, *, use_credit: bool = True) -> Tender:
+    """How a bill is paid unless somebody says otherwise: with credit where the programme redeems it by itself."""
+    wanted = use_credit and programme.rebate.auto_redeem
+    return Tender(credit_minor=max_credit(programme, standing, basket) if wanted else 0)
+
+
+def quote(
+    programme: Programme, standing: Standing, basket: Basket, tender: Tender, day: date, cap: int | None = None
+) -> Quote:
+    """One basket's figures on a local day; the tender must already be allowed (`refuse_tender`)."""
+    parts = parts_of(basket)
+    earned = earned_points(programme, standing.tier, parts, tender, day)
+    others = tender.credit_minor + tender.stored_value_minor
+    return Quote(
+        amount_minor=basket.amount_minor,
+        redeem_points=tender.redeem_points,
+        redeem_minor=tender.points_minor(programme),
+        to_pay_minor=basket.amount_minor - tender.paid_minor(programme),
+        earn_points=earned,
+        max_redeem_points=max_points(programme, standing, basket, others, cap),
+        credit_minor=tender.credit_minor,
+        max_credit_minor=max_credit(programme, standing, basket),
+        stored_value_minor=tender.stored_value_minor,
+        earn_credit_minor=credit_earned(programme, parts, tender),
+        qualifying=qualifying(programme, parts, tender, earned),
+    )

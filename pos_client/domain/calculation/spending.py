@@ -1,0 +1,63 @@
+"""What may be paid with points, credit and stored value."""
+
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation.parts import parts_of
+from pos_client.domain.calculation.standing import Standing
+from pos_client.domain.calculation.tender import Tender
+from pos_client.domain.programme import Programme
+from pos_client.domain.reasons import Reason
+
+_PERCENT = 100
+
+
+def max_credit(programme: Programme, standing: Standing, basket: Basket) -> int:
+    """The largest part of a bill that credit may pay, in minor units: by balance and by share of the bill."""
+    share = basket.amount_minor * programme.rebate.max_share_percent // _PERCENT
+    return max(0, min(standing.credit_minor, share))
+
+
+def max_points(
+    programme: Programme, standing: Standing, basket: Basket, other_minor: int = 0, cap: int | None = None
+) -> int:
+    """The largest redemption: by balance, share of what points may pay, the rest of the bill, `cap`, whole units.
+
+    `other_minor` is what credit and stored value pay already; `cap` is a till's allowance. 0 below the minimum.
+    """
+    rule = programme.redeem
+    payable = sum(part.amount_minor for part in parts_of(basket) if part.category not in rule.excluded_categories)
+    share = basket.amount_minor * rule.max_share_percent // _PERCENT
+    money = max(0, min(payable, share, basket.amount_minor - other_minor))
+    most = min(standing.points, money // rule.point_minor)
+    most = most if cap is None else min(most, cap)
+    most -= most % rule.unit_points
+    return most if most >= max(rule.min_points, 1) else 0
+
+
+def refuse_tender(programme: Programme, standing: Standing, basket: Basket, tender: Tender) -> Reason | None:
+    """Why a bill may not be paid exactly like this, or None."""
+    if tender.coupons:
+        return Reason.UNKNOWN_COUPON
+    return _refuse_credit(programme, standing, basket, tender) or _refuse_points(programme, standing, basket, tender)
+
+
+def _refuse_credit(programme: Programme, standing: Standing, basket: Basket, tender: Tender) -> Reason | None:
+    if tender.credit_minor > standing.credit_minor:
+        return Reason.INSUFFICIENT_CREDIT
+    if tender.credit_minor > max_credit(programme, standing, basket):
+        return Reason.ABOVE_MAXIMUM
+    if tender.stored_value_minor > standing.stored_value_minor:
+        return Reason.INSUFFICIENT_STORED_VALUE
+    in_bill = tender.credit_minor + tender.stored_value_minor <= basket.amount_minor
+    return None if in_bill else Reason.ABOVE_BILL
+
+
+def _refuse_points(programme: Programme, standing: Standing, basket: Basket, tender: Tender) -> Reason | None:
+    wanted, rule = tender.redeem_points, programme.redeem
+    if not wanted:
+        return None
+    if wanted > standing.points:
+        return Reason.INSUFFICIENT_POINTS
+    if wanted < max(rule.min_points, 1) or wanted % rule.unit_points:
+        return Reason.BELOW_MINIMUM
+    others = tender.credit_minor + tender.stored_value_minor
+    return Reason.ABOVE_MAXIMUM if wanted > max_points(programme, standing, basket, others) else None

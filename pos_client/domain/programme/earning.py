@@ -1,0 +1,116 @@
+"""How purchases earn points, when those may be spent, and when they expire."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pos_client.domain.money import MAX_MINOR
+from pos_client.domain.programme.texts import check, check_codes
+
+MOST_POINTS = 10**6
+"""Largest number of points, and largest percentage, one rule may give."""
+MOST_DAYS = 36_525
+"""A century: longest wait or life of a lot."""
+MOST_RULES = 200
+_SUNDAY = 7
+
+
+class EarnBasis(StrEnum):
+    """What a rule counts: money, or pieces."""
+
+    AMOUNT = "amount"
+    ITEM = "item"
+
+
+class Rounding(StrEnum):
+    """What becomes of a fraction of a point at the end; only DOWN keeps splitting a purchase from earning more."""
+
+    DOWN = "down"
+    HALF_UP = "half_up"
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class EarnRule:
+    """`points` for every whole `per_minor` spent, or for every piece bought, times `multiplier_percent` / 100.
+
+    A line of the basket earns by one rule: of those it matches, that of the highest priority, the first one in the
+    document where several have it. Empty conditions match everything. `weekdays` are ISO numbers (Monday 1), the dates
+    are local to the programme and inclusive.
+    """
+
+    code: str
+    basis: EarnBasis = EarnBasis.AMOUNT
+    points: int = 1
+    per_minor: int = 2000
+    multiplier_percent: int = 100
+    priority: int = 0
+    categories: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def __post_init__(self) -> None:
+        check_codes((self.code,), "earn.rules.code")
+        check(0 <= self.points <= MOST_POINTS, "earn.rules.points")
+        check(0 < self.per_minor <= MAX_MINOR, "earn.rules.per_minor")
+        check(0 <= self.multiplier_percent <= MOST_POINTS, "earn.rules.multiplier_percent")
+        check(abs(self.priority) <= MOST_POINTS, "earn.rules.priority")
+        for codes in (self.categories, self.skus, self.tiers):
+            check_codes(codes, "earn.rules.conditions")
+        check(set(self.weekdays) <= set(range(1, _SUNDAY + 1)), "earn.rules.weekdays")
+        in_order = self.starts_on is None or self.ends_on is None or self.starts_on <= self.ends_on
+        check(in_order, "earn.rules.ends_on")
+
+    def applies(self, tier: str, day: date) -> bool:
+        """Whether the rule is in force for a member of a tier on a local day."""
+        return (
+            (not self.tiers or tier in self.tiers)
+            and (not self.weekdays or day.isoweekday() in self.weekdays)
+            and (self.starts_on is None or self.starts_on <= day)
+            and (self.ends_on is None or day <= self.ends_on)
+        )
+
+    def matches(self, sku: str, category: str) -> bool:
+        """Whether a line is one this rule speaks of: its product or its category is named, or nothing is."""
+        return (not self.skus and not self.categories) or sku in self.skus or category in self.categories
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """All rules of earning.
+
+    Lines of `excluded_categories` (gift cards, delivery) earn nothing. The parts of a bill paid with points, credit or
+    stored value earn only where the programme says so; `on_tax` says whether the tax inside a price earns. With
+    `whole_units` every rule counts whole `per_minor` before anything is multiplied. New points can be spent from the
+    beginning of the local day `pending_days` later; 0: at once.
+    """
+
+    rules: tuple[EarnRule, ...] = (EarnRule("base"),)
+    excluded_categories: tuple[str, ...] = ()
+    on_points_part: bool = False
+    on_credit_part: bool = False
+    on_stored_value_part: bool = True
+    on_tax: bool = True
+    whole_units: bool = True
+    rounding: Rounding = Rounding.DOWN
+    pending_days: int = 0
+
+    def __post_init__(self) -> None:
+        check(len(self.rules) <= MOST_RULES, "earn.rules: too many")
+        check_codes(tuple(rule.code for rule in self.rules), "earn.rules: codes must differ")
+        check_codes(self.excluded_categories, "earn.excluded_categories")
+        check(0 <= self.pending_days <= MOST_DAYS, "earn.pending_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Points live until the end of the local day `days` after they were earned, or of that month; None: for ever."""
+
+    days: int | None = 365
+    month_end: bool = False
+
+    def __post_init__(self) -> None:
+        check(self.days is None or 0 < self.days <= MOST_DAYS, "expiry.days")
