@@ -14,28 +14,38 @@ _WITHIN = "remaining >= 0 AND remaining <= issued"
 
 # What was there is the account of points (unit 1); running balances follow from the order of the entries.
 _MOVES = (
-    "INSERT INTO accounts (member_id, points_seq, points_balance, points_deficit, credit_seq, credit_balance,"
-    " credit_deficit, stored_value_seq, stored_value_balance, stored_value_deficit, qualifying, period_qualifying,"
-    " tier_floor, grace_tier, grace_until_ms, touched_ms)"
-    " SELECT member_id, last_seq, points, deficit, 0, 0, 0, 0, 0, 0, qualifying, qualifying, '', '', 0, touched_ms"
-    " FROM old_accounts",
-    "INSERT INTO ledger_entries (member_id, unit, seq, kind, amount, balance_after, qualifying, qualifies_ms, txn_id,"
-    " terminal_id, actor, programme_version, occurred_ms, recorded_ms)"
-    " SELECT member_id, 1, seq, kind, points, SUM(points) OVER (PARTITION BY member_id ORDER BY seq), qualifying,"
-    " occurred_ms, txn_id, terminal_id, '', programme_version, occurred_ms, recorded_ms FROM old_ledger_entries",
-    "INSERT INTO lots (member_id, unit, seq, issued, remaining, occurred_ms, available_from_ms, expires_at_ms)"
-    " SELECT member_id, 1, seq, issued, remaining, occurred_ms, available_from_ms, expires_at_ms FROM old_lots",
-    "INSERT INTO allocations (member_id, unit, seq, lot_seq, amount)"
-    " SELECT member_id, 1, seq, lot_seq, points FROM old_allocations",
-    "INSERT INTO deficits (member_id, unit, seq, issued, remaining)"
-    " SELECT member_id, 1, seq, issued, remaining FROM old_deficits",
+    (
+        "INSERT INTO accounts (member_id, points_seq, points_balance, points_deficit, credit_seq, credit_balance,"
+        " credit_deficit, stored_value_seq, stored_value_balance, stored_value_deficit, qualifying, period_qualifying,"
+        " tier_floor, grace_tier, grace_until_ms, touched_ms)"
+        " SELECT member_id, last_seq, points, deficit, 0, 0, 0, 0, 0, 0, qualifying, qualifying, '', '', 0, touched_ms"
+        " FROM old_accounts"
+    ),
+    (
+        "INSERT INTO ledger_entries (member_id, unit, seq, kind, amount, balance_after, qualifying, qualifies_ms,"
+        " txn_id, terminal_id, actor, programme_version, occurred_ms, recorded_ms)"
+        " SELECT member_id, 1, seq, kind, points, SUM(points) OVER (PARTITION BY member_id ORDER BY seq), qualifying,"
+        " occurred_ms, txn_id, terminal_id, '', programme_version, occurred_ms, recorded_ms FROM old_ledger_entries"
+    ),
+    (
+        "INSERT INTO lots (member_id, unit, seq, issued, remaining, occurred_ms, available_from_ms, expires_at_ms)"
+        " SELECT member_id, 1, seq, issued, remaining, occurred_ms, available_from_ms, expires_at_ms FROM old_lots"
+    ),
+    (
+        "INSERT INTO allocations (member_id, unit, seq, lot_seq, amount)"
+        " SELECT member_id, 1, seq, lot_seq, points FROM old_allocations"
+    ),
+    (
+        "INSERT INTO deficits (member_id, unit, seq, issued, remaining)"
+        " SELECT member_id, 1, seq, issued, remaining FROM old_deficits"
+    ),
 )
 
 
 def upgrade() -> None:
     """Move everything aside, make the new tables, and bring it back."""
     for table in _OLD:
-        op.execute(f"CREATE TABLE old_{table} AS SELECT * FROM {table}")
+        op.execute(f"CREATE TABLE old_{table} AS SELECT * FROM {table}")  # noqa: S608 - names from above  # noqa: S608 - names written above
         op.drop_table(table)
     _create_accounts()
     _create_entries()
