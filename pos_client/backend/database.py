@@ -1,34 +1,47 @@
 """The backend's database: opening it, reading from it, writing to it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.pool import QueuePool
 
 from pos_client.backend import dialect
 from pos_client.errors import BackendStartFailed
 
-_CONNECTIONS = 40
-"""As many as the web framework has worker threads: a request never waits for a connection, only for its turn."""
+_T = TypeVar("_T")
+_ATTEMPTS = 5
+"""Transactions a server has to take back collide once in a blue moon; five times in a row means something else."""
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",  # as hosting companies write it
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 class Database:
-    """One database and how to use it: `read()` sees a snapshot, `write()` is alone. Thread-safe."""
+    """One database and how to use it. Thread-safe; nothing is opened before it is needed.
+
+    `read()` sees one snapshot. `write()` commits at its end; on SQLite it is alone, on a server others write at the
+    same time. `settle()` is a `write()` that is repeated when the server takes it back.
+    """
 
     def __init__(self, url: str, *, wait_s: float = 5.0) -> None:
         self.url = parse_url(url)
-        self._engine = sa.create_engine(
-            self.url, poolclass=QueuePool, pool_size=_CONNECTIONS, max_overflow=0, hide_parameters=True
-        )
-        self._writing = self._engine.execution_options(**dialect.WRITE)
+        try:
+            self._engine = dialect.open_engine(self.url, wait_s)
+        except ModuleNotFoundError as exc:
+            wanted = "install the driver: pip install 'pos-client[postgresql]'"
+            raise BackendStartFailed(wanted, code="DATABASE_DRIVER_MISSING") from exc
+        self._reading = dialect.reading(self._engine)
+        self._writing = dialect.writing(self._engine)
         # SQLite has one writer: queueing here is fair and wakes at once, its own waiting polls.
         self._turn = threading.Lock()
         self._takes_turns = dialect.is_sqlite(self._engine)
-        if self._takes_turns:
-            dialect.prepare_sqlite(self._engine, wait_s)
 
     @property
     def is_file(self) -> bool:
@@ -44,7 +57,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of the data; commits nothing."""
-        with self._engine.connect() as connection, connection.begin() as transaction:
+        with self._reading.connect() as connection, connection.begin() as transaction:
             yield connection
             transaction.rollback()
 
@@ -58,27 +71,47 @@ class Database:
         with self._turn, self._writing.begin() as connection:
             yield connection
 
+    def settle(self, work: Callable[[sa.Connection], _T]) -> _T:
+        """Run `work` in a transaction, from the start again when the server took it back for another one's sake."""
+        for _attempt in range(_ATTEMPTS - 1):
+            try:
+                with self.write() as connection:
+                    return work(connection)
+            except sa.exc.DBAPIError as exc:
+                if not dialect.may_try_again(exc):
+                    raise
+        with self.write() as connection:
+            return work(connection)
+
     def close(self) -> None:
         """Close every connection; idempotent."""
         self._engine.dispose()
 
 
 def parse_url(url: str) -> sa.URL:
-    """Read a database URL such as `sqlite:////var/lib/pos/backend.db`; the folder of a file is made if missing.
+    """Read a database URL: `sqlite:////var/lib/pos/backend.db` or `postgresql://user:password@host/database`.
+
+    The folder of a file is made if missing.
 
     Raises:
         BackendStartFailed: code BAD_DATABASE_URL; not a URL, or a database that would be forgotten at exit.
     """
     try:
         parsed = sa.make_url(url)
-        parsed.get_dialect()
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ValueError) as exc:
+    except (sa.exc.ArgumentError, ValueError) as exc:
         raise BackendStartFailed("not a database URL", code="BAD_DATABASE_URL") from exc
-    if parsed.get_backend_name() == "sqlite":
-        if not parsed.database or parsed.database == ":memory:":
-            raise BackendStartFailed("the database must be a file", code="BAD_DATABASE_URL")
-        try:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as exc:
-            raise BackendStartFailed(str(exc), code="DATABASE_UNAVAILABLE") from exc
-    return parsed
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise BackendStartFailed("the database must be sqlite:// or postgresql://", code="BAD_DATABASE_URL")
+    if driver == "sqlite":
+        _make_folder(parsed.database)
+    return parsed.set(drivername=driver)
+
+
+def _make_folder(path: str | None) -> None:
+    if not path or path == ":memory:":
+        raise BackendStartFailed("the database must be a file", code="BAD_DATABASE_URL")
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise BackendStartFailed(str(exc), code="DATABASE_UNAVAILABLE") from exc

@@ -1,25 +1,57 @@
-"""Everything that differs between database products, and nothing else."""
+"""Everything that differs between database products, and nothing else: SQLite beside one till, PostgreSQL for a chain.
+
+On SQLite a writer is alone. On PostgreSQL writers run side by side at READ COMMITTED: whoever decides on a member
+locks that member's account row first (`FOR UPDATE`) and then sees everything committed until then; whoever inserts a
+key somebody else is just inserting waits for the outcome. Readers see one snapshot on both.
+"""
 
 import functools
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-WRITE = {"pos_write": True}
+SERVER_CONNECTIONS = 10
+"""Of one worker process to a database server, whose default limit is 100 for all of them together."""
+_FILE_CONNECTIONS = 40
+"""As many as the web framework has worker threads: with a file a request never waits for a connection."""
+
+_SQLITE_WRITE = {"pos_write": True}
 """Execution options of a connection whose transaction takes the write lock at once."""
+_SERVER_READ = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_SERVER_WRITE = {"isolation_level": "READ COMMITTED"}
+
+_STATEMENT_MS = 20_000
+"""No statement of a request may take longer, whatever it waits for."""
+_IDLE_MS = 30_000
+"""A worker that stands still within a transaction loses its locks after this."""
+_PREPARING_MS = 120_000
+"""How long a worker waits for another one that is bringing the database up to date."""
+_PREPARING_LOCK = 0x706F73  # any number, the same in every version of this program: "pos"
 
 _FAULTS = {
+    # Primary result codes of https://www.sqlite.org/rescode.html a shop can do something about.
     "SQLITE_BUSY": "DATABASE_LOCKED",
     "SQLITE_LOCKED": "DATABASE_LOCKED",
     "SQLITE_NOTADB": "DATABASE_DAMAGED",
     "SQLITE_CORRUPT": "DATABASE_DAMAGED",
     "SQLITE_FULL": "DATABASE_FULL",
     "SQLITE_READONLY": "DATABASE_READ_ONLY",
+    # SQLSTATEs of https://www.postgresql.org/docs/current/errcodes-appendix.html
+    "40001": "DATABASE_LOCKED",  # serialization failure
+    "40P01": "DATABASE_LOCKED",  # deadlock detected
+    "55P03": "DATABASE_LOCKED",  # lock not available in time
+    "53100": "DATABASE_FULL",  # disk full
+    "25006": "DATABASE_READ_ONLY",  # read-only transaction: a standby server
+    "42501": "DATABASE_READ_ONLY",  # insufficient privilege
+    "XX001": "DATABASE_DAMAGED",  # data corrupted
+    "XX002": "DATABASE_DAMAGED",  # index corrupted
 }
-"""Primary result codes of https://www.sqlite.org/rescode.html a shop can do something about."""
+_TRY_AGAIN = frozenset({"40001", "40P01"})
+"""The server took a transaction back because of another one; the same from the start will do."""
 
 
 def is_sqlite(engine: sa.Engine | sa.Connection) -> bool:
@@ -27,7 +59,64 @@ def is_sqlite(engine: sa.Engine | sa.Connection) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:
+def open_engine(url: sa.URL, wait_s: float) -> sa.Engine:
+    """A pool of connections, opened as they are needed; `wait_s` is how long a statement waits for a lock.
+
+    Raises:
+        ModuleNotFoundError: the driver of a database server is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        engine = sa.create_engine(
+            url, poolclass=QueuePool, pool_size=_FILE_CONNECTIONS, max_overflow=0, hide_parameters=True
+        )
+        _prepare_sqlite(engine, wait_s)
+        return engine
+    return sa.create_engine(
+        url,
+        pool_size=SERVER_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=wait_s,
+        pool_pre_ping=True,  # a server that was restarted meanwhile is met again without a failed request
+        hide_parameters=True,
+        connect_args=_server_arguments(url, wait_s),
+    )
+
+
+def reading(engine: sa.Engine) -> sa.Engine:
+    """The same pool for transactions that only read, each from one snapshot."""
+    return engine if is_sqlite(engine) else engine.execution_options(**_SERVER_READ)
+
+
+def writing(engine: sa.Engine) -> sa.Engine:
+    """The same pool for transactions that write."""
+    return engine.execution_options(**(_SQLITE_WRITE if is_sqlite(engine) else _SERVER_WRITE))
+
+
+def _server_arguments(url: sa.URL, wait_s: float) -> dict[str, Any]:
+    """What libpq is told at each connection; options written in the URL win over ours."""
+    settings = {
+        "lock_timeout": int(wait_s * 1000),
+        "statement_timeout": _STATEMENT_MS,
+        "idle_in_transaction_session_timeout": _IDLE_MS,
+    }
+    ours = {
+        "application_name": "pos-client",
+        "client_encoding": "utf8",
+        "connect_timeout": 5,
+        # A server that vanished without a word is noticed within half a minute, not after hours.
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
+    }
+    options = [f"-c {name}={value}" for name, value in settings.items()]
+    theirs = url.query.get("options", "")
+    options += [theirs] if isinstance(theirs, str) else theirs
+    chosen = {name: value for name, value in ours.items() if name not in url.query}
+    return {**chosen, "options": " ".join(options).strip()}
+
+
+def _prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:
     """Make every connection durable (WAL, synchronous=FULL), and transactions begin where we say.
 
     The driver would otherwise begin one by itself at the first INSERT, after the reads the decision rests on; two
@@ -50,22 +139,60 @@ def prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_write else "BEGIN")
 
 
+def wait_to_prepare(connection: sa.Connection) -> None:
+    """Wait until no other worker is bringing this database up to date; then none may until this transaction ends.
+
+    A writer of SQLite is alone anyway. On a server, what the transaction does next may take as long as it needs.
+    """
+    if not is_sqlite(connection):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_PREPARING_MS}")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PREPARING_LOCK})")
+
+
+def holds_every_language(connection: sa.Connection) -> bool:
+    """Whether text of any language can be stored: a server's database may have been made with a narrow encoding."""
+    return is_sqlite(connection) or connection.exec_driver_sql("SHOW server_encoding").scalar() == "UTF8"
+
+
 def insert_new(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An INSERT that does nothing where the key is taken; `rowcount` tells which it was. Values go with `execute`."""
+    """An INSERT that does nothing where the key is taken; `rowcount` tells which it was. Values go with `execute`.
+
+    Where another transaction is just inserting the key, a server waits until that one has ended.
+    """
     return _insert_new(connection.dialect.name, table)
 
 
 @functools.cache
 def _insert_new(name: str, table: sa.Table) -> sa.Insert:
     if name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
+        return sqlite.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 0.1 s a shop with a database file never needs
 
-    return postgresql.insert(table).on_conflict_do_nothing()
+    # Of an INSERT the count is kept only when asked for: with some drivers it would be -1, which looks like success.
+    return postgresql.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def fault_code(error: sa.exc.DBAPIError) -> str:
     """A stable code for what the database complained about; DATABASE_UNAVAILABLE where nothing better is known."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
-    # Extended codes add a suffix to the primary one: SQLITE_BUSY_SNAPSHOT.
+    name = _name_of(error)
+    # Extended codes of SQLite add a suffix to the primary one: SQLITE_BUSY_SNAPSHOT.
     return next((code for primary, code in _FAULTS.items() if name.startswith(primary)), "DATABASE_UNAVAILABLE")
+
+
+def may_try_again(error: sa.exc.DBAPIError) -> bool:
+    """Whether the server has undone the transaction so that another one could go on: the same again may succeed."""
+    return _name_of(error) in _TRY_AGAIN
+
+
+def explain(error: sa.exc.DBAPIError) -> str:
+    """What an installer is told: the kind of fault; where no connection came about, the words of the server."""
+    kind, name = type(error.orig).__name__, _name_of(error)
+    # Only these words cannot quote what members entrusted to us: there was no statement yet.
+    if name or error.statement is not None:
+        return f"{kind} {name}".strip()
+    return " ".join(str(error.orig).split())[:300]
+
+
+def _name_of(error: sa.exc.DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or "")

@@ -20,18 +20,19 @@ def prepare(
 
     Raises:
         BackendStartFailed: codes DATABASE_LOCKED, DATABASE_DAMAGED, DATABASE_NEWER, DATABASE_FULL,
-            DATABASE_READ_ONLY, DATABASE_UNAVAILABLE; nothing was changed.
+            DATABASE_READ_ONLY, DATABASE_ENCODING, DATABASE_UNAVAILABLE; nothing was changed.
     """
     try:
         migrate.migrate(database)
         with database.write() as connection:
+            dialect.wait_to_prepare(connection)
             _found(connection, now_ms)
             if enrol:
                 terminals.put(connection, *enrol, now_ms)
             if with_samples:
                 sample_data.fill(connection, programmes.current(connection), now_ms)
     except sa.exc.DBAPIError as exc:
-        raise BackendStartFailed(type(exc.orig).__name__, code=dialect.fault_code(exc)) from exc
+        raise BackendStartFailed(dialect.explain(exc), code=dialect.fault_code(exc)) from exc
 
 
 def _found(connection: sa.Connection, now_ms: int) -> None:

@@ -53,6 +53,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_malformed)
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(sa.exc.DBAPIError)(_database)
+    app.exception_handler(sa.exc.TimeoutError)(_crowded)
     app.exception_handler(Exception)(_unexpected)
 
 
@@ -74,6 +75,11 @@ async def _database(_request: Request, exc: sa.exc.DBAPIError) -> Response:
     code = dialect.fault_code(exc)
     _log.error("database fault %s", code)
     return problem(503, code, headers={"Retry-After": "1"})
+
+
+async def _crowded(_request: Request, _exc: sa.exc.TimeoutError) -> Response:
+    _log.error("no connection to the database became free")
+    return problem(503, "DATABASE_UNAVAILABLE", headers={"Retry-After": "1"})
 
 
 async def _unexpected(request: Request, exc: Exception) -> Response:

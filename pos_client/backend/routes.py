@@ -113,8 +113,9 @@ def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteReq
 @TILL.post("/transactions")
 def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> TransactionResult:
     """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
-    with backend.database.write() as connection:
-        result = transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())
+    result = backend.database.settle(
+        lambda connection: transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())
+    )
     if result.reason is Reason.KEY_REUSED:
         raise ProblemError(422, "KEY_REUSED")
     return result
@@ -126,8 +127,11 @@ def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[Leni
     if len(batch.items) > MAX_BATCH:
         raise ProblemError(413, "TOO_LARGE")
     items = [(item.seq, _readable(item)) for item in batch.items]
-    with backend.database.write() as connection:
-        return transactions.apply_batch(connection, terminal.terminal_id, batch.db_instance_id, items, backend.now_ms())
+    return backend.database.settle(
+        lambda connection: transactions.apply_batch(
+            connection, terminal.terminal_id, batch.db_instance_id, items, backend.now_ms()
+        )
+    )
 
 
 def _readable(item: BatchItem | UnreadableItem) -> Transaction | UUID:
