@@ -25,8 +25,8 @@ def build_app(backend: Backend) -> FastAPI:
     )
     app.state.backend = backend
     problems.install(app)
-    app.include_router(routes.OPEN)
-    app.include_router(routes.TILL)
+    for router in routes.ROUTERS:
+        app.include_router(router)
     card_page.install(app, with_samples=backend.sample_data)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(BodyGate)

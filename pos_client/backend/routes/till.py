@@ -1,10 +1,9 @@
-"""The HTTP contract, one short function per call. They run on worker threads; each blocks for its database work."""
+"""What tills call."""
 
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Body, Depends, Query
 from pydantic import AfterValidator, Field
 
@@ -26,15 +25,7 @@ from pos_client.domain.wire import (
     ServerTime,
 )
 
-OPEN = APIRouter(tags=["operation"])
 TILL = APIRouter(prefix="/v1", tags=["till"])
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Answer of `/healthz` and `/readyz`."""
-
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +66,6 @@ class LenientBatch:
 
     db_instance_id: UUID
     items: tuple[_Item, ...]
-
-
-@OPEN.get("/healthz")
-async def healthz() -> Health:
-    """Say that the process is alive; nothing else is looked at."""
-    return Health("alive")
-
-
-@OPEN.get("/readyz")
-def readyz(backend: InBackend) -> Health:
-    """Say that the database answers and is up to date."""
-    with backend.database.read() as connection:
-        connection.execute(sa.select(1))
-    return Health("ready")
 
 
 @TILL.get("/time")
