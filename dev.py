@@ -37,7 +37,7 @@ PYTEST_USAGE_ERROR = 4
 
 
 class Need(NamedTuple):
-    """Something the machine brings, and the Debian package it is in: a library (by soname), a program, or ensurepip."""
+    """Something the machine brings, with its Debian package: a library (by soname), a program, ensurepip, a server."""
 
     name: str
     package: str
@@ -60,6 +60,9 @@ WINDOWS = (
 )
 SECOND_DECODER = (Need("libzbar.so.0", "libzbar0"),)
 REAL_KEYS = (Need("Xvfb", "xvfb"), Need("xdotool", "xdotool"))
+DATABASE_SERVER = (Need("postgres", "postgresql"),)
+SERVER_FOLDERS = Path("/usr/lib/postgresql")
+"""Debian keeps the programs of a server off PATH, in a folder per version: 15/bin."""
 WITHOUT_UV = (Need("ensurepip", f"python3.{sys.version_info[1]}-venv"),)
 
 
@@ -92,6 +95,8 @@ def is_there(need: Need) -> bool:
     if need in WITHOUT_UV:
         importlib.invalidate_caches()
         return importlib.util.find_spec(need.name) is not None
+    if need in DATABASE_SERVER:
+        return server_programs() is not None
     if ".so" not in need.name:
         return shutil.which(need.name) is not None
     try:
@@ -99,6 +104,16 @@ def is_there(need: Need) -> bool:
     except OSError:
         return False
     return True
+
+
+def server_programs(folders: Path = SERVER_FOLDERS, path: str | None = None) -> Path | None:
+    """Return the folder with the programs of the newest PostgreSQL server, or None; those on PATH come first."""
+    on_path = shutil.which("postgres", path=path)
+    found = [Path(on_path).resolve().parent] if on_path else []
+    versions = [folder for folder in folders.glob("*/bin") if folder.parent.name.isdigit()]
+    found += sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
+    wanted = ("postgres", "initdb", "pg_ctl")
+    return next((folder for folder in found if all((folder / name).exists() for name in wanted)), None)
 
 
 def lacking(needs: Iterable[Need], probe: Callable[[Need], bool] = is_there) -> list[Need]:
@@ -411,7 +426,13 @@ COMMANDS = {
         EVERYTHING,
         SECOND_DECODER,
     ),
-    "test": Command(test, "run the tests", "[pytest arguments]", OFFSCREEN, WINDOWS + SECOND_DECODER + REAL_KEYS),
+    "test": Command(
+        test,
+        "run the tests",
+        "[pytest arguments]",
+        OFFSCREEN,
+        WINDOWS + SECOND_DECODER + REAL_KEYS + DATABASE_SERVER,
+    ),
     "lint": Command(lint, "run ruff, mypy and the import contracts"),
     "lock": Command(lock, "regenerate requirements.lock (needs uv)", needs_venv=False),
     "bench": Command(bench, "measure speed", "[--json] [camera|decode|till ...]", OFFSCREEN, SECOND_DECODER),

@@ -7,12 +7,23 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests import databases
+
+database_url = databases.database_url
+empty_database_url = databases.empty_database_url
+postgres_server = databases.postgres_server
+shared_database_url = databases.shared_database_url
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 _JOIN_S = 2.0
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    databases.summary(terminalreporter)
 
 
 @pytest.fixture(autouse=True)

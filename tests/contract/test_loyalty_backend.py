@@ -27,6 +27,7 @@ from pos_client.domain.transaction import (
 from pos_client.domain.verification import OFFLINE, DayKeys, Genuine, verify
 from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest, QuoteRequest, ScanAnswer, ScanRequest
 from pos_client.ports import LoyaltyBackend
+from tests import databases
 from tests.backend_process import BackendProcess
 from tests.fakes.clock import FakeClock
 from tests.fakes.fake_backend import FakeBackend
@@ -99,11 +100,15 @@ class World:
         return self.submit(transaction).results[0]
 
 
-@pytest.fixture(scope="module")
-def real_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("backend")
+@pytest.fixture(scope="module", params=[*databases.KINDS, "fake"])
+def real_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World | None]:
+    """A real backend over HTTP on each kind of database; None for the fake, which each test has for itself."""
+    if request.param == "fake":
+        yield None
+        return
     with (
-        BackendProcess(f"sqlite:///{folder / 'backend.db'}") as process,
+        databases.opened(request, tmp_path_factory.mktemp("backend")) as url,
+        BackendProcess(url) as process,
         closing(HttpBackend(process.url, process.token)) as client,
     ):
         cards = (Card(member.handle, member.kid, member.master_key) for member in sample_members())
@@ -117,10 +122,9 @@ def fake_world() -> World:
     return World(backend, clock.now_s, (Card(m.handle, m.kid, m.master_key) for m in members))
 
 
-@pytest.fixture(params=["real backend over HTTP", "fake"])
-def world(request: pytest.FixtureRequest) -> World:
-    made: World = fake_world() if request.param == "fake" else request.getfixturevalue("real_world")
-    return made
+@pytest.fixture
+def world(real_world: World | None) -> World:
+    return real_world or fake_world()
 
 
 def figures(result: TransactionResult) -> tuple[UUID, int, int, int]:

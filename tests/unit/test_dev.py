@@ -148,6 +148,33 @@ def test_tests_run_without_the_optional_programs() -> None:
     assert set(dev.REAL_KEYS) <= set(wished)
 
 
+def server_of(folder: Path, *programs: str) -> Path:
+    folder.mkdir(parents=True)
+    for name in programs:
+        (folder / name).touch(mode=0o755)
+    return folder
+
+
+def test_a_database_server_is_found_off_path_the_newest_first(tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    assert dev.server_programs(tmp_path, path=nowhere) is None
+    whole = ("postgres", "initdb", "pg_ctl")
+    ninth = server_of(tmp_path / "9" / "bin", *whole)
+    assert dev.server_programs(tmp_path, path=nowhere) == ninth
+    fifteenth = server_of(tmp_path / "15" / "bin", *whole)
+    server_of(tmp_path / "16" / "bin", "psql", "postgres")  # a part of one is no server
+    server_of(tmp_path / "common" / "bin", *whole)
+    assert dev.server_programs(tmp_path, path=nowhere) == fifteenth
+    on_path = server_of(tmp_path / "mine", *whole)
+    assert dev.server_programs(tmp_path, path=str(on_path)) == on_path
+
+
+def test_a_server_counts_as_there_wherever_it_is_found() -> None:
+    (server,) = dev.DATABASE_SERVER
+    assert dev.is_there(server) == (dev.server_programs() is not None)
+    assert server in dev.needs_of("test", [])[1]
+
+
 def test_programs_come_from_the_environment() -> None:
     assert Path(dev.venv_program("pos-client")).is_relative_to(dev.VENV)
 

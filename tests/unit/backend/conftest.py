@@ -1,7 +1,6 @@
 """Fixtures of the backend's tests."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,8 @@ from tests.unit.backend.shop import Shop
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    opened = Shop(tmp_path)
+def shop(database_url: str) -> Iterator[Shop]:
+    """Every test with a shop runs on every kind of database."""
+    opened = Shop(database_url)
     yield opened
     opened.database.close()

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -27,8 +26,8 @@ TILL = "till-1"
 
 
 class Shop:
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder / 'shop.db'}")
+    def __init__(self, database_url: str) -> None:
+        self.database = Database(database_url)
         self.now_s = NOON_S
         prepare(self.database, self.now_ms, enrol=(Terminal(TILL, "Store", "Lane 1"), "secret"))
 

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from pos_client.backend.database import Database
 from pos_client.backend.enrolment import add_terminal
 from pos_client.backend.sample_cards import SampleMember, sample_members
+from pos_client.backend.schema import PROGRAMMES
 from pos_client.domain.member_code import Intent
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
@@ -21,13 +22,8 @@ MiB = 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{tmp_path_factory.mktemp('backend') / 'b.db'}"
-
-
-@pytest.fixture(scope="module")
-def backend(database_url: str) -> Iterator[BackendProcess]:
-    with BackendProcess(database_url) as process:
+def backend(shared_database_url: str) -> Iterator[BackendProcess]:
+    with BackendProcess(shared_database_url) as process:
         yield process
 
 
@@ -107,11 +103,11 @@ def test_outcome_of_an_unknown_transaction(backend: BackendProcess) -> None:
 
 
 def test_outcome_is_told_to_the_till_that_sent_it_only(
-    backend: BackendProcess, member: SampleMember, database_url: str
+    backend: BackendProcess, member: SampleMember, shared_database_url: str
 ) -> None:
     txn = transaction(member, amount_minor=2000)
     assert ask(backend, "POST", "/v1/transactions", txn).json["applied"] == "applied"
-    other = {"Authorization": f"Bearer {add_terminal(database_url, 'till-2', 'Store')}"}
+    other = {"Authorization": f"Bearer {add_terminal(shared_database_url, 'till-2', 'Store')}"}
     where = f"/v1/transactions/{txn['txn_id']}"
     assert ask(backend, "GET", where).status == 200
     assert_problem(ask(backend, "GET", where, headers=other), 404, "UNKNOWN_TRANSACTION")
@@ -235,10 +231,10 @@ def test_unknown_places_and_methods_are_problems(backend: BackendProcess) -> Non
         assert_problem(ask(backend, "GET", path), 404, "NOT_FOUND")
 
 
-def test_a_fault_inside_is_a_problem_and_the_log_names_no_member(tmp_path: Path) -> None:
-    with BackendProcess(f"sqlite:///{tmp_path / 'b.db'}", capture_log=True) as process:
+def test_a_fault_inside_is_a_problem_and_the_log_names_no_member(database_url: str) -> None:
+    with BackendProcess(database_url, capture_log=True) as process:
         member = sample_members()[0]
-        _spoil(tmp_path / "b.db")
+        _spoil(database_url)
         body = {"code": sample_code(member), "basket_id": str(uuid4())}
         assert_problem(ask(process, "POST", "/v1/scans", body), 500, "INTERNAL")
         assert ask(process, "GET", "/healthz").status == 200
@@ -248,10 +244,9 @@ def test_a_fault_inside_is_a_problem_and_the_log_names_no_member(tmp_path: Path)
         assert body["code"] not in process.log
 
 
-def _spoil(path: Path) -> None:
+def _spoil(database_url: str) -> None:
     """Damage the programme document behind the backend's back."""
-    import sqlite3
-
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE programmes SET document = '{'")
-    connection.close()
+    database = Database(database_url)
+    with database.write() as connection:
+        connection.execute(PROGRAMMES.update().values(document="{"))
+    database.close()

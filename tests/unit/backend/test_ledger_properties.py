@@ -3,10 +3,8 @@
 The model keeps single points, each with the day it expires; it shares no code and no data structure with the ledger.
 """
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -90,12 +88,11 @@ class Model:
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Shop]:
-    with tempfile.TemporaryDirectory() as folder:
-        shop = Shop(Path(folder))
-        shop.publish(Programme(version=2, expiry_days=LIFE_DAYS, offline=OfflineLimits(max_redeem_points=12)))
-        yield shop
-        shop.database.close()
+def shared(shared_database_url: str) -> Iterator[Shop]:
+    shop = Shop(shared_database_url)
+    shop.publish(Programme(version=2, expiry_days=LIFE_DAYS, offline=OfflineLimits(max_redeem_points=12)))
+    yield shop
+    shop.database.close()
 
 
 @dataclass

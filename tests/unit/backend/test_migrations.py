@@ -42,7 +42,8 @@ def test_database_of_a_newer_program_is_left_alone(shop: Shop) -> None:
     assert failed.value.error_code == "DATABASE_NEWER"
 
 
-def test_connections_are_durable_and_checked(shop: Shop) -> None:
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_connections_of_a_file_are_durable_and_checked(shop: Shop) -> None:
     with shop.database.read() as connection:
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
         assert [*found, connection.exec_driver_sql("PRAGMA foreign_keys").scalar()] == ["wal", 2, 1]

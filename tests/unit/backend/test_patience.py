@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -20,6 +21,12 @@ LATE_S = 10.0
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: "
 HALF_A_BODY = b"POST /v1/scans HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n{"
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database will do: none is asked for anything here."""
+    return f"sqlite:///{tmp_path / 'b.db'}"
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def test_seq_rises_and_the_most_lately_seen_members_come_first(shop: Shop) -> No
 def test_seq_rises_when_the_clock_goes_back_and_after_a_restart(shop: Shop) -> None:
     ahead = build(shop).seq
     shop.now_s -= 7 * DAY_S
-    again = Database(shop.database.url.render_as_string())
+    again = Database(shop.database.url.render_as_string(hide_password=False))
     numbers = [roster.issue(again, Terminal(TILL, "Store", ""), 1, shop.now_s).seq for _ in range(2)]
     again.close()
     assert [*numbers, build(shop).seq] == [ahead + 1, ahead + 2, ahead + 3]

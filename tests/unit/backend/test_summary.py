@@ -1,7 +1,6 @@
 """The ledger counted for someone who checks the tills' word against it."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -32,15 +31,14 @@ def _award(number: int, amount_minor: int) -> Transaction:
     )
 
 
-def test_every_transaction_is_counted_with_its_effect(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'backend.sqlite3'}"
-    with BackendProcess(database) as backend:
+def test_every_transaction_is_counted_with_its_effect(database_url: str) -> None:
+    with BackendProcess(database_url) as backend:
         client = HttpBackend(backend.url, backend.token)
         batch = BatchRequest(UUID(int=9), (BatchItem(1, _award(0, 10_000)), BatchItem(2, _award(1, 100))))
         answer = client.submit(batch, 10.0)
         client.submit(batch, 10.0)
         client.close()
-    counted = settled(database)
+    counted = settled(database_url)
     first, second = answer.results
     assert counted[first.txn_id] == Settled("award", first.earned_points, {"EARN": 1})
     assert first.earned_points >= 5

@@ -206,7 +206,7 @@ def in_parallel(shop: Shop, txns: list[Transaction]) -> list[TransactionResult]:
     """Send from as many threads, half of them through a second opening of the database as another process has it."""
     results: list[TransactionResult] = []
     start = threading.Barrier(len(txns))
-    other = Database(shop.database.url.render_as_string())
+    other = Database(shop.database.url.render_as_string(hide_password=False))
 
     def run(place: int, txn: Transaction) -> None:
         start.wait(10)
