@@ -1,0 +1,16 @@
+"""`pos-client backend`: one module per command, imported when it is called."""
+
+import click
+
+from ui.commands.late import LateCommands
+
+_COMMANDS = {
+    "serve": "Serve until stopped.",
+    "add-terminal": "Let one till in: prints its access token.",
+    "add-member": "Add a member: prints the link of their card.",
+}
+
+
+@click.group(cls=LateCommands, package=__name__, about=_COMMANDS)
+def backend() -> None:
+    """The loyalty backend: serve it, add tills and members, set the rules."""
