@@ -8,7 +8,10 @@ import click
 
 
 class LateCommands(click.Group):
-    """A group whose command `a-b` is the object `a_b` of `<package>.a_b`, and `import` is `import_`; `about` says what each is for."""
+    """A group whose command `a-b` is the object `a_b` of `<package>.a_b`, and `import` is `import_`.
+
+    `about` says what each command is for, in the order a newcomer meets them.
+    """
 
     def __init__(self, package: str, about: Mapping[str, str], **attributes: object) -> None:
         super().__init__(**attributes)  # type: ignore[arg-type]  # whatever click's decorator hands over
@@ -16,7 +19,7 @@ class LateCommands(click.Group):
         self._about = about
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every command, in the order a newcomer meets them."""
+        """Every command, in order."""
         return list(self._about)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
