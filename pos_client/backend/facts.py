@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from pos_client.backend import timing
 from pos_client.backend.cards import Card
-from pos_client.backend.schema import ACCOUNTS, CHECK_INS, LOTS
+from pos_client.backend.schema import ACCOUNTS, CHECK_INS, LOTS, Unit
+from pos_client.domain import calendar
 from pos_client.domain.member import Expiring, MemberFacts, mask_name
 from pos_client.domain.programme import Programme
 
@@ -36,7 +37,7 @@ def _read(connection: sa.Connection, cards: Sequence[Card], now_ms: int) -> dict
     def mine(table: sa.Table) -> "list[sa.ColumnElement[bool]]":
         return [] if one is None else [table.c.member_id == one]
 
-    accounts = sa.select(ACCOUNTS.c.member_id, ACCOUNTS.c.deficit, ACCOUNTS.c.qualifying).where(*mine(ACCOUNTS))
+    accounts = sa.select(ACCOUNTS.c.member_id, ACCOUNTS.c.points_deficit, ACCOUNTS.c.period_qualifying).where(*mine(ACCOUNTS))
     for member_id, deficit, qualifying in connection.execute(accounts):
         figures[member_id].deficit, figures[member_id].qualifying = deficit, qualifying
     newest = sa.select(CHECK_INS.c.member_id, sa.func.max(CHECK_INS.c.day)).where(*mine(CHECK_INS))
@@ -44,7 +45,7 @@ def _read(connection: sa.Connection, cards: Sequence[Card], now_ms: int) -> dict
         figures[member_id].checked_in_on = day
     alive = sa.or_(LOTS.c.expires_at_ms.is_(None), LOTS.c.expires_at_ms > now_ms)
     lots = sa.select(LOTS.c.member_id, LOTS.c.remaining, LOTS.c.expires_at_ms).where(
-        *mine(LOTS), LOTS.c.remaining > 0, LOTS.c.available_from_ms <= now_ms, alive
+        *mine(LOTS), LOTS.c.unit == int(Unit.POINTS), LOTS.c.remaining > 0, LOTS.c.available_from_ms <= now_ms, alive
     )
     for member_id, remaining, expires in connection.execute(
         lots.order_by(LOTS.c.expires_at_ms.is_(None), LOTS.c.expires_at_ms)
@@ -80,5 +81,5 @@ def _expiring(lots: Iterable[tuple[int, int | None]], programme: Programme) -> I
     by_day: dict[date, int] = defaultdict(int)
     for remaining, expires in lots:
         if expires is not None:
-            by_day[timing.local_day(programme, expires)] += remaining
+            by_day[calendar.last_day(programme, expires)] += remaining
     return (Expiring(points, day) for day, points in sorted(by_day.items()) if points)

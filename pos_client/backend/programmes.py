@@ -17,10 +17,10 @@ def current(connection: sa.Connection) -> Programme:
     return _parse(connection.execute(newest).scalar_one())
 
 
-def publish(connection: sa.Connection, programme: Programme, at_ms: int) -> None:
+def publish(connection: sa.Connection, programme: Programme, at_ms: int, by: str = "") -> None:
     """Make a programme the current one; its version must be higher than any before."""
     document = _DOCUMENT.dump_json(programme).decode()
-    connection.execute(PROGRAMMES.insert().values(version=programme.version, document=document, created_ms=at_ms))
+    connection.execute(PROGRAMMES.insert().values(version=programme.version, document=document, published_by=by, created_ms=at_ms))
 
 
 @functools.lru_cache(maxsize=8)

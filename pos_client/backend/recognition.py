@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from pos_client.backend import cards, claims, facts, programmes
 from pos_client.backend.claims import Claim, Claimant
 from pos_client.backend.database import Database
-from pos_client.domain import member_code
+from pos_client.domain import calendar, member_code
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation import Tender, propose, quote, refuse_tender
+from pos_client.domain.member import view_of
 from pos_client.domain.money import MAX_MINOR
-from pos_client.domain.quote import quote, refuse_redeem
 from pos_client.domain.reasons import Reason
 from pos_client.domain.verification import ONLINE, Genuine, verify
 from pos_client.domain.wire import QuoteAnswer, QuoteRequest, ScanAnswer
@@ -51,10 +53,13 @@ def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) 
     if card is None:
         return QuoteAnswer(Reason.UNKNOWN_HANDLE)
     member = facts.facts_of(connection, [card], programme, now_ms)[0]
-    refused = None
-    if request.redeem_points:
-        refused = refuse_redeem(programme, member.points, request.amount_minor, request.redeem_points)
+    standing = view_of(programme, member).standing
+    basket = Basket(request.amount_minor, request.lines)
+    credit = request.credit_minor
+    if credit is None:
+        credit = propose(programme, standing, basket).credit_minor
+    tender = Tender(request.redeem_points, credit, request.stored_value_minor, request.coupons)
+    refused = refuse_tender(programme, standing, basket, tender)
     if refused:
         return QuoteAnswer(refused)
-    tier = programme.tier_at(member.qualifying)
-    return QuoteAnswer(None, quote(programme, tier, member.points, request.amount_minor, request.redeem_points))
+    return QuoteAnswer(None, quote(programme, standing, basket, tender, calendar.local_day(programme, now_ms)))

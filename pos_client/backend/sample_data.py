@@ -4,10 +4,10 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from pos_client.backend import timing
 from pos_client.backend.cards import Card, add_card, card_by_handle
 from pos_client.backend.ledger import Account, EntryKind, Posting
 from pos_client.backend.sample_cards import SampleMember, sample_members
+from pos_client.domain import calendar
 from pos_client.domain.member_code import Scheme
 from pos_client.domain.programme import Programme
 
@@ -52,5 +52,5 @@ def _post(connection: sa.Connection, member_id: UUID, programme: Programme, at_m
     if points < 0:
         account.debit(EntryKind.REDEEM, -points, at_ms=at_ms)
     else:
-        account.credit(EntryKind.EARN, points, timing.expiry_ms(programme, at_ms), qualifying=points)
+        account.credit(EntryKind.EARN, points, calendar.expires_at(programme, at_ms), qualifying=points)
     account.close()

@@ -15,9 +15,11 @@ from pos_client.backend.claims import Claim
 from pos_client.backend.evidence import Evidence, examine
 from pos_client.backend.ledger import Account, EntryKind, Posting
 from pos_client.backend.schema import CHECK_INS
+from pos_client.domain import calendar
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation import Standing, Tender, quote, refuse_tender
 from pos_client.domain.member_code import Intent
 from pos_client.domain.programme import Programme
-from pos_client.domain.quote import quote, refuse_redeem
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction, TransactionKind
 
@@ -89,13 +91,13 @@ def _refuse_form(programme: Programme, txn: Transaction) -> Reason | None:
 def _check_in(
     counter: Counter, txn: Transaction, evidence: Evidence, account: Account, posting: Posting
 ) -> tuple[int, int] | Reason:
-    day = timing.local_day(counter.programme, posting.occurred_ms)
+    day = calendar.local_day(counter.programme, posting.occurred_ms)
     row = {"member_id": evidence.card.member_id, "day": day, "txn_id": txn.txn_id, "terminal_id": counter.terminal_id}
     if not counter.connection.execute(dialect.insert_new(counter.connection, CHECK_INS), row).rowcount:
         return Reason.ALREADY_CHECKED_IN
     points = counter.programme.check_in_points
     if points:
-        account.credit(EntryKind.EARN_PROMO, points, timing.expiry_ms(counter.programme, posting.occurred_ms))
+        account.credit(EntryKind.EARN_PROMO, points, calendar.expires_at(counter.programme, posting.occurred_ms))
     return points, 0
 
 
@@ -116,10 +118,11 @@ def _purchase(
         account.debit(EntryKind.REDEEM, wanted, at_ms=posting.recorded_ms if is_online else posting.occurred_ms)
     if txn.kind is TransactionKind.REDEEM:
         return 0, wanted
-    tier = programme.tier_at(account.qualifying)
-    earned = quote(programme, tier, points, txn.amount_minor, wanted).earn_points
+    standing = Standing(programme.tier_at(account.qualifying), points)
+    day = calendar.local_day(programme, posting.occurred_ms)
+    earned = quote(programme, standing, txn.basket, txn.tender, day).earn_points
     if earned:
-        expires = timing.expiry_ms(programme, posting.occurred_ms)
+        expires = calendar.expires_at(programme, posting.occurred_ms)
         account.credit(EntryKind.EARN, earned, expires, qualifying=earned)
     return earned, wanted
 
@@ -144,7 +147,13 @@ def _refuse_redeem(programme: Programme, txn: Transaction, points: int) -> Reaso
     """Why points may not be redeemed. What a till honoured alone within its limit is honoured, balance or not."""
     wanted = txn.redeem_points
     if txn.authority is Authority.ONLINE:
-        return refuse_redeem(programme, points, txn.amount_minor, wanted)
+        return _refused(programme, points, txn.amount_minor, wanted)
     if wanted > programme.offline.max_redeem_points:
         return Reason.ABOVE_ALLOWANCE
-    return refuse_redeem(programme, max(points, wanted), txn.amount_minor, wanted)
+    return _refused(programme, max(points, wanted), txn.amount_minor, wanted)
+
+
+def _refused(programme: Programme, points: int, amount_minor: int, wanted: int) -> Reason | None:
+    if not wanted:
+        return Reason.BELOW_MINIMUM
+    return refuse_tender(programme, Standing(programme.tiers[0], points), Basket(amount_minor), Tender(wanted))

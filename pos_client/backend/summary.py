@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.database import Database
-from pos_client.backend.schema import ENTRIES, TRANSACTIONS
+from pos_client.backend.schema import ENTRIES, TRANSACTIONS, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ def settled(database_url: str) -> dict[UUID, Settled]:
                     ENTRIES.c.txn_id,
                     ENTRIES.c.kind,
                     sa.func.count().label("n"),
-                    sa.func.sum(ENTRIES.c.points).label("p"),
-                ).group_by(ENTRIES.c.txn_id, ENTRIES.c.kind)
+                    sa.func.sum(ENTRIES.c.amount).label("p"),
+                )
+                .where(ENTRIES.c.unit == int(Unit.POINTS))
+                .group_by(ENTRIES.c.txn_id, ENTRIES.c.kind)
             ).all()
     finally:
         database.close()

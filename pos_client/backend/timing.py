@@ -2,10 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from pos_client.domain.programme import Programme
+from datetime import UTC, datetime, timedelta
 
 Now = Callable[[], float]
 """Unix seconds; passed in, so that a test can live on another day."""
@@ -39,15 +36,3 @@ def effective_ms(occurred_at: datetime, recorded_ms: int) -> int:
     """
     ahead = occurred_at - to_utc(recorded_ms)
     return to_ms(occurred_at) if -_MOST_LATE <= ahead <= MOST_EARLY else recorded_ms
-
-
-def local_day(programme: Programme, unix_ms: int) -> date:
-    """The calendar day of a time where the programme is at home."""
-    return to_utc(unix_ms).astimezone(ZoneInfo(programme.time_zone)).date()
-
-
-def expiry_ms(programme: Programme, from_ms: int) -> int | None:
-    """When points earned at a time expire; None when they never do."""
-    if programme.expiry_days is None:
-        return None
-    return from_ms + programme.expiry_days * 86_400_000

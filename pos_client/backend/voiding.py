@@ -29,7 +29,7 @@ def void(counter: Counter, txn: Transaction) -> Settled:
     earned, redeemed = _reverse(account, txn, counter.posting(txn).occurred_ms)
     # A check-in that did not happen leaves its day free.
     counter.connection.execute(
-        CHECK_INS.delete().where(CHECK_INS.c.member_id == member_id, CHECK_INS.c.txn_id == txn.voids)
+        CHECK_INS.delete().where(CHECK_INS.c.member_id == member_id, CHECK_INS.c.txn_id == txn.refers_to)
     )
     account.close()
     return Settled(None, member_id, -earned, -redeemed, account.spendable(counter.recorded_ms))
@@ -39,7 +39,7 @@ def _original(counter: Counter, txn: Transaction) -> UUID | Reason:
     rows = TRANSACTIONS.c
     found = counter.connection.execute(
         sa.select(rows.member_id, rows.kind, rows.result).where(
-            rows.txn_id == txn.voids,
+            rows.txn_id == txn.refers_to,
             rows.terminal_id == counter.terminal_id,
             rows.kind != TransactionKind.VOID.value,
         )
@@ -54,7 +54,7 @@ def _original(counter: Counter, txn: Transaction) -> UUID | Reason:
 
 
 def _mark(counter: Counter, txn: Transaction) -> bool:
-    still_whole = sa.and_(TRANSACTIONS.c.txn_id == txn.voids, TRANSACTIONS.c.voided_by.is_(None))
+    still_whole = sa.and_(TRANSACTIONS.c.txn_id == txn.refers_to, TRANSACTIONS.c.voided_by.is_(None))
     statement = TRANSACTIONS.update().where(still_whole).values(voided_by=txn.txn_id)
     return counter.connection.execute(statement).rowcount == 1
 
@@ -62,7 +62,7 @@ def _mark(counter: Counter, txn: Transaction) -> bool:
 def _reverse(account: Account, txn: Transaction, at_ms: int) -> tuple[int, int]:
     """Post the reversals; the points (earned, redeemed) taken back."""
     earned = redeemed = 0
-    entries = account.entries_of(txn.voids) if txn.voids else []
+    entries = account.entries_of(txn.refers_to) if txn.refers_to else []
     for entry in entries:
         if entry.kind is EntryKind.REDEEM:
             account.give_back(entry)

@@ -96,7 +96,7 @@ class Shop:
 
     def void_of(self, txn: Transaction) -> Transaction:
         return replace(
-            txn, txn_id=uuid4(), kind=TransactionKind.VOID, voids=txn.txn_id, amount_minor=0, redeem_points=0
+            txn, txn_id=uuid4(), kind=TransactionKind.VOID, refers_to=txn.txn_id, amount_minor=0, redeem_points=0
         )
 
     def send(self, txn: Transaction, terminal_id: str = TILL) -> TransactionResult:
@@ -108,7 +108,7 @@ class Shop:
             return facts_of(connection, [card], programmes.current(connection), self.now_ms)[0]
 
     def entries(self, card: Card) -> list[tuple[str, int]]:
-        mine = sa.select(ENTRIES.c.kind, ENTRIES.c.points).where(ENTRIES.c.member_id == card.member_id)
+        mine = sa.select(ENTRIES.c.kind, ENTRIES.c.amount).where(ENTRIES.c.member_id == card.member_id)
         with self.database.read() as connection:
             return [(kind, points) for kind, points in connection.execute(mine.order_by(ENTRIES.c.seq))]
 
@@ -129,11 +129,11 @@ def check_ledger(connection: sa.Connection, member_id: UUID) -> None:
 
     account = rows(ACCOUNTS)[0]
     entries, lots, deficits, allocations = (rows(table) for table in (ENTRIES, LOTS, DEFICITS, ALLOCATIONS))
-    assert sorted(entry.seq for entry in entries) == list(range(1, account.last_seq + 1))
-    assert account.points == sum(entry.points for entry in entries)
+    assert sorted(entry.seq for entry in entries) == list(range(1, account.points_seq + 1))
+    assert account.points_balance == sum(entry.amount for entry in entries)
     assert account.qualifying >= 0
-    assert account.points == sum(lot.remaining for lot in lots) - sum(deficit.remaining for deficit in deficits)
-    assert account.deficit == sum(deficit.remaining for deficit in deficits)
+    assert account.points_balance == sum(lot.remaining for lot in lots) - sum(deficit.remaining for deficit in deficits)
+    assert account.points_deficit == sum(deficit.remaining for deficit in deficits)
     for lot in lots:
-        taken = sum(allocation.points for allocation in allocations if allocation.lot_seq == lot.seq)
+        taken = sum(allocation.amount for allocation in allocations if allocation.lot_seq == lot.seq)
         assert lot.remaining == lot.issued - taken

@@ -84,7 +84,7 @@ def test_scan_sale_question_and_void(backend: BackendProcess, member: SampleMemb
     assert ask(backend, "GET", f"/v1/transactions/{txn['txn_id']}").json == sold.json
     assert ask(backend, "POST", "/v1/transactions", txn).json == sold.json | {"applied": "replayed"}
     assert_problem(ask(backend, "POST", "/v1/transactions", txn | {"amount_minor": 9}), 422, "KEY_REUSED")
-    changes = {"txn_id": str(uuid4()), "kind": "void", "voids": txn["txn_id"], "amount_minor": 0, "redeem_points": 0}
+    changes = {"txn_id": str(uuid4()), "kind": "void", "refers_to": txn["txn_id"], "amount_minor": 0, "redeem_points": 0}
     assert ask(backend, "POST", "/v1/transactions", txn | changes).json["points_after"] == scanned["member"]["points"]
 
 
@@ -111,7 +111,7 @@ def test_outcome_is_told_to_the_till_that_sent_it_only(
     where = f"/v1/transactions/{txn['txn_id']}"
     assert ask(backend, "GET", where).status == 200
     assert_problem(ask(backend, "GET", where, headers=other), 404, "UNKNOWN_TRANSACTION")
-    changes = {"txn_id": str(uuid4()), "kind": "void", "voids": txn["txn_id"], "amount_minor": 0}
+    changes = {"txn_id": str(uuid4()), "kind": "void", "refers_to": txn["txn_id"], "amount_minor": 0}
     refused = ask(backend, "POST", "/v1/transactions", txn | changes, headers=other).json
     assert refused["reason"] == "UNKNOWN_TRANSACTION"
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pos_client.backend.cards import Card
-from pos_client.domain.programme import OfflineLimits, Programme
+from pos_client.domain.programme import Expiry, OfflineLimits, Programme
 from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionKind
 from tests.unit.backend.shop import DAY_S, Shop
 
@@ -90,7 +90,7 @@ class Model:
 @pytest.fixture(scope="module")
 def shared(shared_database_url: str) -> Iterator[Shop]:
     shop = Shop(shared_database_url)
-    shop.publish(Programme(version=2, expiry_days=LIFE_DAYS, offline=OfflineLimits(max_redeem_points=12)))
+    shop.publish(Programme(version=2, expiry=Expiry(LIFE_DAYS), offline=OfflineLimits(max_redeem_points=12)))
     yield shop
     shop.database.close()
 

@@ -9,7 +9,7 @@ import pytest
 from pos_client.backend.cards import Card
 from pos_client.domain import check_digits, member_code
 from pos_client.domain.member_code import Intent
-from pos_client.domain.programme import Programme
+from pos_client.domain.programme import Expiry, Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionKind
 from tests.unit.backend.shop import DAY_S, Shop
@@ -242,7 +242,7 @@ def test_wallet_code_is_for_awards_only_while_offline(shop: Shop) -> None:
 
 
 def test_programme_without_expiry_makes_points_that_stay(shop: Shop) -> None:
-    shop.publish(Programme(version=2, expiry_days=None))
+    shop.publish(Programme(version=2, expiry=Expiry(days=None)))
     card = shop.member()
     shop.send(shop.transaction(AWARD, card, amount_minor=2000))
     shop.now_s += 5000 * DAY_S

@@ -193,7 +193,7 @@ def test_void_of_something_unknown_refused_foreign_or_a_void(shop: Shop) -> None
         shop.send(txn)
     unknown = [
         (shop.void_of(refused), TILL),
-        (replace(void, txn_id=uuid4(), voids=uuid4()), TILL),
+        (replace(void, txn_id=uuid4(), refers_to=uuid4()), TILL),
         (replace(void, txn_id=uuid4()), "till-2"),
         (replace(void, txn_id=uuid4(), handle=shop.member().handle), TILL),
     ]
