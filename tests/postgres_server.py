@@ -122,13 +122,13 @@ def shared_server(base: Path) -> PostgresServer | None:
 
 
 @contextlib.contextmanager
-def own_server() -> Iterator[PostgresServer | None]:
+def own_server(settings: tuple[str, ...] = _SETTINGS) -> Iterator[PostgresServer | None]:
     """A server for one test alone, which may stop and start it; None where none is installed."""
     programs = dev.server_programs()
     if programs is None:
         yield None
         return
-    server, held = _launch(programs)
+    server, held = _launch(programs, settings)
     try:
         yield server
     finally:
@@ -144,7 +144,7 @@ def _join(folder: Path) -> bool:
     return True
 
 
-def _launch(programs: Path) -> tuple[PostgresServer, int]:
+def _launch(programs: Path, settings: tuple[str, ...] = _SETTINGS) -> tuple[PostgresServer, int]:
     """Start a server in a new folder; the descriptor that keeps it alive."""
     # Not below pytest's folder: that is closed to other users, and too long for the name of a socket.
     folder = Path(tempfile.mkdtemp(prefix="pos-pg-", dir="/tmp"))
@@ -152,7 +152,7 @@ def _launch(programs: Path) -> tuple[PostgresServer, int]:
     reading = os.open(folder / "users", os.O_RDONLY | os.O_NONBLOCK)
     held = os.open(folder / "users", os.O_WRONLY)
     os.set_blocking(reading, True)
-    words = [*_as_somebody(), "sh", "-c", _SUPERVISOR, "sh", str(folder), USER, GUEST, _options(folder)]
+    words = [*_as_somebody(), "sh", "-c", _SUPERVISOR, "sh", str(folder), USER, GUEST, _options(folder, settings)]
     if os.geteuid() == 0:
         shutil.chown(folder, _somebody())
     supervisor = subprocess.Popen(
@@ -179,8 +179,8 @@ def _make_template(server: PostgresServer) -> None:
     database.close()
 
 
-def _options(folder: Path) -> str:
-    return " ".join([f"-k {folder}", *(f"-c {setting}" for setting in _SETTINGS)])
+def _options(folder: Path, settings: tuple[str, ...] = _SETTINGS) -> str:
+    return " ".join([f"-k {folder}", *(f"-c {setting}" for setting in settings)])
 
 
 def _somebody() -> str:
