@@ -36,7 +36,7 @@ def migrate(database: Database) -> None:
     with database.write() as connection:
         dialect.wait_to_prepare(connection)
         if not _is_up_to_date(connection):
-            _upgrade(connection)
+            upgrade(connection)
 
 
 def _is_up_to_date(connection: sa.Connection) -> bool:
@@ -46,11 +46,12 @@ def _is_up_to_date(connection: sa.Connection) -> bool:
     return revision == HEAD
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
+    """Bring a database up to a revision within the transaction that is open; without another one it is the newest."""
     from alembic import command  # noqa: PLC0415 - 0.3 s, needed once per update of the program
     from alembic.config import Config  # noqa: PLC0415 - the same
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    command.upgrade(config, revision)
