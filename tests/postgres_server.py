@@ -36,7 +36,6 @@ _UNPRIVILEGED = ("postgres", "nobody")
 _SETTINGS = (
     "fsync=off",
     "full_page_writes=off",
-    "synchronous_commit=off",
     "wal_level=minimal",
     "max_wal_senders=0",
     "max_connections=300",
@@ -85,8 +84,12 @@ class PostgresServer:
 
     def drop_database(self, url: str) -> None:
         """Remove a database whoever is still connected to it."""
-        name = url.partition("@/")[2].partition("?")[0]
-        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.execute(f"DROP DATABASE IF EXISTS {self.name_in(url)} WITH (FORCE)")
+
+    @staticmethod
+    def name_in(url: str) -> str:
+        """The name of the database an address of ours leads to."""
+        return url.partition("@/")[2].partition("?")[0]
 
     def stop(self) -> None:
         """End it at once, as a crash would; only for a server nobody else uses."""
@@ -122,13 +125,13 @@ def shared_server(base: Path) -> PostgresServer | None:
 
 
 @contextlib.contextmanager
-def own_server(settings: tuple[str, ...] = _SETTINGS) -> Iterator[PostgresServer | None]:
+def own_server() -> Iterator[PostgresServer | None]:
     """A server for one test alone, which may stop and start it; None where none is installed."""
     programs = dev.server_programs()
     if programs is None:
         yield None
         return
-    server, held = _launch(programs, settings)
+    server, held = _launch(programs)
     try:
         yield server
     finally:
@@ -144,7 +147,7 @@ def _join(folder: Path) -> bool:
     return True
 
 
-def _launch(programs: Path, settings: tuple[str, ...] = _SETTINGS) -> tuple[PostgresServer, int]:
+def _launch(programs: Path) -> tuple[PostgresServer, int]:
     """Start a server in a new folder; the descriptor that keeps it alive."""
     # Not below pytest's folder: that is closed to other users, and too long for the name of a socket.
     folder = Path(tempfile.mkdtemp(prefix="pos-pg-", dir="/tmp"))
@@ -152,7 +155,7 @@ def _launch(programs: Path, settings: tuple[str, ...] = _SETTINGS) -> tuple[Post
     reading = os.open(folder / "users", os.O_RDONLY | os.O_NONBLOCK)
     held = os.open(folder / "users", os.O_WRONLY)
     os.set_blocking(reading, True)
-    words = [*_as_somebody(), "sh", "-c", _SUPERVISOR, "sh", str(folder), USER, GUEST, _options(folder, settings)]
+    words = [*_as_somebody(), "sh", "-c", _SUPERVISOR, "sh", str(folder), USER, GUEST, _options(folder)]
     if os.geteuid() == 0:
         shutil.chown(folder, _somebody())
     supervisor = subprocess.Popen(
@@ -174,13 +177,12 @@ def _launch(programs: Path, settings: tuple[str, ...] = _SETTINGS) -> tuple[Post
 
 def _make_template(server: PostgresServer) -> None:
     server.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
-    database = Database(server.url(TEMPLATE))
-    migrate.migrate(database)
-    database.close()
+    with contextlib.closing(Database(server.url(TEMPLATE))) as database:
+        migrate.migrate(database)
 
 
-def _options(folder: Path, settings: tuple[str, ...] = _SETTINGS) -> str:
-    return " ".join([f"-k {folder}", *(f"-c {setting}" for setting in settings)])
+def _options(folder: Path) -> str:
+    return " ".join([f"-k {folder}", *(f"-c {setting}" for setting in _SETTINGS)])
 
 
 def _somebody() -> str:

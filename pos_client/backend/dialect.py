@@ -71,7 +71,7 @@ def open_engine(url: sa.URL, wait_s: float) -> sa.Engine:
         )
         _prepare_sqlite(engine, wait_s)
         return engine
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=SERVER_CONNECTIONS,
         max_overflow=0,
@@ -80,6 +80,8 @@ def open_engine(url: sa.URL, wait_s: float) -> sa.Engine:
         hide_parameters=True,
         connect_args=_server_arguments(url, wait_s),
     )
+    event.listen(engine, "connect", _insist_on_durability)
+    return engine
 
 
 def reading(engine: sa.Engine) -> sa.Engine:
@@ -114,6 +116,16 @@ def _server_arguments(url: sa.URL, wait_s: float) -> dict[str, Any]:
     options += [theirs] if isinstance(theirs, str) else theirs
     chosen = {name: value for name, value in ours.items() if name not in url.query}
     return {**chosen, "options": " ".join(options).strip()}
+
+
+def _insist_on_durability(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Have a commit wait for the disk: what a till was told must survive. Stricter defaults of a server stay."""
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    cursor.close()
+    connection.commit()
 
 
 def _prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -29,8 +30,8 @@ PROGRAMME = {
 
 def old_row(connection: sa.Connection, table: str, **values: object) -> None:
     """Insert a row as the first version did; the tables of today are of no use for that."""
-    kinds = {UUID: sa.Uuid(), bytes: sa.LargeBinary(), date: sa.Date()}
-    columns = [sa.column(name, kinds.get(type(value))) for name, value in values.items()]
+    kinds: dict[type, sa.types.TypeEngine[Any]] = {UUID: sa.Uuid(), bytes: sa.LargeBinary(), date: sa.Date()}
+    columns = [sa.column(name, kinds.get(type(value), sa.types.NULLTYPE)) for name, value in values.items()]
     connection.execute(sa.table(table, *columns).insert().values(**values))
 
 
