@@ -33,7 +33,7 @@ GUEST = "guest"
 TEMPLATE = "migrated"
 _UNPRIVILEGED = ("postgres", "nobody")
 """The server refuses to run as root; the user of the distribution's package comes first."""
-_SETTINGS = (
+SETTINGS: tuple[str, ...] = (
     "fsync=off",
     "full_page_writes=off",
     "wal_level=minimal",
@@ -43,6 +43,7 @@ _SETTINGS = (
     "autovacuum=off",
     "listen_addresses=",
 )
+"""How a server of the tests differs from one as it comes. It still loses nothing when it crashes."""
 _SUPERVISOR = """
 set -e
 cd "$1"
@@ -60,9 +61,10 @@ cd / && rm -rf "$1"
 class PostgresServer:
     """One running server in a folder of its own."""
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, folder: Path, settings: tuple[str, ...] = SETTINGS) -> None:
         self.programs = programs
         self.folder = folder
+        self._settings = settings
         self._names = (f"t{os.getpid()}_{number}" for number in count())
 
     def url(self, database: str, user: str = USER, password: str = "") -> str:
@@ -97,7 +99,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start it again after `stop`."""
-        self._control("start", "-l", "log", "-w", "-o", _options(self.folder))
+        self._control("start", "-l", "log", "-w", "-o", _options(self.folder, self._settings))
 
     def _control(self, *words: str) -> None:
         command = [*_as_somebody(), str(self.programs / "pg_ctl"), *words, "-D", "data"]
@@ -125,13 +127,13 @@ def shared_server(base: Path) -> PostgresServer | None:
 
 
 @contextlib.contextmanager
-def own_server() -> Iterator[PostgresServer | None]:
+def own_server(settings: tuple[str, ...] = SETTINGS) -> Iterator[PostgresServer | None]:
     """A server for one test alone, which may stop and start it; None where none is installed."""
     programs = dev.server_programs()
     if programs is None:
         yield None
         return
-    server, held = _launch(programs)
+    server, held = _launch(programs, settings)
     try:
         yield server
     finally:
@@ -147,7 +149,7 @@ def _join(folder: Path) -> bool:
     return True
 
 
-def _launch(programs: Path) -> tuple[PostgresServer, int]:
+def _launch(programs: Path, settings: tuple[str, ...] = SETTINGS) -> tuple[PostgresServer, int]:
     """Start a server in a new folder; the descriptor that keeps it alive."""
     # Not below pytest's folder: that is closed to other users, and too long for the name of a socket.
     folder = Path(tempfile.mkdtemp(prefix="pos-pg-", dir="/tmp"))
@@ -155,7 +157,7 @@ def _launch(programs: Path) -> tuple[PostgresServer, int]:
     reading = os.open(folder / "users", os.O_RDONLY | os.O_NONBLOCK)
     held = os.open(folder / "users", os.O_WRONLY)
     os.set_blocking(reading, True)
-    words = [*_as_somebody(), "sh", "-c", _SUPERVISOR, "sh", str(folder), USER, GUEST, _options(folder)]
+    words = [*_as_somebody(), "sh", "-c", _SUPERVISOR, "sh", str(folder), USER, GUEST, _options(folder, settings)]
     if os.geteuid() == 0:
         shutil.chown(folder, _somebody())
     supervisor = subprocess.Popen(
@@ -172,7 +174,7 @@ def _launch(programs: Path) -> tuple[PostgresServer, int]:
         if said.readline() != b"ready\n":
             raise RuntimeError((folder / "log").read_text(encoding="utf-8", errors="replace"))
     supervisor.returncode = 0  # it outlives this process if others use the server: nobody waits for it
-    return PostgresServer(programs, folder), held
+    return PostgresServer(programs, folder, settings), held
 
 
 def _make_template(server: PostgresServer) -> None:
@@ -181,8 +183,8 @@ def _make_template(server: PostgresServer) -> None:
         migrate.migrate(database)
 
 
-def _options(folder: Path) -> str:
-    return " ".join([f"-k {folder}", *(f"-c {setting}" for setting in _SETTINGS)])
+def _options(folder: Path, settings: tuple[str, ...]) -> str:
+    return " ".join([f"-k {folder}", *(f"-c {setting}" for setting in settings)])
 
 
 def _somebody() -> str:
