@@ -162,6 +162,13 @@ def wait_to_prepare(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PREPARING_LOCK})")
 
 
+def wait_for_ever(connection: sa.Connection) -> None:
+    """Let the statements of this transaction take as long as they need: it reads everything there is."""
+    if not is_sqlite(connection):
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
 def holds_every_language(connection: sa.Connection) -> bool:
     """Whether text of any language can be stored: a server's database may have been made with a narrow encoding."""
     return is_sqlite(connection) or connection.exec_driver_sql("SHOW server_encoding").scalar() == "UTF8"
