@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from pos_client.backend import terminals
+from pos_client.backend import back_office, terminals
 from pos_client.backend.database import Database
 from pos_client.backend.problems import ProblemError
 from pos_client.backend.terminals import Terminal
@@ -28,7 +28,14 @@ class Backend:
         return int(self.now() * 1000)
 
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="terminal", description="The token this till was enrolled with.")
+_till_bearer = HTTPBearer(
+    auto_error=False, scheme_name="terminal", description="The token this till was enrolled with."
+)
+_manager_bearer = HTTPBearer(
+    auto_error=False, scheme_name="manager", description="The token `pos-client backend manager add` printed."
+)
+_TillToken = Annotated[HTTPAuthorizationCredentials | None, Depends(_till_bearer)]
+_ManagerToken = Annotated[HTTPAuthorizationCredentials | None, Depends(_manager_bearer)]
 
 
 async def backend_of(request: Request) -> Backend:
@@ -44,19 +51,44 @@ async def require_prepared(backend: Annotated[Backend, Depends(backend_of)]) -> 
     return backend
 
 
-def require_terminal(
-    backend: Annotated[Backend, Depends(require_prepared)],
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> Terminal:
+InBackend = Annotated[Backend, Depends(require_prepared)]
+
+
+def require_terminal(backend: InBackend, credentials: _TillToken) -> Terminal:
     """The till that is asking, or 401 UNAUTHENTICATED."""
     terminal = None
     if credentials is not None:
         with backend.database.read() as connection:
             terminal = terminals.authenticate(connection, credentials.credentials)
-    if terminal is None:
-        raise ProblemError(401, "UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
-    return terminal
+    return terminal or _stranger()
 
 
-InBackend = Annotated[Backend, Depends(require_prepared)]
+def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:
+    """The name of the manager who is asking, or 401 UNAUTHENTICATED."""
+    name = None
+    if credentials is not None:
+        with backend.database.read() as connection:
+            name = back_office.authenticate(connection, credentials.credentials)
+    return name or _stranger()
+
+
+def require_anyone(backend: InBackend, till: _TillToken, manager: _ManagerToken) -> None:
+    """A till or a manager, or 401 UNAUTHENTICATED."""
+    token = till or manager
+    if token is not None:
+        with backend.database.read() as connection:
+            is_known = terminals.authenticate(connection, token.credentials) or back_office.authenticate(
+                connection, token.credentials
+            )
+            if is_known:
+                return
+    _stranger()
+
+
+def _stranger() -> NoReturn:
+    raise ProblemError(401, "UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
+
+
 ByTerminal = Annotated[Terminal, Depends(require_terminal)]
+ByManager = Annotated[str, Depends(require_manager)]
+"""The manager's name, for what is signed with it."""

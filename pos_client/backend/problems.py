@@ -33,10 +33,11 @@ _SHOWN_ERRORS = 5
 class ProblemError(Exception):
     """Raised where a request cannot be served; becomes a problem document."""
 
-    def __init__(self, status: int, code: str, *, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, status: int, code: str, detail: str = "", *, headers: dict[str, str] | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
+        self.detail = detail
         self.headers = headers
 
 
@@ -58,7 +59,7 @@ def install(app: FastAPI) -> None:
 
 
 async def _expected(_request: Request, exc: ProblemError) -> Response:
-    return problem(exc.status, exc.code, headers=exc.headers)
+    return problem(exc.status, exc.code, exc.detail, exc.headers)
 
 
 async def _malformed(_request: Request, exc: RequestValidationError) -> Response:
