@@ -1,8 +1,10 @@
-"""What a till may know of a member, computed from the ledger at a moment."""
+"""What a till may know of a member, computed from the ledger at a moment.
+
+Everything is as if every review and every release that was due had been carried out, whether a job got to it or not.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -10,76 +12,122 @@ import sqlalchemy as sa
 
 from pos_client.backend import timing
 from pos_client.backend.cards import Card
-from pos_client.backend.schema import ACCOUNTS, CHECK_INS, LOTS, Unit
-from pos_client.domain import calendar
-from pos_client.domain.member import Expiring, MemberFacts, mask_name
-from pos_client.domain.programme import Programme
+from pos_client.backend.open_lots import Holding, OpenLot, holding
+from pos_client.backend.qualified import Qualified, state_of
+from pos_client.backend.schema import ACCOUNTS, CHECK_INS, LOTS, MEMBERS, Unit
+from pos_client.domain import calendar, tiering
+from pos_client.domain.member import Expiring, MemberFacts, Pending, mask_name
+from pos_client.domain.programme import Downgrade, Programme
+from pos_client.domain.tiering import TierState
+
+_AT_ONCE = 1000
+"""Members per statement, well below what a statement may have of parameters."""
+
+# Statements are put together once: building and comparing them costs more than running them.
+_THESE: "sa.BindParameter[UUID]" = sa.bindparam("members", expanding=True)
+_LAST_CHECK_IN = (
+    sa.select(sa.func.max(CHECK_INS.c.day)).where(CHECK_INS.c.member_id == ACCOUNTS.c.member_id).scalar_subquery()
+)
+_ACCOUNTS = (
+    sa.select(ACCOUNTS, MEMBERS.c.created_ms, _LAST_CHECK_IN.label("checked_in_on"))
+    .join_from(ACCOUNTS, MEMBERS)
+    .where(ACCOUNTS.c.member_id.in_(_THESE))
+)
+_LOTS = sa.select(
+    LOTS.c.member_id,
+    LOTS.c.unit,
+    LOTS.c.seq,
+    LOTS.c.remaining,
+    LOTS.c.occurred_ms,
+    LOTS.c.available_from_ms,
+    LOTS.c.expires_at_ms,
+).where(LOTS.c.member_id.in_(_THESE), LOTS.c.remaining > sa.literal_column("0"))  # as the index of open lots says it
 
 
-@dataclass(slots=True)
-class _Figures:
-    deficit: int = 0
-    qualifying: int = 0
-    checked_in_on: date | None = None
-    lots: list[tuple[int, int | None]] = field(default_factory=list)  # (remaining, expires_at_ms), next to expire first
+def facts_of(
+    connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int, dates: int | None = None
+) -> list[MemberFacts]:
+    """The facts of some members, in the order of their cards: two statements for every thousand of them.
+
+    With `dates` only that many dates of expiry are told.
+    """
+    parts = (cards[start : start + _AT_ONCE] for start in range(0, len(cards), _AT_ONCE))
+    return [facts for part in parts for facts in _facts_of(connection, part, programme, now_ms, dates)]
 
 
-def facts_of(connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int) -> list[MemberFacts]:
-    """The facts of some members, in the order of their cards, with one query per table however many there are."""
-    figures = _read(connection, cards, now_ms)
-    return [_facts(card, figures[card.member_id], programme, now_ms) for card in cards]
+def _facts_of(
+    connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int, dates: int | None
+) -> Iterable[MemberFacts]:
+    members = list({card.member_id for card in cards})
+    accounts = {row.member_id: row for row in connection.execute(_ACCOUNTS, {"members": members})}
+    lots = _lots_of(connection, members)
+    qualified = Qualified(connection, members)
+    for card in cards:
+        row = accounts[card.member_id]
+        points, credit, stored = (_holding(row, unit, lots[card.member_id, unit], now_ms) for unit in Unit)
+        counted = qualified.of(card.member_id)
+        tier = tiering.brought_up_to(programme, state_of(row), row.created_ms, now_ms, counted)
+        yield MemberFacts(
+            member_id=card.member_id,
+            handle=card.handle,
+            masked_name=mask_name(card.name),
+            language=card.language,
+            points=points.spendable,
+            qualifying=tier.period_qualifying,
+            expiring=_expiring(points, programme, dates),
+            checked_in_on=row.checked_in_on,
+            as_of=timing.to_utc(now_ms),
+            lasting_points=_lasting(points),
+            pending=_pending(points, programme),
+            credit_minor=credit.spendable,
+            stored_value_minor=stored.spendable,
+            tier_floor=tiering.kept_tier(programme, tier, now_ms),
+            tier_until=_tier_until(programme, tier, now_ms),
+        )
 
 
-def _read(connection: sa.Connection, cards: Sequence[Card], now_ms: int) -> dict[UUID, _Figures]:
-    figures: dict[UUID, _Figures] = defaultdict(_Figures)
-    one = cards[0].member_id if len(cards) == 1 else None
-
-    def mine(table: sa.Table) -> "list[sa.ColumnElement[bool]]":
-        return [] if one is None else [table.c.member_id == one]
-
-    accounts = sa.select(ACCOUNTS.c.member_id, ACCOUNTS.c.points_deficit, ACCOUNTS.c.period_qualifying).where(*mine(ACCOUNTS))
-    for member_id, deficit, qualifying in connection.execute(accounts):
-        figures[member_id].deficit, figures[member_id].qualifying = deficit, qualifying
-    newest = sa.select(CHECK_INS.c.member_id, sa.func.max(CHECK_INS.c.day)).where(*mine(CHECK_INS))
-    for member_id, day in connection.execute(newest.group_by(CHECK_INS.c.member_id)):
-        figures[member_id].checked_in_on = day
-    alive = sa.or_(LOTS.c.expires_at_ms.is_(None), LOTS.c.expires_at_ms > now_ms)
-    lots = sa.select(LOTS.c.member_id, LOTS.c.remaining, LOTS.c.expires_at_ms).where(
-        *mine(LOTS), LOTS.c.unit == int(Unit.POINTS), LOTS.c.remaining > 0, LOTS.c.available_from_ms <= now_ms, alive
-    )
-    for member_id, remaining, expires in connection.execute(
-        lots.order_by(LOTS.c.expires_at_ms.is_(None), LOTS.c.expires_at_ms)
-    ):
-        figures[member_id].lots.append((remaining, expires))
-    return figures
+def _lots_of(connection: sa.Connection, members: Sequence[UUID]) -> dict[tuple[UUID, int], list[OpenLot]]:
+    lots: dict[tuple[UUID, int], list[OpenLot]] = defaultdict(list)
+    for member_id, unit, *lot in connection.execute(_LOTS, {"members": members}):
+        lots[member_id, unit].append(OpenLot(*lot))
+    return lots
 
 
-def _facts(card: Card, figures: _Figures, programme: Programme, now_ms: int) -> MemberFacts:
-    return MemberFacts(
-        member_id=card.member_id,
-        handle=card.handle,
-        masked_name=mask_name(card.name),
-        language=card.language,
-        points=sum(remaining for remaining, _expires in figures.lots) - figures.deficit,
-        qualifying=figures.qualifying,
-        expiring=tuple(_expiring(_after_deficit(figures), programme)),
-        checked_in_on=figures.checked_in_on,
-        as_of=timing.to_utc(now_ms),
-    )
+def _holding(row: "sa.Row[*tuple[object, ...]]", unit: Unit, lots: Sequence[OpenLot], now_ms: int) -> Holding:
+    figures = row._mapping  # noqa: SLF001 - SQLAlchemy's public way to read a row by name
+    return holding(lots, figures[f"{unit.name.lower()}_deficit"], figures["touched_ms"], now_ms)
 
 
-def _after_deficit(figures: _Figures) -> Iterable[tuple[int, int | None]]:
-    """The lots with what is owed taken off the first to expire, as the next posting will do it."""
-    owed = figures.deficit
-    for remaining, expires in figures.lots:
-        part = min(owed, remaining)
-        owed -= part
-        yield remaining - part, expires
-
-
-def _expiring(lots: Iterable[tuple[int, int | None]], programme: Programme) -> Iterable[Expiring]:
+def _expiring(points: Holding, programme: Programme, dates: int | None) -> tuple[Expiring, ...]:
+    """What expires on which day; nothing while more is owed than there is."""
     by_day: dict[date, int] = defaultdict(int)
-    for remaining, expires in lots:
-        if expires is not None:
-            by_day[calendar.last_day(programme, expires)] += remaining
-    return (Expiring(points, day) for day, points in sorted(by_day.items()) if points)
+    for lot in points.lots:
+        if lot.remaining and lot.expires_at_ms is not None and lot.is_spendable(points.at_ms):
+            day = calendar.last_day(programme, lot.expires_at_ms)
+            if len(by_day) == dates and day not in by_day:
+                break
+            by_day[day] += lot.remaining
+    return tuple(Expiring(amount, day) for day, amount in by_day.items())
+
+
+def _lasting(points: Holding) -> int:
+    for_ever = (lot for lot in points.lots if lot.expires_at_ms is None and lot.is_spendable(points.at_ms))
+    return sum(lot.remaining for lot in for_ever)
+
+
+def _pending(points: Holding, programme: Programme) -> tuple[Pending, ...]:
+    by_day: dict[date, int] = defaultdict(int)
+    for lot in points.lots:
+        if lot.available_from_ms > points.at_ms:
+            by_day[calendar.local_day(programme, lot.available_from_ms)] += lot.remaining
+    return tuple(Pending(amount, day) for day, amount in sorted(by_day.items()))
+
+
+def _tier_until(programme: Programme, state: TierState, now_ms: int) -> date | None:
+    """The last day a tier is safe: that of the grace while the tier rests on it, else the one before the review."""
+    if programme.tier_policy.downgrade is Downgrade.NEVER:
+        return None
+    held = tiering.held_tier(programme, state, now_ms)
+    without_grace = programme.tier_held(state.floor, state.period_qualifying)
+    ends = state.grace_until_ms if held.threshold > without_grace.threshold else state.review_ms
+    return None if ends is None else calendar.last_day(programme, ends)

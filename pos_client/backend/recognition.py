@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from pos_client.backend import cards, claims, facts, programmes
 from pos_client.backend.claims import Claim, Claimant
 from pos_client.backend.database import Database
+from pos_client.backend.schema import PRODUCTS
 from pos_client.domain import calendar, member_code
-from pos_client.domain.basket import Basket
-from pos_client.domain.calculation import Tender, propose, quote, refuse_tender
+from pos_client.domain.basket import Basket, refuse_basket
+from pos_client.domain.calculation import Standing, Tender, propose, quote, refuse_tender
 from pos_client.domain.member import view_of
 from pos_client.domain.money import MAX_MINOR
+from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.verification import ONLINE, Genuine, verify
 from pos_client.domain.wire import QuoteAnswer, QuoteRequest, ScanAnswer
@@ -43,23 +45,44 @@ def _answer(connection: sa.Connection, genuine: Genuine, now_ms: int) -> ScanAns
 
 
 def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) -> QuoteAnswer:
-    """What a basket of a member earns and costs; nothing is written, nothing is promised."""
+    """What a basket of a member earns and costs; nothing is written, nothing is promised.
+
+    Where the request does not say how much credit pays, it is what the programme redeems by itself.
+    """
     programme = programmes.current(connection)
-    if request.currency != programme.currency:
-        return QuoteAnswer(Reason.WRONG_CURRENCY)
-    if not (0 <= request.amount_minor <= MAX_MINOR and 0 <= request.redeem_points <= MAX_MINOR):
-        return QuoteAnswer(Reason.MALFORMED)
+    basket = Basket(request.amount_minor, request.lines)
+    refused = _refuse_request(programme, request) or refuse_basket(basket) or _refuse_products(connection, basket)
+    if refused:
+        return QuoteAnswer(refused)
     card = cards.card_by_handle(connection, request.handle)
     if card is None:
         return QuoteAnswer(Reason.UNKNOWN_HANDLE)
-    member = facts.facts_of(connection, [card], programme, now_ms)[0]
-    standing = view_of(programme, member).standing
-    basket = Basket(request.amount_minor, request.lines)
-    credit = request.credit_minor
-    if credit is None:
-        credit = propose(programme, standing, basket).credit_minor
-    tender = Tender(request.redeem_points, credit, request.stored_value_minor, request.coupons)
+    standing = view_of(programme, facts.facts_of(connection, [card], programme, now_ms)[0]).standing
+    tender = _tender(programme, standing, basket, request)
     refused = refuse_tender(programme, standing, basket, tender)
     if refused:
         return QuoteAnswer(refused)
     return QuoteAnswer(None, quote(programme, standing, basket, tender, calendar.local_day(programme, now_ms)))
+
+
+def _refuse_request(programme: Programme, request: QuoteRequest) -> Reason | None:
+    if request.currency != programme.currency:
+        return Reason.WRONG_CURRENCY
+    asked = (request.amount_minor, request.redeem_points, request.credit_minor or 0, request.stored_value_minor)
+    return None if all(0 <= figure <= MAX_MINOR for figure in asked) else Reason.MALFORMED
+
+
+def _refuse_products(connection: sa.Connection, basket: Basket) -> Reason | None:
+    """A line may name no product; one it names must be known."""
+    named = {line.sku for line in basket.lines if line.sku}
+    if not named:
+        return None
+    found = sa.select(sa.func.count()).select_from(PRODUCTS).where(PRODUCTS.c.sku.in_(named))
+    return None if connection.execute(found).scalar_one() == len(named) else Reason.UNKNOWN_SKU
+
+
+def _tender(programme: Programme, standing: Standing, basket: Basket, request: QuoteRequest) -> Tender:
+    credit = request.credit_minor
+    if credit is None:
+        credit = propose(programme, standing, basket).credit_minor
+    return Tender(request.redeem_points, credit, request.stored_value_minor, request.coupons)

@@ -1,17 +1,16 @@
 """What a till needs to verify members while it cannot reach the backend."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from pos_client.backend import claims, programmes, terminals, timing
-from pos_client.backend.cards import Card, all_cards
+from pos_client.backend import programmes, terminals, timing
+from pos_client.backend.cards import Card
 from pos_client.backend.database import Database
 from pos_client.backend.facts import facts_of
-from pos_client.backend.schema import ACCOUNTS, CARDS, INCARNATION
+from pos_client.backend.schema import ACCOUNTS, CARDS, CODE_CLAIMS, INCARNATION, MEMBERS
 from pos_client.backend.terminals import Terminal
 from pos_client.domain import member_code
 from pos_client.domain.member import MemberFacts
@@ -25,6 +24,24 @@ MAX_BYTES = 6 * 1024 * 1024
 _EXPIRING = 3
 """Dates of expiry a till is told while offline; the rest would say nothing about the coming weeks."""
 _ENTRY = TypeAdapter(RosterEntry)
+_LAST_STEP = (
+    sa.select(sa.func.coalesce(sa.func.max(CODE_CLAIMS.c.step), 0))
+    .where(CODE_CLAIMS.c.handle == CARDS.c.handle, CODE_CLAIMS.c.kid == CARDS.c.kid)
+    .scalar_subquery()
+)
+# Read along the index of when accounts were touched, and no further than asked for.
+_SEEN_LAST = (
+    sa.select(
+        *(CARDS.c[name] for name in ("handle", "kid", "scheme", "master_key", "member_id")),
+        MEMBERS.c.name,
+        MEMBERS.c.language,
+        _LAST_STEP,
+    )
+    .join_from(ACCOUNTS, CARDS, CARDS.c.member_id == ACCOUNTS.c.member_id)
+    .join(MEMBERS, MEMBERS.c.member_id == ACCOUNTS.c.member_id)
+    .order_by(ACCOUNTS.c.touched_ms.desc(), CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 
 
 def issue(database: Database, terminal: Terminal, limit: int, now_s: float, max_bytes: int = MAX_BYTES) -> Roster:
@@ -51,16 +68,15 @@ def _next_seq(connection: sa.Connection, now_ms: int) -> int:
 def _build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: float, seq: int, max_bytes: int) -> Roster:
     now_ms = int(now_s * 1000)
     programme = programmes.current(connection)
-    touched = sa.select(ACCOUNTS.c.touched_ms).where(ACCOUNTS.c.member_id == CARDS.c.member_id).scalar_subquery()
-    chosen = all_cards(connection, limit, touched.desc())
-    last_steps = claims.last_steps(connection)
+    chosen = _seen_last(connection, limit)
+    members = facts_of(connection, [card for card, _step in chosen], programme, now_ms, dates=_EXPIRING)
     days = _days(now_s, programme.offline.roster_horizon_s)
     shares = max(1, terminals.count_active(connection))
     most = programme.offline.max_redeem_points
     issued_at = timing.to_utc(now_ms)
     entries = (
-        _entry(card, member, days, last_steps.get((card.handle, card.kid), 0), min(member.points, most) // shares)
-        for card, member in zip(chosen, facts_of(connection, chosen, programme, now_ms), strict=True)
+        _entry(card, member, days, last_step, min(member.points, most) // shares)
+        for (card, last_step), member in zip(chosen, members, strict=True)
     )
     return Roster(
         seq=seq,
@@ -71,6 +87,12 @@ def _build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: flo
         programme=programme,
         entries=tuple(_fitting(entries, max_bytes)),
     )
+
+
+def _seen_last(connection: sa.Connection, limit: int) -> list[tuple[Card, int]]:
+    """The cards of the members seen most lately, each with the newest step it was claimed at; 0: never."""
+    rows = connection.execute(_SEEN_LAST, {"most": limit})
+    return [(Card(handle, kid, Scheme(scheme), *rest), step) for handle, kid, scheme, *rest, step in rows]
 
 
 def _fitting(entries: Iterable[RosterEntry], max_bytes: int) -> Iterator[RosterEntry]:
@@ -93,8 +115,7 @@ def _entry(card: Card, member: MemberFacts, days: range, last_step: int, allowan
     keys = tuple(_day_key(card, day, intent) for day in days for intent in Intent)
     # The seed of scheme 0 lives as long as the pass: it never leaves the backend, and there is nothing else to give.
     given = keys if card.scheme is Scheme.DUAL_TOTP else ()
-    told = replace(member, expiring=member.expiring[:_EXPIRING])
-    return RosterEntry(card.kid, card.scheme, given, last_step, max(0, allowance) if given else 0, told)
+    return RosterEntry(card.kid, card.scheme, given, last_step, max(0, allowance) if given else 0, member)
 
 
 def _day_key(card: Card, day: int, intent: Intent) -> DayKey:
