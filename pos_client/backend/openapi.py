@@ -1,17 +1,29 @@
 """The HTTP contract as an OpenAPI 3.1 document, the same bytes on every machine."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from pos_client.backend import problems
+from pos_client.backend import answers
 from pos_client.backend.app import build_app
 from pos_client.backend.context import Backend
 from pos_client.backend.database import Database
 from pos_client.domain.wire import Problem
 
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
+_NEVER_FAILS = "/healthz"
+_STATUS_OF = {
+    "DATABASE_DAMAGED": 503,
+    "DATABASE_FULL": 503,
+    "DATABASE_LOCKED": 503,
+    "DATABASE_READ_ONLY": 503,
+    "DATABASE_UNAVAILABLE": 503,
+    "STARTING": 503,
+    "INTERNAL": 500,
+}
+_OF_BODIES = {"MALFORMED": 400, "TOO_LARGE": 413, "UNSUPPORTED_ENCODING": 415}
 
 
 def document() -> str:
@@ -22,13 +34,28 @@ def document() -> str:
     for name in _FRAMEWORK_SCHEMAS:
         schemas.pop(name, None)
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
-    for operations in contract["paths"].values():
+    for path, operations in contract["paths"].items():
         for operation in operations.values():
-            operation["responses"].pop("422", None)
-            operation["responses"]["default"] = _problem_answer()
+            _complete(path, operation)
     return json.dumps(contract, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _problem_answer() -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": "What went wrong, with a stable code.", "content": {problems.MEDIA_TYPE: {"schema": schema}}}
+def _complete(path: str, operation: dict[str, Any]) -> None:
+    """Add to what a route refuses by itself what the gates before it refuse."""
+    responses = operation["responses"]
+    if answers.MEDIA_TYPE not in responses.get("422", {}).get("content", {}):
+        responses.pop("422", None)  # the framework's own, which is never sent
+    for code, status in _of_every_route(path, operation):
+        known = responses.get(str(status))
+        responses[str(status)] = answers.refusal([code, *(answers.codes_of(known) if known else ())])
+
+
+def _of_every_route(path: str, operation: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    if path != _NEVER_FAILS:
+        yield from _STATUS_OF.items()
+    if "security" in operation:
+        yield "UNAUTHENTICATED", 401
+    if "requestBody" in operation:
+        yield from _OF_BODIES.items()
+    if "requestBody" in operation or "parameters" in operation:
+        yield "MALFORMED", 422

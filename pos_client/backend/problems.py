@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from pos_client.backend import dialect
+from pos_client.backend import answers, dialect
 from pos_client.domain.wire import Problem
 
-MEDIA_TYPE = "application/problem+json"
+MEDIA_TYPE = answers.MEDIA_TYPE
 _log = logging.getLogger(__name__)
 _DOCUMENT = TypeAdapter(Problem)
 _CODES = {

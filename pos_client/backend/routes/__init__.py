@@ -1,7 +1,8 @@
 """The HTTP contract, one short function per call. They run on worker threads; each blocks for its database work."""
 
 from pos_client.backend.routes.operation import OPERATION
+from pos_client.backend.routes.programme import PROGRAMME
 from pos_client.backend.routes.till import TILL
 
-ROUTERS = (OPERATION, TILL)
+ROUTERS = (OPERATION, TILL, PROGRAMME)
 """All of it, in the order of the contract."""

@@ -7,10 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Depends, Query
 from pydantic import AfterValidator, Field
 
-from pos_client.backend import programmes, recognition, roster, transactions
+from pos_client.backend import answers, recognition, roster, transactions
 from pos_client.backend.context import Backend, ByTerminal, InBackend, backend_of
 from pos_client.backend.problems import ProblemError
-from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import (
@@ -87,7 +86,7 @@ def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteReq
         return recognition.quote_basket(connection, request, backend.now_ms())
 
 
-@TILL.post("/transactions")
+@TILL.post("/transactions", responses=answers.refusals({422: ["KEY_REUSED"]}))
 def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> TransactionResult:
     """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
     result = backend.database.settle(
@@ -115,7 +114,7 @@ def _readable(item: BatchItem | UnreadableItem) -> Transaction | UUID:
     return item.transaction if isinstance(item, BatchItem) else item.transaction.txn_id
 
 
-@TILL.get("/transactions/{txn_id}")
+@TILL.get("/transactions/{txn_id}", responses=answers.refusals({404: ["UNKNOWN_TRANSACTION"]}))
 def result_of(terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> TransactionResult:
     """Tell what became of a transaction of this till; 404 UNKNOWN_TRANSACTION when it never arrived."""
     with backend.database.read() as connection:
@@ -133,10 +132,3 @@ def get_roster(
 ) -> Roster:
     """Hand out what this till needs to verify members while it cannot reach the backend."""
     return roster.issue(backend.database, terminal, limit, backend.now())
-
-
-@TILL.get("/programme")
-def programme(_terminal: ByTerminal, backend: InBackend) -> Programme:
-    """Hand out the rules in force."""
-    with backend.database.read() as connection:
-        return programmes.current(connection)
