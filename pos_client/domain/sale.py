@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from uuid import UUID
 
+from pos_client.domain.basket import Basket, Line, basket_of
+from pos_client.domain.calculation.tender import Tender
 from pos_client.errors import InvalidValue
 
 
@@ -67,26 +69,66 @@ def advance(state: SaleState, event: SaleEvent) -> SaleState:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """One basket: its id, where it stands, the amount typed and the points to redeem."""
+    """One basket: its id, where it stands, the amount typed or the products scanned, and what it is paid with.
+
+    An amount that changes drops points, credit and stored value, which were sized for the old one.
+    """
 
     basket_id: UUID
     state: SaleState = SaleState.EMPTY
     amount_minor: int = 0
     redeem_points: int = 0
+    lines: tuple[Line, ...] = ()
+    credit_minor: int = 0
+    stored_value_minor: int = 0
+
+    @property
+    def basket(self) -> Basket:
+        """What is bought."""
+        return Basket(self.amount_minor, self.lines)
+
+    @property
+    def tender(self) -> Tender:
+        """What it is paid with, besides money."""
+        return Tender(self.redeem_points, self.credit_minor, self.stored_value_minor)
 
     def on(self, event: SaleEvent) -> "Sale":
         """This sale after an event that carries no figure."""
         return replace(self, state=advance(self.state, event))
 
     def with_amount(self, amount_minor: int) -> "Sale":
-        """This sale with another amount; a changed amount drops the redemption, which was sized for the old one."""
-        if amount_minor == self.amount_minor:
-            return self
-        event = SaleEvent.AMOUNT_ENTERED if amount_minor else SaleEvent.AMOUNT_CLEARED
-        return replace(self, state=advance(self.state, event), amount_minor=amount_minor, redeem_points=0)
+        """This sale with another amount, which is not the sum of lines."""
+        return self._with_basket(Basket(amount_minor))
+
+    def with_lines(self, lines: tuple[Line, ...]) -> "Sale":
+        """This sale with these products; the amount is their sum."""
+        return self._with_basket(basket_of(lines))
 
     def with_redeem(self, redeem_points: int) -> "Sale":
         """This sale with points to redeem; only once member and amount are known."""
+        return self.with_tender(replace(self.tender, redeem_points=redeem_points))
+
+    def with_tender(self, tender: Tender) -> "Sale":
+        """This sale paid like this; only once member and amount are known."""
         if self.state is not SaleState.READY:
-            raise InvalidValue(f"redeem in {self.state.name}", code="BAD_TRANSITION")
-        return replace(self, redeem_points=redeem_points)
+            raise InvalidValue(f"paying in {self.state.name}", code="BAD_TRANSITION")
+        return replace(
+            self,
+            redeem_points=tender.redeem_points,
+            credit_minor=tender.credit_minor,
+            stored_value_minor=tender.stored_value_minor,
+        )
+
+    def _with_basket(self, basket: Basket) -> "Sale":
+        if basket == self.basket:
+            return self
+        event = SaleEvent.AMOUNT_ENTERED if basket.amount_minor else SaleEvent.AMOUNT_CLEARED
+        return replace(
+            self,
+            state=self.state if not (basket.amount_minor or self.amount_minor) else advance(self.state, event),
+            amount_minor=basket.amount_minor,
+            lines=basket.lines,
+            redeem_points=0,
+            credit_minor=0,
+            stored_value_minor=0,
+        )

@@ -1,12 +1,16 @@
-"""A sale becomes points: award, redeem, or both in one outcome; and undoing it."""
+"""A sale becomes points: earned, and paid with what the member has on the card, in one outcome; and undoing it."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
-from pos_client.domain import quote as quoting
+from pos_client.domain import calculation
+from pos_client.domain.basket import Basket, refuse_basket
+from pos_client.domain.calculation import Quote, Standing, Tender
+from pos_client.domain.calendar import local_day
 from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Refused
-from pos_client.domain.quote import Quote
+from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale
 from pos_client.domain.transaction import Authority, Told, Transaction, TransactionKind
@@ -14,11 +18,18 @@ from pos_client.ports import Clock, IdSource, Outbox
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.saving import Saved, save
 from pos_client.services.sync import SyncLoop
+from pos_client.services.unsettled import done_by
 from pos_client.services.verification import Recognised
+
+NOTHING = Tender()
+_MS = 1000
 
 
 class Checkout:
-    """The cashier's use case. `save` and `void` block for one flush to disk; call them on a worker."""
+    """The cashier's use case. `save`, `hold`, `capture` and `void` block for one flush to disk; call them on a worker.
+
+    Points may pay offline up to the allowance; credit and stored value only while the backend is within reach.
+    """
 
     def __init__(self, outbox: Outbox, sync: SyncLoop, link: Connectivity, clock: Clock, ids: IdSource) -> None:
         self._outbox = outbox
@@ -27,16 +38,21 @@ class Checkout:
         self._clock = clock
         self._ids = ids
 
-    def quote(self, recognised: Recognised, amount_minor: int, redeem_points: int = 0) -> Quote:
+    def propose(self, recognised: Recognised, basket: Basket, *, use_credit: bool = True) -> Tender:
+        """How this bill is paid unless somebody says otherwise; pure, instant."""
+        if not self.may_use_balance(recognised):
+            return NOTHING
+        return calculation.propose(recognised.programme, recognised.member.standing, basket, use_credit=use_credit)
+
+    def may_use_balance(self, recognised: Recognised) -> bool:
+        """Whether credit and stored value can pay now: with a code for paying, and the backend within reach."""
+        return recognised.code.intent is Intent.PAY and self._is_online(recognised)
+
+    def quote(self, recognised: Recognised, basket: Basket, tender: Tender = NOTHING) -> Quote:
         """What this basket earns and costs; pure, instant."""
-        member = recognised.member
-        return quoting.quote(
-            recognised.programme,
-            member.tier,
-            member.facts.points,
-            amount_minor,
-            redeem_points,
-            self._redeem_cap(recognised),
+        programme, standing = recognised.programme, self._standing(recognised)
+        return calculation.quote(
+            programme, standing, basket, tender, self._day(programme), self._redeem_cap(recognised)
         )
 
     def save(self, sale: Sale, recognised: Recognised, cashier: str) -> Saved | Refused:
@@ -48,23 +64,45 @@ class Checkout:
         refusal = self._refusal(sale, recognised)
         if refusal is not None:
             return Refused(refusal)
-        figures = self.quote(recognised, sale.amount_minor, sale.redeem_points)
-        transaction = Transaction(
+        figures = self.quote(recognised, sale.basket, sale.tender)
+        told = Told(figures.earn_points, sale.redeem_points, figures.earn_credit_minor)
+        return self._write(self._transaction(sale, recognised, cashier, _kind(sale.tender, figures), told))
+
+    def hold(self, sale: Sale, recognised: Recognised, cashier: str) -> Saved | Refused:
+        """Set aside what will pay for this sale when it is captured; online only, with a code for paying.
+
+        Raises:
+            StorageError: nothing was saved.
+        """
+        refusal = self._refusal(sale, recognised)
+        if refusal is None and sale.tender.is_empty:
+            refusal = Reason.NO_AMOUNT
+        if refusal is None and not self._is_online(recognised):
+            refusal = Reason.ONLINE_ONLY
+        if refusal is not None:
+            return Refused(refusal)
+        return self._write(self._transaction(sale, recognised, cashier, TransactionKind.HOLD, Told()))
+
+    def capture(self, held_id: UUID, cashier: str) -> Saved | Refused:
+        """Settle the sale a hold of this till was made for, whole; what it earned is told by the backend's answer.
+
+        Raises:
+            StorageError: nothing was saved; the hold stands.
+        """
+        entry = self._outbox.find(held_id)
+        if entry is None or entry.transaction.kind is not TransactionKind.HOLD:
+            return Refused(Reason.UNKNOWN_TRANSACTION, held_id)
+        captured = replace(
+            entry.transaction,
             txn_id=self._ids.new_id(),
-            kind=_kind(figures),
-            basket_id=recognised.basket_id,
-            handle=recognised.code.handle,
-            code=recognised.code.text,
-            authority=recognised.authority,
-            occurred_at=self._now(),
+            kind=TransactionKind.CAPTURE,
+            code="",
+            occurred_at=self._clock.utc(),
             time_confidence=self._clock.confidence(),
-            currency=recognised.programme.currency,
-            amount_minor=sale.amount_minor,
-            redeem_points=sale.redeem_points,
-            told=Told(figures.earn_points, sale.redeem_points),
             cashier=cashier,
+            refers_to=held_id,
         )
-        return save(transaction, self._outbox, self._sync)
+        return self._write(captured)
 
     def void(self, txn_id: UUID, cashier: str) -> Saved | Refused:
         """Undo a transaction of this till, as a new linked one; the first stays on record.
@@ -76,7 +114,8 @@ class Checkout:
         if entry is None or entry.transaction.kind is TransactionKind.VOID:
             return Refused(Reason.UNKNOWN_TRANSACTION, txn_id)
         undone = entry.transaction
-        return save(
+        told = done_by(entry) if undone.kind is TransactionKind.REFUND else undone.told  # a refund told nothing
+        return self._write(
             Transaction(
                 txn_id=self._ids.new_id(),
                 kind=TransactionKind.VOID,
@@ -84,15 +123,38 @@ class Checkout:
                 handle=undone.handle,
                 code="",
                 authority=undone.authority,
-                occurred_at=self._now(),
+                occurred_at=self._clock.utc(),
                 time_confidence=self._clock.confidence(),
                 currency=undone.currency,
-                told=Told(-undone.told.earned_points, -undone.told.redeemed_points),
+                told=Told(-told.earned_points, -told.redeemed_points, -told.earned_credit_minor),
                 cashier=cashier,
-                voids=txn_id,
-            ),
-            self._outbox,
-            self._sync,
+                refers_to=txn_id,
+            )
+        )
+
+    def _write(self, transaction: Transaction) -> Saved:
+        return save(transaction, self._outbox, self._sync)
+
+    def _transaction(
+        self, sale: Sale, recognised: Recognised, cashier: str, kind: TransactionKind, told: Told
+    ) -> Transaction:
+        return Transaction(
+            txn_id=self._ids.new_id(),
+            kind=kind,
+            basket_id=recognised.basket_id,
+            handle=recognised.code.handle,
+            code=recognised.code.text,
+            authority=recognised.authority,
+            occurred_at=self._clock.utc(),
+            time_confidence=self._clock.confidence(),
+            currency=recognised.programme.currency,
+            amount_minor=sale.amount_minor,
+            redeem_points=sale.redeem_points,
+            told=told,
+            cashier=cashier,
+            lines=sale.lines,
+            credit_minor=sale.credit_minor,
+            stored_value_minor=sale.stored_value_minor,
         )
 
     def _refusal(self, sale: Sale, recognised: Recognised) -> Reason | None:
@@ -100,18 +162,20 @@ class Checkout:
             return Reason.NO_AMOUNT
         if sale.basket_id != recognised.basket_id:
             return Reason.OTHER_MEMBER
-        if sale.redeem_points == 0:
-            return None
-        return self._redeem_refusal(sale, recognised)
+        unsound = refuse_basket(sale.basket)
+        if unsound is not None or sale.tender.is_empty:
+            return unsound
+        return self._tender_refusal(sale, recognised)
 
-    def _redeem_refusal(self, sale: Sale, recognised: Recognised) -> Reason | None:
+    def _tender_refusal(self, sale: Sale, recognised: Recognised) -> Reason | None:
         if recognised.code.intent is not Intent.PAY:
             return Reason.NEEDS_PAY_CODE
+        if (sale.credit_minor or sale.stored_value_minor) and not self._is_online(recognised):
+            return Reason.ONLINE_ONLY
         cap = self._redeem_cap(recognised)
         if cap is not None and sale.redeem_points > cap:
             return Reason.ABOVE_ALLOWANCE if cap else Reason.REDEEM_OFF
-        points = recognised.member.facts.points
-        return quoting.refuse_redeem(recognised.programme, points, sale.amount_minor, sale.redeem_points)
+        return calculation.refuse_tender(recognised.programme, recognised.member.standing, sale.basket, sale.tender)
 
     def _redeem_cap(self, recognised: Recognised) -> int | None:
         """A member verified online may redeem without a cap only while the link is still up."""
@@ -119,11 +183,22 @@ class Checkout:
             return recognised.redeem_cap
         return recognised.programme.offline.max_redeem_points
 
-    def _now(self) -> datetime:
-        return self._clock.utc()
+    def _is_online(self, recognised: Recognised) -> bool:
+        return recognised.authority is Authority.ONLINE and self._link.is_online
+
+    def _standing(self, recognised: Recognised) -> Standing:
+        """What can be spent now; credit and stored value count for nothing while they cannot pay."""
+        standing = recognised.member.standing
+        if self.may_use_balance(recognised):
+            return standing
+        return replace(standing, credit_minor=0, stored_value_minor=0)
+
+    def _day(self, programme: Programme) -> date:
+        return local_day(programme, int(self._clock.now_s() * _MS))
 
 
-def _kind(figures: Quote) -> TransactionKind:
-    if not figures.redeem_points:
+def _kind(tender: Tender, figures: Quote) -> TransactionKind:
+    if tender.is_empty:
         return TransactionKind.AWARD
-    return TransactionKind.SALE if figures.earn_points else TransactionKind.REDEEM
+    gains = figures.earn_points or figures.earn_credit_minor or figures.qualifying
+    return TransactionKind.SALE if gains else TransactionKind.REDEEM

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pos_client.domain.outcome import Accepted, Outcome, Queued, Refused, Unknown
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionResult
+from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionKind, TransactionResult
 from pos_client.domain.wire import MAX_BATCH, BatchItem, BatchRequest
 from pos_client.errors import LinkPaused, PosError, RequestRejected, TransportError, Unanswered
 from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, OutboxEntry, RandomSource
@@ -221,4 +221,5 @@ class SyncLoop:
 
 def _changes_allowance(transaction: Transaction) -> bool:
     """Whether the roster's allowances are out of date once the backend has this transaction."""
-    return transaction.authority is Authority.OFFLINE or transaction.redeem_points > 0
+    is_refund = transaction.kind is TransactionKind.REFUND
+    return transaction.authority is Authority.OFFLINE or transaction.redeem_points > 0 or is_refund

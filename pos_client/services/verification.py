@@ -1,5 +1,6 @@
 """From a barcode's text to a member: online if the link is up, else by the roster. A code works once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, TimeConfidence
 from pos_client.domain.wire import RosterEntry, ScanAnswer, ScanRequest
-from pos_client.errors import RequestRejected, TransportError
-from pos_client.ports import Clock, LoyaltyBackend, Outbox
+from pos_client.errors import RequestRejected, StorageDamaged, TransportError
+from pos_client.ports import Clock, LoyaltyBackend, Outbox, OutboxEntry
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.roster import OfflineMembers, RosterShelf
-from pos_client.services.unsettled import Unsettled, unsettled
+from pos_client.services.unsettled import unsettled
 
 SCAN_DEADLINE_S = 1.5
 """How long a member waits for the backend before the till answers by itself."""
@@ -79,7 +80,7 @@ class ScanVerification:
     def _ask_backend(self, code: MemberCode, basket_id: UUID) -> Recognised | Reason | None:
         """None when the backend could not be asked; the roster decides then."""
         # Looked up before asking: an entry settled in between then counts twice against the balance, never not at all.
-        waiting = unsettled(self._outbox.lately(code.handle, self._clock.utc()))
+        waiting = self._outbox.lately(code.handle, self._clock.utc())
         try:
             answer = self._backend.scan(ScanRequest(code.text, basket_id), SCAN_DEADLINE_S)
         except RequestRejected:
@@ -87,7 +88,7 @@ class ScanVerification:
         except TransportError as error:
             self._link.failed(error)
             return None
-        found = _from_answer(answer, code, basket_id, waiting)
+        found = self._from_answer(answer, code, basket_id, waiting)
         if isinstance(found, Recognised):
             self._outbox.claim(code.handle, code.kid, found.step, basket_id)
         return found
@@ -112,7 +113,8 @@ class ScanVerification:
     def _offline_member(
         self, members: OfflineMembers, entry: RosterEntry, genuine: verification.Genuine, basket_id: UUID
     ) -> Recognised:
-        since_then = unsettled(self._outbox.lately(genuine.code.handle, members.asked_at))
+        entries = self._outbox.lately(genuine.code.handle, members.asked_at)
+        since_then = unsettled(entries, members.programme, self._find)
         trusted = self._redeem_offline and self._clock.confidence() is TimeConfidence.HIGH
         return Recognised(
             member=view_of(members.programme, since_then.applied_to(entry.member)),
@@ -124,18 +126,26 @@ class ScanVerification:
             redeem_cap=max(0, entry.allowance_points - since_then.redeemed) if trusted else 0,
         )
 
+    def _from_answer(
+        self, answer: ScanAnswer, code: MemberCode, basket_id: UUID, waiting: Sequence[OutboxEntry]
+    ) -> Recognised | Reason:
+        if answer.reason is not None:
+            return answer.reason
+        if answer.member is None or answer.step is None or answer.programme is None:
+            return Reason.MALFORMED
+        since_then = unsettled(waiting, answer.programme, self._find)
+        return Recognised(
+            member=view_of(answer.programme, since_then.applied_to(answer.member)),
+            code=code,
+            step=answer.step,
+            authority=Authority.ONLINE,
+            basket_id=basket_id,
+            programme=answer.programme,
+            redeem_cap=None,
+        )
 
-def _from_answer(answer: ScanAnswer, code: MemberCode, basket_id: UUID, waiting: Unsettled) -> Recognised | Reason:
-    if answer.reason is not None:
-        return answer.reason
-    if answer.member is None or answer.step is None or answer.programme is None:
-        return Reason.MALFORMED
-    return Recognised(
-        member=view_of(answer.programme, waiting.applied_to(answer.member)),
-        code=code,
-        step=answer.step,
-        authority=Authority.ONLINE,
-        basket_id=basket_id,
-        programme=answer.programme,
-        redeem_cap=None,
-    )
+    def _find(self, txn_id: UUID) -> OutboxEntry | None:
+        try:
+            return self._outbox.find(txn_id)
+        except StorageDamaged:  # an older entry that cannot be read must not hold up who is at the counter
+            return None

@@ -279,7 +279,7 @@ class TestSubmit:
         card = next(world.cards)
         before = world.member(card).points
         award = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000)
-        void = replace(award, txn_id=IDS.new_id(), kind=TransactionKind.VOID, amount_minor=0, voids=award.txn_id)
+        void = replace(award, txn_id=IDS.new_id(), kind=TransactionKind.VOID, amount_minor=0, refers_to=award.txn_id)
         again = replace(void, txn_id=IDS.new_id())
         awarded, voided, refused = world.submit(award, void, again).results
         assert awarded.points_after > before

@@ -42,7 +42,7 @@ class TestOutbox:
         transaction = a_transaction(
             1,
             kind=TransactionKind.VOID,
-            voids=numbered_id(77),
+            refers_to=numbered_id(77),
             cashier="王晓明 '\"\x00;--",
             authority=Authority.OFFLINE,
         )

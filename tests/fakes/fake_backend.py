@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from pos_client.domain import member_code, quote
+from pos_client.domain import calculation, member_code
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation import Tender, propose
+from pos_client.domain.calendar import local_day
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -26,7 +29,8 @@ from pos_client.domain.wire import (
 )
 from pos_client.errors import NotSent, PosError, RequestRejected, TransportError, Unanswered
 from pos_client.ports import Clock
-from tests.fakes.fake_ledger import FakeLedger, FakeMember
+from tests.fakes.fake_ledger import FakeLedger
+from tests.fakes.fake_member import FakeMember
 from tests.fakes.ids import numbered_id
 
 Answer = TypeVar("Answer")
@@ -149,12 +153,16 @@ class FakeBackend:
             return QuoteAnswer(Reason.UNKNOWN_HANDLE)
         if request.currency != programme.currency:
             return QuoteAnswer(Reason.WRONG_CURRENCY)
-        wanted, amount = request.redeem_points, request.amount_minor
-        reason = quote.refuse_redeem(programme, member.points, amount, wanted) if wanted else None
+        basket, standing = Basket(request.amount_minor, request.lines), member.standing(programme)
+        credit = request.credit_minor
+        if credit is None:
+            credit = propose(programme, standing, basket).credit_minor
+        tender = Tender(request.redeem_points, credit, request.stored_value_minor, request.coupons)
+        reason = calculation.refuse_tender(programme, standing, basket, tender)
         if reason:
             return QuoteAnswer(reason)
-        tier = programme.tier_at(member.qualifying)
-        return QuoteAnswer(None, quote.quote(programme, tier, member.points, amount, wanted))
+        day = local_day(programme, int(self._clock.now_s() * 1000))
+        return QuoteAnswer(None, calculation.quote(programme, standing, basket, tender, day))
 
     def _make_roster(self) -> Roster:
         now = self._clock.utc()

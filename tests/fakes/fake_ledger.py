@@ -1,85 +1,29 @@
 """The rules a backend applies to members and transactions, in memory and as plainly as possible."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import astuple, replace
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pos_client.domain import member_code, quote
-from pos_client.domain.member import MemberFacts, mask_name
+from pos_client.domain import calculation, member_code
+from pos_client.domain.basket import refuse_basket
+from pos_client.domain.calculation import RefundTotals, SettledSale, Standing, refund_totals
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionKind, TransactionResult
-from pos_client.domain.verification import DayKeys, Genuine, MasterKey, verify_at
+from pos_client.domain.transaction import (
+    REFERRING,
+    Applied,
+    Authority,
+    Transaction,
+    TransactionKind,
+    TransactionResult,
+)
+from tests.fakes.fake_member import FakeMember
+from tests.fakes.fake_settled import Effect, Settled, kept_of, piece_of, refuse_refund
 
-_REDEEMING = {TransactionKind.REDEEM, TransactionKind.SALE}
-_EARNING = {TransactionKind.AWARD, TransactionKind.SALE}
-
-
-@dataclass(slots=True)
-class FakeMember:
-    """One member, the phone's key included; `claims` maps used steps to their baskets, `spent` has the settled ones."""
-
-    member_id: UUID
-    handle: str
-    name: str
-    points: int
-    qualifying: int
-    master_key: bytes
-    kid: int = 1
-    language: str = "en"
-    checked_in_on: date | None = None
-    claims: dict[int, UUID] = field(default_factory=dict)
-    spent: set[int] = field(default_factory=set)
-
-    def code(self, now_s: float, intent: Intent = Intent.EARN) -> str:
-        """What the phone shows at a time."""
-        return member_code.encode(self.master_key, self.handle, self.kid, intent, member_code.step_at(now_s))
-
-    def facts(self, as_of: datetime) -> MemberFacts:
-        """What a backend tells of this member."""
-        return MemberFacts(
-            member_id=self.member_id,
-            handle=self.handle,
-            masked_name=mask_name(self.name),
-            language=self.language,
-            points=self.points,
-            qualifying=self.qualifying,
-            expiring=(),
-            checked_in_on=self.checked_in_on,
-            as_of=as_of,
-        )
-
-    def claim(self, step: int, basket_id: UUID) -> bool:
-        """Use up a code: later than every used one, or the same one for the same basket."""
-        if self.claims.get(step) != basket_id and any(step <= used for used in self.claims):
-            return False
-        self.claims[step] = basket_id
-        return True
-
-    def may_spend(self, step: int, basket_id: UUID) -> bool:
-        """Whether a transaction may use a code: older ones are fine, another basket's or a spent one is not."""
-        return step not in self.spent and self.claims.get(step, basket_id) == basket_id
-
-    def verify(self, code: MemberCode, step: int) -> Genuine | Reason:
-        """Both cryptograms; the right offline one with a wrong online one is a forgery made with a till's keys."""
-        verdict = verify_at(code, MasterKey(self.master_key), step)
-        if verdict is not Reason.BAD_MAC:
-            return verdict
-        day = member_code.day_of(step)
-        day_key = member_code.offline_key(self.master_key, self.handle, self.kid, day, code.intent)
-        till_alone = verify_at(code, DayKeys({(day, code.intent): day_key}), step)
-        return Reason.FORGED_OFFLINE if isinstance(till_alone, Genuine) else Reason.BAD_MAC
-
-
-@dataclass(slots=True)
-class Settled:
-    """A transaction the backend has seen, and its final word."""
-
-    transaction: Transaction
-    result: TransactionResult
-    voided: bool = False
+_K = TransactionKind
+_PURCHASES = {_K.AWARD, _K.REDEEM, _K.SALE, _K.CAPTURE}
 
 
 class FakeLedger:
@@ -95,99 +39,231 @@ class FakeLedger:
         """Carry it out, or repeat what was said the first time."""
         known = self.settled.get(transaction.txn_id)
         if known is None:
-            result = self._settle(transaction)
-            self.settled[transaction.txn_id] = Settled(transaction, result)
-            return result
+            known = self.settled[transaction.txn_id] = self._settle(transaction)
+            return known.result
         if known.transaction != transaction:
-            return _refused(transaction, Reason.KEY_REUSED)
+            return _refused(transaction, Reason.KEY_REUSED).result
         replayed = known.result.applied is Applied.APPLIED
         return replace(known.result, applied=Applied.REPLAYED) if replayed else known.result
 
-    def _settle(self, transaction: Transaction) -> TransactionResult:
+    def _settle(self, transaction: Transaction) -> Settled:
         member = self.members.get(transaction.handle)
         if member is None:
             return _refused(transaction, Reason.UNKNOWN_HANDLE)
-        if transaction.kind is TransactionKind.VOID:
-            return self._void(transaction, member)
         if transaction.currency != self.programme.currency:
-            return _refused(transaction, Reason.WRONG_CURRENCY, member.points)
+            return _refused(transaction, Reason.WRONG_CURRENCY, member)
+        if transaction.kind in REFERRING:
+            return self._refer(transaction, member)
         flags, reason = self._evidence(transaction, member)
         reason = reason or self._refusal(transaction, member)
-        return _refused(transaction, reason, member.points) if reason else self._book(transaction, member, flags)
+        return _refused(transaction, reason, member) if reason else self._book(transaction, member, flags)
+
+    # ---------------------------------------------------------------- the code
 
     def _evidence(self, transaction: Transaction, member: FakeMember) -> tuple[tuple[Reason, ...], Reason | None]:
         """Flags, and why the code does not carry this transaction."""
         code = member_code.parse(transaction.code)
         if isinstance(code, Reason):
             return (), code
-        redeems = transaction.kind in _REDEEMING and transaction.redeem_points > 0
         if code.handle != transaction.handle:
             return (), Reason.OTHER_MEMBER
-        verdict = member.verify(code, code.step_near(member_code.step_at(transaction.occurred_at.timestamp())))
+        verdict = member.verify(code, _step(code, transaction))
         if isinstance(verdict, Reason):
             return (), verdict
-        if redeems and code.intent is not Intent.PAY:
+        pays = not transaction.tender.is_empty
+        if pays and code.intent is not Intent.PAY:
             return (), Reason.NEEDS_PAY_CODE
         if member.may_spend(verdict.step, transaction.basket_id):
-            return (), self._unseen(transaction, member, verdict.step) if redeems else None
+            is_unseen = transaction.authority is Authority.ONLINE and verdict.step not in member.claims
+            return (), Reason.NO_MEMBER if pays and is_unseen else None
         return ((Reason.REPLAY,), None) if self._in_good_faith(transaction) else ((), Reason.REPLAY)
-
-    def _unseen(self, transaction: Transaction, member: FakeMember, step: int) -> Reason | None:
-        """An online redemption needs a code that was scanned for its basket."""
-        is_unseen = transaction.authority is Authority.ONLINE and step not in member.claims
-        return Reason.NO_MEMBER if is_unseen else None
 
     def _in_good_faith(self, transaction: Transaction) -> bool:
         """An award a till made alone counts with a used code, once per basket."""
-        is_lone_award = transaction.kind is TransactionKind.AWARD and transaction.authority is Authority.OFFLINE
+        is_lone_award = transaction.kind is _K.AWARD and transaction.authority is Authority.OFFLINE
         return is_lone_award and transaction.basket_id not in self.baskets
 
+    # ---------------------------------------------------------------- purchases, visits, deposits
+
     def _refusal(self, transaction: Transaction, member: FakeMember) -> Reason | None:
-        if transaction.kind is TransactionKind.CHECK_IN:
+        tender = transaction.tender
+        if transaction.kind is _K.CHECK_IN:
             again = member.checked_in_on == self._day(transaction)
             return Reason.ALREADY_CHECKED_IN if again else None
-        wanted = transaction.redeem_points
-        if transaction.kind not in _REDEEMING or not wanted:
-            return None
+        if transaction.kind is _K.DEPOSIT:
+            return self._refuse_deposit(transaction, member)
+        unsound = refuse_basket(transaction.basket)
+        if unsound is not None or tender.is_empty:
+            return unsound
         if transaction.authority is Authority.OFFLINE:
-            return Reason.ABOVE_ALLOWANCE if wanted > self.programme.offline.max_redeem_points else None
-        return quote.refuse_redeem(self.programme, member.points, transaction.amount_minor, wanted)
+            if tender.credit_minor or tender.stored_value_minor:
+                return Reason.ONLINE_ONLY
+            is_above = tender.redeem_points > self.programme.offline.max_redeem_points
+            return Reason.ABOVE_ALLOWANCE if is_above else None
+        return calculation.refuse_tender(self.programme, member.standing(self.programme), transaction.basket, tender)
 
-    def _book(self, transaction: Transaction, member: FakeMember, flags: tuple[Reason, ...]) -> TransactionResult:
+    def _refuse_deposit(self, transaction: Transaction, member: FakeMember) -> Reason | None:
+        rule, amount = self.programme.stored_value, transaction.amount_minor
+        if not rule.enabled:
+            return Reason.DEPOSIT_OFF
+        if amount < rule.min_deposit_minor:
+            return Reason.BELOW_MINIMUM
+        too_much = amount > rule.max_deposit_minor or member.stored_value_minor + amount > rule.max_balance_minor
+        return Reason.ABOVE_MAXIMUM if too_much else None
+
+    def _book(self, transaction: Transaction, member: FakeMember, flags: tuple[Reason, ...]) -> Settled:
         code = member_code.parse(transaction.code)
         if isinstance(code, MemberCode) and Reason.REPLAY not in flags:
-            step = code.step_near(member_code.step_at(transaction.occurred_at.timestamp()))
-            member.claims[step] = transaction.basket_id
-            member.spent.add(step)
+            member.use(_step(code, transaction), transaction.basket_id)
         self.baskets.add(transaction.basket_id)
-        redeemed = transaction.redeem_points if transaction.kind in _REDEEMING else 0
-        earned = 0
-        if transaction.kind is TransactionKind.CHECK_IN:
+        if transaction.kind is _K.CHECK_IN:
             member.checked_in_on = self._day(transaction)
-            earned = self.programme.check_in_points
-        if transaction.kind in _EARNING:
-            tier = self.programme.tier_at(member.qualifying)
-            paid_by_points = redeemed * self.programme.redeem.point_minor
-            earned = quote.earned_points(self.programme, tier, transaction.amount_minor, paid_by_points)
-            member.qualifying += earned
-        member.points += earned - redeemed
-        return TransactionResult(transaction.txn_id, Applied.APPLIED, None, earned, redeemed, member.points, flags)
+            return self._post(transaction, member, Effect(earned=self.programme.check_in_points))
+        if transaction.kind is _K.DEPOSIT:
+            return self._post(transaction, member, Effect(stored_value=transaction.amount_minor))
+        if transaction.kind is _K.HOLD:
+            return self._post(transaction, member, _paid(transaction))
+        effect, sale = self._purchase(transaction, member.standing(self.programme))
+        return self._post(transaction, member, effect, flags, sale)
 
-    def _void(self, transaction: Transaction, member: FakeMember) -> TransactionResult:
-        undone = self.settled.get(transaction.voids) if transaction.voids else None
-        if undone is None or undone.transaction.handle != member.handle or undone.result.reason is not None:
-            return _refused(transaction, Reason.UNKNOWN_TRANSACTION, member.points)
-        if undone.voided:
-            return _refused(transaction, Reason.ALREADY_VOIDED, member.points)
-        undone.voided = True
-        earned, redeemed = -undone.result.earned_points, -undone.result.redeemed_points
-        member.points += earned - redeemed
-        member.qualifying += earned if undone.transaction.kind in _EARNING else 0
-        return TransactionResult(transaction.txn_id, Applied.APPLIED, None, earned, redeemed, member.points)
+    def _purchase(self, transaction: Transaction, standing: Standing) -> tuple[Effect, SettledSale]:
+        """What a purchase does, and how it is kept for its refunds."""
+        basket, tender, day = transaction.basket, transaction.tender, self._day(transaction)
+        figures = calculation.quote(self.programme, standing, basket, tender, day)
+        if transaction.kind is _K.REDEEM:  # earns nothing, whatever is left to pay
+            figures = replace(figures, earn_points=0, earn_credit_minor=0, qualifying=0)
+        effect = replace(
+            _paid(transaction),
+            earned=figures.earn_points,
+            earned_credit=figures.earn_credit_minor,
+            qualifying=figures.qualifying,
+        )
+        sale = SettledSale(
+            basket.amount_minor, tender, standing.tier, day,
+            figures.earn_points, figures.earn_credit_minor, figures.qualifying,
+        )  # fmt: skip
+        return effect, sale
+
+    # ---------------------------------------------------------------- what speaks of something earlier
+
+    def _refer(self, transaction: Transaction, member: FakeMember) -> Settled:
+        earlier = self.settled.get(transaction.refers_to) if transaction.refers_to else None
+        if earlier is None or earlier.transaction.handle != member.handle or earlier.result.reason is not None:
+            return _refused(transaction, Reason.UNKNOWN_TRANSACTION, member)
+        if transaction.kind is _K.VOID:
+            return self._void(transaction, member, earlier)
+        if transaction.kind is _K.CAPTURE:
+            return self._capture(transaction, member, earlier)
+        return self._refund(transaction, member, earlier)
+
+    def _void(self, transaction: Transaction, member: FakeMember, earlier: Settled) -> Settled:
+        if earlier.voided:
+            return _refused(transaction, Reason.ALREADY_VOIDED, member)
+        if earlier.refunds:
+            return _refused(transaction, Reason.ALREADY_REFUNDED, member)
+        if earlier.captured:
+            return _refused(transaction, Reason.HOLD_ENDED, member)
+        earlier.voided = True
+        sale = self.settled.get(earlier.transaction.refers_to) if earlier.transaction.refers_to else None
+        if sale is not None and sale.refunds.pop(earlier.transaction.txn_id, None) is not None:
+            sale.refunded = self._totals(sale)
+        return self._post(transaction, member, earlier.effect.inverse())
+
+    def _capture(self, transaction: Transaction, member: FakeMember, hold: Settled) -> Settled:
+        if hold.transaction.kind is not _K.HOLD or hold.captured or hold.voided:
+            return _refused(transaction, Reason.HOLD_ENDED, member)
+        held, wanted = hold.transaction.tender, transaction.tender
+        if any(mine > theirs for mine, theirs in zip(astuple(wanted)[:3], astuple(held)[:3], strict=True)):
+            return _refused(transaction, Reason.BEYOND_HOLD, member)
+        hold.captured = True
+        self._change(member, hold.effect.inverse())
+        effect, sale = self._purchase(transaction, member.standing(self.programme))
+        return self._post(transaction, member, effect, sale=sale)
+
+    def _refund(self, transaction: Transaction, member: FakeMember, sale: Settled) -> Settled:
+        if sale.voided:
+            return _refused(transaction, Reason.ALREADY_VOIDED, member)
+        if sale.transaction.kind is _K.DEPOSIT:
+            return self._refund_deposit(transaction, member)
+        if sale.sale is None:
+            return _refused(transaction, Reason.UNKNOWN_TRANSACTION, member)
+        reason = refuse_refund(transaction, sale)
+        if reason is not None:
+            return _refused(transaction, reason, member)
+        sale.refunds[transaction.txn_id] = piece_of(transaction)
+        totals, done = self._totals(sale), sale.refunded
+        now, sale.refunded = totals.after(done), done.plus(totals.after(done))
+        loaded = now.money_minor if transaction.to_card else 0
+        effect = Effect(
+            -now.earned_points,
+            -now.redeemed_points,
+            -now.earned_credit_minor,
+            -now.credit_minor,
+            now.stored_value_minor + loaded,
+            -now.qualifying,
+        )
+        return self._post(transaction, member, effect, to_pay=loaded - now.money_minor)
+
+    def _refund_deposit(self, transaction: Transaction, member: FakeMember) -> Settled:
+        amount = transaction.amount_minor
+        if amount > member.stored_value_minor:
+            return _refused(transaction, Reason.INSUFFICIENT_STORED_VALUE, member)
+        return self._post(transaction, member, Effect(stored_value=-amount), to_pay=-amount)
+
+    def _totals(self, sale: Settled) -> RefundTotals:
+        if sale.sale is None:
+            return RefundTotals()
+        return refund_totals(self.programme, sale.sale, kept_of(sale))
+
+    # ---------------------------------------------------------------- books
+
+    def _change(self, member: FakeMember, effect: Effect) -> None:
+        member.points += effect.earned - effect.redeemed
+        member.credit_minor += effect.earned_credit - effect.credit
+        member.stored_value_minor += effect.stored_value
+        member.qualifying += effect.qualifying
+
+    def _post(
+        self, transaction: Transaction, member: FakeMember, effect: Effect, flags: tuple[Reason, ...] = (),
+        sale: SettledSale | None = None, to_pay: int = 0,
+    ) -> Settled:  # fmt: skip
+        before = self.programme.tier_at(member.qualifying).code
+        self._change(member, effect)
+        spent = -effect.stored_value if transaction.kind is not _K.DEPOSIT else 0
+        paid = transaction.amount_minor - transaction.tender.paid_minor(self.programme)
+        result = TransactionResult(
+            transaction.txn_id,
+            Applied.APPLIED,
+            None,
+            effect.earned,
+            effect.redeemed,
+            member.points,
+            flags,
+            to_pay_minor=paid if sale else to_pay,
+            earned_credit_minor=effect.earned_credit,
+            credit_minor=effect.credit,
+            stored_value_minor=spent,
+            credit_after_minor=member.credit_minor,
+            stored_value_after_minor=member.stored_value_minor,
+            qualifying_after=member.qualifying,
+            tier=before,
+            tier_after=self.programme.tier_at(member.qualifying).code,
+        )
+        return Settled(transaction, result, effect, sale)
 
     def _day(self, transaction: Transaction) -> date:
         return transaction.occurred_at.astimezone(ZoneInfo(self.programme.time_zone)).date()
 
 
-def _refused(transaction: Transaction, reason: Reason, points: int = 0) -> TransactionResult:
-    return TransactionResult(transaction.txn_id, Applied.REFUSED, reason, 0, 0, points)
+def _step(code: MemberCode, transaction: Transaction) -> int:
+    return code.step_near(member_code.step_at(transaction.occurred_at.timestamp()))
+
+
+def _paid(transaction: Transaction) -> Effect:
+    tender = transaction.tender
+    return Effect(redeemed=tender.redeem_points, credit=tender.credit_minor, stored_value=-tender.stored_value_minor)
+
+
+def _refused(transaction: Transaction, reason: Reason, member: FakeMember | None = None) -> Settled:
+    points = member.points if member else 0
+    return Settled(transaction, TransactionResult(transaction.txn_id, Applied.REFUSED, reason, 0, 0, points))

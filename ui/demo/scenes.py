@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from pos_client.domain.barcode import Kind
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation import Quote, Tender, quote
 from pos_client.domain.member import Expiring, MemberFacts, MemberView, view_of
 from pos_client.domain.programme import Programme
-from pos_client.domain.quote import Quote, quote
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanLine, ScanState, Verdict
@@ -27,7 +28,7 @@ def member(name: str, points: int, qualifying: int, expiring: int = 0) -> Member
 
 def figures(view: MemberView, redeem: int = 0, amount: int = AMOUNT) -> Quote:
     """What the basket earns for this member."""
-    return quote(PROGRAMME, view.tier, view.facts.points, amount, redeem)
+    return quote(PROGRAMME, view.standing, Basket(amount), Tender(redeem), NOW.date())
 
 
 def line(number: int, state: ScanState, name: str = "", told: Told | None = None, code: str = "") -> ScanLine:

@@ -4,9 +4,10 @@ from pathlib import Path
 from uuid import UUID
 
 from pos_client.domain.barcode import Barcode, Symbology
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation import Quote, Tender
 from pos_client.domain.member_code import PERIOD_S, Intent
 from pos_client.domain.outcome import Refused
-from pos_client.domain.quote import Quote
 from pos_client.domain.sale import Sale, SaleState
 from pos_client.errors import PosError
 from pos_client.ports import OutboxEntry
@@ -50,8 +51,14 @@ class BreakableCheckout:
         self._checkout = till.checkout
         self.fault: PosError | None = None
 
-    def quote(self, recognised: Recognised, amount_minor: int, redeem_points: int = 0) -> Quote:
-        return self._checkout.quote(recognised, amount_minor, redeem_points)
+    def propose(self, recognised: Recognised, basket: Basket, *, use_credit: bool = True) -> Tender:
+        return self._checkout.propose(recognised, basket, use_credit=use_credit)
+
+    def may_use_balance(self, recognised: Recognised) -> bool:
+        return self._checkout.may_use_balance(recognised)
+
+    def quote(self, recognised: Recognised, basket: Basket, tender: Tender) -> Quote:
+        return self._checkout.quote(recognised, basket, tender)
 
     def save(self, sale: Sale, recognised: Recognised, cashier: str) -> Saved | Refused:
         self._fail()

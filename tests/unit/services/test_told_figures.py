@@ -12,6 +12,7 @@ import pytest
 from pos_client.domain.member import Expiring
 from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Accepted, Refused
+from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Told, TransactionKind
 from pos_client.errors import Unanswered
@@ -138,7 +139,7 @@ def entry(number: int, state: EntryState = EntryState.PENDING, **changes: Any) -
 
 
 SALE: dict[str, Any] = {"kind": TransactionKind.SALE, "redeem_points": 4, "told": Told(6, 4)}
-VOID_OF_SALE: dict[str, Any] = {"kind": TransactionKind.VOID, "voids": numbered_id(1), "told": Told(-6, -4)}
+VOID_OF_SALE: dict[str, Any] = {"kind": TransactionKind.VOID, "refers_to": numbered_id(1), "told": Told(-6, -4)}
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ VOID_OF_SALE: dict[str, Any] = {"kind": TransactionKind.VOID, "voids": numbered_
     ],
 )
 def test_entries_add_up(entries: list[OutboxEntry], expected: Unsettled) -> None:
-    assert unsettled(entries) == expected
+    assert unsettled(entries, Programme(), lambda _txn_id: None) == expected
 
 
 def test_points_are_spent_in_the_order_in_which_they_expire(till: Till) -> None:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from pos_client.domain.barcode import Kind
+from pos_client.domain.calculation import Quote
 from pos_client.domain.member import MemberView
-from pos_client.domain.quote import Quote
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.screens.devices import NO_DEVICES, Devices

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
+from pos_client.domain.calculation import Quote, Tender
 from pos_client.domain.member import MemberView, view_of
 from pos_client.domain.member_code import Intent
-from pos_client.domain.quote import Quote
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent, SaleState
 from pos_client.domain.transaction import Authority
@@ -14,6 +14,7 @@ from ui.screens.checkout import amount
 from ui.screens.checkout.model import CheckoutModel, RedeemEdit
 from ui.screens.checkout.ports import SavesSales
 
+NO_TENDER = Tender()
 _EDITABLE = {SaleState.EMPTY, SaleState.AMOUNT_ONLY, SaleState.MEMBER_ONLY, SaleState.READY}
 
 
@@ -151,7 +152,7 @@ class OpenSale:
         if self.recognised is None:
             return None
         wanted = self.edit.points if self.edit and self.edit.fits else self.sale.redeem_points
-        return self._checkout.quote(self.recognised, self.sale.amount_minor, wanted)
+        return self._checkout.quote(self.recognised, self.sale.basket, Tender(wanted))
 
     def shown_in(self, model: CheckoutModel) -> CheckoutModel:
         """The model with this sale in it."""
@@ -177,7 +178,7 @@ class OpenSale:
         """The most that may be redeemed for this basket."""
         if self.recognised is None:
             return 0
-        return self._checkout.quote(self.recognised, self.sale.amount_minor).max_redeem_points
+        return self._checkout.quote(self.recognised, self.sale.basket, NO_TENDER).max_redeem_points
 
     def _why_no_points(self) -> Reason:
         if self.recognised is not None and self.recognised.redeem_cap == 0:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation import Quote, Tender
 from pos_client.domain.outcome import Refused
-from pos_client.domain.quote import Quote
 from pos_client.domain.sale import Sale
 from pos_client.ports import Clock, IdSource, ToneIndicator
 from pos_client.services.saving import Saved
@@ -34,7 +35,15 @@ class VerifiesScans(Protocol):
 class SavesSales(Protocol):
     """`pos_client.services.checkout.Checkout`."""
 
-    def quote(self, recognised: Recognised, amount_minor: int, redeem_points: int = 0) -> Quote:
+    def propose(self, recognised: Recognised, basket: Basket, *, use_credit: bool = True) -> Tender:
+        """How a bill is paid unless somebody says otherwise; pure."""
+        ...
+
+    def may_use_balance(self, recognised: Recognised) -> bool:
+        """Whether credit and stored value can pay now; pure."""
+        ...
+
+    def quote(self, recognised: Recognised, basket: Basket, tender: Tender) -> Quote:
         """What a basket earns and costs; pure."""
         ...
 

@@ -1,0 +1,77 @@
+"""What the fake ledger keeps of a transaction, and how much of it refunds have left."""
+
+from dataclasses import astuple, dataclass, field, replace
+from uuid import UUID
+
+from pos_client.domain.basket import ONE_PIECE
+from pos_client.domain.calculation import Part, RefundTotals, SettledSale, parts_of
+from pos_client.domain.calculation.parts import total
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction, TransactionResult
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a transaction did to the balances; negative: taken away."""
+
+    earned: int = 0
+    redeemed: int = 0
+    earned_credit: int = 0
+    credit: int = 0
+    stored_value: int = 0
+    qualifying: int = 0
+
+    def inverse(self) -> "Effect":
+        """What undoes it."""
+        return Effect(*(-figure for figure in astuple(self)))
+
+
+@dataclass(slots=True)
+class Settled:
+    """A transaction the backend has seen, its final word, and what came back of it since."""
+
+    transaction: Transaction
+    result: TransactionResult
+    effect: Effect = Effect()
+    sale: SettledSale | None = None
+    voided: bool = False
+    captured: bool = False
+    refunds: dict[UUID, tuple[int, dict[str, int]]] = field(default_factory=dict)
+    refunded: RefundTotals = field(default_factory=RefundTotals)
+
+
+def piece_of(refund: Transaction) -> tuple[int, dict[str, int]]:
+    """The amount and the quantities that come back."""
+    return refund.amount_minor, {line.line_id: line.quantity_milli for line in refund.lines}
+
+
+def kept_of(sale: Settled) -> tuple[Part, ...]:
+    """What is left of a sale."""
+    pieces = list(sale.refunds.values())
+    if not sale.transaction.lines:
+        return (Part(sale.transaction.amount_minor - sum(amount for amount, _lines in pieces)),)
+    parts = []
+    for line, part in zip(sale.transaction.lines, parts_of(sale.transaction.basket), strict=True):
+        left = line.quantity_milli - sum(lines.get(line.line_id, 0) for _amount, lines in pieces)
+        if left > 0:
+            amount = part.amount_minor * left // line.quantity_milli
+            tax = part.tax_minor * left // line.quantity_milli
+            parts.append(replace(part, amount_minor=amount, tax_minor=tax, pieces=left // ONE_PIECE))
+    return tuple(parts)
+
+
+def refuse_refund(refund: Transaction, sale: Settled) -> Reason | None:
+    """Why this does not fit what is left of a sale, or None."""
+    lines = {line.line_id: line.quantity_milli for line in sale.transaction.lines}
+    if lines and not refund.lines:
+        return Reason.NEEDS_LINES
+    if any(line.line_id not in lines for line in refund.lines):
+        return Reason.UNKNOWN_LINE
+    if not lines:
+        return Reason.BEYOND_SALE if refund.amount_minor > total(kept_of(sale)) else None
+    done = list(sale.refunds.values())
+    beyond = (
+        line.quantity_milli + sum(piece.get(line.line_id, 0) for _amount, piece in done) > lines[line.line_id]
+        for line in refund.lines
+    )
+    return Reason.BEYOND_SALE if any(beyond) else None
