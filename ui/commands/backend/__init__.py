@@ -8,6 +8,7 @@ _COMMANDS = {
     "serve": "Serve until stopped.",
     "add-terminal": "Let one till in: prints its access token.",
     "add-member": "Add a member: prints the link of their card.",
+    "audit": "Calculate every balance again from the ledger and compare.",
 }
 
 

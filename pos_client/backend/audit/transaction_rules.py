@@ -1,0 +1,111 @@
+"""What transactions say they did, against the entries they made; voids against what they undid."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from pos_client.backend.audit.findings import Code, Finding
+from pos_client.backend.audit.ledger_rules import PAYING, unit_name
+from pos_client.backend.audit.rows import Books, Row, Txn
+from pos_client.backend.schema import Unit
+
+JOB_KINDS = frozenset({"EXPIRE", "HOLD_RELEASE"})
+"""Entries that may be made by the passing of time alone."""
+_FICTION = "sample"
+"""The past of fictional members was not rung up anywhere."""
+_EARNED = frozenset({"EARN", "EARN_PROMO", "CLAWBACK"})
+_PAID = frozenset({"REDEEM", "REDEEM_REVERSAL", "HOLD", "HOLD_RELEASE"})
+
+
+@dataclass(slots=True)
+class Deeds:
+    """What one transaction did: Σ amounts by (unit, kind), Σ by unit, Σ qualifying."""
+
+    by_kind: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
+    by_unit: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    qualifying: int = 0
+
+    def total(self, unit: int, kinds: frozenset[str]) -> int:
+        """Σ amounts of some kinds in a unit."""
+        return sum(self.by_kind.get((unit, kind), 0) for kind in kinds)
+
+
+def deeds_of(books: Books) -> dict[UUID, Deeds]:
+    """What every transaction of a member did."""
+    deeds: dict[UUID, Deeds] = defaultdict(Deeds)
+    for unit, ledger in books.ledgers.items():
+        for entry in ledger.entries:
+            if entry.txn_id is not None:
+                mine = deeds[entry.txn_id]
+                mine.by_kind[unit, entry.kind] += entry.amount
+                mine.by_unit[unit] += entry.amount
+                mine.qualifying += entry.qualifying
+    return deeds
+
+
+def check_transactions(books: Books, deeds: dict[UUID, Deeds]) -> Iterator[Finding]:
+    """Every difference between a member's transactions and the ledger."""
+    for unit, ledger in books.ledgers.items():
+        for entry in ledger.entries:
+            yield from _entry(books, unit, entry)
+    for txn in books.transactions.values():
+        if not txn.answer:
+            yield Finding(Code.TXN_UNFINISHED, books.member_id, txn_id=txn.txn_id)
+        elif not txn.is_applied:
+            if txn.txn_id in deeds:
+                yield Finding(Code.REFUSED_WITH_ENTRIES, books.member_id, txn_id=txn.txn_id)
+        else:
+            yield from _result(books, txn, deeds[txn.txn_id])
+        if txn.voided_by is not None or txn.kind == "void":
+            yield from _void(books, txn, deeds)
+
+
+def _entry(books: Books, unit: int, entry: Row) -> Iterator[Finding]:
+    place = (books.member_id, unit_name(unit), entry.seq, entry.txn_id)
+    if entry.txn_id is None:
+        if entry.kind not in JOB_KINDS:
+            yield Finding(Code.ENTRY_WITHOUT_TXN, *place, "a transaction", entry.kind)
+        return
+    txn = books.transactions.get(entry.txn_id)
+    if txn is None and entry.terminal_id == _FICTION:
+        return
+    if txn is None:
+        yield Finding(Code.ENTRY_WITHOUT_TXN, *place, "a transaction of this member", "none")
+        return
+    is_online = txn.asked.get("authority") == "online"
+    owed = books.ledgers[unit].deficits.get(entry.seq)
+    if entry.kind in PAYING and is_online and owed is not None:
+        yield Finding(Code.OVERDRAWN, *place, -entry.amount - owed.issued, -entry.amount)
+
+
+def _result(books: Books, txn: Txn, did: Deeds) -> Iterator[Finding]:
+    should = {
+        "earned_points": did.total(Unit.POINTS, _EARNED),
+        "redeemed_points": -did.total(Unit.POINTS, _PAID),
+        "earned_credit_minor": did.total(Unit.CREDIT, _EARNED),
+        "credit_minor": -did.total(Unit.CREDIT, _PAID),
+        "stored_value_minor": -did.total(Unit.STORED_VALUE, _PAID),
+    }
+    for figure, expected in should.items():
+        found = txn.answer.get(figure, 0)
+        if found != expected:
+            place = f"{figure} {expected}"
+            yield Finding(Code.RESULT_MISMATCH, books.member_id, "", None, txn.txn_id, place, f"{figure} {found}")
+
+
+def _void(books: Books, txn: Txn, deeds: dict[UUID, Deeds]) -> Iterator[Finding]:
+    """A void and what it undid name each other, and together they are nothing."""
+    if txn.voided_by is not None:
+        void = books.transactions.get(txn.voided_by)
+        if void is None or void.kind != "void" or not void.is_applied or void.refers_to != txn.txn_id:
+            yield Finding(Code.VOID_UNKNOWN, books.member_id, txn_id=txn.txn_id, found=str(txn.voided_by))
+            return
+        for unit in Unit:
+            rest = deeds[txn.txn_id].by_unit[unit] + deeds[void.txn_id].by_unit[unit]
+            if rest:
+                yield Finding(Code.VOID_UNBALANCED, books.member_id, unit_name(unit), None, txn.txn_id, 0, rest)
+    elif txn.is_applied:
+        voided = books.transactions.get(txn.refers_to) if txn.refers_to else None
+        if voided is None or voided.voided_by is None:
+            yield Finding(Code.VOID_UNKNOWN, books.member_id, txn_id=txn.txn_id, found=str(txn.refers_to))
