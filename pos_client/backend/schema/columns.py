@@ -42,4 +42,5 @@ def member_key() -> "sa.Column[Any]":
 
 def index(name: str, *columns: str, where: str) -> sa.Index:
     """An index of the rows that meet a condition, so that it stays as small as what is still open."""
-    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    # Migrations make it. Naming a product's own option here would load PostgreSQL's dialect into every till: 35 ms.
+    return sa.Index(name, *columns, info={"where": where})

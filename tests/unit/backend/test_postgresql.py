@@ -48,7 +48,8 @@ def test_other_products_and_drivers_are_refused(url: str) -> None:
 def test_a_shop_with_a_file_never_loads_the_driver() -> None:
     code = (
         "import sys; from pos_client.backend import server; from pos_client.backend.database import Database;"
-        "Database('sqlite:////tmp/never-opened.db'); print([m for m in sys.modules if 'psycopg' in m])"
+        "Database('sqlite:////tmp/never-opened.db');"
+        "print([name for name in sys.modules if 'psycopg' in name or 'postgresql' in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -83,7 +84,7 @@ def test_what_was_answered_is_on_disk_whatever_the_server_s_default(
 @only_server
 def test_a_lock_is_waited_for_a_while_only(shop: Shop, database_url: str) -> None:
     card = shop.member()
-    mine = sa.select(ACCOUNTS.c.points).where(ACCOUNTS.c.member_id == card.member_id).with_for_update()
+    mine = sa.select(ACCOUNTS.c.qualifying).where(ACCOUNTS.c.member_id == card.member_id).with_for_update()
     with closing(Database(database_url, wait_s=0.1)) as hurried, shop.database.write() as holder:
         holder.execute(mine)
         with pytest.raises(sa.exc.DBAPIError) as failed, hurried.write() as connection:
