@@ -24,52 +24,41 @@ _SQLITE_ID = "printf('%08x%024x', (n * 2654435761) % 4294967296, n)"
 _SQLITE_TXN = "printf('%016x%08x%08x', 1000000 + k, 7, n)"
 _POSTGRES_ID = "(lpad(to_hex((n * 2654435761) % 4294967296), 8, '0') || lpad(to_hex(n), 24, '0'))::uuid"
 _POSTGRES_TXN = "(lpad(to_hex(1000000 + k), 16, '0') || '00000007' || lpad(to_hex(n), 8, '0'))::uuid"
-_SQLITE_SERIES = "CREATE TABLE {name} AS WITH RECURSIVE s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < {most})"
+_SQLITE_SERIES = (
+    "CREATE TABLE {name} AS WITH RECURSIVE s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < {most})"
     " SELECT x FROM s"
+)
 _POSTGRES_SERIES = "CREATE TABLE {name} AS SELECT x::bigint AS x FROM generate_series(1, {most}) AS t(x)"
 
 _STATEMENTS = (
     "CREATE TABLE bench_people AS SELECT n, {id} AS member_id FROM (SELECT x AS n FROM bench_n) t ORDER BY 2",
-    (
-        "INSERT INTO members (member_id, name, language, created_ms) SELECT member_id, 'Member ' || n, 'en', :start"
-        " FROM bench_people ORDER BY member_id"
-    ),
-    (
-        "INSERT INTO cards (handle, kid, scheme, member_id, master_key, created_ms)"
-        " SELECT {handle}, 0, 1, member_id, :key, :start FROM bench_people ORDER BY n"
-    ),
-    (
-        "INSERT INTO accounts (member_id, points_seq, points_balance, points_deficit, credit_seq, credit_balance,"
-        " credit_deficit, stored_value_seq, stored_value_balance, stored_value_deficit, qualifying, period_qualifying,"
-        " tier_floor, grace_tier, grace_until_ms, touched_ms)"
-        " SELECT member_id, 20, 160, 0, 0, 0, 0, 0, 0, 0, 320, 320, '', '', 0, :start + 20 * :day + n"
-        " FROM bench_people ORDER BY member_id"
-    ),
-    (
-        "INSERT INTO transactions (txn_id, member_id, terminal_id, kind, content_sha256, body, result, programme_version,"
-        " occurred_ms, recorded_ms)"
-        " SELECT {txn}, member_id, 'bench', CASE WHEN k % 5 = 0 THEN 'redeem' ELSE 'award' END, :sha, '{{}}', '{{}}', 1,"
-        " :start + k * :day, :start + k * :day FROM bench_k, bench_people ORDER BY k, n"
-    ),
-    (
-        "INSERT INTO ledger_entries (member_id, unit, seq, kind, amount, balance_after, qualifying, qualifies_ms, txn_id,"
-        " terminal_id, actor, programme_version, occurred_ms, recorded_ms)"
-        " SELECT member_id, 1, k, CASE WHEN k % 5 = 0 THEN 'REDEEM' ELSE 'EARN' END,"
-        " CASE WHEN k % 5 = 0 THEN -40 ELSE 20 END, 20 * (k - k / 5) - 40 * (k / 5),"
-        " CASE WHEN k % 5 = 0 THEN 0 ELSE 20 END, :start + k * :day, {txn}, 'bench', '', 1, :start + k * :day,"
-        " :start + k * :day FROM bench_people, bench_k ORDER BY member_id, k"
-    ),
-    (
-        "INSERT INTO lots (member_id, unit, seq, issued, remaining, occurred_ms, available_from_ms, expires_at_ms)"
-        " SELECT member_id, 1, j + (j - 1) / 4, 20, CASE WHEN j <= 8 THEN 0 ELSE 20 END, :start + (j + (j - 1) / 4) * :day,"
-        " :start + (j + (j - 1) / 4) * :day, :start + (400 + j + (j - 1) / 4) * :day"
-        " FROM bench_people, (SELECT x AS j FROM bench_x WHERE x <= 16) t ORDER BY member_id, j"
-    ),
-    (
-        "INSERT INTO allocations (member_id, unit, seq, lot_seq, amount)"
-        " SELECT member_id, 1, 5 * ((j + 1) / 2), j + (j - 1) / 4, 20"
-        " FROM bench_people, (SELECT x AS j FROM bench_x WHERE x <= 8) t ORDER BY member_id, j"
-    ),
+    """INSERT INTO members (member_id, name, language, created_ms)
+    SELECT member_id, 'Member ' || n, 'en', :start FROM bench_people ORDER BY member_id""",
+    """INSERT INTO cards (handle, kid, scheme, member_id, master_key, created_ms)
+    SELECT {handle}, 0, 1, member_id, :key, :start FROM bench_people ORDER BY n""",
+    """INSERT INTO accounts (member_id, points_seq, points_balance, points_deficit, credit_seq, credit_balance,
+        credit_deficit, stored_value_seq, stored_value_balance, stored_value_deficit, qualifying, period_qualifying,
+        tier_floor, grace_tier, grace_until_ms, touched_ms)
+    SELECT member_id, 20, 160, 0, 0, 0, 0, 0, 0, 0, 320, 320, '', '', 0, :start + 20 * :day + n
+    FROM bench_people ORDER BY member_id""",
+    """INSERT INTO transactions (txn_id, member_id, terminal_id, kind, content_sha256, body, result,
+        programme_version, occurred_ms, recorded_ms)
+    SELECT {txn}, member_id, 'bench', CASE WHEN k % 5 = 0 THEN 'redeem' ELSE 'award' END, :sha, :body, :result, 1,
+        :start + k * :day, :start + k * :day
+    FROM bench_k, bench_people ORDER BY k, n""",
+    """INSERT INTO ledger_entries (member_id, unit, seq, kind, amount, balance_after, qualifying, qualifies_ms, txn_id,
+        terminal_id, actor, programme_version, occurred_ms, recorded_ms)
+    SELECT member_id, 1, k, CASE WHEN k % 5 = 0 THEN 'REDEEM' ELSE 'EARN' END, CASE WHEN k % 5 = 0 THEN -40 ELSE 20 END,
+        20 * (k - k / 5) - 40 * (k / 5), CASE WHEN k % 5 = 0 THEN 0 ELSE 20 END, :start + k * :day, {txn}, 'bench', '',
+        1, :start + k * :day, :start + k * :day
+    FROM bench_people, bench_k ORDER BY member_id, k""",
+    """INSERT INTO lots (member_id, unit, seq, issued, remaining, occurred_ms, available_from_ms, expires_at_ms)
+    SELECT member_id, 1, j + (j - 1) / 4, 20, CASE WHEN j <= 8 THEN 0 ELSE 20 END,
+        :start + (j + (j - 1) / 4) * :day, :start + (j + (j - 1) / 4) * :day, :start + (400 + j + (j - 1) / 4) * :day
+    FROM bench_people, (SELECT x AS j FROM bench_x WHERE x <= 16) t ORDER BY member_id, j""",
+    """INSERT INTO allocations (member_id, unit, seq, lot_seq, amount)
+    SELECT member_id, 1, 5 * ((j + 1) / 2), j + (j - 1) / 4, 20
+    FROM bench_people, (SELECT x AS j FROM bench_x WHERE x <= 8) t ORDER BY member_id, j""",
 )
 
 
@@ -88,6 +77,8 @@ def fill(database: Database, members: int, now_ms: int) -> list[Card]:
         "day": _DAY_MS,
         "key": key,
         "sha": bytes(32),
+        "body": '{"amount_minor": 40000}',
+        "result": "{}",
     }
     made = [series.format(name="bench_n", most=members), series.format(name="bench_x", most=ENTRIES)]
     views = ["CREATE VIEW bench_k AS SELECT x AS k FROM bench_x"]
