@@ -11,6 +11,8 @@ MAX_LINE_TEXT = 200
 ONE_PIECE = 1000
 """Quantities count thousandths, as scales and UnifiedPOS do: 532 is 0.532 kg, 2000 two pieces."""
 _MAX_QUANTITY = 10**9
+MOST_PIECES = MAX_LINES * _MAX_QUANTITY // ONE_PIECE
+"""Pieces in the largest basket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _is_sound(line: Line) -> bool:
     texts = (line.line_id, line.sku, line.name, line.category)
     return (
         bool(line.line_id)
-        and all(len(text) <= MAX_LINE_TEXT for text in texts)
+        and all(len(text) <= MAX_LINE_TEXT and "\0" not in text for text in texts)
         and 0 < line.quantity_milli <= _MAX_QUANTITY
         and 0 <= line.unit_price_minor <= MAX_MINOR
         and 0 <= line.discount_minor <= line.gross_minor <= MAX_MINOR

@@ -68,10 +68,14 @@ def last_day(programme: Programme, expires_ms: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Purchases from `counts_from_ms` on count towards the tier until the review at `ends_ms`; None: no review."""
+    """Purchases from `counts_from_ms` on count towards the tier until the review at `ends_ms`; None: no review.
+
+    `begins_ms` is the review before; a rolling period counts from long before it begins.
+    """
 
     counts_from_ms: int | None
     ends_ms: int | None
+    begins_ms: int | None = None
 
 
 def period_at(programme: Programme, joined_ms: int, at_ms: int) -> Period:
@@ -81,13 +85,14 @@ def period_at(programme: Programme, joined_ms: int, at_ms: int) -> Period:
         return Period(None, None)
     if policy.window is TierWindow.ROLLING:
         month = day.replace(day=1)
-        first, after = _months_before(month, policy.rolling_months), _month_after(month)
+        first, begins, after = _months_before(month, policy.rolling_months), month, _month_after(month)
     else:
         joined = local_day(programme, joined_ms) if policy.window is TierWindow.ANNIVERSARY else date(2000, 1, 1)
         this_year = _anniversary(joined, day.year)
         begun = day.year if this_year <= day else day.year - 1
-        first, after = _anniversary(joined, begun), _anniversary(joined, begun + 1)
-    return Period(start_of(programme, first), start_of(programme, after))
+        first = begins = _anniversary(joined, begun)
+        after = _anniversary(joined, begun + 1)
+    return Period(start_of(programme, first), start_of(programme, after), start_of(programme, begins))
 
 
 def grace_ends(programme: Programme, review_ms: int) -> int:

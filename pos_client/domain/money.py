@@ -5,31 +5,22 @@ from dataclasses import dataclass
 
 from pos_client.errors import InvalidValue
 
-# ISO 4217 (list one): every currency not named here has two decimals.
-_EXPONENTS = {
-    **dict.fromkeys(
-        (
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ),
-        0,
-    ),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+# ISO 4217, list one: every active currency by its decimals, and (last line) those withdrawn since 2020, which sales of
+# the past carry. Codes without a minor unit (gold, test codes, drawing rights) are no money of a shop.
+_DECIMALS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    2: """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP
+    COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR
+    JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN
+    NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL
+    THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG
+    ANG BGN CUC HRK SLL ZWL
+    """,
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
 }
+_EXPONENTS = {code: places for places, codes in _DECIMALS.items() for code in codes.split()}
 _SYMBOLS = {
     "CNY": "¥",
     "JPY": "¥",
@@ -41,17 +32,21 @@ _SYMBOLS = {
     "SGD": "S$",
     "KRW": "₩",
 }
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{0,12})(?:\.(?P<part>[0-9]*))?")
 MAX_MINOR = 10**12
 """Largest amount accepted anywhere, in minor units: far above any basket, far below 2**53."""
 
 
 def exponent(currency: str) -> int:
-    """Decimals of a currency by ISO 4217: JPY 0, CNY 2, KWD 3."""
-    if not _CURRENCY.fullmatch(currency):
-        raise InvalidValue(f"not an ISO 4217 code: {currency!r}", code="BAD_CURRENCY")
-    return _EXPONENTS.get(currency, 2)
+    """Decimals of a currency by ISO 4217: JPY 0, CNY 2, KWD 3, CLF 4.
+
+    Raises:
+        InvalidValue: code BAD_CURRENCY; no shop takes money of that name.
+    """
+    places = _EXPONENTS.get(currency)
+    if places is None:
+        raise InvalidValue(f"not an ISO 4217 code: {currency[:20]!r}", code="BAD_CURRENCY")
+    return places
 
 
 @dataclass(frozen=True, slots=True)

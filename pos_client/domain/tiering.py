@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pos_client.domain.calendar import Period, grace_ends, period_at
-from pos_client.domain.programme import Downgrade, Programme, Tier, TierWindow
+from pos_client.domain.programme import Downgrade, Programme, Tier
 
 Counted = Callable[[int | None, int | None], int]
 """What qualified from one instant (None: ever) until before another (None: now), in unix milliseconds."""
@@ -45,33 +45,60 @@ def brought_up_to(programme: Programme, state: TierState, joined_ms: int, at_ms:
 
     Where the programme's window has changed since, nobody loses a tier by it: what is held becomes the floor.
     """
-    now = period_at(programme, joined_ms, at_ms)
-    if programme.tier_policy.window is not TierWindow.LIFETIME:
-        while state.review_ms is not None and state.review_ms <= at_ms:
-            state = _reviewed(programme, state, state.review_ms, joined_ms, counted)
-    if (state.period_from_ms, state.review_ms) == (now.counts_from_ms, now.ends_ms):
-        return state
-    floor = held_tier(programme, state, at_ms).code
-    return _begun(replace(state, floor=floor), now, counted)
+    while True:
+        within = at_ms if state.review_ms is None else min(at_ms, state.review_ms - 1)
+        period = period_at(programme, joined_ms, within)
+        if (state.period_from_ms, state.review_ms) != (period.counts_from_ms, period.ends_ms):
+            floor = programme.tier_held(state.floor, state.period_qualifying).code
+            state = _begun(replace(state, floor=floor), period, counted)
+        if state.review_ms is None or state.review_ms > at_ms:
+            return state
+        state = _reviewed(programme, state, state.review_ms, joined_ms, counted)
 
 
 def with_late_purchase(programme: Programme, state: TierState, joined_ms: int, counted: Counted) -> TierState:
     """The state after a purchase of the last period arrived late: what that period earned is the least one keeps."""
-    if state.period_from_ms is None:
+    if state.review_ms is None:
         return state
-    last = period_at(programme, joined_ms, state.period_from_ms - 1)
+    begun = period_at(programme, joined_ms, state.review_ms - 1).begins_ms
+    if begun is None:
+        return state
+    last = period_at(programme, joined_ms, begun - 1)
     earned = programme.tier_at(counted(last.counts_from_ms, last.ends_ms))
     higher = earned.threshold > programme.tier_held(state.floor, 0).threshold
     return replace(state, floor=earned.code) if higher else state
 
 
+def with_late_refund(
+    programme: Programme, state: TierState, joined_ms: int, at_ms: int, before: Counted, after: Counted
+) -> TierState:
+    """The state after a refund of a sale of an earlier period: a tier won by what came back is lost with it.
+
+    `before` counts without the refund, `after` with it. All reviews since the member joined are carried out again;
+    where they do not explain the tier kept (the programme has changed), that stays as it is until the next review.
+    """
+
+    def replayed(counted: Counted) -> TierState:
+        first = _begun(TierState(), period_at(programme, joined_ms, joined_ms), counted)
+        return brought_up_to(programme, first, joined_ms, at_ms, counted)
+
+    held, now = replayed(before), replayed(after)
+    explained = (held.floor, held.grace_tier, held.grace_until_ms, held.review_ms)
+    if explained != (state.floor, state.grace_tier, state.grace_until_ms, state.review_ms):
+        return state
+    return replace(state, floor=now.floor, grace_tier=now.grace_tier, grace_until_ms=now.grace_until_ms)
+
+
 def _reviewed(programme: Programme, state: TierState, review_ms: int, joined_ms: int, counted: Counted) -> TierState:
-    before = held_tier(programme, state, review_ms - 1)
-    earned = programme.tier_at(state.period_qualifying)
-    kept = _kept(programme, before, earned)
-    demoted = kept.threshold < before.threshold
-    until = grace_ends(programme, review_ms) if demoted else 0
-    after = replace(state, floor=kept.code, grace_tier=before.code if demoted else "", grace_until_ms=until)
+    """The state after one review. While grace lasts nothing more is taken: a grace longer than a period must end."""
+    before = programme.tier_held(state.floor, state.period_qualifying)
+    in_grace = review_ms < state.grace_until_ms
+    kept = before if in_grace else _kept(programme, before, programme.tier_at(state.period_qualifying))
+    after = replace(state, floor=kept.code)
+    if kept.threshold < before.threshold:
+        after = replace(after, grace_tier=before.code, grace_until_ms=grace_ends(programme, review_ms))
+    elif not in_grace:
+        after = replace(after, grace_tier="", grace_until_ms=0)
     return _begun(after, period_at(programme, joined_ms, review_ms), counted)
 
 

@@ -1,6 +1,6 @@
 """What a till asks for, and what became of it. These dataclasses are the wire format of `/v1/transactions`."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -33,6 +33,16 @@ class TransactionKind(StrEnum):
 
 REFERRING = frozenset({TransactionKind.VOID, TransactionKind.REFUND, TransactionKind.CAPTURE})
 """Kinds that speak of an earlier transaction and need no member code: they give the member nothing it did not."""
+
+
+MOST_TOLD = 2**53
+"""Largest figure a member may have been told; no programme lets a basket earn more."""
+_YEARS = range(1970, 2200)
+"""Years between a till clock that has lost the time and the last from which a century can still be counted."""
+
+
+def _is_text(text: str) -> bool:
+    return len(text) <= MAX_TEXT and "\0" not in text
 
 
 class Authority(StrEnum):
@@ -91,11 +101,12 @@ class Transaction:
     def __post_init__(self) -> None:
         exponent(self.currency)
         figures = (self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor)
-        in_range = all(0 <= figure <= MAX_MINOR for figure in figures)
-        if not in_range or len(self.code) > MAX_TEXT or len(self.cashier) > MAX_TEXT:
+        texts = (self.handle, self.code, self.cashier, *self.coupons)
+        in_range = all(0 <= figure <= MAX_MINOR for figure in figures) and all(map(_is_text, texts))
+        if not in_range or not all(0 <= figure <= MOST_TOLD for figure in astuple(self.told)):
             raise InvalidValue("transaction out of range", code="BAD_TRANSACTION")
-        if self.occurred_at.tzinfo is None:
-            raise InvalidValue("occurred_at needs a time zone", code="BAD_TRANSACTION")
+        if self.occurred_at.tzinfo is None or self.occurred_at.year not in _YEARS:
+            raise InvalidValue("occurred_at needs a time zone and a year of ours", code="BAD_TRANSACTION")
         if (self.kind in REFERRING) != (self.refers_to is not None):
             raise InvalidValue("refers_to goes with void, refund and capture", code="BAD_TRANSACTION")
 

@@ -4,7 +4,7 @@ Everything here is a pure function of integers. Refused, never clamped: a wish t
 """
 
 from pos_client.domain.calculation.earning import credit_earned, earned_points, qualifying
-from pos_client.domain.calculation.parts import Part, parts_of
+from pos_client.domain.calculation.parts import Part, parts_left, parts_of
 from pos_client.domain.calculation.quoting import Quote, propose, quote
 from pos_client.domain.calculation.refunding import RefundTotals, SettledSale, refund_totals
 from pos_client.domain.calculation.spending import max_credit, max_points, refuse_tender
@@ -22,6 +22,7 @@ __all__ = [
     "earned_points",
     "max_credit",
     "max_points",
+    "parts_left",
     "parts_of",
     "propose",
     "qualifying",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from pos_client.domain.calculation.parts import Part, shares, total
+from pos_client.domain.calculation.parts import Part, spread, total
 from pos_client.domain.calculation.tender import Tender
 from pos_client.domain.programme import EarnBasis, Earning, EarnRule, Programme, QualifyingBasis, Rounding, Tier
 
@@ -35,13 +35,9 @@ def credit_earned(programme: Programme, parts: Sequence[Part], tender: Tender) -
     rule = programme.rebate
     if not rule.rate_bp or total(parts) < rule.min_amount_minor:
         return 0
-    paid = shares(tender.paid_minor(programme), parts)
-    eligible = (
-        part.amount_minor - share
-        for part, share in zip(parts, paid, strict=True)
-        if part.category not in rule.excluded_categories
-    )
-    return max(0, sum(eligible)) * rule.rate_bp // _BASIS_POINTS
+    money = zip(parts, _left(parts, *_payments(programme, parts, tender)), strict=True)
+    eligible = sum(amount for part, amount in money if part.category not in rule.excluded_categories)
+    return eligible * rule.rate_bp // _BASIS_POINTS
 
 
 def qualifying(programme: Programme, parts: Sequence[Part], tender: Tender, earned: int) -> int:
@@ -60,13 +56,28 @@ def _in_force(earn: Earning, tier: Tier, day: date) -> list[EarnRule]:
 def _counted(programme: Programme, parts: Sequence[Part], tender: Tender) -> list[int]:
     """What of each part earns: without the share paid by what does not earn, and without tax where that does not."""
     earn = programme.earn
-    silent = 0 if earn.on_points_part else tender.points_minor(programme)
-    silent += 0 if earn.on_credit_part else tender.credit_minor
-    silent += 0 if earn.on_stored_value_part else tender.stored_value_minor
-    left = [part.amount_minor - share for part, share in zip(parts, shares(silent, parts), strict=True)]
-    if earn.on_tax:
-        return [max(0, amount) for amount in left]
-    return [max(0, _net(part, amount)) for part, amount in zip(parts, left, strict=True)]
+    loud = (earn.on_points_part, earn.on_credit_part, earn.on_stored_value_part)
+    payments = zip(loud, _payments(programme, parts, tender), strict=True)
+    left = _left(parts, *(paid for earns, paid in payments if not earns))
+    return left if earn.on_tax else [_net(part, amount) for part, amount in zip(parts, left, strict=True)]
+
+
+def _payments(programme: Programme, parts: Sequence[Part], tender: Tender) -> tuple[list[int], list[int], list[int]]:
+    """What points, credit and stored value pay of each part.
+
+    Points pay only what they may pay; the others pay what is left, in proportion to it.
+    """
+    closed = programme.redeem.excluded_categories
+    payable = [0 if part.category in closed else part.amount_minor for part in parts]
+    points = spread(tender.points_minor(programme), payable)
+    credit = spread(tender.credit_minor, _left(parts, points))
+    return points, credit, spread(tender.stored_value_minor, _left(parts, points, credit))
+
+
+def _left(parts: Sequence[Part], *paid: Sequence[int]) -> list[int]:
+    """What of each part is not paid by these; nothing is less than nothing."""
+    amounts = [part.amount_minor for part in parts]
+    return [max(0, amount - sum(shares)) for amount, *shares in zip(amounts, *paid, strict=True)]
 
 
 def _net(part: Part, amount: int) -> int:

@@ -52,29 +52,23 @@ class RefundTotals:
 def refund_totals(programme: Programme, sale: SettledSale, kept: Sequence[Part]) -> RefundTotals:
     """What must have been refunded in all when the member keeps only these parts of a sale.
 
-    Payments come back in proportion, each rounded down, so that no piece gives back more than was paid and the last
-    one gives the rest. What was earned is reduced to what the kept part would have earned. `programme` is the version
-    the sale was settled under.
+    Payments come back in proportion and together make up what the goods cost, to the minor unit. Only points come back
+    in whole ones: what is short of the next one waits for it, so no figure ever falls while more comes back. What was
+    earned is reduced to what the kept part would have earned. `programme` is the version the sale was settled under.
     """
     gone = sale.amount_minor - total(kept)
-
-    def share(of: int) -> int:
-        return of * gone // sale.amount_minor if sale.amount_minor else 0
-
-    paid = sale.tender
-    back = Tender(share(paid.redeem_points), share(paid.credit_minor), share(paid.stored_value_minor))
+    back = _given_back(programme, sale, gone)
     left = Tender(
-        paid.redeem_points - back.redeem_points,
-        paid.credit_minor - back.credit_minor,
-        paid.stored_value_minor - back.stored_value_minor,
+        sale.tender.redeem_points - back.redeem_points,
+        sale.tender.credit_minor - back.credit_minor,
+        sale.tender.stored_value_minor - back.stored_value_minor,
     )
-    is_whole = gone == sale.amount_minor
-    earned = 0 if is_whole else earned_points(programme, sale.tier, kept, left, sale.day)
-    credit = 0 if is_whole else credit_earned(programme, kept, left)
-    steps = 0 if is_whole else qualifying(programme, kept, left, earned)
+    earned = earned_points(programme, sale.tier, kept, left, sale.day)
+    credit = credit_earned(programme, kept, left)
+    steps = qualifying(programme, kept, left, earned)
     return RefundTotals(
         amount_minor=gone,
-        money_minor=share(sale.amount_minor - paid.paid_minor(programme)),
+        money_minor=_besides_points(programme, sale, gone) - back.credit_minor - back.stored_value_minor,
         redeemed_points=back.redeem_points,
         credit_minor=back.credit_minor,
         stored_value_minor=back.stored_value_minor,
@@ -82,3 +76,29 @@ def refund_totals(programme: Programme, sale: SettledSale, kept: Sequence[Part])
         earned_credit_minor=max(0, sale.earned_credit_minor - credit),
         qualifying=max(0, sale.qualifying - steps),
     )
+
+
+def _given_back(programme: Programme, sale: SettledSale, gone: int) -> Tender:
+    """What has come back of the tender. Each share is a part of the share before, so none of them ever falls."""
+    paid = sale.tender
+    besides, cards = _besides_points(programme, sale, gone), paid.credit_minor + paid.stored_value_minor
+    to_cards = _share(cards, besides, sale.amount_minor - paid.points_minor(programme))
+    credit = _share(paid.credit_minor, to_cards, cards)
+    return Tender(_share(paid.redeem_points, gone, sale.amount_minor), credit, to_cards - credit)
+
+
+def _besides_points(programme: Programme, sale: SettledSale, gone: int) -> int:
+    """What has come back in money, credit and stored value: all that is gone and points do not make up.
+
+    Just before another point comes back this stands still, so that the point does not take money away again.
+    """
+    spent, worth = sale.tender.redeem_points, programme.redeem.point_minor
+    points = _share(spent, gone, sale.amount_minor)
+    if points == spent:
+        return gone - points * worth
+    next_at = -(-(points + 1) * sale.amount_minor // spent)
+    return min(gone - points * worth, next_at - (points + 1) * worth)
+
+
+def _share(of: int, part: int, whole: int) -> int:
+    return of * part // whole if whole else 0

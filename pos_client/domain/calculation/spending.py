@@ -35,17 +35,20 @@ def max_points(
 
 def refuse_tender(programme: Programme, standing: Standing, basket: Basket, tender: Tender) -> Reason | None:
     """Why a bill may not be paid exactly like this, or None."""
+    if min(tender.redeem_points, tender.credit_minor, tender.stored_value_minor) < 0:
+        return Reason.MALFORMED
     if tender.coupons:
         return Reason.UNKNOWN_COUPON
     return _refuse_credit(programme, standing, basket, tender) or _refuse_points(programme, standing, basket, tender)
 
 
 def _refuse_credit(programme: Programme, standing: Standing, basket: Basket, tender: Tender) -> Reason | None:
-    if tender.credit_minor > standing.credit_minor:
+    # Whoever owes (a balance below zero) may still pay with nothing of it.
+    if tender.credit_minor > max(0, standing.credit_minor):
         return Reason.INSUFFICIENT_CREDIT
     if tender.credit_minor > max_credit(programme, standing, basket):
         return Reason.ABOVE_MAXIMUM
-    if tender.stored_value_minor > standing.stored_value_minor:
+    if tender.stored_value_minor > max(0, standing.stored_value_minor):
         return Reason.INSUFFICIENT_STORED_VALUE
     in_bill = tender.credit_minor + tender.stored_value_minor <= basket.amount_minor
     return None if in_bill else Reason.ABOVE_BILL

@@ -3,14 +3,24 @@
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pos_client.domain.basket import MOST_PIECES
 from pos_client.domain.money import MAX_MINOR, exponent
-from pos_client.domain.programme.earning import MOST_POINTS, Earning, Expiry
+from pos_client.domain.programme.earning import MOST_POINTS, EarnBasis, Earning, EarnRule, Expiry
 from pos_client.domain.programme.spending import RebateRule, RedeemRule, RefundPolicy, StoredValueRule
 from pos_client.domain.programme.texts import check, check_codes
 from pos_client.domain.programme.tiers import DEFAULT_TIERS, Tier, TierPolicy
 
 _MOST_VERSION = 2**31 - 1
 _MOST_TIERS = 20
+_MOST_EARNED = 2**53
+"""No basket earns more than this: the largest integer every reader of JSON keeps exactly (RFC 8259, section 6)."""
+_PERCENT = 100
+
+
+def _most_of(rule: EarnRule, tier_percent: int) -> int:
+    """The most points one basket can earn by a rule."""
+    units = MOST_PIECES if rule.basis is EarnBasis.ITEM else MAX_MINOR // rule.per_minor + 1
+    return units * rule.points * rule.multiplier_percent * tier_percent // _PERCENT**2
 
 
 def _is_time_zone(name: str) -> bool:
@@ -63,6 +73,9 @@ class Programme:
         check(named <= set(codes), "earn.rules.tiers: no such tier")
         check(0 <= self.check_in_points <= MOST_POINTS, "check_in_points")
         check(_is_time_zone(self.time_zone), "time_zone")
+        check(self.expiry.days is None or self.earn.pending_days <= self.expiry.days, "expiry.days: gone before usable")
+        most = max(tier.multiplier_percent for tier in self.tiers)
+        check(all(_most_of(rule, most) <= _MOST_EARNED for rule in self.earn.rules), "earn.rules: too generous")
 
     def tier_at(self, qualifying: int) -> Tier:
         """The one tier a qualifying counter belongs to."""

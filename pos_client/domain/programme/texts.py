@@ -19,8 +19,9 @@ def check(fits: bool, where: str) -> None:  # noqa: FBT001 - a condition, not a 
 
 
 def check_codes(codes: tuple[str, ...], where: str) -> None:
-    """Refuse codes that are empty, too long or named twice."""
-    check(all(0 < len(code) <= MOST_TEXT for code in codes) and len(set(codes)) == len(codes), where)
+    """Refuse codes that are empty, too long, unprintable or named twice."""
+    check(all(0 < len(code) <= MOST_TEXT and code.isprintable() for code in codes), where)
+    check(len(set(codes)) == len(codes), where)
 
 
 @dataclass(frozen=True, slots=True)
