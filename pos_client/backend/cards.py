@@ -77,10 +77,11 @@ def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
     return None if row is None else _card(row)
 
 
-def all_cards(connection: sa.Connection, limit: int, order: "sa.ColumnElement[object]") -> list[Card]:
-    """At most `limit` cards, in the order asked for and then by handle."""
-    ordered = _SELECT.order_by(order, CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme).limit(limit)
-    return [_card(row) for row in connection.execute(ordered)]
+def card_of_member(connection: sa.Connection, member_id: UUID) -> Card | None:
+    """The newest card of a member."""
+    newest = _SELECT.where(CARDS.c.member_id == member_id).order_by(CARDS.c.created_ms.desc(), CARDS.c.kid.desc())
+    row = connection.execute(newest.limit(1)).one_or_none()
+    return None if row is None else _card(row)
 
 
 _SELECT = sa.select(

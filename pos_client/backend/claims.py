@@ -73,13 +73,6 @@ def settle_basket(connection: sa.Connection, basket_id: UUID, txn_id: UUID) -> b
     return connection.execute(dialect.insert_new(connection, SETTLED_BASKETS), row).rowcount == 1
 
 
-def last_steps(connection: sa.Connection) -> dict[tuple[str, int], int]:
-    """The newest step claimed, by (handle, kid)."""
-    claims = CODE_CLAIMS.c
-    newest = sa.select(claims.handle, claims.kid, sa.func.max(claims.step)).group_by(claims.handle, claims.kid)
-    return {(handle, kid): step for handle, kid, step in connection.execute(newest)}
-
-
 def _same_card(genuine: Genuine) -> "tuple[sa.ColumnElement[bool], ...]":
     return CODE_CLAIMS.c.handle == genuine.code.handle, CODE_CLAIMS.c.kid == genuine.code.kid
 

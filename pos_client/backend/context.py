@@ -72,17 +72,16 @@ def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:
     return name or _stranger()
 
 
-def require_anyone(backend: InBackend, till: _TillToken, manager: _ManagerToken) -> None:
-    """A till or a manager, or 401 UNAUTHENTICATED."""
+def require_anyone(backend: InBackend, till: _TillToken, manager: _ManagerToken) -> Terminal | str:
+    """The till that is asking, or the manager's name, or 401 UNAUTHENTICATED."""
     token = till or manager
+    known = None
     if token is not None:
         with backend.database.read() as connection:
-            is_known = terminals.authenticate(connection, token.credentials) or back_office.authenticate(
+            known = terminals.authenticate(connection, token.credentials) or back_office.authenticate(
                 connection, token.credentials
             )
-            if is_known:
-                return
-    _stranger()
+    return known or _stranger()
 
 
 def _stranger() -> NoReturn:
@@ -92,3 +91,5 @@ def _stranger() -> NoReturn:
 ByTerminal = Annotated[Terminal, Depends(require_terminal)]
 ByManager = Annotated[str, Depends(require_manager)]
 """The manager's name, for what is signed with it."""
+ByAnyone = Annotated[Terminal | str, Depends(require_anyone)]
+"""A till, or a manager's name."""
