@@ -619,12 +619,28 @@
         <translation>。</translation>
     </message>
     <message>
+        <source>A line came twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line cannot be right</source>
+        <translation>商品行有误</translation>
+    </message>
+    <message>
+        <source>A sale takes up to a thousand lines. Split it in two.</source>
+        <translation>一单最多一千行,请分成两单。</translation>
+    </message>
+    <message>
         <source>Alipay payment code</source>
         <translation>支付宝付款码</translation>
     </message>
     <message>
         <source>Already checked in today</source>
         <translation>今天已签到</translation>
+    </message>
+    <message>
+        <source>Already refunded</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Already undone</source>
@@ -641,10 +657,6 @@
     <message>
         <source>Another till program is open</source>
         <translation>已有另一个收银程序在运行</translation>
-    </message>
-    <message>
-        <source>Ask for the code in the member card itself, or wait until online.</source>
-        <translation>请会员打开会员卡出示会员码，或等联网后再试。</translation>
     </message>
     <message>
         <source>Ask for the code on the member card.</source>
@@ -727,6 +739,14 @@
         <translation>请检查输入内容。</translation>
     </message>
     <message>
+        <source>Choose the products</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what comes back from the sale&apos;s own lines.</source>
+        <translation>请从原单的商品中选择要退的商品。</translation>
+    </message>
+    <message>
         <source>Clocks differ</source>
         <translation>时间不一致</translation>
     </message>
@@ -761,6 +781,14 @@
     <message>
         <source>Connection trouble</source>
         <translation>连接异常</translation>
+    </message>
+    <message>
+        <source>Coupon not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credit and card together cannot pay more than the sale. Type less.</source>
+        <translation>返现与储值合计不能超过本单金额,请减少。</translation>
     </message>
     <message>
         <source>Device not available</source>
@@ -803,6 +831,10 @@
         <translation>请为当前用户开通该文件夹的写入权限，或改用其他文件夹。</translation>
     </message>
     <message>
+        <source>Hand the money back the way it was paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hold the phone still and scan again.</source>
         <translation>请拿稳手机后重扫。</translation>
     </message>
@@ -839,12 +871,32 @@
         <translation>令牌无效或已失效。数据不会丢失;请重新运行 pos-client connect。</translation>
     </message>
     <message>
+        <source>Less than the minimum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Link to a web page</source>
         <translation>网页链接</translation>
     </message>
     <message>
         <source>Mend the file, or remove it to use the defaults. It was not touched.</source>
         <translation>请修正该文件，或删除它以使用默认设置。文件未被改动。</translation>
+    </message>
+    <message>
+        <source>More than is allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More than the bill</source>
+        <translation>超过应付金额</translation>
+    </message>
+    <message>
+        <source>More than was set aside</source>
+        <translation>超过预留数额</translation>
+    </message>
+    <message>
+        <source>More than was sold</source>
+        <translation>超过原单可退数量</translation>
     </message>
     <message>
         <source>Name the backend&apos;s certificate with --ca, or in the settings. Nothing is lost.</source>
@@ -859,6 +911,14 @@
         <translation>尚无回应</translation>
     </message>
     <message>
+        <source>No loading of cards here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No longer set aside</source>
+        <translation>预留已失效</translation>
+    </message>
+    <message>
         <source>No member yet</source>
         <translation>尚未识别会员</translation>
     </message>
@@ -867,8 +927,16 @@
         <translation>离线时不能积分抵扣</translation>
     </message>
     <message>
+        <source>No refund onto the card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No safe place for keys</source>
         <translation>没有安全的密钥存储</translation>
+    </message>
+    <message>
+        <source>Not a line of that sale</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not a member code</source>
@@ -877,6 +945,14 @@
     <message>
         <source>Not an amount</source>
         <translation>金额无效</translation>
+    </message>
+    <message>
+        <source>Not enough credit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not enough on the card</source>
+        <translation>储值余额不足</translation>
     </message>
     <message>
         <source>Not enough points</source>
@@ -923,6 +999,14 @@
         <translation>未做任何处理。请记下消费时间，联系技术支持。</translation>
     </message>
     <message>
+        <source>Nothing was done. Check quantity and price, then scan the products again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was done. Clear the sale and scan the products again.</source>
+        <translation>未做任何处理。请清空本单并重新扫描商品。</translation>
+    </message>
+    <message>
         <source>Offline</source>
         <translation>离线</translation>
     </message>
@@ -933,6 +1017,10 @@
     <message>
         <source>Other currency</source>
         <translation>币种不符</translation>
+    </message>
+    <message>
+        <source>Pay a part with the card, the rest another way.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Plug it in again; the till goes on by itself.</source>
@@ -953,6 +1041,10 @@
     <message>
         <source>Product barcode</source>
         <translation>商品条码</translation>
+    </message>
+    <message>
+        <source>Product not known here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Restart the till. If it happens again, call support.</source>
@@ -977,6 +1069,10 @@
     <message>
         <source>Saved on this till; it will be sent when online.</source>
         <translation>已保存在本机，联网后上传。</translation>
+    </message>
+    <message>
+        <source>Scan again to see what is left, or take another way to pay.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Scan the member&apos;s code first.</source>
@@ -1011,8 +1107,24 @@
         <translation>存储已损坏</translation>
     </message>
     <message>
+        <source>Sum does not fit the lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take another coupon, or another way to pay.</source>
+        <translation>请换一张券,或换一种付款方式。</translation>
+    </message>
+    <message>
         <source>Take another way to pay, or fewer points.</source>
         <translation>请换其他付款方式，或少用积分。</translation>
+    </message>
+    <message>
+        <source>Take at most what was set aside, or pay the rest another way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back at most what is left of that sale.</source>
+        <translation>最多只能退原单剩余的部分。</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -1025,6 +1137,10 @@
     <message>
         <source>That is not the backend</source>
         <translation>对方不是后台</translation>
+    </message>
+    <message>
+        <source>That sale has products: say which of them come back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The backend does not accept this till. Nothing is lost; call support.</source>
@@ -1047,24 +1163,28 @@
         <translation>积分此前已收回。</translation>
     </message>
     <message>
-        <source>The programme asks for more points or whole units at a time.</source>
-        <translation>未达到最低抵扣积分，或不是规定的整数倍。</translation>
+        <source>The programme asks for more, or for whole units at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The programme&apos;s time for refunds is over. Ask the store manager.</source>
+        <translation>已超过退款期限,请联系店长。</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的内容。</translation>
     </message>
     <message>
-        <source>They pay more than this sale allows. Type fewer.</source>
-        <translation>超过本单可抵扣上限，请少用一些。</translation>
-    </message>
-    <message>
-        <source>This code works online only</source>
-        <translation>此码仅限联网使用</translation>
-    </message>
-    <message>
         <source>This programme counts in another currency. Check the till&apos;s settings.</source>
         <translation>会员计划使用其他币种，请检查本机设置。</translation>
+    </message>
+    <message>
+        <source>This programme does not keep money on cards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This sale, or the programme, allows less. Type a smaller number.</source>
+        <translation>超过本单或会员计划的上限,请输入较小的数。</translation>
     </message>
     <message>
         <source>This till has no current member list. Sell without points until online.</source>
@@ -1091,12 +1211,12 @@
         <translation>收银机与后台版本不匹配。数据不会丢失;请联系技术支持。</translation>
     </message>
     <message>
-        <source>Too few points</source>
-        <translation>积分太少</translation>
+        <source>Too late for a refund</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Too many points</source>
-        <translation>积分过多</translation>
+        <source>Too many lines</source>
+        <translation>行数过多</translation>
     </message>
     <message>
         <source>Too many points while offline</source>
@@ -1119,6 +1239,10 @@
         <translation>请按 128.50 的格式输入。</translation>
     </message>
     <message>
+        <source>Type its price as an amount, or tell the store manager.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Type the amount of the sale first.</source>
         <translation>请先输入消费金额。</translation>
     </message>
@@ -1135,8 +1259,24 @@
         <translation>需要更新</translation>
     </message>
     <message>
+        <source>Wait until this till is online, or take another way; a code from a wallet needs the network too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>WeChat payment code</source>
         <translation>微信付款码</translation>
+    </message>
+    <message>
+        <source>What came back cannot be undone any more; refund the rest instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was set aside went back to the member. Scan again and pay anew.</source>
+        <translation>预留的积分或余额已退回会员,请重新扫码支付。</translation>
+    </message>
+    <message>
+        <source>Works online only</source>
+        <translation>仅限联网时使用</translation>
     </message>
 </context>
 <context>
@@ -1286,6 +1426,10 @@
         <translation>最近回应</translation>
     </message>
     <message>
+        <source>Load card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Needs attention</source>
         <translation>需处理</translation>
     </message>
@@ -1302,6 +1446,10 @@
         <translation>{time} 已暂停：{reason}</translation>
     </message>
     <message>
+        <source>Pick-up paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Points told</source>
         <translation>已告知积分</translation>
     </message>
@@ -1312,6 +1460,10 @@
     <message>
         <source>Redeem and award</source>
         <translation>抵扣并累计</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sales made while offline are listed here until the backend has confirmed them.</source>
@@ -1328,6 +1480,10 @@
     <message>
         <source>Sent</source>
         <translation>已上传</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>State</source>

@@ -57,8 +57,11 @@ REASONS: dict[str, Row] = {
     ),
     "ONLINE_ONLY": row(
         MEMBER,
-        QT_TRANSLATE_NOOP("Reasons", "This code works online only"),
-        QT_TRANSLATE_NOOP("Reasons", "Ask for the code in the member card itself, or wait until online."),
+        QT_TRANSLATE_NOOP("Reasons", "Works online only"),
+        QT_TRANSLATE_NOOP(
+            "Reasons",
+            "Wait until this till is online, or take another way; a code from a wallet needs the network too.",
+        ),
     ),
     "NO_ROSTER": row(
         STAFF,
@@ -92,13 +95,13 @@ REASONS: dict[str, Row] = {
     ),
     "BELOW_MINIMUM": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Too few points"),
-        QT_TRANSLATE_NOOP("Reasons", "The programme asks for more points or whole units at a time."),
+        QT_TRANSLATE_NOOP("Reasons", "Less than the minimum"),
+        QT_TRANSLATE_NOOP("Reasons", "The programme asks for more, or for whole units at a time."),
     ),
     "ABOVE_MAXIMUM": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Too many points"),
-        QT_TRANSLATE_NOOP("Reasons", "They pay more than this sale allows. Type fewer."),
+        QT_TRANSLATE_NOOP("Reasons", "More than is allowed"),
+        QT_TRANSLATE_NOOP("Reasons", "This sale, or the programme, allows less. Type a smaller number."),
     ),
     "ABOVE_ALLOWANCE": row(
         STAFF,
@@ -149,6 +152,96 @@ REASONS: dict[str, Row] = {
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Not understood by the backend"),
         QT_TRANSLATE_NOOP("Reasons", "It is kept under Waiting to send. Call support."),
+    ),
+    "TOO_MANY_LINES": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Too many lines"),
+        QT_TRANSLATE_NOOP("Reasons", "A sale takes up to a thousand lines. Split it in two."),
+    ),
+    "DUPLICATE_LINE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "A line came twice"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing was done. Clear the sale and scan the products again."),
+    ),
+    "BAD_LINE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "A line cannot be right"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing was done. Check quantity and price, then scan the products again."),
+    ),
+    "AMOUNT_MISMATCH": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Sum does not fit the lines"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing was done. Clear the sale and scan the products again."),
+    ),
+    "UNKNOWN_SKU": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Product not known here"),
+        QT_TRANSLATE_NOOP("Reasons", "Type its price as an amount, or tell the store manager."),
+    ),
+    "UNKNOWN_COUPON": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Coupon not known"),
+        QT_TRANSLATE_NOOP("Reasons", "Take another coupon, or another way to pay."),
+    ),
+    "INSUFFICIENT_CREDIT": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Not enough credit"),
+        QT_TRANSLATE_NOOP("Reasons", "Scan again to see what is left, or take another way to pay."),
+    ),
+    "INSUFFICIENT_STORED_VALUE": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Not enough on the card"),
+        QT_TRANSLATE_NOOP("Reasons", "Pay a part with the card, the rest another way."),
+    ),
+    "ABOVE_BILL": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "More than the bill"),
+        QT_TRANSLATE_NOOP("Reasons", "Credit and card together cannot pay more than the sale. Type less."),
+    ),
+    "DEPOSIT_OFF": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No loading of cards here"),
+        QT_TRANSLATE_NOOP("Reasons", "This programme does not keep money on cards."),
+    ),
+    "UNKNOWN_LINE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not a line of that sale"),
+        QT_TRANSLATE_NOOP("Reasons", "Choose what comes back from the sale's own lines."),
+    ),
+    "NEEDS_LINES": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Choose the products"),
+        QT_TRANSLATE_NOOP("Reasons", "That sale has products: say which of them come back."),
+    ),
+    "BEYOND_SALE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "More than was sold"),
+        QT_TRANSLATE_NOOP("Reasons", "Take back at most what is left of that sale."),
+    ),
+    "ALREADY_REFUNDED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Already refunded"),
+        QT_TRANSLATE_NOOP("Reasons", "What came back cannot be undone any more; refund the rest instead."),
+    ),
+    "REFUND_TOO_LATE": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Too late for a refund"),
+        QT_TRANSLATE_NOOP("Reasons", "The programme's time for refunds is over. Ask the store manager."),
+    ),
+    "REFUND_TO_CARD_OFF": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No refund onto the card"),
+        QT_TRANSLATE_NOOP("Reasons", "Hand the money back the way it was paid."),
+    ),
+    "HOLD_ENDED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No longer set aside"),
+        QT_TRANSLATE_NOOP("Reasons", "What was set aside went back to the member. Scan again and pay anew."),
+    ),
+    "BEYOND_HOLD": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "More than was set aside"),
+        QT_TRANSLATE_NOOP("Reasons", "Take at most what was set aside, or pay the rest another way."),
     ),
     "OFFLINE": row(
         UNKNOWN,

@@ -76,6 +76,10 @@ def kind(of: TransactionKind) -> str:
         TransactionKind.SALE: translate("Waiting", "Redeem and award"),
         TransactionKind.CHECK_IN: translate("Waiting", "Check-in"),
         TransactionKind.VOID: translate("Waiting", "Undo"),
+        TransactionKind.REFUND: translate("Waiting", "Refund"),
+        TransactionKind.HOLD: translate("Waiting", "Set aside"),
+        TransactionKind.CAPTURE: translate("Waiting", "Pick-up paid"),
+        TransactionKind.DEPOSIT: translate("Waiting", "Load card"),
     }
     return words[of]
 
