@@ -1,5 +1,6 @@
 """Documents that people write: read strictly, and refused with the place that is wrong."""
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,14 +10,20 @@ from pos_client.errors import InvalidValue
 UNKNOWN_FIELD = "UNKNOWN_FIELD"
 _T = TypeVar("_T")
 _LONGEST_PLACE = 200
+# Raw ones JSON refuses by itself; an even number of backslashes before the u is no escape.
+_ESCAPED_CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[bfnrt]|u00(?:[01][0-9a-fA-F]|7[fF]|[89][0-9a-fA-F]))|[\x7f-\x9f]")
 
 
 def read(kind: TypeAdapter[_T], document: str | bytes, code: str) -> _T:
     """A value of a kind out of JSON: nothing is converted, and a field nobody knows is refused, not ignored.
 
+    Control characters are refused as well: no screen shows them, and not every database keeps them.
+
     Raises:
         InvalidValue: UNKNOWN_FIELD where a field is not known, else the code given; the detail names the place.
     """
+    if _ESCAPED_CONTROL.search(document if isinstance(document, str) else document.decode("utf-8", "replace")):
+        raise InvalidValue("a control character", code=code)
     try:
         return kind.validate_json(document, strict=True, extra="forbid")
     except ValidationError as exc:
