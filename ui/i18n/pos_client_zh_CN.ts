@@ -620,7 +620,7 @@
     </message>
     <message>
         <source>A line came twice</source>
-        <translation type="unfinished"></translation>
+        <translation>商品行重复</translation>
     </message>
     <message>
         <source>A line cannot be right</source>
@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>Already refunded</source>
-        <translation type="unfinished"></translation>
+        <translation>已退款</translation>
     </message>
     <message>
         <source>Already undone</source>
@@ -740,7 +740,7 @@
     </message>
     <message>
         <source>Choose the products</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择商品</translation>
     </message>
     <message>
         <source>Choose what comes back from the sale&apos;s own lines.</source>
@@ -784,7 +784,7 @@
     </message>
     <message>
         <source>Coupon not known</source>
-        <translation type="unfinished"></translation>
+        <translation>优惠券无效</translation>
     </message>
     <message>
         <source>Credit and card together cannot pay more than the sale. Type less.</source>
@@ -832,7 +832,7 @@
     </message>
     <message>
         <source>Hand the money back the way it was paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按原付款方式退款。</translation>
     </message>
     <message>
         <source>Hold the phone still and scan again.</source>
@@ -872,7 +872,7 @@
     </message>
     <message>
         <source>Less than the minimum</source>
-        <translation type="unfinished"></translation>
+        <translation>低于最低要求</translation>
     </message>
     <message>
         <source>Link to a web page</source>
@@ -884,7 +884,7 @@
     </message>
     <message>
         <source>More than is allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>超过可用上限</translation>
     </message>
     <message>
         <source>More than the bill</source>
@@ -912,7 +912,7 @@
     </message>
     <message>
         <source>No loading of cards here</source>
-        <translation type="unfinished"></translation>
+        <translation>未开通储值</translation>
     </message>
     <message>
         <source>No longer set aside</source>
@@ -928,7 +928,7 @@
     </message>
     <message>
         <source>No refund onto the card</source>
-        <translation type="unfinished"></translation>
+        <translation>不可退到会员卡</translation>
     </message>
     <message>
         <source>No safe place for keys</source>
@@ -936,7 +936,7 @@
     </message>
     <message>
         <source>Not a line of that sale</source>
-        <translation type="unfinished"></translation>
+        <translation>原单中没有此商品</translation>
     </message>
     <message>
         <source>Not a member code</source>
@@ -948,7 +948,7 @@
     </message>
     <message>
         <source>Not enough credit</source>
-        <translation type="unfinished"></translation>
+        <translation>返现余额不足</translation>
     </message>
     <message>
         <source>Not enough on the card</source>
@@ -1000,7 +1000,7 @@
     </message>
     <message>
         <source>Nothing was done. Check quantity and price, then scan the products again.</source>
-        <translation type="unfinished"></translation>
+        <translation>未做任何处理。请核对数量和价格后重新扫描。</translation>
     </message>
     <message>
         <source>Nothing was done. Clear the sale and scan the products again.</source>
@@ -1020,7 +1020,7 @@
     </message>
     <message>
         <source>Pay a part with the card, the rest another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>可用储值支付一部分,其余换一种方式付款。</translation>
     </message>
     <message>
         <source>Plug it in again; the till goes on by itself.</source>
@@ -1044,7 +1044,7 @@
     </message>
     <message>
         <source>Product not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>商品未登记</translation>
     </message>
     <message>
         <source>Restart the till. If it happens again, call support.</source>
@@ -1072,7 +1072,7 @@
     </message>
     <message>
         <source>Scan again to see what is left, or take another way to pay.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新扫码查看余额,或换一种付款方式。</translation>
     </message>
     <message>
         <source>Scan the member&apos;s code first.</source>
@@ -1108,7 +1108,7 @@
     </message>
     <message>
         <source>Sum does not fit the lines</source>
-        <translation type="unfinished"></translation>
+        <translation>金额与商品不符</translation>
     </message>
     <message>
         <source>Take another coupon, or another way to pay.</source>
@@ -1120,7 +1120,7 @@
     </message>
     <message>
         <source>Take at most what was set aside, or pay the rest another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多使用已预留的部分,其余换一种方式付款。</translation>
     </message>
     <message>
         <source>Take back at most what is left of that sale.</source>
@@ -1140,7 +1140,7 @@
     </message>
     <message>
         <source>That sale has products: say which of them come back.</source>
-        <translation type="unfinished"></translation>
+        <translation>原单有商品明细,请选择要退的商品。</translation>
     </message>
     <message>
         <source>The backend does not accept this till. Nothing is lost; call support.</source>
@@ -1164,7 +1164,7 @@
     </message>
     <message>
         <source>The programme asks for more, or for whole units at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>会员计划要求更多,或须为整数单位。</translation>
     </message>
     <message>
         <source>The programme&apos;s time for refunds is over. Ask the store manager.</source>
@@ -1180,7 +1180,7 @@
     </message>
     <message>
         <source>This programme does not keep money on cards.</source>
-        <translation type="unfinished"></translation>
+        <translation>本会员计划不支持储值。</translation>
     </message>
     <message>
         <source>This sale, or the programme, allows less. Type a smaller number.</source>
@@ -1212,7 +1212,7 @@
     </message>
     <message>
         <source>Too late for a refund</source>
-        <translation type="unfinished"></translation>
+        <translation>已过退款期限</translation>
     </message>
     <message>
         <source>Too many lines</source>
@@ -1240,7 +1240,7 @@
     </message>
     <message>
         <source>Type its price as an amount, or tell the store manager.</source>
-        <translation type="unfinished"></translation>
+        <translation>请直接输入金额,或告知店长。</translation>
     </message>
     <message>
         <source>Type the amount of the sale first.</source>
@@ -1260,7 +1260,7 @@
     </message>
     <message>
         <source>Wait until this till is online, or take another way; a code from a wallet needs the network too.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等本机联网,或换一种方式;卡包里的码也需要联网。</translation>
     </message>
     <message>
         <source>WeChat payment code</source>
@@ -1268,7 +1268,7 @@
     </message>
     <message>
         <source>What came back cannot be undone any more; refund the rest instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>已退款的销售不能撤销,可继续退剩余部分。</translation>
     </message>
     <message>
         <source>What was set aside went back to the member. Scan again and pay anew.</source>
@@ -1427,7 +1427,7 @@
     </message>
     <message>
         <source>Load card</source>
-        <translation type="unfinished"></translation>
+        <translation>储值充值</translation>
     </message>
     <message>
         <source>Needs attention</source>
@@ -1447,7 +1447,7 @@
     </message>
     <message>
         <source>Pick-up paid</source>
-        <translation type="unfinished"></translation>
+        <translation>取货结算</translation>
     </message>
     <message>
         <source>Points told</source>
@@ -1463,7 +1463,7 @@
     </message>
     <message>
         <source>Refund</source>
-        <translation type="unfinished"></translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>Sales made while offline are listed here until the backend has confirmed them.</source>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>Set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>预留</translation>
     </message>
     <message>
         <source>State</source>
