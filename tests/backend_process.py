@@ -22,8 +22,8 @@ class BackendProcess:
             requests go to backend.url with the header "Authorization: Bearer <backend.token>"
             backend.kill9(); backend.start()  # the same database on the same port
 
-    `arguments` are added to the command line; `ready` is the line the process announced itself with. With
-    `capture_log`, `log` holds what it wrote to stderr once it has ended.
+    `arguments` are added to the command line, `environment` to the variables it sees. `ready` is the line the process
+    announced itself with. With `capture_log`, `log` holds what it wrote to stderr once it has ended.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class BackendProcess:
         terminal_id: str = "till-1",
         arguments: tuple[str, ...] = (),
         capture_log: bool = False,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.token = token
         self.terminal_id = terminal_id
@@ -45,7 +46,8 @@ class BackendProcess:
         options = ["--sample-data"] if sample_data else []
         self.log = ""
         self._capture_log = capture_log
-        self._options = ["--database", database_url, *options, *arguments]
+        self._options = [*(("--database", database_url) if database_url else ()), *options, *arguments]
+        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -63,6 +65,7 @@ class BackendProcess:
             "POS_CLIENT_TERMINAL_TOKEN": self.token,
             "POS_CLIENT_TERMINAL_ID": self.terminal_id,
             "POS_CLIENT_STORE": "Test store",
+            **self._environment,
         }
         self._process = subprocess.Popen(
             [*command, "--port", str(self.port), *self._options],

@@ -69,7 +69,7 @@ class PostgresServer:
 
     def url(self, database: str, user: str = USER, password: str = "") -> str:
         """The address of one of its databases."""
-        who = f"{user}:{quote(password)}" if password else user
+        who = f"{user}:{quote(password, safe='')}" if password else user
         return f"postgresql://{who}@/{database}?host={self.folder}"
 
     def execute(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:

@@ -2,8 +2,11 @@
 
 import argparse
 import gc
+import os
 import sys
 from pathlib import Path
+
+from pos_client.backend.database_url import CREDENTIAL, VARIABLE, given_url
 
 DOCUMENT = Path("docs/openapi.json")
 
@@ -12,7 +15,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pos_client.backend")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="answer tills over HTTP")
-    serve.add_argument("--database", required=True, metavar="URL")
+    serve.add_argument("--database", metavar="URL", help=f"else from ${VARIABLE} or the credential {CREDENTIAL}")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=0)
     serve.add_argument("--sample-data", action="store_true", help="add fictional members, once")
@@ -43,7 +46,8 @@ def _serve(chosen: argparse.Namespace) -> int:
     start_logging(None)
     return serve(
         ServeOptions(
-            database_url=chosen.database,
+            # Nothing at all is no database's address, and is answered as such.
+            database_url=chosen.database or given_url(os.environ) or "",
             host=chosen.host,
             port=chosen.port,
             sample_data=chosen.sample_data,

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
+import psutil
 import pytest
 import sqlalchemy as sa
 
 from pos_client.backend import dialect, transactions
 from pos_client.backend.database import Database, parse_url
+from pos_client.backend.database_url import given_url
 from pos_client.backend.migrate import migrate
 from pos_client.backend.schema import ACCOUNTS, INCARNATION, MEMBERS, PROGRAMMES
 from pos_client.domain.transaction import Applied, TransactionKind
@@ -196,6 +199,33 @@ def test_a_server_that_crashes_is_named_and_met_again_when_it_is_back() -> None:
             assert "Traceback" not in backend.log
 
 
+def test_the_address_comes_from_the_environment_or_a_credential(tmp_path: Path) -> None:
+    (tmp_path / "database-url").write_text("postgresql://credential/db\n", encoding="utf-8")
+    credential = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    assert given_url(credential | {"POS_CLIENT_DATABASE_URL": "postgresql://variable/db"}) == "postgresql://variable/db"
+    assert given_url(credential) == "postgresql://credential/db"
+    assert given_url({}) is given_url({"CREDENTIALS_DIRECTORY": str(tmp_path / "missing")}) is None
+    (tmp_path / "database-url").write_bytes(b"\xff")
+    with pytest.raises(BackendStartFailed) as failed:
+        given_url(credential)
+    assert failed.value.error_code == "BAD_DATABASE_URL"
+
+
+def test_a_server_is_served_from_with_a_password_no_command_line_shows(postgres_server: PostgresServer) -> None:
+    url = postgres_server.create_database("template0")
+    name = postgres_server.name_in(url)
+    postgres_server.execute(f"CREATE ROLE {GUEST} LOGIN PASSWORD '{PASSWORD}'")
+    postgres_server.execute(f"ALTER DATABASE {name} OWNER TO {GUEST}")
+    secret = postgres_server.url(name, GUEST, PASSWORD)
+    with BackendProcess("", environment={"POS_CLIENT_DATABASE_URL": secret}, capture_log=True) as backend:
+        assert ask(backend, "GET", "/v1/programme").status == 200
+        assert not any("postgresql" in word for word in psutil.Process(backend.pid).cmdline())
+        backend.stop()
+    assert PASSWORD not in backend.log
+    postgres_server.drop_database(url)
+    postgres_server.execute(f"DROP ROLE {GUEST}")
+
+
 def refused_start(url: str) -> tuple[str, str]:
     backend = BackendProcess(url, sample_data=False, capture_log=True).start()
     assert (backend.ready["ready"], backend.exit_code) == (False, 4)
@@ -211,7 +241,7 @@ def test_a_server_that_is_not_there_or_lets_nobody_in_is_named_without_the_passw
     code, detail = refused_start(nobody)
     assert code == "DATABASE_UNAVAILABLE"
     assert "127.0.0.1" in detail
-    code, detail = refused_start(postgres_server.url("postgres", GUEST, PASSWORD))
+    code, detail = refused_start(postgres_server.url("postgres", GUEST, f"not-{PASSWORD}"))
     assert code == "DATABASE_UNAVAILABLE"
     assert "password" in detail
     code, detail = refused_start(postgres_server.url("no_such_database"))

@@ -1,29 +1,44 @@
 """Options that the commands of the backend share."""
 
+import os
+from collections.abc import Callable
+
 import click
 
 _LONGEST_NAME = 200
 
 
-def _embedded() -> str:
-    """The database of the backend that a till of this user starts by itself."""
+def _given_or_embedded() -> str:
+    """The database this machine was told of, else that of the backend a till of this user starts by itself."""
+    from pos_client.backend.database_url import given_url
     from pos_client.settings import default_path, read_settings
 
+    given = given_url(os.environ)
+    if given:
+        return given
     return f"sqlite:///{(read_settings(default_path()).data_path / 'backend.sqlite3').as_posix()}"
 
 
-def short_text(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    """A name as it may be stored: printable, 1 to 200 letters."""
-    if not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():
-        raise click.BadParameter(f"1 to {_LONGEST_NAME} letters")
-    return value.strip()
+def text_of(least: int, most: int) -> Callable[[click.Context, click.Parameter, str], str]:
+    """What checks that a name can be stored: printable, and as long as a column of the database takes."""
+
+    def check(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+        if not least <= len(value.strip()) <= most or not value.isprintable():
+            raise click.BadParameter(f"{least} to {most} letters")
+        return value.strip()
+
+    return check
+
+
+short_text = text_of(1, _LONGEST_NAME)
 
 
 DATABASE = click.option(
     "--database",
     "database_url",
-    default=_embedded,
+    default=_given_or_embedded,
     metavar="URL",
-    help="e.g. sqlite:////var/lib/pos-client/backend.sqlite3; by default that of this user's till.",
+    help="sqlite:////var/lib/pos-client/backend.sqlite3 or postgresql://USER@HOST/NAME; else what is in"
+    " $POS_CLIENT_DATABASE_URL or the credential database-url, else the database of this user's till.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON on stdout, for programs.")
