@@ -61,7 +61,10 @@ class TimeConfidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the member was told at the counter: points earned and redeemed, credit earned. A refund tells nothing."""
+    """What the member was told at the counter: points earned and redeemed, credit earned.
+
+    A void tells what it undoes as negative figures, a refund nothing.
+    """
 
     earned_points: int = 0
     redeemed_points: int = 0
@@ -103,7 +106,7 @@ class Transaction:
         figures = (self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor)
         texts = (self.handle, self.code, self.cashier, *self.coupons)
         in_range = all(0 <= figure <= MAX_MINOR for figure in figures) and all(map(_is_text, texts))
-        if not in_range or not all(0 <= figure <= MOST_TOLD for figure in astuple(self.told)):
+        if not in_range or not all(abs(figure) <= MOST_TOLD for figure in astuple(self.told)):
             raise InvalidValue("transaction out of range", code="BAD_TRANSACTION")
         if self.occurred_at.tzinfo is None or self.occurred_at.year not in _YEARS:
             raise InvalidValue("occurred_at needs a time zone and a year of ours", code="BAD_TRANSACTION")

@@ -1,10 +1,9 @@
 """How much of a sale refunds are about, and what they give back, as far as this till can tell."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pos_client.domain.basket import Line
-from pos_client.domain.calculation import Part, SettledSale, refund_totals
+from pos_client.domain.calculation import Part, SettledSale, parts_left, refund_totals
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -66,13 +65,9 @@ def hand_back(programme: Programme, sale: Transaction, refunds: Sequence[Transac
     )
 
 
-def kept_after(refunds: Iterable[Transaction], sale: Transaction) -> tuple[Part, ...]:
+def kept_after(refunds: Sequence[Transaction], sale: Transaction) -> tuple[Part, ...]:
     """What the member keeps of a sale."""
-    refunds = list(refunds)
-    if not sale.lines:
-        return (Part(max(0, sale.amount_minor - sum(refund.amount_minor for refund in refunds))),)
-    back = _quantities(refunds)
-    return tuple(part for line in sale.lines if (part := _rest(line, back.get(line.line_id, 0))) is not None)
+    return parts_left(sale.basket, sum(refund.amount_minor for refund in refunds), _quantities(refunds))
 
 
 def _quantities(refunds: Iterable[Transaction]) -> dict[str, int]:
@@ -82,13 +77,3 @@ def _quantities(refunds: Iterable[Transaction]) -> dict[str, int]:
         for line in refund.lines:
             back[line.line_id] = back.get(line.line_id, 0) + line.quantity_milli
     return back
-
-
-def _rest(line: Line, back_milli: int) -> Part | None:
-    """What is left of a line: its amount in proportion, rounded down, as discounts belong to every piece alike."""
-    left = line.quantity_milli - back_milli
-    if left <= 0:
-        return None
-    kept = replace(line, quantity_milli=left)
-    amount = line.amount_minor * left // line.quantity_milli
-    return Part(amount, line.tax_minor * left // line.quantity_milli, kept.pieces, line.sku, line.category)

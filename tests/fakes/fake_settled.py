@@ -1,10 +1,10 @@
 """What the fake ledger keeps of a transaction, and how much of it refunds have left."""
 
-from dataclasses import astuple, dataclass, field, replace
+from collections import Counter
+from dataclasses import astuple, dataclass, field
 from uuid import UUID
 
-from pos_client.domain.basket import ONE_PIECE
-from pos_client.domain.calculation import Part, RefundTotals, SettledSale, parts_of
+from pos_client.domain.calculation import Part, RefundTotals, SettledSale, parts_left
 from pos_client.domain.calculation.parts import total
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction, TransactionResult
@@ -47,17 +47,10 @@ def piece_of(refund: Transaction) -> tuple[int, dict[str, int]]:
 
 def kept_of(sale: Settled) -> tuple[Part, ...]:
     """What is left of a sale."""
-    pieces = list(sale.refunds.values())
-    if not sale.transaction.lines:
-        return (Part(sale.transaction.amount_minor - sum(amount for amount, _lines in pieces)),)
-    parts = []
-    for line, part in zip(sale.transaction.lines, parts_of(sale.transaction.basket), strict=True):
-        left = line.quantity_milli - sum(lines.get(line.line_id, 0) for _amount, lines in pieces)
-        if left > 0:
-            amount = part.amount_minor * left // line.quantity_milli
-            tax = part.tax_minor * left // line.quantity_milli
-            parts.append(replace(part, amount_minor=amount, tax_minor=tax, pieces=left // ONE_PIECE))
-    return tuple(parts)
+    back: Counter[str] = Counter()
+    for _amount, lines in sale.refunds.values():
+        back.update(lines)
+    return parts_left(sale.transaction.basket, sum(amount for amount, _lines in sale.refunds.values()), back)
 
 
 def refuse_refund(refund: Transaction, sale: Settled) -> Reason | None:
