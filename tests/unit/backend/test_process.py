@@ -8,13 +8,16 @@ import ssl
 import threading
 import urllib.request
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from pos_client.backend import certificate
+from pos_client.backend.database import Database
 from pos_client.backend.enrolment import add_member, add_terminal
 from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.schema import OUTBOX_PLACES, TRANSACTIONS
 from pos_client.backend.server import ServeOptions, serve
 from pos_client.domain import member_code
 from tests.backend_process import BackendProcess
@@ -25,8 +28,8 @@ def url_of(folder: Path) -> str:
     return f"sqlite:///{folder / 'b.db'}"
 
 
-def test_stops_in_order_on_sigterm_and_starts_again_on_its_port(tmp_path: Path) -> None:
-    with BackendProcess(url_of(tmp_path)) as backend:
+def test_stops_in_order_on_sigterm_and_starts_again_on_its_port(database_url: str) -> None:
+    with BackendProcess(database_url) as backend:
         first = backend.url
         assert backend.stop() == 0
         backend.start()
@@ -95,10 +98,10 @@ def test_bad_url_and_unusable_folder_are_named(tmp_path: Path, capsys: pytest.Ca
 
 @pytest.mark.parametrize("delay_s", [0.1, 0.3])
 def test_batch_survives_kill_9_whole_or_not_at_all_and_is_resent_without_doubling(
-    tmp_path: Path, delay_s: float
+    database_url: str, delay_s: float
 ) -> None:
     members = sample_members()
-    with BackendProcess(url_of(tmp_path)) as backend:
+    with BackendProcess(database_url) as backend:
         # Each with a code of its own: what 48 members showed during the last minutes.
         shown = [(members[place % 48], -(place // 48)) for place in range(500)]
         outbox = str(uuid4())
@@ -109,7 +112,7 @@ def test_batch_survives_kill_9_whole_or_not_at_all_and_is_resent_without_doublin
         with contextlib.suppress(OSError):  # the connection breaks with the process
             batch(backend, outbox, txns)
         kill.join()
-        assert stored(tmp_path, outbox) in {0, 500}
+        assert stored(database_url, outbox) in {0, 500}
         backend.start()
         answer = batch(backend, outbox, txns)
         assert len({(result["applied"], result["reason"]) for result in answer.json["results"]}) == 1
@@ -121,14 +124,12 @@ def total_points(backend: BackendProcess) -> int:
     return sum(entry["member"]["points"] for entry in ask(backend, "GET", "/v1/roster").json["entries"])
 
 
-def stored(folder: Path, outbox: str) -> int:
-    connection = sqlite3.connect(folder / "b.db")
-    found = connection.execute(
-        "SELECT count(*) FROM transactions JOIN outbox_places USING (txn_id) WHERE db_instance_id = ?",
-        (outbox.replace("-", ""),),
-    ).fetchone()[0]
-    connection.close()
-    return int(found)
+def stored(database_url: str, outbox: str) -> int:
+    sent = sa.select(sa.func.count()).join_from(
+        TRANSACTIONS, OUTBOX_PLACES, TRANSACTIONS.c.txn_id == OUTBOX_PLACES.c.txn_id
+    )
+    with contextlib.closing(Database(database_url)) as database, database.read() as connection:
+        return int(connection.execute(sent.where(OUTBOX_PLACES.c.db_instance_id == UUID(outbox))).scalar_one())
 
 
 def test_beyond_this_machine_it_speaks_tls_with_its_own_certificate(tmp_path: Path) -> None:
@@ -157,8 +158,8 @@ def test_certificate_is_kept_and_renewed_for_other_addresses(tmp_path: Path) -> 
     assert b"PRIVATE KEY" in (tmp_path / "backend-key.pem").read_bytes()
 
 
-def test_added_terminal_and_member_work_at_once(tmp_path: Path) -> None:
-    url = url_of(tmp_path)
+def test_added_terminal_and_member_work_at_once(database_url: str) -> None:
+    url = database_url
     token = add_terminal(url, "lane-7", "Harbour Street")
     fields = dict(part.split("=", 1) for part in add_member(url, "李娜", "zh").removeprefix("#").split("&"))
     key = bytes.fromhex(card_key_hex(fields["k"]))
