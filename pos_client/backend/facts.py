@@ -55,6 +55,16 @@ def facts_of(
     return [facts for part in parts for facts in _facts_of(connection, part, programme, now_ms, dates)]
 
 
+def expiring_of(
+    connection: sa.Connection, programme: Programme, members: Sequence[UUID], now_ms: int
+) -> dict[UUID, tuple[Expiring, ...]]:
+    """Which points of at most a thousand members expire on which day, as their facts say it."""
+    rows = connection.execute(_ACCOUNTS, {"members": list(members)}).all()
+    lots = _lots_of(connection, members)
+    held = {row.member_id: _holding(row, Unit.POINTS, lots[row.member_id, Unit.POINTS], now_ms) for row in rows}
+    return {member_id: _expiring(points, programme, None) for member_id, points in held.items()}
+
+
 def _facts_of(
     connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int, dates: int | None
 ) -> Iterable[MemberFacts]:

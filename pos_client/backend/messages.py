@@ -4,7 +4,7 @@ Nobody is disturbed at night: what is written between 21:00 and 9:00 local time 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -42,7 +42,7 @@ class Message:
     language: str
     news: News
     dedupe_key: str
-    parameters: dict[str, object]
+    parameters: Mapping[str, object]
 
 
 def put(connection: sa.Connection, programme: Programme, messages: Sequence[Message], now_ms: int) -> int:
