@@ -1,17 +1,11 @@
 """Adding a till or a member from the command line."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 
-import sqlalchemy as sa
-
-from pos_client.backend import terminals, timing
+from pos_client.backend import terminals
 from pos_client.backend.cards import add_card, new_card
-from pos_client.backend.database import Database
 from pos_client.backend.links import card_fragment
-from pos_client.backend.preparation import prepare
-from pos_client.backend.private_files import for_owner_only, protect
+from pos_client.backend.opening import opened
 from pos_client.backend.terminals import Terminal
 
 
@@ -22,7 +16,7 @@ def add_terminal(database_url: str, terminal_id: str, store: str, lane: str = ""
         BackendStartFailed: the database cannot be used; the code says why.
     """
     token = secrets.token_urlsafe(32)
-    with _opened(database_url) as (connection, now_ms):
+    with opened(database_url) as (database, now_ms), database.write() as connection:
         terminals.put(connection, Terminal(terminal_id, store, lane), token, now_ms)
     return token
 
@@ -34,16 +28,6 @@ def add_member(database_url: str, name: str, language: str) -> str:
         BackendStartFailed: the database cannot be used; the code says why.
     """
     card = new_card(name, language)
-    with _opened(database_url) as (connection, now_ms):
+    with opened(database_url) as (database, now_ms), database.write() as connection:
         add_card(connection, card, now_ms)
     return card_fragment(card.handle, card.kid, card.master_key)
-
-
-@contextmanager
-def _opened(database_url: str) -> Iterator[tuple[sa.Connection, int]]:
-    now_ms = int(timing.system_now() * 1000)
-    with for_owner_only(), closing(Database(database_url)) as database:
-        protect(*database.files)
-        prepare(database, now_ms)
-        with database.write() as connection:
-            yield connection, now_ms

@@ -7,7 +7,9 @@ from typing import TextIO
 
 import sqlalchemy as sa
 
+from pos_client.backend import programmes
 from pos_client.backend.catalogue import Shelf
+from pos_client.backend.database import Database
 from pos_client.domain.barcode import has_product_check_digit
 from pos_client.domain.catalogue import Product
 from pos_client.domain.money import Money, parse_amount
@@ -58,12 +60,22 @@ def read_products(file: TextIO, currency: str) -> Iterator[tuple[int, Product] |
         raise InvalidValue(f"line {table.line_num}: {exc}", code="BAD_CSV") from exc
 
 
-def load(connection: sa.Connection, file: TextIO, currency: str) -> Loaded:
-    """Put every good line on the shelf and report every bad one; whether that is to last is the caller's decision.
+def import_products(database: Database, file: TextIO, *, skip_bad: bool = False) -> Loaded:
+    """Put the products of a file on the shelf, prices in the programme's currency; with bad lines all of it or nothing.
 
     Raises:
-        InvalidValue: code BAD_CSV.
+        InvalidValue: code BAD_CSV; nothing was imported.
     """
+    with database.write() as connection:
+        loaded = _load(connection, file, programmes.current(connection).currency)
+        if loaded.bad and not skip_bad:
+            connection.rollback()
+            loaded.changed = 0
+    return loaded
+
+
+def _load(connection: sa.Connection, file: TextIO, currency: str) -> Loaded:
+    """Put every good line on the shelf and report every bad one."""
     shelf, loaded, seen = Shelf(connection), Loaded(), set[str]()
     for row in read_products(file, currency):
         if isinstance(row, BadRow):

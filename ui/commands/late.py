@@ -10,13 +10,17 @@ import click
 class LateCommands(click.Group):
     """A group whose command `a-b` is the object `a_b` of `<package>.a_b`, and `import` is `import_`.
 
-    `about` says what each command is for, in the order a newcomer meets them.
+    `about` says what each command is for, in the order a newcomer meets them; `elsewhere` names the module of a command
+    that does not have its name.
     """
 
-    def __init__(self, package: str, about: Mapping[str, str], **attributes: object) -> None:
+    def __init__(
+        self, package: str, about: Mapping[str, str], elsewhere: Mapping[str, str] | None = None, **attributes: object
+    ) -> None:
         super().__init__(**attributes)  # type: ignore[arg-type]  # whatever click's decorator hands over
         self._package = package
         self._about = about
+        self._elsewhere = elsewhere or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in order."""
@@ -27,7 +31,8 @@ class LateCommands(click.Group):
         if cmd_name not in self._about:
             return None
         name = cmd_name.replace("-", "_") + "_" * keyword.iskeyword(cmd_name)
-        command: click.Command = getattr(importlib.import_module(f"{self._package}.{name}"), name)
+        module = self._elsewhere.get(cmd_name, name)
+        command: click.Command = getattr(importlib.import_module(f"{self._package}.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

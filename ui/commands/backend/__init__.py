@@ -8,10 +8,13 @@ _COMMANDS = {
     "serve": "Serve until stopped.",
     "add-terminal": "Let one till in: prints its access token.",
     "add-member": "Add a member: prints the link of their card.",
+    "manager": "Managers: let one in, list them, take a token back.",
+    "programme": "The rules: show, check, try out, publish.",
+    "products": "The catalogue: import, list, export.",
     "audit": "Calculate every balance again from the ledger and compare.",
 }
 
 
-@click.group(cls=LateCommands, package=__name__, about=_COMMANDS)
+@click.group(cls=LateCommands, package=__name__, about=_COMMANDS, elsewhere={"manager": "back_office"})
 def backend() -> None:
     """The loyalty backend: serve it, add tills and members, set the rules."""
