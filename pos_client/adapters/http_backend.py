@@ -16,6 +16,7 @@ from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, problem_code
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.simulated_plug import SimulatedPlug
+from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import (
@@ -114,6 +115,12 @@ class HttpBackend:
     def roster(self, deadline_s: float) -> Roster:
         """The members this till may verify while offline."""
         return self._get("/v1/roster", Roster, deadline_s)
+
+    def catalogue(self, since: int, deadline_s: float) -> Catalogue:
+        """Products changed after an earlier answer's `seq`; none: that was all."""
+        answer = self._get(f"/v1/catalogue?since={since}", Catalogue, deadline_s)
+        _require(not answer.products or answer.seq != since, "products without a new number")
+        return answer
 
     def close(self) -> None:
         """Break what is under way and release every connection; later calls raise NotSent. Idempotent."""

@@ -13,10 +13,11 @@ from pos_client.ports.devices import (
     ToneIndicator,
 )
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.storage import EntryState, Outbox, OutboxEntry, RosterStore
+from pos_client.ports.storage import CatalogueStore, EntryState, Outbox, OutboxEntry, RosterStore
 
 __all__ = [
     "BarcodeScanner",
+    "CatalogueStore",
     "Clock",
     "DeviceInformation",
     "EntryState",

@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.transaction import TransactionResult
 from pos_client.domain.wire import (
     BatchAnswer,
@@ -44,6 +45,13 @@ class LoyaltyBackend(Protocol):
 
     def roster(self, deadline_s: float) -> Roster:
         """The members this till may verify while offline."""
+        ...
+
+    def catalogue(self, since: int, deadline_s: float) -> Catalogue:
+        """Products changed after an earlier answer's `seq`, as many as fit one answer; none: that was all.
+
+        A `since` the backend has never reached comes from before a backup was restored: everything comes again.
+        """
         ...
 
     def close(self) -> None:

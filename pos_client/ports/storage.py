@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import Roster
 
@@ -118,6 +119,22 @@ class RosterStore(Protocol):
 
         Raises:
             InvalidValue: code ROLLBACK; older (by `seq`) than the stored one of the same terminal, which stays.
+            StorageError: the old one is still there.
+        """
+        ...
+
+
+class CatalogueStore(Protocol):
+    """The last catalogue. Thread-safe."""
+
+    def load(self) -> Catalogue | None:
+        """The stored catalogue; None when there is none, or it cannot be read."""
+        ...
+
+    def save(self, catalogue: Catalogue) -> None:
+        """Replace it, atomically and durably.
+
+        Raises:
             StorageError: the old one is still there.
         """
         ...

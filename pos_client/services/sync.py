@@ -12,6 +12,7 @@ from pos_client.domain.wire import MAX_BATCH, BatchItem, BatchRequest
 from pos_client.errors import LinkPaused, PosError, RequestRejected, TransportError, Unanswered
 from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, OutboxEntry, RandomSource
 from pos_client.services.backoff import full_jitter_s, wait_after_s
+from pos_client.services.catalogue import CatalogueRefresh, ProductShelf
 from pos_client.services.connectivity import Connectivity, LinkState, LinkStatus
 from pos_client.services.roster import RosterRefresh, RosterShelf
 
@@ -44,7 +45,7 @@ class SyncLoop:
 
     def __init__(
         self, backend: LoyaltyBackend, outbox: Outbox, shelf: RosterShelf, link: Connectivity, clock: Clock,
-        randomness: RandomSource,
+        randomness: RandomSource, products: ProductShelf | None = None,
     ) -> None:  # fmt: skip
         self._backend = backend
         self._outbox = outbox
@@ -52,6 +53,7 @@ class SyncLoop:
         self._clock = clock
         self._randomness = randomness
         self._roster = RosterRefresh(backend, shelf, link, clock, randomness)
+        self._catalogue = None if products is None else CatalogueRefresh(backend, products, clock, randomness)
         self._wake = threading.Event()
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
@@ -119,6 +121,8 @@ class SyncLoop:
                 self._send(stop)
             if self._link.is_online and not stop.is_set():
                 self._roster.refresh()
+                if self._catalogue is not None:
+                    self._catalogue.refresh()
         except TransportError as error:
             self._fell_back(error)
         if not self._link.is_online:

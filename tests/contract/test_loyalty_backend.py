@@ -13,8 +13,10 @@ from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.ids import UuidSource
 from pos_client.backend.sample_cards import sample_members
 from pos_client.domain import member_code
+from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, MemberCode
+from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import (
     Applied,
@@ -118,6 +120,7 @@ def real_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 def fake_world() -> World:
     clock = FakeClock()
     backend = FakeBackend(clock)
+    backend.products.append(Product("T-1", LocalText("Green tea", "绿茶"), "drinks", 1_250, "6901234567892"))
     members = [backend.add_member(f"12345678{number:04d}", points=500) for number in range(1, 9)]
     return World(backend, clock.now_s, (Card(m.handle, m.kid, m.master_key) for m in members))
 
@@ -307,6 +310,21 @@ class TestRoster:
     def test_its_number_rises(self, world: World) -> None:
         first, second = (world.backend.roster(DEADLINE_S).seq for _ in range(2))
         assert second >= first
+
+
+class TestCatalogue:
+    def test_it_comes_in_answers_whose_number_rises_until_nothing_is_new(self, world: World) -> None:
+        seq, answers = 0, list[int]()
+        while products := (answer := world.backend.catalogue(seq, DEADLINE_S)).products:
+            assert answer.seq > seq
+            answers.append(len(products))
+            seq = answer.seq
+        assert answers
+        assert world.backend.catalogue(seq, DEADLINE_S).products == ()
+
+    def test_a_number_of_tomorrow_brings_everything_again(self, world: World) -> None:
+        first = world.backend.catalogue(0, DEADLINE_S)
+        assert world.backend.catalogue(10**9, DEADLINE_S) == first
 
 
 class TestClose:

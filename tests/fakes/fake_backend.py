@@ -10,6 +10,7 @@ from pos_client.domain import calculation, member_code
 from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Tender, propose
 from pos_client.domain.calendar import local_day
+from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -40,7 +41,8 @@ class FakeBackend:
     """The LoyaltyBackend port. Thread-safe; every call ends at once whatever its deadline.
 
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
-    `ledger` holds members and outcomes. A call named in `broken` raises that fault every time; a batch that holds a
+    `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
+    `page` how many come at a time. A call named in `broken` raises that fault every time; a batch that holds a
     transaction of `unreadable` is rejected whole.
     """
 
@@ -49,6 +51,8 @@ class FakeBackend:
         self.calls: Counter[str] = Counter()
         self.batches: list[BatchRequest] = []
         self.down = False
+        self.products: list[Product] = []
+        self.page = 5000
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
         self.epoch = numbered_id(0)
@@ -110,6 +114,13 @@ class FakeBackend:
             self._enter("roster")
             self._roster_seq += 1
             return self._leave(self._make_roster())
+
+    def catalogue(self, since: int, deadline_s: float) -> Catalogue:
+        with self._lock:
+            self._enter("catalogue")
+            first = since if since <= len(self.products) else 0
+            page = tuple(self.products[first : first + self.page])
+            return self._leave(Catalogue(first + len(page), page))
 
     def close(self) -> None:
         self.calls["close"] += 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pos_client.adapters.catalogue_store import FileCatalogueStore
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.ids import UuidSource
 from pos_client.adapters.outbox import SqliteOutbox
@@ -10,6 +11,7 @@ from pos_client.adapters.randomness import SystemRandomness
 from pos_client.adapters.roster_store import SealedRosterStore
 from pos_client.adapters.vault import secret_key
 from pos_client.ports import Clock, IdSource, LoyaltyBackend, Outbox, Vault
+from pos_client.services.catalogue import ProductShelf
 from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
@@ -28,6 +30,7 @@ class Core:
     backend: LoyaltyBackend
     outbox: Outbox
     shelf: RosterShelf
+    products: ProductShelf
     link: Connectivity
     sync: SyncLoop
     verification: ScanVerification
@@ -48,6 +51,7 @@ class Storage:
     ids: IdSource
     outbox: Outbox
     shelf: RosterShelf
+    products: ProductShelf
 
 
 def open_storage(data_dir: Path, vault: Vault) -> Storage:
@@ -62,17 +66,19 @@ def open_storage(data_dir: Path, vault: Vault) -> Storage:
     prepare_folder(data_dir)
     outbox = SqliteOutbox(data_dir / "outbox.sqlite3", secret_key(vault, "outbox"), clock, ids)
     shelf = RosterShelf(SealedRosterStore(data_dir / "roster.sealed", secret_key(vault, "roster")), clock)
-    return Storage(clock, ids, outbox, shelf)
+    products = ProductShelf(FileCatalogueStore(data_dir / "catalogue.json"))
+    return Storage(clock, ids, outbox, shelf, products)
 
 
 def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool) -> Core:
-    """Wire the use cases and take up the roster of an earlier run."""
+    """Wire the use cases and take up roster and catalogue of an earlier run."""
     clock, ids, outbox, shelf = storage.clock, storage.ids, storage.outbox, storage.shelf
     link = Connectivity(clock)
     members = shelf.restore()
     if members is not None:
         link.roster_until(members.roster.not_after)
-    sync = SyncLoop(backend, outbox, shelf, link, clock, SystemRandomness())
+    storage.products.restore()
+    sync = SyncLoop(backend, outbox, shelf, link, clock, SystemRandomness(), storage.products)
     verification = ScanVerification(backend, shelf, outbox, link, clock, redeem_offline=redeem_offline)
     return Core(
         clock=clock,
@@ -80,6 +86,7 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         backend=backend,
         outbox=outbox,
         shelf=shelf,
+        products=storage.products,
         link=link,
         sync=sync,
         verification=verification,

@@ -4,14 +4,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from pos_client.adapters.catalogue_store import FileCatalogueStore
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.roster_store import SealedRosterStore
 from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Outcome
 from pos_client.domain.sale import Sale, SaleEvent
+from pos_client.services.catalogue import ProductShelf
 from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
+from pos_client.services.deposits import Deposits
+from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
 from pos_client.services.saving import Saved
 from pos_client.services.sync import SyncLoop
@@ -38,13 +42,17 @@ class Till:
         self.backend = FakeBackend(self.clock)
         self.outbox = SqliteOutbox(self.folder / "outbox.sqlite3", KEY, self.clock, self.ids)
         self.shelf = RosterShelf(SealedRosterStore(self.folder / "roster.sealed", KEY), self.clock)
+        self.products = ProductShelf(FileCatalogueStore(self.folder / "catalogue.json"))
         self.link = Connectivity(self.clock)
-        self.sync = SyncLoop(self.backend, self.outbox, self.shelf, self.link, self.clock, FakeRandomness())
+        randomness = FakeRandomness()
+        self.sync = SyncLoop(self.backend, self.outbox, self.shelf, self.link, self.clock, randomness, self.products)
         self.sync.subscribe_outcomes(self.outcomes.append)
         self.verification = ScanVerification(
             self.backend, self.shelf, self.outbox, self.link, self.clock, redeem_offline=self.redeem_offline
         )
         self.checkout = Checkout(self.outbox, self.sync, self.link, self.clock, self.ids)
+        self.refunds = Refunds(self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
+        self.deposits = Deposits(self.outbox, self.sync, self.link, self.clock, self.ids)
         self.check_in = CheckIn(self.verification, self.outbox, self.sync, self.clock, self.ids)
 
     def connect(self) -> None:

@@ -1,0 +1,110 @@
+"""Products at the till: fetched by what changed, found by barcode, there without a network."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pos_client.domain.catalogue import Catalogue, Product
+from pos_client.domain.programme import LocalText
+from pos_client.errors import BackendBusy, Unanswered
+from pos_client.services.catalogue import EVERY_S
+from tests.unit.services.till import Till
+
+EAN, UPC, EAN_8 = "6901234567892", "036000291452", "96385074"
+
+
+def product(number: int, ean: str = "", price: int = 1_000) -> Product:
+    return Product(f"P-{number}", LocalText(f"Product {number}", f"商品{number}"), "misc", price, ean)
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[Till]:
+    till = Till(tmp_path)
+    till.backend.products += [product(1, EAN), product(2, UPC), product(3, EAN_8), product(4)]
+    yield till
+    till.outbox.close()
+
+
+def later(till: Till) -> None:
+    till.clock.advance(EVERY_S)
+    till.sync.work()
+
+
+def test_every_kind_of_product_code_is_found(till: Till) -> None:
+    till.connect()
+    found = [till.products.find(text) for text in (EAN, UPC, "0" + UPC, EAN_8, "4006381333931")]
+    assert [each and each.sku for each in found] == ["P-1", "P-2", "P-2", "P-3", None]
+
+
+def test_only_what_changed_is_fetched_and_only_when_due(till: Till) -> None:
+    till.connect()
+    asked = till.backend.calls["catalogue"]
+    till.backend.products += [product(1, EAN, price=1_100), replace(product(2, UPC), active=False)]
+    till.connect()
+    assert till.backend.calls["catalogue"] == asked
+    later(till)
+    found = till.products.find(EAN)
+    assert found is not None
+    assert found.unit_price_minor == 1_100
+    assert till.products.find(UPC) is None, "no longer sold"
+    assert till.products.catalogue.seq == 6
+
+
+def test_a_long_catalogue_comes_in_several_answers(till: Till) -> None:
+    till.backend.page = 2
+    till.connect()
+    assert len(till.products.catalogue.products) == 4
+
+
+def test_what_came_before_a_failure_is_kept(till: Till) -> None:
+    till.backend.page = 2
+    till.connect()
+    till.backend.products += [product(number) for number in range(5, 9)]
+    till.clock.advance(EVERY_S)
+    till.backend.broken["catalogue"] = Unanswered()
+    till.sync.work()
+    assert till.link.is_online, "it says nothing about the link"
+    till.backend.broken.clear()
+    till.connect()
+    assert len(till.products.catalogue.products) == 8
+
+
+def test_a_backend_that_asks_for_patience_gets_it(till: Till) -> None:
+    till.backend.broken["catalogue"] = BackendBusy(retry_after_s=200.0)
+    till.connect()
+    asked = till.backend.calls["catalogue"]
+    till.connect()
+    assert till.backend.calls["catalogue"] == asked
+    till.clock.advance(200)
+    till.connect()
+    assert till.backend.calls["catalogue"] == asked + 1
+
+
+def test_products_are_there_after_a_restart_without_a_network(till: Till) -> None:
+    till.connect()
+    till.outbox.close()
+    again = Till(till.folder)
+    again.backend.down = True
+    again.products.restore()
+    assert again.products.find(EAN) == product(1, EAN)
+    again.outbox.close()
+
+
+def test_a_damaged_file_is_fetched_anew(till: Till) -> None:
+    till.connect()
+    (till.folder / "catalogue.json").write_bytes(b"\x00")
+    till.products.restore()
+    assert till.products.catalogue == Catalogue(0)
+    later(till)
+    assert till.products.find(EAN) == product(1, EAN)
+
+
+def test_a_backend_restored_from_a_backup_hands_out_everything_again(till: Till) -> None:
+    till.connect()
+    till.backend.products[:] = [product(1, EAN, price=900)]
+    later(till)
+    found = till.products.find(EAN)
+    assert found is not None
+    assert (found.unit_price_minor, till.products.catalogue.seq) == (900, 1)
