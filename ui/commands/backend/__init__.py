@@ -12,6 +12,8 @@ _COMMANDS = {
     "programme": "The rules: show, check, try out, publish.",
     "products": "The catalogue: import, list, export.",
     "audit": "Calculate every balance again from the ledger and compare.",
+    "export": "Write members and balances into files.",
+    "import": "Let members and their balances in from files.",
 }
 
 

@@ -1,0 +1,42 @@
+"""`pos-client backend export`: members and balances into a file."""
+
+from pathlib import Path
+
+import click
+
+from ui.commands.backend.options import DATABASE
+from ui.commands.backend.progress import Progress
+
+_KEYS = """\
+WARNING: this file holds the keys of your members' cards. Whoever has it can show every card and spend what is on it.
+Carry it to the new shop yourself, import it, and destroy it."""
+
+
+@click.command()
+@DATABASE
+@click.option("--with-keys", is_flag=True, help="Also the keys of the cards, so that members keep theirs. Dangerous.")
+@click.argument("target", metavar="DIR|FILE", type=click.Path(path_type=Path))
+def export(*, database_url: str, with_keys: bool, target: Path) -> None:
+    """Write members and balances: FILE.csv for spreadsheets, FILE.jsonl to move a shop, or both into a folder.
+
+    Only the owner of the new files can read them; nothing is overwritten. docs/moving.md describes both.
+    """
+    from pos_client.backend.existing import snapshot
+    from pos_client.backend.timing import system_now
+    from pos_client.backend.transfer import export_members
+
+    files = [target / "members.jsonl", target / "members.csv"] if target.is_dir() else [target]
+    now_ms = int(system_now() * 1000)
+    with snapshot(database_url) as connection:
+        for path in files:
+            progress = Progress(path.name)
+            keys = with_keys and (path.suffix != ".csv" or not target.is_dir())
+            try:
+                count = export_members(connection, path, now_ms, progress, with_keys=keys)
+            except OSError as exc:
+                raise click.FileError(str(path), exc.strerror or "") from exc
+            finally:
+                progress.end()
+            click.echo(f"{path}: {count:,} members")
+    if with_keys:
+        click.echo(_KEYS, err=True)
