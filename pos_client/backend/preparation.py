@@ -5,8 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import dialect, migrate, programmes, sample_data, terminals
+from pos_client.backend import dialect, migrate, programmes, sample_data, sample_products, terminals
 from pos_client.backend.database import Database
+from pos_client.backend.sample_products import SAMPLE_PROGRAMME
 from pos_client.backend.schema import INCARNATION, PROGRAMMES
 from pos_client.backend.terminals import Terminal
 from pos_client.domain.programme import Programme
@@ -26,19 +27,20 @@ def prepare(
         migrate.migrate(database)
         with database.write() as connection:
             dialect.wait_to_prepare(connection)
-            _found(connection, now_ms)
+            _found(connection, SAMPLE_PROGRAMME if with_samples else Programme(), now_ms)
             if enrol:
                 terminals.put(connection, *enrol, now_ms)
             if with_samples:
                 sample_data.fill(connection, programmes.current(connection), now_ms)
+                sample_products.fill(connection)
     except sa.exc.DBAPIError as exc:
         raise BackendStartFailed(dialect.explain(exc), code=dialect.fault_code(exc)) from exc
 
 
-def _found(connection: sa.Connection, now_ms: int) -> None:
-    """Give a new database its identity and the default programme."""
+def _found(connection: sa.Connection, programme: Programme, now_ms: int) -> None:
+    """Give a new database its identity and its first programme."""
     if connection.execute(sa.select(INCARNATION.c.epoch)).first() is None:
         epoch = UUID(bytes=secrets.token_bytes(16), version=4)
         connection.execute(INCARNATION.insert().values(epoch=epoch, roster_seq=0))
     if connection.execute(sa.select(PROGRAMMES.c.version).limit(1)).first() is None:
-        programmes.publish(connection, Programme(), now_ms)
+        programmes.publish(connection, programme, now_ms)
