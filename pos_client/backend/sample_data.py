@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 
 from pos_client.backend.cards import Card, add_card, card_by_handle
-from pos_client.backend.ledger import Account, EntryKind, Posting
+from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
 from pos_client.backend.sample_cards import SampleMember, sample_members
 from pos_client.domain import calendar
 from pos_client.domain.member_code import Scheme
@@ -48,9 +48,10 @@ def _add(connection: sa.Connection, member: SampleMember, place: int, programme:
 
 def _post(connection: sa.Connection, member_id: UUID, programme: Programme, at_ms: int, points: int) -> None:
     txn_id = uuid5(member_id, str(at_ms))
-    account = Account(connection, member_id, Posting(txn_id, _TERMINAL, programme.version, at_ms, at_ms))
+    ledger = MemberLedger(connection, member_id, Posting(txn_id, _TERMINAL, programme.version, at_ms, at_ms), programme)
     if points < 0:
-        account.debit(EntryKind.REDEEM, -points, at_ms=at_ms)
+        ledger.points.debit(EntryKind.REDEEM, -points, at_ms)
     else:
-        account.credit(EntryKind.EARN, points, calendar.expires_at(programme, at_ms), qualifying=points)
-    account.close()
+        expires_ms = calendar.expires_at(programme, at_ms)
+        ledger.points.credit(EntryKind.EARN, points, at_ms, expires_ms, qualifying=points)
+    ledger.close()

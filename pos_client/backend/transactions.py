@@ -1,17 +1,15 @@
 """Transactions with a permanent identity: applied once, answered the same for ever."""
 
-import hmac
-from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from pos_client.backend import dialect, programmes, stored, timing
 from pos_client.backend.schema import ACCOUNTS, CARDS, INCARNATION, OUTBOX_PLACES, TRANSACTIONS
-from pos_client.backend.settlement import Counter, Settled, settle
-from pos_client.backend.voiding import void
+from pos_client.backend.settlement import Counter, settle
+from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult
+from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import BatchAnswer
 
 HIGHEST_SEQ = 2**63 - 1
@@ -23,7 +21,6 @@ _LOCK_MEMBERS = (
     .order_by(ACCOUNTS.c.member_id)
     .with_for_update(of=ACCOUNTS)
 )
-_STORE_OUTCOME = TRANSACTIONS.update().where(TRANSACTIONS.c.txn_id == sa.bindparam("mine"))
 
 
 def apply_one(connection: sa.Connection, terminal_id: str, txn: Transaction, now_ms: int) -> TransactionResult:
@@ -73,18 +70,13 @@ def _lock_members(connection: sa.Connection, handles: set[str]) -> None:
 def _apply_item(counter: Counter, db_instance_id: UUID, seq: int, txn: Transaction | UUID) -> TransactionResult:
     txn_id = txn if isinstance(txn, UUID) else txn.txn_id
     if not 0 <= seq <= HIGHEST_SEQ:
-        return _refusal(txn_id, Reason.MALFORMED)
+        return stored.refusal(txn_id, Reason.MALFORMED)
     row = {"db_instance_id": db_instance_id, "seq": seq, "txn_id": txn_id}
     inserted = counter.connection.execute(dialect.insert_new(counter.connection, OUTBOX_PLACES), row).rowcount
     if isinstance(txn, UUID):
-        return _refusal(txn_id, Reason.MALFORMED)
+        return stored.refusal(txn_id, Reason.MALFORMED)
     flags = () if inserted or _holds(counter.connection, row) else (Reason.FORKED,)
     return _apply(counter, txn, flags)
-
-
-def _refusal(txn_id: UUID, reason: Reason) -> TransactionResult:
-    """An outcome that is not stored: the request is not one this backend can keep."""
-    return TransactionResult(txn_id, Applied.REFUSED, reason, 0, 0, 0)
 
 
 def _holds(connection: sa.Connection, row: dict[str, object]) -> bool:
@@ -93,43 +85,16 @@ def _holds(connection: sa.Connection, row: dict[str, object]) -> bool:
 
 
 def _apply(counter: Counter, txn: Transaction, flags: tuple[Reason, ...]) -> TransactionResult:
-    body, content = stored.write_request(txn)
-    # The row comes first: whoever inserts it settles, everyone else waits for the outcome and repeats it.
-    row = {
-        "txn_id": txn.txn_id,
-        "terminal_id": counter.terminal_id,
-        "kind": txn.kind.value,
-        "content_sha256": content,
-        "body": body,
-        "occurred_ms": timing.to_ms(txn.occurred_at),
-        "recorded_ms": counter.recorded_ms,
-    }
-    if not counter.connection.execute(dialect.insert_new(counter.connection, TRANSACTIONS), row).rowcount:
-        return _repeat(counter.connection, txn.txn_id, content)
-    settled = (void if txn.kind is TransactionKind.VOID else settle)(counter, txn)
-    result = _result(txn.txn_id, settled, flags)
-    outcome = {"mine": txn.txn_id, "member_id": settled.member_id, "result": stored.write_result(result)}
-    counter.connection.execute(_STORE_OUTCOME, outcome)
-    return result
-
-
-def _repeat(connection: sa.Connection, txn_id: UUID, content: bytes) -> TransactionResult:
-    row = connection.execute(
-        sa.select(TRANSACTIONS.c.content_sha256, TRANSACTIONS.c.result).where(TRANSACTIONS.c.txn_id == txn_id)
-    ).one()
-    if not hmac.compare_digest(row.content_sha256, content):
-        return _refusal(txn_id, Reason.KEY_REUSED)
-    result = stored.read_result(row.result)
-    return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result
-
-
-def _result(txn_id: UUID, settled: Settled, flags: tuple[Reason, ...]) -> TransactionResult:
-    return TransactionResult(
-        txn_id=txn_id,
-        applied=Applied.REFUSED if settled.reason else Applied.APPLIED,
-        reason=settled.reason,
-        earned_points=settled.earned_points,
-        redeemed_points=settled.redeemed_points,
-        points_after=settled.points_after,
-        flags=(*flags, *settled.flags),
+    if len(txn.lines) > MAX_LINES:
+        return stored.refusal(txn.txn_id, Reason.TOO_MANY_LINES)
+    connection, occurred_ms = counter.connection, timing.to_ms(txn.occurred_at)
+    request = stored.write_request(txn)
+    known = stored.begin(
+        connection, txn.txn_id, counter.terminal_id, txn.kind.value, request, occurred_ms, counter.recorded_ms
     )
+    if known is not None:
+        return known
+    settled = settle(counter, txn)
+    result = settled.result(txn.txn_id, flags)
+    stored.finish(connection, txn.txn_id, settled.member_id, counter.programme.version, result)
+    return result

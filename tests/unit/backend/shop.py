@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import accumulate
+from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -10,11 +12,12 @@ from pos_client.backend import programmes, recognition, transactions
 from pos_client.backend.cards import Card, add_card, new_card
 from pos_client.backend.database import Database
 from pos_client.backend.facts import facts_of
-from pos_client.backend.ledger import Account, EntryKind, Posting
+from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
 from pos_client.backend.preparation import prepare
-from pos_client.backend.schema import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS
+from pos_client.backend.schema import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
 from pos_client.backend.terminals import Terminal
 from pos_client.domain import member_code
+from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent
 from pos_client.domain.programme import Programme
@@ -23,6 +26,18 @@ from pos_client.domain.transaction import Authority, TimeConfidence, Transaction
 NOON_S = 1_795_233_600.0  # 2026-11-21 04:00 UTC, noon in Shanghai
 DAY_S = 86_400.0
 TILL = "till-1"
+
+
+class Wish(TypedDict, total=False):
+    """What a transaction may ask for."""
+
+    amount_minor: int
+    redeem_points: int
+    credit_minor: int
+    stored_value_minor: int
+    lines: tuple[Line, ...]
+    coupons: tuple[str, ...]
+    to_card: bool
 
 
 class Shop:
@@ -44,59 +59,79 @@ class Shop:
         with self.database.write() as connection:
             programmes.publish(connection, programme, self.now_ms)
 
-    def member(self, *lots: tuple[int, float], qualifying: int = 0) -> Card:
-        """A new member with lots: (points, days until they expire)."""
+    def member(
+        self, *lots: tuple[int, float], qualifying: int = 0, credit_minor: int = 0, stored_value_minor: int = 0
+    ) -> Card:
+        """A new member with lots: (points, days until they expire); credit and stored value that last for ever."""
         card = new_card("Wang Xiaoming", "zh")
         with self.database.write() as connection:
             add_card(connection, card, self.now_ms)
-            account = Account(connection, card.member_id, Posting(uuid4(), TILL, 1, self.now_ms, self.now_ms))
-            account.qualifying = qualifying
+            posting = Posting(uuid4(), TILL, 1, self.now_ms, self.now_ms)
+            ledger = MemberLedger(connection, card.member_id, posting, programmes.current(connection))
+            ledger.points.credit(EntryKind.EARN, 0, self.now_ms, None, qualifying=qualifying)
             for points, days in lots:
-                account.credit(EntryKind.EARN, points, self.now_ms + int(days * DAY_S * 1000))
-            account.close()
+                expires_ms = self.now_ms + int(days * DAY_S * 1000)
+                ledger.points.credit(EntryKind.EARN, points, self.now_ms, expires_ms)
+            ledger.credit.credit(EntryKind.EARN, credit_minor, self.now_ms, None)
+            ledger.stored_value.credit(EntryKind.DEPOSIT, stored_value_minor, self.now_ms, None)
+            ledger.close()
         return card
 
     def code(self, card: Card, intent: Intent = Intent.EARN, at_s: float | None = None) -> str:
         step = member_code.step_at(self.now_s if at_s is None else at_s)
         return member_code.encode(card.master_key, card.handle, card.kid, intent, step)
 
-    def transaction(
-        self, kind: TransactionKind, card: Card, *, amount_minor: int = 0, redeem_points: int = 0
-    ) -> Transaction:
+    def transaction(self, kind: TransactionKind, card: Card, **wish: Unpack[Wish]) -> Transaction:
         """A transaction as an online till makes it now, its code scanned; change it with dataclasses.replace."""
-        txn = self.unscanned(kind, card, amount_minor=amount_minor, redeem_points=redeem_points)
+        txn = self.unscanned(kind, card, **wish)
         recognition.scan(self.database, TILL, txn.code, txn.basket_id, self.now_s)
         return txn
 
-    def offline(
-        self, kind: TransactionKind, card: Card, *, amount_minor: int = 0, redeem_points: int = 0
-    ) -> Transaction:
+    def offline(self, kind: TransactionKind, card: Card, **wish: Unpack[Wish]) -> Transaction:
         """A transaction as a till makes it now while it cannot reach the backend."""
-        txn = self.unscanned(kind, card, amount_minor=amount_minor, redeem_points=redeem_points)
-        return replace(txn, authority=Authority.OFFLINE)
+        return replace(self.unscanned(kind, card, **wish), authority=Authority.OFFLINE)
 
-    def unscanned(
-        self, kind: TransactionKind, card: Card, *, amount_minor: int = 0, redeem_points: int = 0
-    ) -> Transaction:
+    def unscanned(self, kind: TransactionKind, card: Card, **wish: Unpack[Wish]) -> Transaction:
         """A transaction that says it is an online till's, with a code the backend never saw."""
-        intent = Intent.PAY if redeem_points else Intent.EARN
-        return Transaction(
+        wish.setdefault("amount_minor", sum(line.amount_minor for line in wish.get("lines", ())))
+        txn = Transaction(
             txn_id=uuid4(),
             kind=kind,
             basket_id=uuid4(),
             handle=card.handle,
-            code=self.code(card, intent),
+            code="",
             authority=Authority.ONLINE,
             occurred_at=datetime.fromtimestamp(self.now_s, UTC),
             time_confidence=TimeConfidence.HIGH,
             currency="CNY",
-            amount_minor=amount_minor,
-            redeem_points=redeem_points,
+            **wish,
         )
+        pays = kind is TransactionKind.HOLD or not txn.tender.is_empty
+        return replace(txn, code=self.code(card, Intent.PAY if pays else Intent.EARN))
 
     def void_of(self, txn: Transaction) -> Transaction:
-        return replace(
-            txn, txn_id=uuid4(), kind=TransactionKind.VOID, refers_to=txn.txn_id, amount_minor=0, redeem_points=0
+        return self.about(TransactionKind.VOID, txn)
+
+    def refund_of(self, txn: Transaction, *, to_card: bool = False, **lines: int) -> Transaction:
+        """A refund of some lines by id, in pieces; of the whole amount where the sale has none."""
+        back = tuple(Line(line_id, quantity_milli=pieces * ONE_PIECE) for line_id, pieces in lines.items())
+        amount = 0 if txn.lines else txn.amount_minor
+        return self.about(TransactionKind.REFUND, txn, lines=back, amount_minor=amount, to_card=to_card)
+
+    def about(self, kind: TransactionKind, txn: Transaction, **wish: Unpack[Wish]) -> Transaction:
+        """A transaction now that speaks of an earlier one; it shows no code."""
+        return Transaction(
+            txn_id=uuid4(),
+            kind=kind,
+            basket_id=txn.basket_id,
+            handle=txn.handle,
+            code="",
+            authority=Authority.ONLINE,
+            occurred_at=datetime.fromtimestamp(self.now_s, UTC),
+            time_confidence=TimeConfidence.HIGH,
+            currency="CNY",
+            refers_to=txn.txn_id,
+            **wish,
         )
 
     def send(self, txn: Transaction, terminal_id: str = TILL) -> TransactionResult:
@@ -107,15 +142,16 @@ class Shop:
         with self.database.read() as connection:
             return facts_of(connection, [card], programmes.current(connection), self.now_ms)[0]
 
-    def entries(self, card: Card) -> list[tuple[str, int]]:
-        mine = sa.select(ENTRIES.c.kind, ENTRIES.c.amount).where(ENTRIES.c.member_id == card.member_id)
+    def entries(self, card: Card, unit: Unit = Unit.POINTS) -> list[tuple[str, int]]:
+        mine = sa.select(ENTRIES.c.kind, ENTRIES.c.amount)
+        mine = mine.where(ENTRIES.c.member_id == card.member_id, ENTRIES.c.unit == int(unit))
         with self.database.read() as connection:
             return [(kind, points) for kind, points in connection.execute(mine.order_by(ENTRIES.c.seq))]
 
-    def lots(self, card: Card) -> list[int]:
-        mine = sa.select(LOTS.c.remaining).where(LOTS.c.member_id == card.member_id).order_by(LOTS.c.seq)
+    def lots(self, card: Card, unit: Unit = Unit.POINTS) -> list[int]:
+        mine = sa.select(LOTS.c.remaining).where(LOTS.c.member_id == card.member_id, LOTS.c.unit == int(unit))
         with self.database.read() as connection:
-            return list(connection.execute(mine).scalars())
+            return list(connection.execute(mine.order_by(LOTS.c.seq)).scalars())
 
     def check_ledger(self, card: Card) -> None:
         """Replay a member's ledger: every projection must come out as it is stored."""
@@ -124,16 +160,29 @@ class Shop:
 
 
 def check_ledger(connection: sa.Connection, member_id: UUID) -> None:
-    def rows(table: sa.Table) -> list[sa.Row[tuple[object, ...]]]:
-        return list(connection.execute(sa.select(table).where(table.c.member_id == member_id)))
+    def rows(table: sa.Table, unit: Unit) -> list[sa.Row[Any]]:
+        mine = sa.select(table).where(table.c.member_id == member_id, table.c.unit == int(unit))
+        return list(connection.execute(mine.order_by(table.c.seq)))
 
-    account = rows(ACCOUNTS)[0]
-    entries, lots, deficits, allocations = (rows(table) for table in (ENTRIES, LOTS, DEFICITS, ALLOCATIONS))
-    assert sorted(entry.seq for entry in entries) == list(range(1, account.points_seq + 1))
-    assert account.points_balance == sum(entry.amount for entry in entries)
-    assert account.qualifying >= 0
-    assert account.points_balance == sum(lot.remaining for lot in lots) - sum(deficit.remaining for deficit in deficits)
-    assert account.points_deficit == sum(deficit.remaining for deficit in deficits)
-    for lot in lots:
-        taken = sum(allocation.amount for allocation in allocations if allocation.lot_seq == lot.seq)
-        assert lot.remaining == lot.issued - taken
+    account = connection.execute(sa.select(ACCOUNTS).where(ACCOUNTS.c.member_id == member_id)).mappings().one()
+    for unit in Unit:
+        seq, balance, deficit = (account[f"{unit.name.lower()}_{name}"] for name in ("seq", "balance", "deficit"))
+        entries, lots, deficits, allocations = (rows(table, unit) for table in (ENTRIES, LOTS, DEFICITS, ALLOCATIONS))
+        assert [entry.seq for entry in entries] == list(range(1, seq + 1))
+        sums = list(accumulate(entry.amount for entry in entries))
+        assert [entry.balance_after for entry in entries] == sums
+        assert balance == (sums[-1] if sums else 0)
+        assert deficit == sum(owed.remaining for owed in deficits)
+        assert balance == sum(lot.remaining for lot in lots) - deficit
+        for lot in lots:
+            taken = sum(allocation.amount for allocation in allocations if allocation.lot_seq == lot.seq)
+            assert lot.remaining == lot.issued - taken
+        if unit is Unit.POINTS:
+            assert account["qualifying"] == sum(entry.qualifying for entry in entries)
+            steps = [entry.qualifying for entry in entries if _is_now(account, entry.qualifies_ms)]
+            assert account["period_qualifying"] == sum(steps)
+
+
+def _is_now(account: sa.RowMapping, at_ms: int) -> bool:
+    from_ms, until_ms = account["period_from_ms"], account["review_ms"]
+    return (from_ms is None or from_ms <= at_ms) and (until_ms is None or at_ms < until_ms)

@@ -220,12 +220,6 @@ def test_absurd_clock_of_a_till_does_not_move_the_dates_of_points(shop: Shop) ->
     assert {str(expiring.on) for expiring in shop.facts(card).expiring} == {"2027-11-21"}
 
 
-def test_time_before_1970_is_malformed(shop: Shop) -> None:
-    txn = replace(
-        shop.transaction(AWARD, shop.member(), amount_minor=2000), occurred_at=datetime(1900, 1, 1, tzinfo=UTC)
-    )
-    assert shop.send(txn).reason is Reason.MALFORMED
-
 
 def test_wallet_code_is_for_awards_only_while_offline(shop: Shop) -> None:
     card = shop.member((50, 100))

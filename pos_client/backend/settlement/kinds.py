@@ -1,0 +1,69 @@
+"""Which kind of transaction is settled how."""
+
+from collections.abc import Callable
+
+from pos_client.backend import claims
+from pos_client.backend.evidence import Evidence, examine
+from pos_client.backend.ledger import MemberLedger
+from pos_client.backend.settlement.counter import Counter
+from pos_client.backend.settlement.form import refuse_form
+from pos_client.backend.settlement.holding import capture, hold
+from pos_client.backend.settlement.originals import Original, find_original
+from pos_client.backend.settlement.outcome import Figures, Settled
+from pos_client.backend.settlement.purchase import purchase
+from pos_client.backend.settlement.refund import refund
+from pos_client.backend.settlement.visits import check_in, deposit
+from pos_client.backend.settlement.voiding import void
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction, TransactionKind
+
+_K = TransactionKind
+_BY_CODE: dict[TransactionKind, Callable[[Counter, Transaction, Evidence, MemberLedger], Figures | Reason]] = {
+    _K.AWARD: purchase,
+    _K.REDEEM: purchase,
+    _K.SALE: purchase,
+    _K.CHECK_IN: check_in,
+    _K.DEPOSIT: deposit,
+    _K.HOLD: hold,
+}
+_REFERRING: dict[TransactionKind, Callable[[Counter, Transaction, Original, MemberLedger], Figures | Reason]] = {
+    _K.VOID: void,
+    _K.REFUND: refund,
+    _K.CAPTURE: capture,
+}
+
+
+def settle(counter: Counter, txn: Transaction) -> Settled:
+    """Apply a transaction, or say why not: first its form, then its evidence, then what pays for it."""
+    refused = refuse_form(counter.connection, counter.programme, txn)
+    if refused:
+        return Settled(refused)
+    return _settle_by_code(counter, txn) if txn.kind in _BY_CODE else _settle_referring(counter, txn)
+
+
+def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
+    evidence = examine(counter.connection, counter.terminal_id, txn, counter.recorded_ms)
+    if isinstance(evidence, Reason):
+        return Settled(evidence)
+    ledger = MemberLedger(counter.connection, evidence.card.member_id, counter.posting(txn), counter.programme)
+    tier = ledger.tier.code
+    outcome = _BY_CODE[txn.kind](counter, txn, evidence, ledger)
+    ledger.close()
+    if isinstance(outcome, Reason):
+        claims.release(counter.connection, evidence.genuine, evidence.claim)
+        return Settled(outcome, ledger=ledger, tier=tier)
+    claims.settle_basket(counter.connection, txn.basket_id, txn.txn_id)
+    return Settled(None, outcome, evidence.doubts, ledger, tier)
+
+
+def _settle_referring(counter: Counter, txn: Transaction) -> Settled:
+    original = find_original(counter.connection, txn)
+    if original is None:
+        return Settled(Reason.UNKNOWN_TRANSACTION)
+    ledger = MemberLedger(counter.connection, original.member_id, counter.posting(txn), counter.programme)
+    tier = ledger.tier.code
+    outcome = _REFERRING[txn.kind](counter, txn, original, ledger)
+    ledger.close()
+    if isinstance(outcome, Reason):
+        return Settled(outcome, ledger=ledger, tier=tier)
+    return Settled(None, outcome, ledger=ledger, tier=tier)

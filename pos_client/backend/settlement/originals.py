@@ -1,0 +1,64 @@
+"""Looking up the transaction another one speaks of."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from pos_client.backend import stored, timing
+from pos_client.backend.schema import CARDS, TRANSACTIONS
+from pos_client.domain.transaction import Applied, Transaction, TransactionResult
+
+_ROW = TRANSACTIONS.c
+_OF_MEMBER = sa.exists().where(CARDS.c.handle == sa.bindparam("handle"), CARDS.c.member_id == _ROW.member_id)
+_FIND = sa.select(
+    _ROW.txn_id,
+    _ROW.member_id,
+    _ROW.terminal_id,
+    _ROW.kind,
+    _ROW.body,
+    _ROW.result,
+    _ROW.programme_version,
+    _ROW.recorded_ms,
+).where(_ROW.txn_id == sa.bindparam("txn"), _OF_MEMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A transaction of the past that was applied; `version` is that of the rules then, None of the very first ones."""
+
+    txn_id: UUID
+    member_id: UUID
+    terminal_id: str
+    kind: str
+    body: str
+    result: TransactionResult
+    version: int | None
+    recorded_ms: int
+
+    @property
+    def request(self) -> Transaction:
+        """What had been asked for."""
+        return stored.read_request(self.body)
+
+    @property
+    def occurred_ms(self) -> int:
+        """The business time it was entered under."""
+        return timing.effective_ms(self.request.occurred_at, self.recorded_ms)
+
+
+def find_original(connection: sa.Connection, txn: Transaction) -> Original | None:
+    """The applied transaction a request refers to, if it is one of the same member."""
+    row = connection.execute(_FIND, {"txn": txn.refers_to, "handle": txn.handle}).one_or_none()
+    if row is None or row.result is None:
+        return None
+    result = stored.read_result(row.result)
+    if result.applied is Applied.REFUSED:
+        return None
+    return Original(row.txn_id, row.member_id, row.terminal_id, row.kind, row.body, result, *row[-2:])
+
+
+def voided_by(connection: sa.Connection, txn_id: UUID) -> UUID | None:
+    """What voided a transaction; ask while the member's account is locked."""
+    found: UUID | None = connection.execute(sa.select(_ROW.voided_by).where(_ROW.txn_id == txn_id)).scalar_one()
+    return found

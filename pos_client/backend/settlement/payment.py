@@ -1,0 +1,59 @@
+"""Whether a bill may be paid as asked, and paying it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from pos_client.backend import timing
+from pos_client.backend.claims import Claim
+from pos_client.backend.evidence import Evidence
+from pos_client.backend.ledger import EntryKind, MemberLedger
+from pos_client.backend.schema import Unit
+from pos_client.backend.settlement.counter import Counter
+from pos_client.domain.calculation import Standing, Tender, refuse_tender
+from pos_client.domain.member_code import Intent
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Authority, Transaction
+
+_SHORTEST_HORIZON = timedelta(hours=1)
+"""A redemption is never too late within the time a basket may take (`evidence.BASKET`)."""
+
+
+def refuse_payment(counter: Counter, txn: Transaction, evidence: Evidence, standing: Standing) -> Reason | None:
+    """Why this code and this member's means do not pay the bill as asked, or None."""
+    refused = _refuse_code(counter, txn, evidence)
+    if refused or txn.tender.is_empty:
+        return refused or Reason.BELOW_MINIMUM
+    if txn.authority is Authority.ONLINE:
+        return refuse_tender(counter.programme, standing, txn.basket, txn.tender)
+    # What a till honoured alone within its limit is honoured, balance or not.
+    wanted = txn.redeem_points
+    if wanted > counter.programme.offline.max_redeem_points:
+        return Reason.ABOVE_ALLOWANCE
+    honoured = replace(standing, points=max(standing.points, wanted))
+    return refuse_tender(counter.programme, honoured, txn.basket, txn.tender)
+
+
+def pay(
+    ledger: MemberLedger, kind: EntryKind, tender: Tender, at_ms: int, own: Mapping[Unit, Mapping[int, int]]
+) -> None:
+    """Debit what a bill is paid with: of the `own` lots first, then of what can be spent at a time."""
+    amounts = (tender.redeem_points, tender.credit_minor, tender.stored_value_minor)
+    for account, amount in zip(ledger.accounts, amounts, strict=True):
+        account.debit(kind, amount, at_ms, own=own.get(account.unit))
+
+
+def _refuse_code(counter: Counter, txn: Transaction, evidence: Evidence) -> Reason | None:
+    """Why a code does not authorise a payment: that takes a pay code, shown lately, beyond doubt."""
+    if evidence.intent is not Intent.PAY:
+        return Reason.NEEDS_PAY_CODE
+    late = timing.to_utc(counter.recorded_ms) - txn.occurred_at
+    if late > max(timedelta(seconds=counter.programme.offline.roster_horizon_s), _SHORTEST_HORIZON):
+        return Reason.EXPIRED
+    if late < -timing.MOST_EARLY:
+        return Reason.FROM_FUTURE
+    if evidence.doubts:
+        return evidence.doubts[0]
+    # Online means that this backend saw the code while it was fresh: its scan claimed it for this basket.
+    is_unseen = txn.authority is Authority.ONLINE and evidence.claim is not Claim.HELD
+    return Reason.NO_MEMBER if is_unseen else None

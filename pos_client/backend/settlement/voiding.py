@@ -1,0 +1,104 @@
+"""Taking back a transaction as if it had not happened, exactly once, by the till that made it."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from pos_client.backend.ledger import EntryKind, EntryRow, MemberLedger
+from pos_client.backend.ledger.entries import OPENS_LOT
+from pos_client.backend.schema import CHECK_INS, TRANSACTIONS, Unit
+from pos_client.backend.settlement.counter import Counter
+from pos_client.backend.settlement.holding import give_back_hold
+from pos_client.backend.settlement.originals import Original, voided_by
+from pos_client.backend.settlement.outcome import Figures
+from pos_client.backend.settlement.refunds import refunded
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction, TransactionKind
+
+_K = TransactionKind
+_FREE_DAY = CHECK_INS.delete().where(
+    CHECK_INS.c.member_id == sa.bindparam("member"), CHECK_INS.c.txn_id == sa.bindparam("txn")
+)
+_MARK = (
+    TRANSACTIONS.update().where(TRANSACTIONS.c.txn_id == sa.bindparam("original")).values(voided_by=sa.bindparam("by"))
+)
+_OPPOSITE = {EntryKind.REDEEM: EntryKind.REDEEM_REVERSAL, EntryKind.CLAWBACK: EntryKind.CLAWBACK}
+"""What gives back what an entry took."""
+
+
+def void(counter: Counter, txn: Transaction, original: Original, ledger: MemberLedger) -> Figures | Reason:
+    """Reverse a transaction. Points and credit the member has spent since become a deficit; money never does.
+
+    What it took returns first, so that it can cover what it gave. A void needs no member code: it gives the member
+    nothing the original did not.
+    """
+    refused = _refuse(counter, original, ledger)
+    if refused:
+        return refused
+    if original.kind == _K.HOLD:
+        if not give_back_hold(counter.connection, ledger, original.txn_id):
+            return Reason.HOLD_ENDED
+    else:
+        entries = ledger.entries_of(original.txn_id)
+        if _leaves_a_hole(ledger, entries):
+            return Reason.INSUFFICIENT_STORED_VALUE
+        _undo(ledger, entries)
+    if original.kind == _K.CHECK_IN:  # A visit that did not happen leaves its day free.
+        counter.connection.execute(_FREE_DAY, {"member": ledger.member_id, "txn": original.txn_id})
+    counter.connection.execute(_MARK, {"original": original.txn_id, "by": txn.txn_id})
+    return _figures(original).undone()
+
+
+def _refuse(counter: Counter, original: Original, ledger: MemberLedger) -> Reason | None:
+    if original.terminal_id != counter.terminal_id or original.kind == _K.VOID:
+        return Reason.UNKNOWN_TRANSACTION
+    if voided_by(counter.connection, original.txn_id) is not None:
+        return Reason.ALREADY_VOIDED
+    has_refunds = refunded(counter.connection, ledger.member_id, original.txn_id).count
+    return Reason.ALREADY_REFUNDED if has_refunds else None
+
+
+def _leaves_a_hole(ledger: MemberLedger, entries: Sequence[EntryRow]) -> bool:
+    """Whether more money would leave the card than is on it."""
+    given = sum(entry.amount for entry in entries if entry.unit is Unit.STORED_VALUE)
+    return given > max(0, ledger.stored_value.spendable(ledger.posting.recorded_ms))
+
+
+def _undo(ledger: MemberLedger, entries: Sequence[EntryRow]) -> None:
+    for entry in entries:
+        if entry.kind in _OPPOSITE and entry.amount <= 0:
+            ledger.account(entry.unit).give_back(
+                _OPPOSITE[entry.kind],
+                [entry],
+                -entry.amount,
+                qualifying=-entry.qualifying,
+                qualifies_ms=entry.qualifies_ms,
+            )
+    for entry in entries:
+        if entry.kind in OPENS_LOT:
+            _take(ledger, entry, EntryKind.CLAWBACK, {entry.seq: entry.amount})
+        if entry.kind is EntryKind.REDEEM_REVERSAL:
+            _take(ledger, entry, EntryKind.REDEEM, ledger.returned(entry))
+
+
+def _take(ledger: MemberLedger, entry: EntryRow, kind: EntryKind, own: dict[int, int]) -> None:
+    ledger.account(entry.unit).debit(
+        kind,
+        entry.amount,
+        ledger.posting.occurred_ms,
+        own=own,
+        qualifying=-entry.qualifying,
+        qualifies_ms=entry.qualifies_ms,
+    )
+
+
+def _figures(original: Original) -> Figures:
+    told = original.result
+    return Figures(
+        told.earned_points,
+        told.redeemed_points,
+        told.earned_credit_minor,
+        told.credit_minor,
+        told.stored_value_minor,
+        told.to_pay_minor,
+    )
