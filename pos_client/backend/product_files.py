@@ -11,6 +11,7 @@ from pos_client.backend import programmes
 from pos_client.backend.catalogue import Shelf
 from pos_client.backend.database import Database
 from pos_client.domain.barcode import has_product_check_digit
+from pos_client.domain.basket import MAX_LINE_TEXT
 from pos_client.domain.catalogue import Product
 from pos_client.domain.money import Money, parse_amount
 from pos_client.domain.programme import LocalText
@@ -122,6 +123,8 @@ def _read_row(line: int, row: "dict[str, str | None]", currency: str) -> tuple[i
 def _parse(row: dict[str, str], currency: str) -> Product:
     if not "".join(row.values()).replace("\u3000", "").replace("\u00a0", "").isprintable():
         raise InvalidValue("a control character", code="BAD_PRODUCT")
+    if max(map(len, row.values())) > MAX_LINE_TEXT:
+        raise InvalidValue(f"at most {MAX_LINE_TEXT} letters", code="BAD_PRODUCT")
     if row["ean"] and not has_product_check_digit(row["ean"]):
         raise InvalidValue(f"ean {row['ean'][:20]}", code="BAD_EAN")
     if row["active"].lower() not in _YES | _NO:
