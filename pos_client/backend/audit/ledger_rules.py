@@ -17,15 +17,15 @@ KINDS = {
     "HOLD_RELEASE": GIVES,
     "REDEEM": TAKES,
     "HOLD": TAKES,
-    "CLAWBACK": TAKES,
+    "CLAWBACK": EITHER,
     "EXPIRE": TAKES,
     "ADJUST": EITHER,
 }
 """Every kind of entry, and whether it gives or takes."""
-GIVING_BACK = frozenset({"REDEEM_REVERSAL", "HOLD_RELEASE"})
-"""Kinds that return something to the lots it came from instead of opening one."""
-PAYING = frozenset({"REDEEM", "HOLD"})
-"""Kinds by which a member spends what can be spent."""
+GIVING_BACK = frozenset({"REDEEM_REVERSAL", "HOLD_RELEASE", "CLAWBACK"})
+"""Kinds that, where they give, return something to the lots it came from instead of opening one."""
+_PAYING = frozenset({"REDEEM", "HOLD"})
+_BUYING = frozenset({"redeem", "sale", "hold"})
 
 
 def unit_name(unit: int) -> str:
@@ -52,6 +52,15 @@ def check_ledger(books: Books, unit: int) -> Iterator[Finding]:
     for entry in ledger.entries:
         yield from _explained(ledger, place, entry, taken[entry.seq])
     yield from _balanced(ledger, place)
+
+
+def pays(books: Books, entry: Row) -> bool:
+    """Whether an entry spends what the member can spend.
+
+    A capture is bound to the lots that were held for it; the void of a refund takes back what that had given back.
+    """
+    txn = books.transactions.get(entry.txn_id)
+    return entry.kind in _PAYING and (txn is None or txn.kind in _BUYING)
 
 
 class _Place:

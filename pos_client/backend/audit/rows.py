@@ -59,7 +59,7 @@ class Txn:
     @property
     def refers_to(self) -> UUID | None:
         """The transaction it speaks of."""
-        named = self.asked.get("refers_to")
+        named = self.asked.get("refers_to") or self.asked.get("voids")  # as the first version called it
         return UUID(named) if named else None
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pos_client.backend.audit.findings import Code, Finding
-from pos_client.backend.audit.ledger_rules import PAYING, unit_name
+from pos_client.backend.audit.ledger_rules import pays, unit_name
 from pos_client.backend.audit.rows import Books, Ledger, Row
 
 _NEVER_MS = 2**63
@@ -22,28 +22,22 @@ def check_spending(books: Books, unit: int) -> Iterator[Finding]:
         code = _wrong(books, ledger, entry, taken)
         if code:
             yield Finding(code, books.member_id, unit_name(unit), entry.seq, entry.txn_id)
-        elif not replay.agrees(entry, taken, _is_free(books, entry)):
+        elif not replay.agrees(entry, taken, pays(books, entry)):
             yield Finding(Code.LOT_ORDER, books.member_id, unit_name(unit), entry.seq, entry.txn_id)
 
 
 def _wrong(books: Books, ledger: Ledger, entry: Row, taken: dict[int, int]) -> Code | None:
     if entry.kind == "EXPIRE":
         ends = [ledger.lots[lot].expires_at_ms for lot, amount in taken.items() if amount > 0]
-        is_over = all(end is not None and end <= entry.recorded_ms for end in ends)
+        is_over = all(end == entry.occurred_ms and end <= entry.recorded_ms for end in ends)
         return None if is_over else Code.EXPIRED_EARLY
-    if not _is_free(books, entry) or entry.seq in ledger.deficits:
+    if not pays(books, entry) or entry.seq in ledger.deficits:
         return None
     earliest, latest = sorted((entry.occurred_ms, entry.recorded_ms))
     for lot in (ledger.lots[seq] for seq, amount in taken.items() if amount > 0):
         if lot.available_from_ms > latest or _end(lot) <= earliest:
             return Code.LOT_NOT_SPENDABLE
     return None
-
-
-def _is_free(books: Books, entry: Row) -> bool:
-    """Whether an entry spends what is there: what a hold had set aside is bound to its lots."""
-    txn = books.transactions.get(entry.txn_id)
-    return entry.kind in PAYING and (txn is None or txn.kind != "capture")
 
 
 def _end(lot: Row) -> int:

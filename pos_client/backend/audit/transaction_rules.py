@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from pos_client.backend.audit.findings import Code, Finding
-from pos_client.backend.audit.ledger_rules import PAYING, unit_name
+from pos_client.backend.audit.ledger_rules import pays, unit_name
 from pos_client.backend.audit.rows import Books, Row, Txn
 from pos_client.backend.schema import Unit
 
@@ -14,8 +14,9 @@ JOB_KINDS = frozenset({"EXPIRE", "HOLD_RELEASE"})
 """Entries that may be made by the passing of time alone."""
 _FICTION = "sample"
 """The past of fictional members was not rung up anywhere."""
-_EARNED = frozenset({"EARN", "EARN_PROMO", "CLAWBACK"})
+_EARNED = frozenset({"EARN", "EARN_PROMO", "CLAWBACK", "ADJUST"})
 _PAID = frozenset({"REDEEM", "REDEEM_REVERSAL", "HOLD", "HOLD_RELEASE"})
+_MONEY = _EARNED | _PAID | {"DEPOSIT"}
 
 
 @dataclass(slots=True)
@@ -32,11 +33,12 @@ class Deeds:
 
 
 def deeds_of(books: Books) -> dict[UUID, Deeds]:
-    """What every transaction of a member did."""
+    """What every transaction of a member did. That a capture ends its hold is the hold's business."""
     deeds: dict[UUID, Deeds] = defaultdict(Deeds)
     for unit, ledger in books.ledgers.items():
         for entry in ledger.entries:
-            if entry.txn_id is not None:
+            txn = books.transactions.get(entry.txn_id)
+            if entry.txn_id is not None and not (txn and txn.kind == "capture" and entry.kind == "HOLD_RELEASE"):
                 mine = deeds[entry.txn_id]
                 mine.by_kind[unit, entry.kind] += entry.amount
                 mine.by_unit[unit] += entry.amount
@@ -75,7 +77,7 @@ def _entry(books: Books, unit: int, entry: Row) -> Iterator[Finding]:
         return
     is_online = txn.asked.get("authority") == "online"
     owed = books.ledgers[unit].deficits.get(entry.seq)
-    if entry.kind in PAYING and is_online and owed is not None:
+    if pays(books, entry) and is_online and owed is not None:
         yield Finding(Code.OVERDRAWN, *place, -entry.amount - owed.issued, -entry.amount)
 
 
@@ -85,7 +87,7 @@ def _result(books: Books, txn: Txn, did: Deeds) -> Iterator[Finding]:
         "redeemed_points": -did.total(Unit.POINTS, _PAID),
         "earned_credit_minor": did.total(Unit.CREDIT, _EARNED),
         "credit_minor": -did.total(Unit.CREDIT, _PAID),
-        "stored_value_minor": -did.total(Unit.STORED_VALUE, _PAID),
+        "stored_value_minor": -did.total(Unit.STORED_VALUE, _MONEY),
     }
     for figure, expected in should.items():
         found = txn.answer.get(figure, 0)
@@ -105,6 +107,9 @@ def _void(books: Books, txn: Txn, deeds: dict[UUID, Deeds]) -> Iterator[Finding]
             rest = deeds[txn.txn_id].by_unit[unit] + deeds[void.txn_id].by_unit[unit]
             if rest:
                 yield Finding(Code.VOID_UNBALANCED, books.member_id, unit_name(unit), None, txn.txn_id, 0, rest)
+        steps = deeds[txn.txn_id].qualifying + deeds[void.txn_id].qualifying
+        if steps:
+            yield Finding(Code.VOID_UNBALANCED, books.member_id, "qualifying", None, txn.txn_id, 0, steps)
     elif txn.is_applied:
         voided = books.transactions.get(txn.refers_to) if txn.refers_to else None
         if voided is None or voided.voided_by is None:

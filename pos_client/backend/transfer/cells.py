@@ -99,11 +99,11 @@ def cells_of(shop: Shop, member: MemberRecord) -> list[str]:
         member.name,
         member.language,
         str(shop.last_day(member.joined + timedelta(milliseconds=1))) if member.joined else "",
-        str(_total(member.points)),
+        str(member.points.total),
         _expiring(shop, member.points, str),
-        shop.digits(_total(member.credit)),
+        shop.digits(member.credit.total),
         _expiring(shop, member.credit, shop.digits),
-        shop.digits(_total(member.stored_value)),
+        shop.digits(member.stored_value.total),
         str(steps),
         shop.programme.tier_held(kept, steps).code,
     ]
@@ -137,10 +137,6 @@ def member_of(values: dict[str, str], shop: Shop) -> MemberRecord:
 
 def _joined_ms(shop: Shop, member: MemberRecord) -> int:
     return timing.to_ms(member.joined) if member.joined else shop.now_ms
-
-
-def _total(owned: Owned) -> int:
-    return sum(lot.amount for lot in owned.lots) - owned.owed
 
 
 def _expiring(shop: Shop, owned: Owned, write: Callable[[int], str]) -> str:

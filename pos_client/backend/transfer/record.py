@@ -78,6 +78,8 @@ class LotRecord:
         require(0 < self.amount <= MAX_MINOR, "BAD_AMOUNT", "amount")
         _require_time(self.available_from, "available_from")
         _require_time(self.expires_at, "expires_at")
+        starts, ends = self.available_from, self.expires_at
+        require(starts is None or ends is None or starts < ends, "BAD_TIME", "expires_at is before available_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,11 @@ class Owned:
     def __post_init__(self) -> None:
         require(0 <= self.owed <= MAX_MINOR, "BAD_AMOUNT", "owed")
         require(sum(lot.amount for lot in self.lots) <= MAX_MINOR, "BAD_AMOUNT", "lots")
+
+    @property
+    def total(self) -> int:
+        """What is there less what is owed."""
+        return sum(lot.amount for lot in self.lots) - self.owed
 
 
 @dataclass(frozen=True, slots=True)
