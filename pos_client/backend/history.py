@@ -71,14 +71,19 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sale:
-    """What a stored request says that a history shows."""
-
-    amount_minor: int = 0
+class _Correction:
     note: str = ""
 
 
-_SALE = TypeAdapter(_Sale)
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a stored request says that a history shows."""
+
+    amount_minor: int = 0
+    adjustment: _Correction = _Correction()
+
+
+_REQUEST = TypeAdapter(_Request)
 
 
 def page(connection: sa.Connection, member_id: UUID, unit: Unit, cursor: str, limit: int) -> History:
@@ -95,7 +100,7 @@ def page(connection: sa.Connection, member_id: UUID, unit: Unit, cursor: str, li
 
 
 def _event(row: "sa.Row[*tuple[Any, ...]]") -> Event:
-    sale = _SALE.validate_json(row.body) if row.body else _Sale()
+    request = _REQUEST.validate_json(row.body) if row.body else _Request()
     return Event(
         seq=row.seq,
         kind=row.kind,
@@ -106,8 +111,8 @@ def _event(row: "sa.Row[*tuple[Any, ...]]") -> Event:
         terminal_id=row.terminal_id,
         actor=row.actor,
         txn_id=row.txn_id,
-        sale_minor=sale.amount_minor or None,
-        note=sale.note,
+        sale_minor=request.amount_minor or None,
+        note=request.adjustment.note,
     )
 
 

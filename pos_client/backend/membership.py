@@ -1,15 +1,18 @@
 """Members as managers find them and let them in, and as a till may look at those it has just met."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import cards, facts, programmes, timing
+from pos_client.backend import cards, facts, programmes, settlement, timing
 from pos_client.backend.schema import CARDS, CODE_CLAIMS, MEMBERS
 from pos_client.domain import member_code
+from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.member import MemberView, mask_name, view_of
+from pos_client.domain.transaction import TransactionResult
 from pos_client.errors import InvalidValue
 
 LONGEST_NAME = 200
@@ -111,6 +114,21 @@ def join(connection: sa.Connection, joining: Joining, now_ms: int) -> Joined | N
     card = replace(cards.new_card(joining.name, joining.language), member_id=joining.member_id)
     cards.add_card(connection, card, now_ms)
     return Joined(card.member_id, card.handle)
+
+
+def new_txn_id() -> UUID:
+    """An identity for an adjustment somebody makes at the keyboard."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
+def adjust(
+    connection: sa.Connection, member_id: UUID, adjustment: Adjustment, manager: str, now_ms: int
+) -> TransactionResult | None:
+    """Correct a member's accounts, signed with the manager's name; None where there is no such member."""
+    if not exists(connection, member_id):
+        return None
+    programme = programmes.current(connection)
+    return settlement.adjust(connection, member_id, adjustment, actor=manager, programme=programme, now_ms=now_ms)
 
 
 def _matches(wanted: str) -> "sa.ColumnElement[bool]":

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pos_client.backend import cards, claims, facts, programmes
 from pos_client.backend.claims import Claim, Claimant
 from pos_client.backend.database import Database
-from pos_client.backend.schema import PRODUCTS
+from pos_client.backend.settlement import unknown_sku
 from pos_client.domain import calendar, member_code
 from pos_client.domain.basket import Basket, refuse_basket
 from pos_client.domain.calculation import Standing, Tender, propose, quote, refuse_tender
@@ -51,7 +51,9 @@ def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) 
     """
     programme = programmes.current(connection)
     basket = Basket(request.amount_minor, request.lines)
-    refused = _refuse_request(programme, request) or refuse_basket(basket) or _refuse_products(connection, basket)
+    refused = _refuse_request(programme, request) or refuse_basket(basket)
+    if refused is None and unknown_sku(connection, basket.lines):
+        refused = Reason.UNKNOWN_SKU
     if refused:
         return QuoteAnswer(refused)
     card = cards.card_by_handle(connection, request.handle)
@@ -70,15 +72,6 @@ def _refuse_request(programme: Programme, request: QuoteRequest) -> Reason | Non
         return Reason.WRONG_CURRENCY
     asked = (request.amount_minor, request.redeem_points, request.credit_minor or 0, request.stored_value_minor)
     return None if all(0 <= figure <= MAX_MINOR for figure in asked) else Reason.MALFORMED
-
-
-def _refuse_products(connection: sa.Connection, basket: Basket) -> Reason | None:
-    """A line may name no product; one it names must be known."""
-    named = {line.sku for line in basket.lines if line.sku}
-    if not named:
-        return None
-    found = sa.select(sa.func.count()).select_from(PRODUCTS).where(PRODUCTS.c.sku.in_(named))
-    return None if connection.execute(found).scalar_one() == len(named) else Reason.UNKNOWN_SKU
 
 
 def _tender(programme: Programme, standing: Standing, basket: Basket, request: QuoteRequest) -> Tender:

@@ -24,6 +24,7 @@ from pos_client.backend import listening
 from pos_client.backend.app import build_app
 from pos_client.backend.context import Backend
 from pos_client.backend.database import Database
+from pos_client.backend.jobs import rounds
 from pos_client.backend.listening import CertificateFiles
 from pos_client.backend.patience import MOST_CONNECTIONS, MOST_HEAD_BYTES, PATIENCE_S, patient
 from pos_client.backend.preparation import prepare
@@ -34,6 +35,8 @@ from pos_client.errors import PosError
 EXIT_START_FAILED = 4
 _START_WAIT_S = 1.0
 _LAST_REQUESTS_S = 1
+_FIRST_ROUND_S = 10.0
+"""After the start, which has better things to do than what may wait."""
 
 
 class Transport(Enum):
@@ -102,14 +105,26 @@ def _serve(options: ServeOptions) -> int:
         backend = Backend(working, sample_data=options.sample_data)
         files = _certificate(working, options.host) if uses_tls else None
         config = configure(backend, files, options.patience_s)
+        ended = threading.Event()
+        jobs = threading.Thread(target=_do_jobs, args=(backend, ended), name="jobs", daemon=True)
         server = _Server(config, lambda: _prepare(options, backend), lambda: _announce(sock, files))
         signal.signal(signal.SIGTERM, _leave_to_server)
         signal.signal(signal.SIGINT, _leave_to_server)
         if options.exit_with_parent:
             threading.Thread(target=_watch_parent, args=(server,), name="parent-watch", daemon=True).start()
+        jobs.start()
         server.run(sockets=[sock])
+        ended.set()
+        jobs.join()
         working.close()
     return _report(server.failure) if server.failure else 0
+
+
+def _do_jobs(backend: Backend, ended: threading.Event) -> None:
+    """Beside a till nobody else does the jobs; on a server `pos-client backend work` does them for all workers."""
+    while backend.database.is_file and not ended.wait(_FIRST_ROUND_S):
+        if backend.prepared.is_set():
+            rounds.work(backend.database, backend.now, ended, pause_s=rounds.QUIET_PAUSE_S)
 
 
 def wants_tls(options: ServeOptions) -> bool:

@@ -10,7 +10,8 @@ from pos_client.backend.jobs.members import WINDOW, Job, Moment
 from pos_client.backend.ledger import expire, review, settle_deficits
 from pos_client.backend.messages import Message, News
 from pos_client.backend.qualified import state_of
-from pos_client.backend.schema import ACCOUNTS, DEFICITS, LOTS, MEMBERS
+from pos_client.backend.schema import ACCOUNTS, DEFICITS, HOLDS, LOTS, MEMBERS
+from pos_client.backend.settlement import release_hold
 from pos_client.domain import calendar
 
 _AT = sa.bindparam("at_ms", type_=sa.BigInteger)
@@ -21,6 +22,11 @@ _EXPIRED = (
     .where(_OPEN, LOTS.c.expires_at_ms.is_not(None), LOTS.c.expires_at_ms <= _AT)
     .order_by(LOTS.c.expires_at_ms)
     .limit(WINDOW)
+)
+_HELD = (
+    sa.select(HOLDS.c.member_id, HOLDS.c.txn_id)
+    .where(HOLDS.c.ended_ms.is_(None), HOLDS.c.expires_ms <= _AT)
+    .order_by(HOLDS.c.expires_ms)
 )
 # Whatever was there when the account was last touched has paid already, as far as it went.
 _PAYABLE = (
@@ -43,6 +49,16 @@ _BEFORE_REVIEW = (
     .join_from(ACCOUNTS, MEMBERS)
     .where(ACCOUNTS.c.member_id == sa.bindparam("member"))
 )
+
+
+def _held(connection: sa.Connection, moment: Moment) -> Sequence[UUID]:
+    return connection.scalars(_HELD.limit(WINDOW), {"at_ms": moment.now_ms}).all()
+
+
+def _release(connection: sa.Connection, moment: Moment, member_id: UUID) -> None:
+    over = connection.execute(_HELD.where(HOLDS.c.member_id == member_id), {"at_ms": moment.now_ms}).all()
+    for _member_id, hold_id in over:
+        release_hold(connection, member_id, hold_id, moment.programme, moment.now_ms)
 
 
 def _payable(connection: sa.Connection, moment: Moment) -> Sequence[UUID]:
@@ -85,6 +101,7 @@ def _review(connection: sa.Connection, moment: Moment, member_id: UUID) -> None:
     messages.put(connection, programme, [Message(member_id, row.language, News.TIER_CHANGED, key, parameters)], now_ms)
 
 
+HELD = Job("holds", _held, _release)
 DEBTS = Job("debts", _payable, _pay)
 EXPIRY = Job("expiry", _expired, _expire)
 REVIEWS = Job("reviews", _in_review, _review)

@@ -15,7 +15,10 @@ from pos_client.backend.membership import LONGEST_NAME, Found, Joined, Joining
 from pos_client.backend.problems import ProblemError
 from pos_client.backend.schema import Unit
 from pos_client.backend.terminals import Terminal
+from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.member import MemberView
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import TransactionResult
 from pos_client.errors import InvalidValue
 
 MEMBERS = APIRouter(prefix="/v1", tags=["members"])
@@ -43,6 +46,12 @@ def _text(wanted: str) -> str:
     return wanted
 
 
+def _storable(adjustment: Adjustment) -> Adjustment:
+    adjustment.note.encode()
+    return adjustment
+
+
+_Storable = Annotated[Adjustment, AfterValidator(_storable), Body()]
 _Wanted = Annotated[str, Query(min_length=1, max_length=LONGEST_NAME), AfterValidator(_text)]
 
 
@@ -92,6 +101,22 @@ def read_history(
         if not page.events and not membership.exists(connection, member_id):
             _nobody()
         return page
+
+
+@MEMBERS.post(
+    "/members/{member_id}/adjustments",
+    responses=answers.refusals({404: ["UNKNOWN_MEMBER"], 422: ["KEY_REUSED"]}),
+)
+def adjust(manager: ByManager, backend: InBackend, member_id: UUID, adjustment: _Storable) -> TransactionResult:
+    """Correct a member's accounts, with the reason why; `txn_id` is permanent, a refusal is an answer, too."""
+    result = backend.database.settle(
+        lambda connection: membership.adjust(connection, member_id, adjustment, manager, backend.now_ms())
+    )
+    if result is None:
+        _nobody()
+    if result.reason is Reason.KEY_REUSED:
+        raise ProblemError(422, "KEY_REUSED")
+    return result
 
 
 def _may_look(connection: sa.Connection, asking: Terminal | str, member_id: UUID, backend: Backend) -> None:
