@@ -31,6 +31,11 @@ class ProductShelf:
         """Every product known, those no longer sold as well."""
         return self._catalogue
 
+    @property
+    def has_products(self) -> bool:
+        """Whether any product can be scanned here."""
+        return bool(self._by_barcode)
+
     def restore(self) -> None:
         """Take up the catalogue of an earlier run; blocks for one file read."""
         self._take(self._store.load() or Catalogue(0))

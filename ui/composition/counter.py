@@ -18,7 +18,7 @@ from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.core import Core
 from ui.composition.scanners import Scanners
-from ui.i18n import install_language
+from ui.i18n import current_language, install_language
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.presenter import CheckoutPresenter
@@ -146,6 +146,8 @@ class Counter:
             clock=core.clock,
             ids=core.ids,
             tones=self._parts.tones,
+            products=core.products,
+            language=current_language,
         )
         shop = CheckoutSettings(
             currency=settings.currency,

@@ -85,7 +85,14 @@ class Counter:
         self.view, self.tasks, self.tones = RecordingView(), FakeTasks(), RecordingTones()
         self.checkout = BreakableCheckout(self.till)
         services = CheckoutServices(
-            self.till.verification, self.checkout, self.tasks, self.till.clock, self.till.ids, self.tones
+            self.till.verification,
+            self.checkout,
+            self.tasks,
+            self.till.clock,
+            self.till.ids,
+            self.tones,
+            self.till.products,
+            lambda: "en",
         )
         settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan, devices=CAMERA)
         self.presenter = CheckoutPresenter(self.view, services, settings)

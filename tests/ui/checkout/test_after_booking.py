@@ -73,7 +73,7 @@ def test_a_tier_reached_with_this_sale_is_on_the_card(counter: Counter) -> None:
     assert counter.screen.member is not None
     above = counter.screen.member.next_tier
     txn_id = counter.entries()[0].transaction.txn_id
-    reached = a_result(txn_id=txn_id, earned_points=counter.screen.member.to_next, points_after=999)
+    reached = a_result(txn_id=txn_id, qualifying_after=200, points_after=999)
     counter.presenter.outcome(Accepted(reached))
     assert counter.screen.member.tier == above
 

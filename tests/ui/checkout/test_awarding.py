@@ -6,9 +6,9 @@ from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told, TransactionKind
 from pos_client.errors import StorageFull
 from tests.ui.checkout.counter import CHEN, WANG, Counter
+from ui.screens.checkout.codes import TYPING_PAUSE_S
 from ui.screens.checkout.last_sale import LINGERS_S
 from ui.screens.checkout.model import NoticeKind, ScanState, Verdict
-from ui.screens.checkout.presenter import TYPING_PAUSE_S
 
 
 def test_amount_then_scan_is_all_it_takes(counter: Counter) -> None:

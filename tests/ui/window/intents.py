@@ -23,6 +23,24 @@ class RecordedIntents:
     def redeem(self) -> None:
         self.done.append("redeem")
 
+    def pay_by_card(self) -> None:
+        self.done.append("card")
+
+    def switch_credit(self) -> None:
+        self.done.append("credit")
+
+    def select_line(self, line_id: str) -> None:
+        self.done.append(f"select {line_id}")
+
+    def move_selection(self, rows: int) -> None:
+        self.done.append(f"move {rows}")
+
+    def step_line(self, pieces: int) -> None:
+        self.done.append(f"step {pieces}")
+
+    def remove_line(self) -> None:
+        self.done.append("remove")
+
     def commit(self) -> None:
         self.done.append("commit")
 

@@ -54,7 +54,8 @@ class Answers:
 
 def booked_by(outcome: Accepted) -> Told:
     """What the ledger holds, in the terms of what the member was told."""
-    return Told(outcome.result.earned_points, outcome.result.redeemed_points)
+    result = outcome.result
+    return Told(result.earned_points, result.redeemed_points, result.earned_credit_minor)
 
 
 def _about_void(outcome: Outcome) -> Notice:

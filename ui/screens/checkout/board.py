@@ -15,6 +15,10 @@ _TONES = {
     NoticeKind.REFUSED: "bad",
     NoticeKind.FAULT: "bad",
     NoticeKind.ALREADY_USED: "attention",
+    NoticeKind.UNKNOWN_PRODUCT: "attention",
+    NoticeKind.AMOUNT_TYPED: "attention",
+    NoticeKind.HAS_PRODUCTS: "attention",
+    NoticeKind.ASK_EMPTY: "attention",
 }
 _EARLY = {Reason.NO_MEMBER, Reason.NO_AMOUNT}
 """A key pressed too early is no mishap."""
@@ -52,6 +56,11 @@ class Board:
     def refuse(self, reason: Reason) -> None:
         """What was asked for cannot be done now."""
         self.say(Notice(NoticeKind.REFUSED, code=reason))
+
+    def heard(self) -> None:
+        """A product came into the basket; the list shows which."""
+        self._tones.play("good")
+        self._on_change()
 
     def welcome(self, *, online: bool) -> None:
         """The code held up is a member's."""

@@ -26,6 +26,30 @@ class CheckoutIntents(Protocol):
         """Choose points to pay with, or do not."""
         ...
 
+    def pay_by_card(self) -> None:
+        """Choose a part of the card's balance to pay with, or do not."""
+        ...
+
+    def switch_credit(self) -> None:
+        """Use credit for this sale, or leave it."""
+        ...
+
+    def select_line(self, line_id: str) -> None:
+        """Let plus, minus and delete be about this line."""
+        ...
+
+    def move_selection(self, rows: int) -> None:
+        """Select another line of the list."""
+        ...
+
+    def step_line(self, pieces: int) -> None:
+        """So many pieces more or fewer of the selected line."""
+        ...
+
+    def remove_line(self) -> None:
+        """Take the selected line out."""
+        ...
+
     def commit(self) -> None:
         """Save the sale."""
         ...

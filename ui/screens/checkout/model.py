@@ -6,10 +6,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from pos_client.domain.barcode import Kind
+from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Quote
 from pos_client.domain.member import MemberView
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
+from ui.screens.checkout import amount
 from ui.screens.devices import NO_DEVICES, Devices
 
 NOTHING = Told()
@@ -42,6 +44,10 @@ class NoticeKind(StrEnum):
     UNDO_QUEUED = "undo_queued"
     UNDONE_BEFORE = "undone_before"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    UNKNOWN_PRODUCT = "unknown_product"
+    AMOUNT_TYPED = "amount_typed"
+    HAS_PRODUCTS = "has_products"
+    ASK_EMPTY = "ask_empty"
 
 
 class ScanState(StrEnum):
@@ -61,7 +67,7 @@ class ScanState(StrEnum):
 class Notice:
     """One message; `code` is a reason or error code, `barcode` what was read instead, `at` when a code was used.
 
-    `used` is what became of the sale it was used for.
+    `used` is what became of the sale it was used for; `digits` are those of a product nobody here knows.
     `booked` is what the ledger holds; CORRECTED says that it is not what the member was told.
     """
 
@@ -72,6 +78,7 @@ class Notice:
     at: datetime | None = None
     used: ScanState | None = None
     booked: Told | None = None
+    digits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +119,31 @@ class RedeemEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class CardEdit:
+    """A part of the card's balance being chosen: what was typed so far and the most that can pay."""
+
+    text: str
+    most_minor: int
+    currency: str
+
+    @property
+    def minor(self) -> int:
+        """The amount typed; 0 when nothing is."""
+        return amount.minor(self.text, self.currency)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is there, and not more than is to pay."""
+        return self.minor <= self.most_minor
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutModel:
     """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo a sale, or None.
 
     `refused` is why the code held up last was refused, for as long as the verdict says that it was.
+    `lines` are the products scanned, `selected` the id of the one that plus and minus are about. `may_use_balance` says
+    whether credit and card can pay now, `use_credit` whether credit is to.
     `undo_told` is what that sale was: this one, or the one before while this one has just begun.
     """
 
@@ -124,11 +152,16 @@ class CheckoutModel:
     state: SaleState = SaleState.EMPTY
     amount_text: str = ""
     amount_minor: int = 0
+    lines: tuple[Line, ...] = ()
+    selected: str = ""
     member: MemberView | None = None
     authority: Authority | None = None
     may_pay: bool = False
+    may_use_balance: bool = False
+    use_credit: bool = True
     quote: Quote | None = None
     edit: RedeemEdit | None = None
+    card_edit: CardEdit | None = None
     verdict: Verdict = Verdict.NONE
     refused: Notice | None = None
     notice: Notice | None = None

@@ -1,34 +1,40 @@
-"""The sale on the counter: what was typed, who was recognised, which points are being chosen."""
+"""The sale on the counter: what was typed or scanned, who was recognised, how it is paid."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from pos_client.domain.calculation import Quote, Tender
+from pos_client.domain.calculation import Quote
+from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberView, view_of
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent, SaleState
-from pos_client.domain.transaction import Authority
+from pos_client.domain.transaction import Authority, TransactionResult
 from pos_client.services.verification import Recognised
 from ui.screens.checkout import amount
-from ui.screens.checkout.model import CheckoutModel, RedeemEdit
+from ui.screens.checkout.model import CheckoutModel
+from ui.screens.checkout.payment import NO_TENDER, Payment
 from ui.screens.checkout.ports import SavesSales
+from ui.screens.checkout.products import ProductLines
 
-NO_TENDER = Tender()
 _EDITABLE = {SaleState.EMPTY, SaleState.AMOUNT_ONLY, SaleState.MEMBER_ONLY, SaleState.READY}
 
 
 class OpenSale:
-    """One basket from the first digit to its outcome. UI thread; nothing here blocks."""
+    """One basket from the first digit or product to its outcome. UI thread; nothing here blocks.
+
+    Either an amount is typed or products are scanned: whichever came first keeps the other out until it is cleared.
+    """
 
     def __init__(self, basket_id: UUID, currency: str, checkout: SavesSales) -> None:
         self.sale = Sale(basket_id)
         self.text = ""
+        self.products = ProductLines()
         self.recognised: Recognised | None = None
         self.member: MemberView | None = None
         self.line = 0
-        self.edit: RedeemEdit | None = None
-        self._edit_untouched = False
+        self.payment = Payment(currency, checkout)
         self._is_booked = False
         self._currency = currency
         self._checkout = checkout
@@ -40,8 +46,13 @@ class OpenSale:
 
     @property
     def is_editable(self) -> bool:
-        """Whether it still takes digits and members."""
+        """Whether it still takes digits, products and members."""
         return self.state in _EDITABLE
+
+    @property
+    def takes_digits(self) -> bool:
+        """Whether a digit has somewhere to go: the amount of products is their sum."""
+        return self.payment.is_typing or not self.products.lines
 
     @property
     def handle(self) -> str | None:
@@ -50,33 +61,46 @@ class OpenSale:
 
     @property
     def may_pay(self) -> bool:
-        """Whether the member unlocked paying with points."""
+        """Whether the member unlocked paying."""
         return self.recognised is not None and self.recognised.code.intent is Intent.PAY
 
     def type_key(self, key: str) -> None:
-        """One key of the keypad, into the points while they are chosen, else into the amount."""
-        if self.edit is None:
+        """One key of the keypad, into the points or the card while they are chosen, else into the amount."""
+        if self.payment.is_typing and self.recognised is not None:
+            self.payment.type_key(key, self.recognised, self.sale.basket)
+        elif not self.products.lines:
             self._set_text(amount.typed(self.text, key, self._currency))
-        elif key.isdigit():
-            digits = ("" if self._edit_untouched else self.edit.text) + key
-            self._edit_points(digits.lstrip("0")[:9])
 
     def backspace(self) -> None:
-        """Take the last digit back."""
-        if self.edit is None:
-            self._set_text(self.text[:-1])
+        """Take the last digit, or the last scan of a product, back."""
+        if self.payment.is_typing and self.recognised is not None:
+            self.payment.backspace(self.recognised, self.sale.basket)
+        elif self.products.lines:
+            self.change_products(ProductLines.take_back)
         else:
-            self._edit_points(self.edit.text[:-1])
+            self._set_text(self.text[:-1])
 
     def set_amount(self, amount_minor: int) -> None:
         """A whole amount at once; points being chosen were for another one."""
-        self.edit = None
         self._set_text(amount.plain(amount_minor, self._currency))
 
+    def add(self, product: Product, language: str) -> None:
+        """One more of a product."""
+        self.change_products(lambda products: products.add(product, language))
+
+    def change_products(self, change: Callable[[ProductLines], None]) -> None:
+        """Change the basket; the amount is its sum, and what pays was sized for the old one."""
+        change(self.products)
+        if self.products.lines != self.sale.lines:
+            self.payment.drop()
+            self.sale = self.sale.with_lines(self.products.lines)
+
     def clear(self) -> None:
-        """Step back: points being chosen, then the amount, then the member."""
-        if self.edit is not None:
-            self.edit = None
+        """Step back: points or card being chosen, then amount or products, then the member."""
+        if self.payment.step_back():
+            return
+        if self.products.lines:
+            self.change_products(ProductLines.empty)
         elif self.text:
             self._set_text("")
         else:
@@ -84,35 +108,35 @@ class OpenSale:
             self.sale = self.sale.on(SaleEvent.CLEARED)
 
     def clear_all(self) -> None:
-        """Make room for another member: nothing of this sale stays."""
-        self.edit = None
+        """Make room for another member: nothing of this sale stays but the products on the counter."""
+        self.payment.drop()
+        if self.products.lines:
+            self.recognised = self.member = None
+            self.sale = self.sale.on(SaleEvent.MEMBER_REMOVED)
+            return
         self._set_text("")
         self.clear()
 
     def recognise(self, found: Recognised, line: int) -> None:
         """This member, instead of whoever was recognised before.
 
-        While points are being chosen the code they were unlocked with stays, whatever the member's phone shows next.
+        While points or card are chosen the code they were unlocked with stays, whatever the phone shows next.
         """
         self.sale = self.sale.on(SaleEvent.MEMBER_RECOGNISED)
-        if self.edit is None:
+        if not self.payment.is_chosen:
             self.recognised, self.member, self.line = found, found.member, line
 
     def choose_points(self) -> Reason | None:
-        """Open the choice of points at the largest allowed, or close it; why not, if not."""
-        if self.edit is not None:
-            self.edit = None
-            return None
-        missing = self.missing()
-        if missing is not None:
-            return missing
-        if not self.may_pay:
-            return Reason.NEEDS_PAY_CODE
-        most = self.most_points()
-        if most == 0:
-            return self._why_no_points()
-        self.edit, self._edit_untouched = RedeemEdit(str(most), most), True
-        return None
+        """Open the choice of points, or close it; why not, if not."""
+        if self.recognised is None or self.missing() is not None:
+            return self.missing()
+        return self.payment.choose_points(self.recognised, self.sale.basket)
+
+    def choose_card(self) -> Reason | None:
+        """Open the choice of the card's balance, or close it; why not, if not."""
+        if self.recognised is None or self.missing() is not None:
+            return self.missing()
+        return self.payment.choose_card(self.recognised, self.sale.basket)
 
     def missing(self) -> Reason | None:
         """What a sale still lacks before it can be saved."""
@@ -122,50 +146,60 @@ class OpenSale:
 
     def commit(self) -> Sale | Reason:
         """The sale to save, from here on SAVING; or why not."""
-        missing = self.missing()
-        if missing is not None:
-            return missing
-        if self.edit is not None and not self.edit.fits:
-            return Reason.ABOVE_MAXIMUM
-        self.sale = self.sale.with_redeem(self.edit.points if self.edit else 0)
+        missing = self.missing() or self.payment.refusal()
+        if missing is not None or self.recognised is None:
+            return missing or Reason.NO_MEMBER
+        self.sale = self.sale.with_tender(self.payment.tender(self.recognised, self.sale.basket))
         self.sale = self.sale.on(SaleEvent.COMMITTED)
         return self.sale
 
     def settled(self) -> None:
         """It is saved."""
-        self.edit = None
+        self.payment.drop()
         self.sale = self.sale.on(SaleEvent.SETTLED)
 
     def failed(self) -> None:
-        """It was not saved; everything is still there, the points being chosen too."""
-        self.sale = self.sale.on(SaleEvent.FAILED).with_redeem(0)
+        """It was not saved; everything is still there, what is being chosen too."""
+        self.sale = self.sale.on(SaleEvent.FAILED).with_tender(NO_TENDER)
 
-    def booked(self, points: int, earned_points: int) -> None:
-        """The backend has answered: the member's balance, and what this sale (0: undone) adds on the way to a tier."""
+    def booked(self, result: TransactionResult) -> None:
+        """The backend has answered, about this sale or its undoing: the member's balances as they are now."""
         if self.recognised is not None:
-            known = self.recognised.member.facts
-            facts = replace(known, points=points, qualifying=known.qualifying + earned_points)
+            facts = replace(
+                self.recognised.member.facts,
+                points=result.points_after,
+                qualifying=result.qualifying_after,
+                credit_minor=result.credit_after_minor,
+                stored_value_minor=result.stored_value_after_minor,
+            )
             self.member, self._is_booked = view_of(self.recognised.programme, facts), True
 
     def quote(self) -> Quote | None:
         """The basket's figures; None while the member is not known."""
         if self.recognised is None:
             return None
-        wanted = self.edit.points if self.edit and self.edit.fits else self.sale.redeem_points
-        return self._checkout.quote(self.recognised, self.sale.basket, Tender(wanted))
+        basket = self.sale.basket
+        tender = self.payment.tender(self.recognised, basket) if self.is_editable else self.sale.tender
+        return self._checkout.quote(self.recognised, basket, tender)
 
     def shown_in(self, model: CheckoutModel) -> CheckoutModel:
         """The model with this sale in it."""
+        can_use = self.recognised is not None and self._checkout.may_use_balance(self.recognised)
         return replace(
             model,
             state=self.state,
             amount_text=self.text,
             amount_minor=self.sale.amount_minor,
+            lines=self.sale.lines,
+            selected=self.products.selected,
             member=self.member,
             authority=self._authority(),
             may_pay=self.may_pay,
+            may_use_balance=can_use,
+            use_credit=self.payment.use_credit,
             quote=self.quote(),
-            edit=self.edit,
+            edit=self.payment.edit,
+            card_edit=self.payment.card_edit,
         )
 
     def _authority(self) -> Authority | None:
@@ -174,22 +208,7 @@ class OpenSale:
             return Authority.ONLINE
         return self.recognised.authority if self.recognised else None
 
-    def most_points(self) -> int:
-        """The most that may be redeemed for this basket."""
-        if self.recognised is None:
-            return 0
-        return self._checkout.quote(self.recognised, self.sale.basket, NO_TENDER).max_redeem_points
-
-    def _why_no_points(self) -> Reason:
-        if self.recognised is not None and self.recognised.redeem_cap == 0:
-            return Reason.REDEEM_OFF
-        enough = self.member is not None and self.member.facts.points > 0
-        return Reason.BELOW_MINIMUM if enough else Reason.INSUFFICIENT_POINTS
-
-    def _edit_points(self, text: str) -> None:
-        self._edit_untouched = False
-        self.edit = RedeemEdit(text, self.most_points())
-
     def _set_text(self, text: str) -> None:
+        self.payment.drop()
         self.text = text
         self.sale = self.sale.with_amount(amount.minor(text, self._currency))

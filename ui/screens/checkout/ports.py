@@ -1,11 +1,13 @@
 """What the checkout's presenter talks to; the services fit as they are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Quote, Tender
+from pos_client.domain.catalogue import Product
 from pos_client.domain.outcome import Refused
 from pos_client.domain.sale import Sale
 from pos_client.ports import Clock, IdSource, ToneIndicator
@@ -56,9 +58,22 @@ class SavesSales(Protocol):
         ...
 
 
+class FindsProducts(Protocol):
+    """`pos_client.services.catalogue.ProductShelf`."""
+
+    @property
+    def has_products(self) -> bool:
+        """Whether this shop scans products here at all."""
+        ...
+
+    def find(self, text: str) -> Product | None:
+        """The product on sale with this EAN or UPC code; instant."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class CheckoutServices:
-    """What the checkout works with."""
+    """What the checkout works with. `language` is the one shown now, in which new lines are named."""
 
     verification: VerifiesScans
     checkout: SavesSales
@@ -66,6 +81,8 @@ class CheckoutServices:
     clock: Clock
     ids: IdSource
     tones: ToneIndicator
+    products: FindsProducts
+    language: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)

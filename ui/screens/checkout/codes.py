@@ -1,0 +1,155 @@
+"""What a code held up means: a member, a product, or nothing that belongs here."""
+
+from functools import partial
+
+from pos_client.domain.barcode import Barcode, Kind, classify
+from pos_client.domain.reasons import Reason
+from pos_client.domain.sale import SaleState
+from pos_client.domain.transaction import Authority
+from pos_client.services.verification import NotRecognised, Recognised
+from ui.screens.checkout.code_check import CodeCheck, handle_of
+from ui.screens.checkout.desk import Desk
+from ui.screens.checkout.model import Notice, NoticeKind, Verdict
+from ui.screens.checkout.saving import Saving
+
+TYPING_PAUSE_S = 1.0
+"""A scan that comes while the amount is being typed waits until the cashier's fingers rest."""
+
+
+class Codes:
+    """One method per thing a code can mean. UI thread.
+
+    A sale that has a member and an amount belongs to that member: only Esc makes room for another one.
+    """
+
+    def __init__(self, desk: Desk, saving: Saving) -> None:
+        self._desk = desk
+        self._saving = saving
+        services = desk.services
+        self._check = CodeCheck(services.verification, services.tasks, self._on_verified, self._on_check_failed)
+
+    def enter(self) -> None:
+        """Save the sale. While a code is being checked this waits for the answer, for whoever is shown."""
+        if self._check.text is None:
+            self._saving.commit()
+            return
+        handle = self._desk.open.handle or handle_of(self._check.text)
+        self._desk.turns.hold(partial(self._enter_for, handle))
+
+    def _enter_for(self, handle: str | None) -> None:
+        """An Enter pressed for this member during a check; it is nobody else's."""
+        sale = self._desk.open
+        if sale.state is SaleState.READY and sale.handle != handle:
+            self._desk.turns.drop()
+            self._desk.board.refuse(Reason.OTHER_MEMBER)
+        elif sale.handle is not None:  # why there is none was said just now
+            self.enter()
+
+    def read(self, barcode: Barcode) -> None:
+        """A code was read, by whatever device."""
+        text = barcode.text
+        if text == self._check.text or self._desk.wait_turn(partial(self.read, barcode)):
+            return
+        if self._desk.services.products.has_products and classify(text) is Kind.PRODUCT:
+            self._product(text)
+        elif self._is_on_screen(text):
+            self._desk.show()
+        else:
+            self._foreign_or_member(text)
+
+    def _product(self, text: str) -> None:
+        """One more of it, unless an amount is being typed: that would be another way to say what the sale costs."""
+        desk = self._desk
+        product = desk.services.products.find(text)
+        if product is None:
+            desk.board.say(Notice(NoticeKind.UNKNOWN_PRODUCT, code=Reason.UNKNOWN_SKU, digits=text))
+            return
+        desk.start_over_if_done()
+        if desk.open.text:
+            desk.board.say(Notice(NoticeKind.AMOUNT_TYPED))
+            return
+        desk.commit_soon = False
+        desk.open.add(product, desk.services.language())
+        desk.board.notice = None
+        desk.board.heard()
+
+    def _foreign_or_member(self, text: str) -> None:
+        desk = self._desk
+        used = desk.scans.used(text)
+        if used is not None:
+            desk.board.already_used(used)
+            return
+        if self._turn_away(text):
+            return
+        desk.board.verdict = Verdict.CHECKING
+        desk.show()
+        # After a finished sale the code is for the next basket, whose id is known already.
+        self._check.ask(text, desk.open.sale.basket_id if desk.open.is_editable else desk.next_basket)
+
+    def _is_on_screen(self, text: str) -> bool:
+        """Whether this code's member is, or what became of the sale; its phone's next code is, while Undo is open."""
+        desk = self._desk
+        still = desk.open.state is SaleState.DONE and desk.undo.left() is not None
+        current = desk.open.recognised
+        return current is not None and (text == current.code.text or (still and handle_of(text) == desk.open.handle))
+
+    def _turn_away(self, text: str) -> bool:
+        """Whether this is another member's code before a sale that has its member and its amount: it changes nothing.
+
+        What was to happen by itself does not: somebody has to look first.
+        """
+        desk, handle = self._desk, handle_of(text)
+        is_other = desk.open.state is SaleState.READY and handle not in {None, desk.open.handle}
+        if is_other:
+            desk.commit_soon = False
+            desk.turns.drop()
+            self._refuse(text, NotRecognised(Reason.OTHER_MEMBER, Kind.MEMBER_CODE))
+        return is_other
+
+    def _refuse(self, text: str, why: NotRecognised) -> None:
+        self._desk.scans.refused(self._desk.services.clock.utc(), text, why.reason, why.kind)
+        self._desk.board.refuse_code(why.reason, why.kind)
+
+    def _on_verified(self, text: str, found: Recognised | NotRecognised) -> None:
+        if isinstance(found, NotRecognised):
+            self._refuse(text, found)
+        elif not self._turn_away(text):  # the amount may have come while the code was checked
+            self._welcome(found)
+            self._desk.show()
+        self._desk.turns.release()
+
+    def _welcome(self, found: Recognised) -> None:
+        """Show the member; with the amount typed before the scan, the sale is as good as done."""
+        desk = self._desk
+        wanted_to_pay = desk.board.says(Reason.NEEDS_PAY_CODE)
+        desk.start_over_if_done()
+        before, line = desk.open.recognised, desk.open.line
+        if desk.open.handle != found.code.handle:
+            desk.scans.left(line)
+            line = desk.scans.recognised(desk.services.clock.utc(), found.code.text, found.member.facts.masked_name)
+        desk.open.recognise(found, line)
+        desk.last.welcomed(found.code.handle)
+        desk.board.notice = None
+        desk.board.welcome(online=found.authority is Authority.ONLINE)
+        if desk.open.may_pay and wanted_to_pay:
+            desk.open.choose_points()
+        elif before is None and desk.open.state is SaleState.READY and not desk.open.may_pay:
+            desk.commit_soon = self._may_commit_by_itself(found.code.handle)
+            self.commit_when_rested()
+
+    def _may_commit_by_itself(self, handle: str) -> bool:
+        """An amount that was typed is complete; more products may follow a member's code at any time."""
+        desk = self._desk
+        return desk.settings.commit_on_scan and not desk.open.products.lines and not desk.last.lingers(handle)
+
+    def commit_when_rested(self) -> None:
+        """Save a sale that is to be saved by itself, once the fingers rest."""
+        desk = self._desk
+        rested = desk.services.clock.monotonic_s() - desk.typed_at_s >= TYPING_PAUSE_S
+        if desk.commit_soon and rested and self._check.text is None and desk.open.state is SaleState.READY:
+            self.enter()
+
+    def _on_check_failed(self, error: Exception) -> None:
+        self._desk.board.verdict = Verdict.NONE
+        self._desk.board.fault(error)
+        self._desk.turns.release()

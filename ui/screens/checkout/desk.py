@@ -1,0 +1,98 @@
+"""What every job at the checkout works on: the open sale, what is being said, whose turn it is."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pos_client.domain.outcome import Accepted, Outcome, Refused
+from pos_client.domain.sale import SaleState
+from ui.screens.checkout.answers import Answers
+from ui.screens.checkout.board import Board
+from ui.screens.checkout.last_sale import LastSale
+from ui.screens.checkout.model import CheckoutModel, NoticeKind
+from ui.screens.checkout.open_sale import OpenSale
+from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
+from ui.screens.checkout.scans import LastScans
+from ui.screens.checkout.turns import Turns
+from ui.screens.checkout.undo import Records, Undo
+
+
+class Desk:
+    """One sale after the other. UI thread; `show` draws everything.
+
+    While a sale is being saved every intent waits its turn, so nothing typed or scanned meanwhile is lost.
+    """
+
+    def __init__(self, view: ShowsCheckout, services: CheckoutServices, settings: CheckoutSettings) -> None:
+        self.services = services
+        self.settings = settings
+        self.next_basket = services.ids.new_id()
+        self.open = self._new_sale()
+        self.scans = LastScans()
+        self.last = LastSale(services.clock)
+        self.answers = Answers()
+        self.board = Board(services.tones, self.show)
+        self.undo = Undo(services, settings.cashier, Records(self.board, self.scans, self.answers), self.outcome)
+        self.turns = Turns()
+        self.typed_at_s = float("-inf")
+        self.commit_soon = False
+        self._view = view
+        self._blank = CheckoutModel(settings.currency, settings.quick_amounts, devices=settings.devices)
+        self._undo_shown = False
+
+    def wait_turn(self, intent: Callable[[], None]) -> bool:
+        """Keep an intent for later while a sale is being saved, or behind an Enter that waits for a check."""
+        must_wait = self.open.state is SaleState.SAVING or self.turns.are_waiting
+        if must_wait:
+            self.turns.hold(intent)
+        return must_wait
+
+    def start_over_if_done(self) -> bool:
+        """Begin the next sale where the last one is finished; whether it was."""
+        done = self.open.state is SaleState.DONE
+        if done:
+            self.open = self._new_sale()
+            self.answers.forget()
+            self.board.wipe()
+        return done
+
+    def outcome(self, outcome: Outcome) -> None:
+        """What became of a transaction, now or hours later; it may even come before saving it has returned."""
+        self.scans.settle(outcome)
+        if isinstance(outcome, Refused):
+            self.undo.refused(outcome.txn_id)
+        notice = self.answers.notice(outcome)
+        if notice is None:
+            self.show()
+            return
+        if isinstance(outcome, Accepted):
+            self.open.booked(outcome.result)
+            self.board.booked(undone=notice.kind is NoticeKind.UNDONE)
+        self.board.say(notice)
+
+    def device(self, device_id: str, *, is_ready: bool) -> None:
+        """A camera or a scanner came or went."""
+        self._blank = replace(self._blank, devices=self._blank.devices.changed(device_id, is_ready=is_ready))
+        self.show()
+
+    def show_undo(self) -> None:
+        """Draw what is left of the time to undo, while there is any."""
+        if self._undo_shown or self.undo.left() is not None:
+            self.show()
+
+    def show(self) -> None:
+        """Draw everything."""
+        board, left = self.board, self.undo.left()
+        self._undo_shown = left is not None
+        news = replace(
+            self._blank,
+            verdict=board.verdict,
+            refused=board.refused,
+            notice=board.notice,
+            undo_left=left,
+            undo_told=self.undo.told,
+            scans=self.scans.lines(),
+        )
+        self._view.show_model(self.open.shown_in(news))
+
+    def _new_sale(self) -> OpenSale:
+        return OpenSale(self.next_basket, self.settings.currency, self.services.checkout)
