@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pos_client.backend import timing
-from pos_client.backend.transfer.record import CardRecord, LotRecord, MemberRecord, Owned, Steps, TierRecord, require
+from pos_client.backend.transfer.record import (
+    EARLIEST,
+    LATEST,
+    CardRecord,
+    LotRecord,
+    MemberRecord,
+    Owned,
+    Steps,
+    TierRecord,
+    require,
+)
 from pos_client.domain import calendar
 from pos_client.domain.member_code import HANDLE_DIGITS
 from pos_client.domain.money import MAX_MINOR, exponent, parse_amount
@@ -172,6 +182,8 @@ def _whole(text: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as exc:
         raise InvalidValue(f"not a day like 2027-01-31: {text[:20]}", code="BAD_DAY") from exc
+    require(EARLIEST.date() <= day < LATEST.date(), "BAD_DAY", f"between {EARLIEST.year} and {LATEST.year}")
+    return day

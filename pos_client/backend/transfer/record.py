@@ -22,7 +22,8 @@ LANGUAGES = ("en", "zh")
 LONGEST_NAME = 200
 LONGEST_LINE = 1_000_000
 """Characters; a member of ten thousand lots has fewer."""
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Whatever lies outside is a slip of the keyboard."""
 _KEY_HEX = 64
 
 
@@ -37,7 +38,7 @@ def require(fits: bool, code: str, detail: str) -> None:  # noqa: FBT001 - a con
 
 
 def _require_time(at: datetime | None, name: str) -> None:
-    fits = at is None or (at.tzinfo is not None and _EARLIEST <= at <= _LATEST)
+    fits = at is None or (at.tzinfo is not None and EARLIEST <= at <= LATEST)
     require(fits, "BAD_TIME", f"{name}: a time with its zone between 2000 and 2200")
 
 
@@ -91,7 +92,7 @@ class Steps:
 
     def __post_init__(self) -> None:
         require(abs(self.amount) <= MAX_MINOR, "BAD_AMOUNT", "qualifying")
-        require(_EARLIEST.date() <= self.day <= _LATEST.date(), "BAD_DAY", "qualifying")
+        require(EARLIEST.date() <= self.day <= LATEST.date(), "BAD_DAY", "qualifying")
 
 
 @dataclass(frozen=True, slots=True)
