@@ -10,6 +10,20 @@ from pos_client.backend import dialect
 from pos_client.backend.schema import CODE_CLAIMS, SETTLED_BASKETS
 from pos_client.domain.verification import Genuine
 
+# Statements are put together once: building and comparing them costs more than running them.
+_SAME = sa.and_(
+    CODE_CLAIMS.c.handle == sa.bindparam("of_handle"),
+    CODE_CLAIMS.c.kid == sa.bindparam("of_kid"),
+    CODE_CLAIMS.c.step == sa.bindparam("of_step"),
+)
+_SPEND = (
+    CODE_CLAIMS.update()
+    .where(_SAME, CODE_CLAIMS.c.basket_id == sa.bindparam("basket"), CODE_CLAIMS.c.txn_id.is_(None))
+    .values(txn_id=sa.bindparam("by"))
+)
+_FORGET = CODE_CLAIMS.delete().where(_SAME)
+_UNSPEND = CODE_CLAIMS.update().where(_SAME).values(txn_id=None)
+
 
 class Claim(Enum):
     """Whose a code is after a claim: newly this basket's, this basket's since its scan, or used by something else."""
@@ -42,29 +56,34 @@ def claim_scan(connection: sa.Connection, genuine: Genuine, claimant: Claimant) 
     return Claim.HELD if owner == claimant.basket_id else Claim.TAKEN
 
 
-def claim_evidence(connection: sa.Connection, genuine: Genuine, claimant: Claimant) -> Claim:
+def claim_evidence(
+    connection: sa.Connection, genuine: Genuine, claimant: Claimant, *, is_scanned: bool = False
+) -> Claim:
     """Spend a code on a transaction: late ones may be older than the newest claim of the card.
 
     HELD means that this basket's scan claimed it and no transaction has spent it yet. What is NEW or HELD must be
-    given back with `release` when the transaction is refused after all.
+    given back with `release` when the transaction is refused after all. `is_scanned` says which of the two to expect.
     """
-    row = _row(genuine, claimant)
-    if connection.execute(dialect.insert_new(connection, CODE_CLAIMS), row).rowcount:
-        return Claim.NEW
-    unspent = sa.and_(
-        *_same_code(genuine), CODE_CLAIMS.c.basket_id == claimant.basket_id, CODE_CLAIMS.c.txn_id.is_(None)
-    )
-    spend = CODE_CLAIMS.update().where(unspent).values(txn_id=claimant.txn_id)
-    return Claim.HELD if connection.execute(spend).rowcount else Claim.TAKEN
+    ways = (_spend, _claim) if is_scanned else (_claim, _spend)
+    return next((claim for way in ways if (claim := way(connection, genuine, claimant))), Claim.TAKEN)
+
+
+def _claim(connection: sa.Connection, genuine: Genuine, claimant: Claimant) -> Claim | None:
+    fresh = dialect.insert_new(connection, CODE_CLAIMS)
+    return Claim.NEW if connection.execute(fresh, _row(genuine, claimant)).rowcount else None
+
+
+def _spend(connection: sa.Connection, genuine: Genuine, claimant: Claimant) -> Claim | None:
+    spending = {"by": claimant.txn_id, "basket": claimant.basket_id}
+    return Claim.HELD if connection.execute(_SPEND, _which(genuine) | spending).rowcount else None
 
 
 def release(connection: sa.Connection, genuine: Genuine, claim: Claim) -> None:
     """Undo a claim whose transaction was refused: a scan's claim stays the basket's, any other is forgotten."""
-    same = sa.and_(*_same_code(genuine))
     if claim is Claim.NEW:
-        connection.execute(CODE_CLAIMS.delete().where(same))
+        connection.execute(_FORGET, _which(genuine))
     if claim is Claim.HELD:
-        connection.execute(CODE_CLAIMS.update().where(same).values(txn_id=None))
+        connection.execute(_UNSPEND, _which(genuine))
 
 
 def settle_basket(connection: sa.Connection, basket_id: UUID, txn_id: UUID) -> bool:
@@ -79,6 +98,10 @@ def _same_card(genuine: Genuine) -> "tuple[sa.ColumnElement[bool], ...]":
 
 def _same_code(genuine: Genuine) -> "tuple[sa.ColumnElement[bool], ...]":
     return *_same_card(genuine), CODE_CLAIMS.c.step == genuine.step
+
+
+def _which(genuine: Genuine) -> dict[str, object]:
+    return {"of_handle": genuine.code.handle, "of_kid": genuine.code.kid, "of_step": genuine.step}
 
 
 def _row(genuine: Genuine, claimant: Claimant) -> dict[str, object]:

@@ -52,7 +52,9 @@ def examine(connection: sa.Connection, terminal_id: str, txn: Transaction, at_ms
     genuine = _verify(MasterKey(card.master_key), code, code.step_near(happened), member_code.step_at(at_ms / 1000))
     if isinstance(genuine, Reason):
         return genuine
-    claim = claims.claim_evidence(connection, genuine, Claimant(txn.basket_id, terminal_id, at_ms, txn.txn_id))
+    claimant = Claimant(txn.basket_id, terminal_id, at_ms, txn.txn_id)
+    is_scanned = txn.authority is Authority.ONLINE
+    claim = claims.claim_evidence(connection, genuine, claimant, is_scanned=is_scanned)
     if claim is Claim.TAKEN and not _in_good_faith(connection, txn):
         return Reason.REPLAY
     return Evidence(card, genuine, claim, tuple(_doubts(txn, code, claim, genuine.step - happened)))

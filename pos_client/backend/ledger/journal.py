@@ -86,7 +86,7 @@ class Journal:
         """What was posted towards the tier: (qualifies_ms, qualifying)."""
         self._connection = connection
         self._member = member_id
-        self._lots: dict[Unit, dict[int, OpenLot]] | None = None
+        self._lots: dict[int, dict[int, OpenLot]] | None = None
         self._new_entries: list[_Row] = []
         self._new_lots: dict[tuple[Unit, int], int] = {}
         self._moved_lots: set[tuple[Unit, int]] = set()
@@ -97,9 +97,9 @@ class Journal:
     def lots(self, unit: Unit) -> dict[int, OpenLot]:
         """The lots of an account by number: all with something left in them. Those of all accounts are read at once."""
         if self._lots is None:
-            self._lots = {each: {} for each in Unit}
-            for unit_read, *lot in self._connection.execute(_OPEN_LOTS, {"member": self._member}):
-                self._lots[Unit(unit_read)][lot[0]] = OpenLot(*lot)
+            self._lots = {each: {} for each in Unit}  # an IntEnum: the numbers of the database find it
+            for number, seq, *rest in self._connection.execute(_OPEN_LOTS, {"member": self._member}).all():
+                self._lots[number][seq] = OpenLot(seq, *rest)
         return self._lots[unit]
 
     def owed(self, unit: Unit) -> list[Owed]:

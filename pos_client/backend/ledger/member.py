@@ -86,7 +86,7 @@ class MemberLedger:
     @property
     def standing(self) -> Standing:
         """What can be spent now and could be spent when it happened: neither has gained by being late."""
-        times = (self.posting.occurred_ms, self.posting.recorded_ms)
+        times = {self.posting.occurred_ms, self.posting.recorded_ms}
         points, credit, stored = (min(map(account.spendable, times)) for account in self.accounts)
         return Standing(self.tier, points, credit, stored)
 
