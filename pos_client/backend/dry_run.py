@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 
 from pos_client.backend import programmes, stored, timing
 from pos_client.backend.database import Database
@@ -33,7 +32,6 @@ _FIRST_ID = UUID(int=0)
 _CLOCK_MS = 40 * _DAY_MS
 """How far the clock that made an id may have been off; a time further off is believed nowhere."""
 _UUID7 = 7
-_REQUEST = TypeAdapter(Transaction)
 
 _T, _A = TRANSACTIONS.c, ACCOUNTS.c
 _EARNING = (TransactionKind.AWARD, TransactionKind.SALE, TransactionKind.CAPTURE)
@@ -148,7 +146,7 @@ def _sales(database: Database, since_ms: int) -> Iterator[tuple[Transaction, Tra
     """What was applied since a time and not voided, newest first: request, outcome, and when it happened."""
     for rows in _pages(database, _SALES, _LAST_ID):
         for row in rows:
-            txn, result = _REQUEST.validate_json(row.body), stored.read_result(row.result)
+            txn, result = stored.read_request(row.body), stored.read_result(row.result)
             at_ms = timing.effective_ms(txn.occurred_at, row.recorded_ms)
             if result.applied is Applied.APPLIED and at_ms >= since_ms:
                 yield txn, result, at_ms

@@ -1,0 +1,166 @@
+"""What managers and installers type: `pos-client backend manager | programme | products`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pos_client.backend import back_office
+from pos_client.backend.opening import opened
+from pos_client.backend.product_files import COLUMNS
+from ui.cli import pos_client
+
+HEAD = ",".join(COLUMNS) + "\n"
+
+
+def run(database_url: str, *arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(pos_client, ["backend", *arguments, "--database", database_url], given, prog_name="p")
+
+
+def json_lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def document(database_url: str, tmp_path: Path) -> Path:
+    """The rules in force, in a file to be edited."""
+    path = tmp_path / "rules.json"
+    path.write_text(run(database_url, "programme", "show").stdout, encoding="utf-8")
+    return path
+
+
+def edit(path: Path, **changes: object) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")
+
+
+def test_the_token_of_a_manager_is_all_that_is_printed(database_url: str) -> None:
+    added = run(database_url, "manager", "add", "Anna")
+    assert (added.exit_code, added.stderr) == (0, "")
+    token = added.stdout.removesuffix("\n")
+    with opened(database_url) as (database, _now_ms), database.read() as connection:
+        assert back_office.authenticate(connection, token) == "Anna"
+    again = json_lines(run(database_url, "manager", "add", "Anna", "--json"))
+    assert [set(line) for line in again] == [{"name", "token"}]
+    assert again[0]["token"] != token
+
+
+def test_managers_are_listed_and_revoked(database_url: str) -> None:
+    run(database_url, "manager", "add", "Anna")
+    run(database_url, "manager", "add", "王波")
+    assert run(database_url, "manager", "revoke", "Anna").exit_code == 0
+    listed = json_lines(run(database_url, "manager", "list", "--json"))
+    assert [(line["name"], line["revoked"] is None) for line in listed] == [("Anna", False), ("王波", True)]
+    assert "revoked" in run(database_url, "manager", "list").stdout.splitlines()[0]
+    unknown = run(database_url, "manager", "revoke", "Nobody")
+    assert (unknown.exit_code, unknown.stderr.split(":")[0]) == (1, "UNKNOWN_MANAGER")
+    assert run(database_url, "manager", "add", "a\nb").exit_code == 2
+    assert run(database_url, "manager", "add", "x" * 201).exit_code == 2
+
+
+def test_what_is_shown_can_be_edited_and_published(database_url: str, document: Path) -> None:
+    edit(document, check_in_points=7)
+    conflict = run(database_url, "programme", "publish", str(document))
+    assert (conflict.exit_code, conflict.stderr.split(":")[0]) == (1, "VERSION_CONFLICT")
+    assert "--bump" in conflict.stderr
+    published = run(database_url, "programme", "publish", str(document), "--bump", "--by", "Anna")
+    assert (published.exit_code, published.stdout) == (0, "version 2 is in force\n")
+    shown = run(database_url, "programme", "show").stdout
+    assert (json.loads(shown)["version"], json.loads(shown)["check_in_points"]) == (2, 7)
+    again = run(database_url, "programme", "publish", "-", "--bump", given=shown)
+    assert again.stdout == "version 3 is in force\n"
+    assert json.loads(run(database_url, "programme", "show", "--version", "1").stdout)["check_in_points"] == 1
+    history = json_lines(run(database_url, "programme", "history", "--json"))
+    assert [(line["version"], line["published_by"]) for line in history] == [(3, "command line"), (2, "Anna"), (1, "")]
+    assert len(run(database_url, "programme", "history").stdout.splitlines()) == 3
+    assert run(database_url, "programme", "show", "--version", "9").exit_code == 1
+
+
+def test_a_bad_document_is_refused_in_words_with_code_and_place(database_url: str, document: Path) -> None:
+    edit(document, redeem={"point_minor": 0})
+    for command in (["check"], ["publish", "--bump"], ["dry-run"]):
+        # `check` looks at no database.
+        result = (
+            CliRunner().invoke(pos_client, ["backend", "programme", *command, str(document)])
+            if command == ["check"]
+            else run(database_url, "programme", *command, str(document))
+        )
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("BAD_PROGRAMME: redeem: redeem.point_minor\n")
+    edit(document, redeem={"pointminor": 1})
+    unknown = CliRunner().invoke(pos_client, ["backend", "programme", "check", str(document)])
+    assert (unknown.exit_code, unknown.stderr.splitlines()[0]) == (1, "UNKNOWN_FIELD: redeem.pointminor")
+    assert len(run(database_url, "programme", "history").stdout.splitlines()) == 1
+    assert run(database_url, "programme", "publish", "/no/such/file").exit_code == 2
+
+
+def test_a_good_document_is_told_so(document: Path) -> None:
+    checked = CliRunner().invoke(pos_client, ["backend", "programme", "check", str(document)])
+    assert (checked.exit_code, checked.stdout) == (0, "ok: version 1, 1 rules, 3 tiers, CNY\n")
+
+
+def test_a_dry_run_reports_before_and_after(database_url: str, document: Path) -> None:
+    with opened(database_url) as (database, now_ms):
+        from pos_client.backend.preparation import prepare
+
+        prepare(database, now_ms, with_samples=True)
+    edit(document, redeem={"point_minor": 50})
+    (report,) = json_lines(run(database_url, "programme", "dry-run", str(document), "--json", "--days", "366"))
+    assert report["liability_before_minor"] == 2 * report["liability_after_minor"] > 0
+    assert report["since"].endswith("+00:00")
+    table = run(database_url, "programme", "dry-run", str(document)).stdout
+    assert table.startswith("0 sales of ¥0.00 since ")
+    assert f"0 of {report['members']} members would hold another tier." in table
+    edit(document, currency="JPY")
+    assert run(database_url, "programme", "dry-run", str(document)).exit_code == 1
+
+
+def test_products_come_from_a_spreadsheet_and_go_back(database_url: str, tmp_path: Path) -> None:
+    table = tmp_path / "products.csv"
+    table.write_text(HEAD + "PEN,4006381333931,Pen,笔,office,12.5,\n", encoding="utf-8-sig")
+    imported = run(database_url, "products", "import", str(table))
+    assert (imported.exit_code, imported.stdout) == (0, "1 products, 1 new or changed\n")
+    (pen,) = json_lines(run(database_url, "products", "list", "--json"))
+    assert (pen["sku"], pen["unit_price_minor"], pen["name"]["zh"]) == ("PEN", 1250, "笔")
+    assert "¥12.50" in run(database_url, "products", "list").stdout
+    exported = run(database_url, "products", "export").stdout
+    assert exported == HEAD + "PEN,4006381333931,Pen,笔,office,12.50,yes\n"
+    assert run(database_url, "products", "export", str(table)).stdout == ""
+    assert table.read_bytes() == b"\xef\xbb\xbf" + exported.encode()
+    (loaded,) = json_lines(run(database_url, "products", "import", str(table), "--json"))
+    assert loaded == {"good": 1, "changed": 0, "bad": []}
+
+
+def test_bad_lines_are_named_and_keep_the_good_ones_out(database_url: str, tmp_path: Path) -> None:
+    table = tmp_path / "products.csv"
+    table.write_text(HEAD + "A,,a,a,c,1,\nB,1,b,b,c,1,\nC,,c,c,c,0.001,\n", encoding="utf-8")
+    refused = run(database_url, "products", "import", str(table))
+    assert (refused.exit_code, refused.stdout.split(":")[0]) == (1, "Nothing was imported")
+    assert [line.split(": ")[:2] for line in refused.stderr.splitlines()] == [
+        ["line 3", "BAD_EAN"],
+        ["line 4", "BAD_AMOUNT"],
+    ]
+    assert run(database_url, "products", "list").stdout == ""
+    skipped = run(database_url, "products", "import", str(table), "--skip-bad")
+    assert (skipped.exit_code, skipped.stdout) == (1, "1 products, 1 new or changed\n")
+    table.write_bytes("sku,名".encode("gbk"))
+    unreadable = run(database_url, "products", "import", str(table))
+    assert (unreadable.exit_code, unreadable.stderr.split(":")[0]) == (1, "BAD_CSV")
+    assert run(database_url, "products", "import", str(tmp_path / "none.csv")).exit_code == 2
+
+
+def test_the_program_itself(tmp_path: Path) -> None:
+    """One real process: help imports no web framework; a database that cannot be opened is exit code 4 and a code."""
+    root = Path(__file__).parents[3]
+    check = "import sys; from ui.cli import main\ntry: main()\nfinally: print('sqlalchemy' in sys.modules)"
+    command = [sys.executable, "-c", check, "backend", "programme", "--help"]
+    helped = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert helped.stdout.splitlines()[-1] == "False"
+    (tmp_path / "b.db").write_bytes(b"no database" * 1000)
+    command = [sys.executable, "-c", "from ui.cli import main; main()", "backend", "programme", "show"]
+    url = f"sqlite:///{tmp_path / 'b.db'}"
+    damaged = subprocess.run([*command, "--database", url], cwd=root, capture_output=True, text=True, check=False)
+    assert (damaged.returncode, damaged.stdout, damaged.stderr.split(":")[0]) == (4, "", "DATABASE_DAMAGED")
