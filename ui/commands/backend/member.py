@@ -12,8 +12,7 @@ from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import minute
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
+    from pos_client.backend.cards import Card
     from pos_client.domain.member import MemberView
     from pos_client.domain.transaction import TransactionResult
 
@@ -33,10 +32,11 @@ def member() -> None:
 def show(*, handle: str, database_url: str, as_json: bool) -> None:
     """Tell what a member has, what expires when, and what is missing to the next tier."""
     from pos_client.backend import membership
+    from pos_client.backend.cards import card_by_handle
     from pos_client.backend.opening import opened
 
     with opened(database_url) as (database, now_ms), database.read() as connection:
-        view = membership.view(connection, _member(connection, handle), now_ms)
+        view = membership.view(connection, _owner(card_by_handle(connection, handle)), now_ms)
     if view is not None:
         click.echo(in_json(view) if as_json else "\n".join(_lines(view)))
 
@@ -49,12 +49,13 @@ def show(*, handle: str, database_url: str, as_json: bool) -> None:
 @AS_JSON
 def history(*, handle: str, unit: str, limit: int, database_url: str, as_json: bool) -> None:
     """List what happened on one account, the newest first (with --json one JSON object per line)."""
+    from pos_client.backend.cards import card_by_handle
     from pos_client.backend.history import page
     from pos_client.backend.opening import opened
     from pos_client.backend.schema import Unit
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
-        events = page(connection, _member(connection, handle), Unit[unit.upper()], "", limit).events
+        events = page(connection, _owner(card_by_handle(connection, handle)), Unit[unit.upper()], "", limit).events
     for event in events:
         words = f"{minute(event.occurred_at)}  {event.kind:15} {event.amount:+12,} {event.balance_after:12,}"
         click.echo(in_json(event) if as_json else f"{words}  {event.note or event.terminal_id}")
@@ -84,12 +85,13 @@ def adjust(  # noqa: PLR0913 - a command has as many parameters as options
 ) -> None:
     """Correct a member's accounts. What is taken must be there; exit code 1 and nothing changed where it is not."""
     from pos_client.backend import membership
+    from pos_client.backend.cards import card_by_handle
     from pos_client.backend.opening import opened
     from pos_client.domain.adjustment import Adjustment
 
     with _refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         adjustment = Adjustment(txn_id or membership.new_txn_id(), note, points, credit, stored_value)
-        result = membership.adjust(connection, _member(connection, handle), adjustment, by, now_ms)
+        result = membership.adjust(connection, _owner(card_by_handle(connection, handle)), adjustment, by, now_ms)
     if result is not None:
         _tell(result, as_json=as_json)
 
@@ -115,10 +117,8 @@ def _refusals() -> Iterator[None]:
         raise SystemExit(_REFUSED) from error
 
 
-def _member(connection: "sa.Connection", handle: str) -> UUID:
-    from pos_client.backend.cards import card_by_handle
-
-    card = card_by_handle(connection, handle)
+def _owner(card: "Card | None") -> UUID:
+    """Whose card it is; the command ends where there is none."""
     if card is None:
         click.echo("UNKNOWN_HANDLE: there is no card of that number.", err=True)
         raise SystemExit(_REFUSED)
