@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests import databases
 
@@ -17,6 +17,8 @@ shared_database_url = databases.shared_database_url
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 settings.register_profile("ci", derandomize=True, deadline=None)
+# For tests that are expected to fail (tests/mutants): whether is enough, the smallest example why is not asked for.
+settings.register_profile("quick", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 _JOIN_S = 2.0
