@@ -25,6 +25,7 @@ def build_app(backend: Backend) -> FastAPI:
     )
     app.state.backend = backend
     problems.install(app)
+    app.state.calls = [route for router in routes.ROUTERS for route in router.routes]
     for router in routes.ROUTERS:
         app.include_router(router)
     card_page.install(app, with_samples=backend.sample_data)

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from pos_client.backend import answers, dialect
 from pos_client.domain.wire import Problem
@@ -68,8 +69,18 @@ async def _malformed(_request: Request, exc: RequestValidationError) -> Response
     return problem(422, detail="; ".join(places)[:500])
 
 
-async def _refused(_request: Request, exc: HTTPException) -> Response:
-    return problem(exc.status_code, headers=dict(exc.headers) if exc.headers else None)
+async def _refused(request: Request, exc: HTTPException) -> Response:
+    headers = dict(exc.headers or {})
+    if exc.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "GET")
+    return problem(exc.status_code, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method of a path; the framework names only those of the first route it finds."""
+    routes: list[Route] = request.app.state.calls
+    matching = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({method for route in matching for method in route.methods or ()}))
 
 
 async def _database(_request: Request, exc: sa.exc.DBAPIError) -> Response:

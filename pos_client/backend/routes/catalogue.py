@@ -1,14 +1,13 @@
 """Products: what tills fetch, and what managers put on the shelf and take off."""
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query
-from pydantic import BeforeValidator
 
 from pos_client.backend import answers, catalogue
 from pos_client.backend.context import ByManager, InBackend, require_anyone
 from pos_client.backend.problems import ProblemError
+from pos_client.backend.routes.strict import strictly
 from pos_client.domain.basket import MAX_LINE_TEXT
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.errors import InvalidValue
@@ -18,14 +17,7 @@ _HIGHEST = 2**63 - 1
 _REFUSED = {409: ["EAN_IN_USE"], 422: ["BAD_PRODUCT", "UNKNOWN_FIELD", "OTHER_SKU"]}
 
 
-def _strict(document: object) -> Product:
-    try:
-        return catalogue.read(json.dumps(document))
-    except InvalidValue as exc:
-        raise ProblemError(422, exc.error_code, exc.detail) from exc
-
-
-_Document = Annotated[Product, BeforeValidator(_strict), Body()]
+_Document = Annotated[Product, strictly(catalogue.read), Body()]
 _Sku = Annotated[str, Path(min_length=1, max_length=MAX_LINE_TEXT)]
 
 

@@ -1,16 +1,15 @@
 """The rules: what tills and managers read, and what managers publish."""
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query
-from pydantic import BeforeValidator
 
 from pos_client.backend import answers, programmes
 from pos_client.backend.context import ByManager, InBackend, require_anyone
 from pos_client.backend.dry_run import MOST_DAYS, MOST_SALES, DryRun, Question, dry_run
 from pos_client.backend.problems import ProblemError
 from pos_client.backend.programmes import MOST_LISTED, Versions
+from pos_client.backend.routes.strict import strictly
 from pos_client.domain.programme import Programme
 from pos_client.errors import InvalidValue
 
@@ -19,14 +18,7 @@ _HIGHEST = 2**31 - 1
 _REFUSED = ["BAD_PROGRAMME", "UNKNOWN_FIELD"]
 
 
-def _strict(document: object) -> Programme:
-    try:
-        return programmes.read(json.dumps(document))
-    except InvalidValue as exc:
-        raise ProblemError(422, exc.error_code, exc.detail) from exc
-
-
-_Document = Annotated[Programme, BeforeValidator(_strict), Body()]
+_Document = Annotated[Programme, strictly(programmes.read), Body()]
 
 
 @PROGRAMME.get("/programme", dependencies=[Depends(require_anyone)])

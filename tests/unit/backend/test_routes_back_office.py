@@ -179,3 +179,20 @@ def test_products_are_refused_with_a_code(backend: BackendProcess, anna: dict[st
     assert_problem(ask(backend, "DELETE", "/v1/products/%00", headers=anna), 404, "UNKNOWN_SKU")
     for query in ("since=-1", "since=9223372036854775808", "limit=0", "limit=10001"):
         assert_problem(ask(backend, "GET", f"/v1/catalogue?{query}"), 422, "MALFORMED")
+
+
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/v1/programme"), ("PUT", "/v1/products/PEN"), CALLS[3]])
+def test_other_media_types_are_not_read(backend: BackendProcess, anna: dict[str, str], method: str, path: str) -> None:
+    for kind in ("text/plain", "application/xml", ""):
+        answer = ask(backend, method, path, json.dumps(PEN).encode(), headers=anna | {"Content-Type": kind})
+        assert_problem(answer, 422, "MALFORMED")
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/v1/programme", "GET, PUT"), ("/v1/products/A", "DELETE, PUT"), ("/v1/scans", "POST"), ("/card/", "GET, HEAD")],
+)
+def test_a_wrong_method_is_told_every_right_one(backend: BackendProcess, path: str, methods: str) -> None:
+    answer = ask(backend, "PATCH", path, {})
+    assert_problem(answer, 405, "METHOD_NOT_ALLOWED")
+    assert answer.headers["Allow"] == methods
