@@ -34,7 +34,7 @@ def unit_name(unit: int) -> str:
 
 
 def check_ledger(books: Books, unit: int) -> Iterator[Finding]:
-    """Every difference within one account. After a gap nothing more is said: everything else would follow from it."""
+    """Every difference within one account, without those that would only follow from another one."""
     ledger, place = books.ledgers[unit], _Place(books, unit)
     if unit not in set(Unit):
         yield Finding(Code.UNKNOWN_UNIT, books.member_id, found=unit)
@@ -43,15 +43,13 @@ def check_ledger(books: Books, unit: int) -> Iterator[Finding]:
         if entry.seq != number:
             yield place.finding(Code.ENTRY_GAP, number, number, entry.seq)
             return
-    yield from _entries(ledger, place)
-    yield from _orphans(ledger, place)
-    yield from _lots(ledger, place)
     taken: dict[int, int] = defaultdict(int)
     for (seq, _lot), amount in ledger.taken.items():
         taken[seq] += amount
+    found = [*_entries(ledger, place), *_orphans(ledger, place), *_lots(ledger, place)]
     for entry in ledger.entries:
-        yield from _explained(ledger, place, entry, taken[entry.seq])
-    yield from _balanced(ledger, place)
+        found += _explained(ledger, place, entry, taken[entry.seq])
+    yield from found or _balanced(ledger, place)
 
 
 def pays(books: Books, entry: Row) -> bool:
