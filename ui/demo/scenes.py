@@ -5,16 +5,27 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from pos_client.domain.barcode import Kind
-from pos_client.domain.basket import Basket
+from pos_client.domain.basket import ONE_PIECE, Basket, basket_of
 from pos_client.domain.calculation import Quote, Tender, quote
-from pos_client.domain.member import Expiring, MemberFacts, MemberView, view_of
-from pos_client.domain.programme import Programme
+from pos_client.domain.catalogue import Product
+from pos_client.domain.member import Expiring, MemberFacts, MemberView, Pending, view_of
+from pos_client.domain.programme import LocalText, Programme, RebateRule
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
-from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanLine, ScanState, Verdict
+from ui.screens.checkout.model import (
+    CardEdit,
+    CheckoutModel,
+    Notice,
+    NoticeKind,
+    RedeemEdit,
+    ScanLine,
+    ScanState,
+    Verdict,
+)
 from ui.screens.devices import Device, Devices, Presence
 
 PROGRAMME = Programme()
+REBATES = replace(PROGRAMME, rebate=RebateRule(rate_bp=100))
 NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
 AMOUNT = 12_850
 
@@ -27,8 +38,13 @@ def member(name: str, points: int, qualifying: int, expiring: int = 0) -> Member
 
 
 def figures(view: MemberView, redeem: int = 0, amount: int = AMOUNT) -> Quote:
-    """What the basket earns for this member."""
+    """What an amount earns for this member."""
     return quote(PROGRAMME, view.standing, Basket(amount), Tender(redeem), NOW.date())
+
+
+def paid(view: MemberView, basket: Basket, tender: Tender) -> Quote:
+    """What a basket earns for this member where there are rebates, paid like this."""
+    return quote(REBATES, view.standing, basket, tender, NOW.date())
 
 
 def line(number: int, state: ScanState, name: str = "", told: Told | None = None, code: str = "") -> ScanLine:
@@ -39,10 +55,29 @@ def line(number: int, state: ScanState, name: str = "", told: Told | None = None
     return ScanLine(number, at, "", state, name, told or Told(), code, kind, txn_id)
 
 
+def with_purse(view: MemberView) -> MemberView:
+    """The same member with credit, a loaded card, points still pending and a tier to keep."""
+    facts = replace(
+        view.facts,
+        lasting_points=165,
+        pending=(Pending(24, date(2026, 12, 3)),),
+        credit_minor=1_260,
+        stored_value_minor=20_000,
+        tier_until=date(2026, 12, 31),
+    )
+    return view_of(PROGRAMME, facts)
+
+
 SILVER = member("欧阳**娜", 0, 20)
 GOLD = member("Wang X.", 485, 820, 320)
 PLATINUM = member("王*明", 12_480, 1_500, 320)
 LONG = member("Bartholomew-Maximilian Featherstonehaugh-Cholmondeley W.", 123_456_789, 999, 1_234_567)
+RICH = with_purse(GOLD)
+TEA = Product("TEA-01", LocalText("Jasmine tea, 100 g", "茉莉花茶 100克"), "tea", 6_800)
+MUG = Product("CUP-01", LocalText("Travel mug", "随行杯"), "homeware", 15_900)
+BISCUITS = Product("COK-01", LocalText("Almond biscuits", "杏仁饼"), "bakery", 3_580)
+LINES = (TEA.line("1", "en", 2 * ONE_PIECE), MUG.line("2", "en"), BISCUITS.line("3", "en", 3 * ONE_PIECE))
+BASKET = basket_of(LINES)
 SCANS = (
     line(9, ScanState.RECOGNISED, "Wang X."),
     line(8, ScanState.ACCEPTED, "Chen M.", Told(86)),
@@ -65,6 +100,29 @@ _READY = replace(
     scans=SCANS,
 )
 _EDIT = replace(_READY, quote=figures(GOLD, 128), edit=RedeemEdit("128", 128))
+_BASKET = replace(
+    EMPTY,
+    state=SaleState.AMOUNT_ONLY,
+    amount_minor=BASKET.amount_minor,
+    lines=LINES,
+    selected="3",
+    scans=SCANS[1:],
+)
+_BASKET_READY = replace(
+    _BASKET,
+    state=SaleState.READY,
+    member=RICH,
+    authority=Authority.ONLINE,
+    may_pay=True,
+    may_use_balance=True,
+    verdict=Verdict.ONLINE,
+    quote=paid(RICH, BASKET, Tender(credit_minor=1_260)),
+)
+_CARD = replace(
+    _BASKET_READY,
+    quote=paid(RICH, BASKET, Tender(credit_minor=1_260, stored_value_minor=20_000)),
+    card_edit=CardEdit("200", 20_000, "CNY"),
+)
 _DONE = replace(_READY, state=SaleState.DONE, undo_left=0.7)
 _OFFLINE = replace(
     _DONE, member=PLATINUM, authority=Authority.OFFLINE, quote=figures(PLATINUM), verdict=Verdict.OFFLINE
@@ -85,6 +143,26 @@ SCENES = {
     "ready": _READY,
     "edit": _EDIT,
     "edit_too_much": replace(_READY, edit=RedeemEdit("1280", 128)),
+    "basket": _BASKET,
+    "basket_ready": _BASKET_READY,
+    "credit": replace(
+        _READY, member=RICH, may_use_balance=True, quote=paid(RICH, Basket(AMOUNT), Tender(credit_minor=1_260))
+    ),
+    "credit_left": replace(_BASKET_READY, use_credit=False, quote=paid(RICH, BASKET, Tender())),
+    "card": _CARD,
+    "card_too_much": replace(_CARD, card_edit=CardEdit("200.01", 20_000, "CNY")),
+    "unknown_product": replace(
+        _BASKET, notice=Notice(NoticeKind.UNKNOWN_PRODUCT, code="UNKNOWN_SKU", digits="4006381333931")
+    ),
+    "amount_typed": replace(_TYPED, notice=Notice(NoticeKind.AMOUNT_TYPED)),
+    "has_products": replace(_BASKET, notice=Notice(NoticeKind.HAS_PRODUCTS)),
+    "ask_empty": replace(_BASKET, notice=Notice(NoticeKind.ASK_EMPTY)),
+    "basket_done": replace(
+        _BASKET_READY,
+        state=SaleState.DONE,
+        undo_left=0.7,
+        notice=Notice(NoticeKind.ACCEPTED, Told(29, 0, 387)),
+    ),
     "saving": replace(_READY, state=SaleState.SAVING),
     "saved": replace(_DONE, notice=Notice(NoticeKind.SAVED, Told(9)), undo_left=1.0),
     "accepted": replace(_DONE, quote=figures(GOLD, 85), notice=Notice(NoticeKind.ACCEPTED, Told(3, 85))),

@@ -3,9 +3,31 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>Checkout</name>
+    <message numerus="yes">
+        <source>%n products</source>
+        <translation>
+            <numerusform>%n 件商品</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>+{money} credit</source>
+        <translation>+{money} 返现</translation>
+    </message>
     <message>
         <source>Already used at {time} · {points}</source>
         <translation>已于 {time} 使用 · {points}</translation>
+    </message>
+    <message>
+        <source>An amount is typed</source>
+        <translation>已输入金额</translation>
+    </message>
+    <message>
+        <source>Any other key keeps them.</source>
+        <translation>按其他键保留。</translation>
+    </message>
+    <message>
+        <source>At most {money}</source>
+        <translation>最多 {money}</translation>
     </message>
     <message>
         <source>At most {points} points</source>
@@ -14,6 +36,18 @@
     <message>
         <source>Award points</source>
         <translation>累计积分</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>储值</translation>
+    </message>
+    <message>
+        <source>Balance {money}</source>
+        <translation>储值 {money}</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>购物篮</translation>
     </message>
     <message>
         <source>Booked. The member&apos;s balance is up to date.</source>
@@ -52,6 +86,18 @@
         <translation>验证通过 · 一次有效</translation>
     </message>
     <message>
+        <source>Credit</source>
+        <translation>返现</translation>
+    </message>
+    <message>
+        <source>Credit and balance pay once the member unlocks paying.</source>
+        <translation>会员解锁支付后可用返现和储值。</translation>
+    </message>
+    <message>
+        <source>Credit {money}</source>
+        <translation>返现 {money}</translation>
+    </message>
+    <message>
         <source>Decimal point</source>
         <translation>小数点</translation>
     </message>
@@ -73,8 +119,22 @@
         <translation>按 Enter 累计 {points}</translation>
     </message>
     <message>
+        <source>Enter pays this from the balance</source>
+        <translation>按 Enter 用储值支付</translation>
+    </message>
+    <message>
         <source>Enter pays with these points</source>
         <translation>按 Enter 使用这些积分</translation>
+    </message>
+    <message numerus="yes">
+        <source>Esc again takes out all %n products</source>
+        <translation>
+            <numerusform>再按 Esc 清空全部 %n 件商品</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Esc clears it; then scan the products.</source>
+        <translation>按 Esc 清除后再扫描商品。</translation>
     </message>
     <message>
         <source>F9 pays with points.</source>
@@ -97,6 +157,10 @@
         <translation>请将手机置于摄像头前 10–20 厘米</translation>
     </message>
     <message>
+        <source>Keep balance</source>
+        <translation>不用储值</translation>
+    </message>
+    <message>
         <source>Keep points</source>
         <translation>不抵扣</translation>
     </message>
@@ -107,6 +171,10 @@
     <message>
         <source>Last scans</source>
         <translation>最近</translation>
+    </message>
+    <message>
+        <source>Leave credit</source>
+        <translation>不用返现</translation>
     </message>
     <message>
         <source>Next: {tier}</source>
@@ -137,6 +205,14 @@
         <translation>请扫描会员码</translation>
     </message>
     <message>
+        <source>One less</source>
+        <translation>减一件</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>加一件</translation>
+    </message>
+    <message>
         <source>Pay {points}</source>
         <translation>抵扣 {points}</translation>
     </message>
@@ -145,12 +221,20 @@
         <translation>联网后自动入账，无需操作。</translation>
     </message>
     <message>
+        <source>Product not known: {digits}</source>
+        <translation>未登记商品：{digits}</translation>
+    </message>
+    <message>
         <source>Redeem</source>
         <translation>积分抵扣</translation>
     </message>
     <message>
         <source>Refused</source>
         <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Rescan</source>
@@ -175,6 +259,10 @@
     <message>
         <source>See note</source>
         <translation>见提示</translation>
+    </message>
+    <message>
+        <source>Take them out with Esc to type one.</source>
+        <translation>如需输入金额，请按 Esc 清空商品。</translation>
     </message>
     <message>
         <source>That sale has no answer yet. Do not repeat it.</source>
@@ -213,6 +301,10 @@
         <translation>积分已恢复原状。</translation>
     </message>
     <message>
+        <source>The products make up the amount</source>
+        <translation>金额由商品合计</translation>
+    </message>
+    <message>
         <source>The sale and its undoing are both sent when online.</source>
         <translation>该笔消费及其撤销将在联网后一并上传。</translation>
     </message>
@@ -231,6 +323,10 @@
     <message>
         <source>Two codes in view: one at a time</source>
         <translation>画面中有两个会员码，请逐个出示</translation>
+    </message>
+    <message>
+        <source>Type another amount, or Esc to leave it.</source>
+        <translation>可改输其他金额，按 Esc 取消。</translation>
     </message>
     <message>
         <source>Type another number, or Esc to leave it.</source>
@@ -265,6 +361,10 @@
         <translation>已撤销</translation>
     </message>
     <message>
+        <source>Use credit</source>
+        <translation>使用返现</translation>
+    </message>
+    <message>
         <source>Verified offline · as of {time}</source>
         <translation>离线验证 · 数据截至 {time}</translation>
     </message>
@@ -293,12 +393,24 @@
         <translation>可抵 {money}</translation>
     </message>
     <message>
+        <source>{money} available</source>
+        <translation>可用 {money}</translation>
+    </message>
+    <message>
+        <source>{money} of {most}</source>
+        <translation>{money} / {most}</translation>
+    </message>
+    <message>
+        <source>{points} never expire</source>
+        <translation>{points} 分永久有效</translation>
+    </message>
+    <message>
         <source>{points} of {most} pts</source>
         <translation>{points} / {most} 积分</translation>
     </message>
     <message>
-        <source>{points} points expire {day}</source>
-        <translation>{points} 积分将于 {day}过期</translation>
+        <source>{points} points expire after {day}</source>
+        <translation>{points} 积分 {day}后过期</translation>
     </message>
     <message>
         <source>{points} points to go</source>
@@ -309,12 +421,24 @@
         <translation>{points} 积分</translation>
     </message>
     <message>
+        <source>{points} pts from {day}</source>
+        <translation>{points} 分 {day}起可用</translation>
+    </message>
+    <message>
         <source>{points} · no answer yet</source>
         <translation>{points} · 尚无回应</translation>
     </message>
     <message>
         <source>{points} · saved</source>
         <translation>{points} · 已保存</translation>
+    </message>
+    <message>
+        <source>{tier} until {day}</source>
+        <translation>{tier}保级至 {day}</translation>
+    </message>
+    <message>
+        <source>{tier} until {day}, {points} to keep it</source>
+        <translation>{tier}至 {day}，保级还差 {points} 分</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,7 @@ from pos_client.errors import Unanswered
 from tests.fakes.samples import a_result
 from tests.ui.checkout.counter import CAMERA, WANG, Counter
 from ui.i18n import install_language
-from ui.screens.checkout import text
+from ui.screens.checkout import banner_text, card_text, text
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, ScanState, Verdict
 
 
@@ -18,7 +18,7 @@ def _said_of_the_code_again(counter: Counter, code: str) -> tuple[ScanState | No
     counter.presenter.clear()
     counter.show(code)
     assert counter.said() is NoticeKind.ALREADY_USED
-    return counter.notice.used, text.banner(counter.screen).detail
+    return counter.notice.used, banner_text.banner(counter.screen).detail
 
 
 def test_a_code_used_for_a_sale_that_waits_says_that_it_waits(counter: Counter) -> None:
@@ -88,7 +88,7 @@ def test_a_code_verified_offline_is_booked_when_the_answer_is_there(counter: Cou
     assert (counter.screen.verdict, counter.screen.authority) == (Verdict.BOOKED, Authority.ONLINE)
     assert text.verdict(counter.screen)[2] == "Verified offline · booked"
     assert counter.screen.member is not None
-    assert text.card(counter.screen.member, "CNY", counter.screen.authority).note == ""
+    assert card_text.card(counter.screen.member, "CNY", counter.screen.authority).note == ""
 
 
 def test_a_sale_undone_offline_is_not_called_booked(counter: Counter) -> None:
@@ -117,6 +117,6 @@ def test_every_state_of_a_used_code_has_words_of_its_own(qapp: QApplication, lan
     install_language(qapp, language)
     states = (ScanState.ACCEPTED, ScanState.QUEUED, ScanState.UNKNOWN, ScanState.UNDONE)
     notices = [Notice(NoticeKind.ALREADY_USED, used=state) for state in states]
-    words = {text.banner(CheckoutModel("CNY", (), notice=notice, devices=CAMERA)).detail for notice in notices}
+    words = {banner_text.banner(CheckoutModel("CNY", (), notice=notice, devices=CAMERA)).detail for notice in notices}
     assert len(words) == len(states)
     install_language(qapp, "en")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pos_client.domain.sale import SaleState
 from tests.ui.checkout.counter import CHEN, WANG, Counter
-from ui.screens.checkout import text
+from ui.screens.checkout import banner_text
 from ui.screens.checkout.last_sale import LINGERS_S
 from ui.screens.checkout.undo import UNDO_S
 
@@ -30,7 +30,7 @@ def test_the_next_customers_amount_is_not_awarded_to_the_member_who_is_leaving(c
     counter.presenter.tick()
     assert _sold_to(counter) == [WANG]
     assert counter.state() is SaleState.READY
-    assert text.banner(counter.screen).title == "Enter awards 4 pts"
+    assert banner_text.banner(counter.screen).title == "Enter awards 4 pts"
     counter.presenter.commit()
     assert _sold_to(counter) == [WANG, WANG]
 

@@ -11,7 +11,7 @@ from pos_client.errors import StorageFull, Unanswered
 from tests.fakes.ids import numbered_id
 from tests.fakes.samples import a_result
 from tests.ui.checkout.counter import CHEN, WANG, Counter
-from ui.screens.checkout import text
+from ui.screens.checkout import banner_text, text
 from ui.screens.checkout.model import NoticeKind, ScanState
 from ui.screens.checkout.undo import UNDO_S
 from ui.theme.tokens import Tone
@@ -77,7 +77,7 @@ def test_a_booking_that_differs_from_what_was_told_says_both(counter: Counter) -
     assert counter.tones.played[-1] == "attention"
     line = counter.screen.scans[0]
     assert (line.state, line.told, line.booked) == (ScanState.ACCEPTED, Told(6), Told(9))
-    assert text.scan_row(line).chip == text.banner(counter.screen).title == "Told +6, booked +9"
+    assert text.scan_row(line).chip == banner_text.banner(counter.screen).title == "Told +6, booked +9"
     assert text.scan_row(line).tone is Tone.WAITING
 
 
@@ -189,10 +189,10 @@ def test_undo_outlives_the_beginning_of_the_next_sale(
     counter.scan(WANG)
     counter.settle()
     step(counter)
-    face = text.banner(counter.screen)
+    face = banner_text.banner(counter.screen)
     assert (face.title, face.left) == ("Last sale: +2 pts", 1.0)
     counter.presenter.undo()
-    assert text.banner(counter.screen).detail == "The last sale is taken back."
+    assert banner_text.banner(counter.screen).detail == "The last sale is taken back."
     assert [line.state for line in counter.screen.scans] == [ScanState.UNDONE]
     counter.settle()
     if not online:
@@ -204,7 +204,7 @@ def test_undo_outlives_the_beginning_of_the_next_sale(
 
 def test_an_undo_that_comes_too_late_says_so(counter: Counter) -> None:
     counter.presenter.undo()
-    assert text.banner(counter.screen).title == "There is nothing to undo"
+    assert banner_text.banner(counter.screen).title == "There is nothing to undo"
     counter.type("50")
     counter.scan(WANG)
     counter.till.clock.advance(UNDO_S)

@@ -8,7 +8,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from tests.ui.checkout.counter import CHEN, WANG, Counter
 from ui.i18n import install_language
-from ui.screens.checkout import text
+from ui.screens.checkout import banner_text, text
 from ui.screens.checkout.model import NoticeKind, ScanState, Verdict
 from ui.theme.tokens import Tone
 
@@ -158,5 +158,5 @@ def test_the_line_of_a_foreign_code_does_not_ask_to_scan_it_again(
 def test_a_key_pressed_too_early_is_told_what_is_missing_without_alarm(counter: Counter) -> None:
     for press in (counter.presenter.commit, counter.presenter.redeem):
         press()
-        face = text.banner(counter.screen)
+        face = banner_text.banner(counter.screen)
         assert (face.tone, counter.tones.played[-1]) == (Tone.INFO, "attention")

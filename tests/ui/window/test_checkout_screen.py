@@ -128,7 +128,7 @@ def test_an_amount_is_shown_as_it_is_typed(till: TillWindow) -> None:
 def test_expiring_points_have_their_strip(till: TillWindow) -> None:
     till.show()
     till.checkout.show_model(SCENES["ready"])
-    assert till.checkout.strip.text() == "320 points expire 31 Dec"
+    assert till.checkout.strip.text() == "320 points expire after 31 Dec"
     assert till.checkout.strip.tone() is Tone.WAITING
     assert till.checkout.strip.isVisible()
     till.checkout.show_model(SCENES["unknown"])
@@ -138,9 +138,9 @@ def test_expiring_points_have_their_strip(till: TillWindow) -> None:
 @pytest.mark.parametrize(
     ("expires", "words", "tone"),
     [
-        (date(2027, 1, 20), "320 points expire 20 Jan 2027", Tone.WAITING),
-        (date(2027, 1, 21), "320 points expire 21 Jan 2027", Tone.PLAIN),
-        (date(2027, 11, 21), "320 points expire 21 Nov 2027", Tone.PLAIN),
+        (date(2027, 1, 20), "320 points expire after 20 Jan 2027", Tone.WAITING),
+        (date(2027, 1, 21), "320 points expire after 21 Jan 2027", Tone.PLAIN),
+        (date(2027, 11, 21), "320 points expire after 21 Nov 2027", Tone.PLAIN),
     ],
 )
 def test_only_points_that_expire_soon_are_amber_and_another_year_is_named(

@@ -27,6 +27,8 @@ class Keypad(Panel):
     clear_pressed = Signal()
     redeem_pressed = Signal()
     award_pressed = Signal()
+    credit_pressed = Signal()
+    card_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,8 @@ class Keypad(Panel):
         self._keys_grid = QGridLayout()
         self._lines = [QHBoxLayout() for _ in range(3)]
         self._quick: list[tuple[TillButton, int]] = []
+        self.credit = TillButton("quick", "payCredit", self)
+        self.card = TillButton("quick", "payCard", self)
         self._keys = {key: self._key(key) for row in _ROWS for key in row}
         self._clear = TillButton("edit", "keyClear", self)
         self._backspace = TillButton("edit", "keyBackspace", self)
@@ -43,6 +47,8 @@ class Keypad(Panel):
         self._backspace.clicked.connect(self.backspace_pressed)
         self.redeem.clicked.connect(self.redeem_pressed)
         self.award.clicked.connect(self.award_pressed)
+        self.credit.clicked.connect(self.credit_pressed)
+        self.card.clicked.connect(self.card_pressed)
         self._fill()
 
     def _key(self, key: str) -> TillButton:
@@ -58,6 +64,9 @@ class Keypad(Panel):
                 self._keys_grid.addWidget(self._keys[key], row, column)
         edit.addWidget(self._clear)
         edit.addWidget(self._backspace)
+        for other in (self.credit, self.card):
+            quick.addWidget(other)
+            other.hide()
         actions.addWidget(self.redeem, 2)
         actions.addWidget(self.award, 3)
         self._rows.addLayout(quick, 4)
@@ -77,7 +86,14 @@ class Keypad(Panel):
             button.clicked.connect(partial(self.amount_pressed.emit, amount))
             self._lines[0].addWidget(button)
             self._quick.append((button, amount))
-        order = [*(button for button, _ in self._quick), *self._keys.values(), self._clear, self._backspace]
+        order = [
+            *(button for button, _ in self._quick),
+            self.credit,
+            self.card,
+            *self._keys.values(),
+            self._clear,
+            self._backspace,
+        ]
         for before, after in pairwise([*order, self.redeem, self.award]):
             QWidget.setTabOrder(before, after)
 
@@ -99,15 +115,37 @@ class Keypad(Panel):
         self._show_quick(model.quick_amounts, model.currency)
         ready = model.state is SaleState.READY
         editing = model.edit is not None
+        self._show_ways_to_pay(model)
         can_redeem = ready and model.may_pay and model.quote is not None and model.quote.max_redeem_points > 0
         words = translate("Checkout", "Keep points") if editing else translate("Checkout", "Redeem")
         self.redeem.show_face(Face(words, "F9"))
         self.redeem.show_ready(can_redeem, editing=editing)
         self.award.show_face(Face(_award(model), translate("Checkout", "Enter", "the key of the keyboard")))
-        self.award.show_ready(ready and (model.edit is None or model.edit.fits))
+        fits = all(edit is None or edit.fits for edit in (model.edit, model.card_edit))
+        self.award.show_ready(ready and fits)
+
+    def _show_ways_to_pay(self, model: CheckoutModel) -> None:
+        """Amounts of their own make room for credit and card as soon as those can pay this sale."""
+        facts = model.member.facts if model.member else None
+        can = model.state is SaleState.READY and model.may_use_balance and facts is not None
+        has_credit = can and facts is not None and facts.credit_minor > 0
+        has_card = can and facts is not None and facts.stored_value_minor > 0
+        for button, _amount in self._quick:
+            button.setVisible(not (has_credit or has_card))
+        self.credit.setVisible(has_credit)
+        self.card.setVisible(has_card)
+        leave = translate("Checkout", "Leave credit")
+        self.credit.show_face(Face(leave if model.use_credit else translate("Checkout", "Use credit"), "F4"))
+        paying = model.quote is not None and model.quote.stored_value_minor > 0
+        leaves = model.card_edit is not None or paying
+        self.card.show_face(
+            Face(translate("Checkout", "Keep balance") if leaves else translate("Checkout", "Balance"), "F5")
+        )
 
 
 def _award(model: CheckoutModel) -> str:
     if model.edit is not None and model.edit.points:
         return translate("Checkout", "Pay {points}").format(points=text.signed(-model.edit.points).lstrip(text.MINUS))
+    if model.card_edit is not None and model.card_edit.minor:
+        return translate("Checkout", "Pay {points}").format(points=Money(model.card_edit.minor, model.currency))
     return translate("Checkout", "Award points")

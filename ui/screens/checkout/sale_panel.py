@@ -1,4 +1,4 @@
-"""Middle: the sale in four lines, the largest being what counts most."""
+"""Middle: the sale in a few lines, the largest being what counts most."""
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -15,22 +15,29 @@ from ui.widgets.texts import FigureLabel, plain_label
 translate = QCoreApplication.translate
 _REDEEM_INK = LIGHT.waiting.ink
 _NONE = "\u2013"
+_LAST = 5
+"""The row of what is left to pay, under the rule."""
 _TYPING = {SaleState.EMPTY, SaleState.AMOUNT_ONLY, SaleState.MEMBER_ONLY, SaleState.READY}
 
 
-class RedeemLine(QWidget):
-    """The line of the points: a figure, or a field being typed into."""
+class FigureField(QWidget):
+    """A figure, or a field it is being typed into."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figure = FigureLabel("redeemFigure", 22, self)
+        self.figure = FigureLabel(name, 22, self)
         self._editing = False
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.figure)
         self._layout.setContentsMargins(10, 5, 0, 5)
 
-    def show_editing(self, editing: bool) -> None:
-        """Draw the frame of a field around the figure, or not."""
+    def show_figure(self, words: str, colour: str, *, is_typed: bool) -> None:
+        """Show a figure in a colour `#rrggbb`, in the frame of a field with a caret while it is typed."""
+        self.figure.show_text(words, colour)
+        self.figure.show_caret(is_typed)
+        self._show_editing(editing=is_typed)
+
+    def _show_editing(self, *, editing: bool) -> None:
         if editing != self._editing:
             self._editing = editing
             self._layout.setContentsMargins(10, 5, 10 if editing else 0, 5)
@@ -47,30 +54,38 @@ class RedeemLine(QWidget):
 
 
 class SalePanel(Panel):
-    """Amount, what it earns, what is redeemed, what is left to pay."""
+    """Amount, what it earns, what pays a part of it, what is left to pay.
+
+    Credit and card have a line only while the member has any; the two large figures make room for them.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.amount = FigureLabel("amountFigure", 46, self)
         self.earn = FigureLabel("earnFigure", 22, self)
-        self.redeem = RedeemLine(self)
+        self.redeem = FigureField("redeemFigure", self)
+        self.credit = FigureLabel("creditFigure", 22, self)
+        self.card = FigureField("cardFigure", self)
         self.to_pay = FigureLabel("toPayFigure", 46, self)
-        self._labels = [plain_label("label", self) for _ in range(4)]
+        self._labels = [plain_label("label", self) for _ in range(6)]
         self._rule = QFrame(self)
         self._rule.setFixedHeight(1)
         self._rule.setStyleSheet(f"background: {LIGHT.line};")
         self._grid = QGridLayout(self)
+        self._density = Density(1.0)
+        self._is_full = False
         self._fill()
 
     def _fill(self) -> None:
-        figures = (self.amount, self.earn, self.redeem, self.to_pay)
+        figures = (self.amount, self.earn, self.redeem, self.credit, self.card, self.to_pay)
         for row, (label, figure) in enumerate(zip(self._labels, figures, strict=True)):
-            place = row if row < 3 else 4
+            place = row if row < _LAST else row + 1
             self._grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.setRowStretch(place, 3 if row in {0, 3} else 2)
-        self._grid.addWidget(self._rule, 3, 0, 1, 2)
+            self._grid.setRowStretch(place, 3 if row in {0, _LAST} else 2)
+        self._grid.addWidget(self._rule, _LAST, 0, 1, 2)
         self._grid.setColumnStretch(1, 1)
+        self._show_lines(has_credit=False, has_card=False)
 
     def labels(self) -> list[QLabel]:
         """The words on the left."""
@@ -78,14 +93,20 @@ class SalePanel(Panel):
 
     def set_density(self, density: Density) -> None:
         super().set_density(density)
+        self._density = density
         side, edge = density.px(20) + SHADOW_PX, density.px(10) + SHADOW_PX
         self._grid.setContentsMargins(side, edge, side, edge)
         self._grid.setHorizontalSpacing(density.px(14))
         self._grid.setVerticalSpacing(density.px(3))
+        self._size_figures()
+
+    def _size_figures(self) -> None:
+        large = self._density.px(30, 24) if self._is_full else self._density.px(46, 34)
+        small = self._density.px(19, 15) if self._is_full else self._density.px(22, 18)
         for figure in (self.amount, self.to_pay):
-            figure.set_size(density.px(46, 34))
-        for figure in (self.earn, self.redeem.figure):
-            figure.set_size(density.px(22, 18))
+            figure.set_size(large)
+        for figure in (self.earn, self.redeem.figure, self.credit, self.card.figure):
+            figure.set_size(small)
 
     def retranslate(self) -> None:
         """Fill in the texts that do not depend on the model."""
@@ -93,29 +114,53 @@ class SalePanel(Panel):
             translate("Checkout", "Sale amount"),
             translate("Checkout", "Will earn"),
             translate("Checkout", "Redeem"),
+            translate("Checkout", "Credit"),
+            translate("Checkout", "Balance"),
             translate("Checkout", "To pay"),
         )
         for label, word in zip(self._labels, words, strict=True):
             label.setText(word)
-        figures = (self.amount, self.earn, self.redeem.figure, self.to_pay)
+        figures = (self.amount, self.earn, self.redeem.figure, self.credit, self.card.figure, self.to_pay)
         for figure, word in zip(figures, words, strict=True):
             figure.setAccessibleDescription(word)
 
     def show_model(self, model: CheckoutModel) -> None:
         """Show this."""
-        empty = model.amount_minor == 0 and not model.amount_text
+        empty = model.amount_minor == 0 and not model.amount_text and not model.lines
         ink = LIGHT.ink_faint if empty else LIGHT.ink
+        is_choosing = model.edit is not None or model.card_edit is not None
+        self._labels[0].setText(text.line_name(model))
         self.amount.show_text(text.amount(model), ink)
-        self.amount.show_caret(model.edit is None and model.state in _TYPING)
-        self.redeem.figure.show_caret(model.edit is not None)
-        quote = model.quote
-        earns = quote is not None and quote.earn_points > 0
-        words = text.signed(quote.earn_points) if quote else _NONE
-        self.earn.show_text(words, LIGHT.good.ink if earns else LIGHT.ink_faint)
-        self.redeem.show_editing(model.edit is not None)
-        self.redeem.figure.show_text(*_redeem(model))
+        self.amount.show_caret(not is_choosing and not model.lines and model.state in _TYPING)
+        self.earn.show_text(*_earn(model))
+        self.redeem.show_figure(*_redeem(model), is_typed=model.edit is not None)
+        facts, quote = model.member.facts if model.member else None, model.quote
+        has_credit = bool((facts and facts.credit_minor > 0) or (quote and quote.credit_minor))
+        has_card = bool((facts and facts.stored_value_minor > 0) or (quote and quote.stored_value_minor))
+        self._show_lines(has_credit=has_credit, has_card=has_card)
+        self.credit.show_text(*_credit(model))
+        self.card.show_figure(*_card(model), is_typed=model.card_edit is not None)
         to_pay = quote.to_pay_minor if quote else model.amount_minor
         self.to_pay.show_text(str(Money(to_pay, model.currency)), ink)
+
+    def _show_lines(self, *, has_credit: bool, has_card: bool) -> None:
+        for part, is_there in ((self.credit, has_credit), (self.card, has_card)):
+            part.setVisible(is_there)
+        for label, is_there in zip(self._labels[3:5], (has_credit, has_card), strict=True):
+            label.setVisible(is_there)
+        self._is_full = has_credit or has_card
+        self._size_figures()
+
+
+def _earn(model: CheckoutModel) -> tuple[str, str]:
+    quote = model.quote
+    if quote is None:
+        return _NONE, LIGHT.ink_faint
+    earns = quote.earn_points > 0 or quote.earn_credit_minor > 0
+    words = text.signed(quote.earn_points)
+    if quote.earn_credit_minor:
+        words += f" · {text.credit(quote.earn_credit_minor, model.currency)}"
+    return words, LIGHT.good.ink if earns else LIGHT.ink_faint
 
 
 def _redeem(model: CheckoutModel) -> tuple[str, str]:
@@ -133,3 +178,30 @@ def _redeem(model: CheckoutModel) -> tuple[str, str]:
             points=f"{quote.max_redeem_points:,}"
         ), LIGHT.ink_muted
     return _NONE, LIGHT.ink_faint
+
+
+def _credit(model: CheckoutModel) -> tuple[str, str]:
+    """Words and colour of the credit line: what it pays, or what is left alone."""
+    if model.quote is not None and model.quote.credit_minor:
+        return str(Money(-model.quote.credit_minor, model.currency)), _REDEEM_INK
+    held = model.member.facts.credit_minor if model.member else 0
+    return _available(held, model.currency)
+
+
+def _card(model: CheckoutModel) -> tuple[str, str]:
+    """Words and colour of the card's line: what it pays, or what is on it."""
+    edit = model.card_edit
+    if edit is not None:
+        words = translate("Checkout", "{money} of {most}").format(
+            money=Money(edit.minor, model.currency).symbol + (edit.text or "0"),
+            most=Money(edit.most_minor, model.currency),
+        )
+        return words, _REDEEM_INK if edit.fits else LIGHT.bad.ink
+    if model.quote is not None and model.quote.stored_value_minor:
+        return str(Money(-model.quote.stored_value_minor, model.currency)), _REDEEM_INK
+    held = model.member.facts.stored_value_minor if model.member else 0
+    return _available(held, model.currency)
+
+
+def _available(minor: int, currency: str) -> tuple[str, str]:
+    return translate("Checkout", "{money} available").format(money=Money(minor, currency)), LIGHT.ink_muted

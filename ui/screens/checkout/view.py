@@ -1,12 +1,13 @@
 """The checkout screen: draws the model and forwards keys and touches; decides nothing."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.screens.checkout import device_text, text
+from ui.screens.checkout import banner_text, card_text, device_text
 from ui.screens.checkout.intents import CheckoutIntents
 from ui.screens.checkout.keypad import Keypad
 from ui.screens.checkout.model import CheckoutModel, Verdict
@@ -75,6 +76,11 @@ class CheckoutScreen(QWidget):
         self.keypad.clear_pressed.connect(intents.clear)
         self.keypad.redeem_pressed.connect(intents.redeem)
         self.keypad.award_pressed.connect(intents.commit)
+        self.keypad.credit_pressed.connect(intents.switch_credit)
+        self.keypad.card_pressed.connect(intents.pay_by_card)
+        self.scan.products.picked.connect(intents.select_line)
+        self.scan.products.stepped.connect(intents.step_line)
+        self.scan.products.removed.connect(intents.remove_line)
         self.banner.acted.connect(intents.undo)
         self._timer.timeout.connect(intents.tick)
         self._timer.start()
@@ -84,14 +90,14 @@ class CheckoutScreen(QWidget):
         self._model = model
         self.scan.show_model(model)
         self._show_member(model)
-        self.strip.show_words(*text.expiring(model.member))
+        self.strip.show_words(*card_text.expiring(model.member))
         self.sale.show_model(model)
-        self.banner.show_face(text.banner(model))
+        self.banner.show_face(banner_text.banner(model))
         self.keypad.show_model(model)
 
     def _show_member(self, model: CheckoutModel) -> None:
         if model.member is not None:
-            self.card.show_face(text.card(model.member, model.currency, model.authority))
+            self.card.show_face(card_text.card(model.member, model.currency, model.authority))
         elif model.verdict is Verdict.CHECKING:
             self.card.show_invitation(Invitation(translate("Checkout", "Checking the code…"), "", busy=True))
         else:
@@ -134,10 +140,17 @@ class CheckoutScreen(QWidget):
         actions: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Backspace: intents.backspace,
             Qt.Key.Key_Escape: intents.clear,
+            Qt.Key.Key_F4: intents.switch_credit,
+            Qt.Key.Key_F5: intents.pay_by_card,
             Qt.Key.Key_F9: intents.redeem,
             Qt.Key.Key_F8: intents.undo,
             Qt.Key.Key_Return: intents.commit,
             Qt.Key.Key_Enter: intents.commit,
+            Qt.Key.Key_Plus: partial(intents.step_line, 1),
+            Qt.Key.Key_Minus: partial(intents.step_line, -1),
+            Qt.Key.Key_Delete: intents.remove_line,
+            Qt.Key.Key_Down: partial(intents.move_selection, 1),
+            Qt.Key.Key_Up: partial(intents.move_selection, -1),
         }
         if key in _KEYS:
             intents.key(_KEYS[key])

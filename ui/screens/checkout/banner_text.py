@@ -1,0 +1,184 @@
+"""The banner's words: what happened, else what to do next."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_client.domain.money import Money
+from pos_client.domain.reasons import Reason
+from pos_client.domain.sale import SaleState
+from ui.screens.checkout.model import CardEdit, CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanState
+from ui.screens.checkout.text import corrected_words, signed, told_words
+from ui.screens.dates import clock
+from ui.screens.outcome_class import OutcomeClass
+from ui.screens.reasons import wording
+from ui.theme.tokens import Tone
+from ui.widgets.banner import BannerFace
+
+translate = QCoreApplication.translate
+_BASKET = {NoticeKind.UNKNOWN_PRODUCT, NoticeKind.AMOUNT_TYPED, NoticeKind.HAS_PRODUCTS, NoticeKind.ASK_EMPTY}
+
+
+def banner(model: CheckoutModel) -> BannerFace:
+    """What happened, else what to do next."""
+    if model.notice is not None:
+        return _notice(model.notice, model)
+    return _guidance(model) if model.undo_left is None or model.edit is not None else _guidance_with_undo(model)
+
+
+def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
+    undoable = {
+        NoticeKind.SAVED,
+        NoticeKind.ACCEPTED,
+        NoticeKind.CORRECTED,
+        NoticeKind.QUEUED,
+        NoticeKind.UNKNOWN,
+    }
+    left = model.undo_left if notice.kind in undoable else None
+    if notice.kind in {NoticeKind.REFUSED, NoticeKind.FAULT}:
+        return _refusal(notice)
+    if notice.kind in _BASKET:
+        return _about_basket(notice, model)
+    if notice.kind is NoticeKind.ALREADY_USED:
+        return _already_used(notice, model.currency)
+    tone, icon, title, detail = _done(notice, model.currency)
+    return BannerFace(tone, icon, title, detail, left)
+
+
+def _about_basket(notice: Notice, model: CheckoutModel) -> BannerFace:
+    """Calm words: nothing went wrong, something was not done."""
+    if notice.kind is NoticeKind.UNKNOWN_PRODUCT:
+        title = translate("Checkout", "Product not known: {digits}").format(digits=notice.digits)
+        return BannerFace(Tone.WAITING, "question", title, wording(notice.code).advice)
+    if notice.kind is NoticeKind.AMOUNT_TYPED:
+        title = translate("Checkout", "An amount is typed")
+        return BannerFace(Tone.INFO, "info", title, translate("Checkout", "Esc clears it; then scan the products."))
+    if notice.kind is NoticeKind.HAS_PRODUCTS:
+        title = translate("Checkout", "The products make up the amount")
+        return BannerFace(Tone.INFO, "info", title, translate("Checkout", "Take them out with Esc to type one."))
+    pieces = sum(line.pieces for line in model.lines)
+    title = translate("Checkout", "Esc again takes out all %n products", None, pieces)
+    return BannerFace(Tone.INFO, "question", title, translate("Checkout", "Any other key keeps them."))
+
+
+def _already_used(notice: Notice, currency: str) -> BannerFace:
+    """What became of the sale a code was used for, as far as this till knows."""
+    title = translate("Checkout", "Already used at {time} · {points}")
+    at = clock(notice.at) if notice.at else ""
+    details = {
+        ScanState.SAVED: translate("Checkout", "That sale is saved and posts when online."),
+        ScanState.QUEUED: translate("Checkout", "That sale is saved and posts when online."),
+        ScanState.UNKNOWN: translate("Checkout", "That sale has no answer yet. Do not repeat it."),
+        ScanState.UNDONE: translate("Checkout", "That sale was undone; ask for the next code."),
+    }
+    booked = translate("Checkout", "That sale is booked. Ask for the next code.")
+    detail = details.get(notice.used or ScanState.ACCEPTED, booked)
+    return BannerFace(Tone.INFO, "info", title.format(time=at, points=told_words(notice.told, currency)), detail)
+
+
+def _refusal(notice: Notice) -> BannerFace:
+    words = wording(notice.code, notice.barcode)
+    if notice.code in {Reason.NO_MEMBER, Reason.NO_AMOUNT}:  # a key pressed early is no mishap
+        return BannerFace(Tone.INFO, "info", words.title, words.advice)
+    asks = words.who in {OutcomeClass.MEMBER, OutcomeClass.UNKNOWN} and notice.kind is NoticeKind.REFUSED
+    icon = {OutcomeClass.MEMBER: "phone_code", OutcomeClass.UNKNOWN: "question"}.get(words.who, "alert")
+    return BannerFace(Tone.WAITING if asks else Tone.BAD, icon, words.title, words.advice)
+
+
+def _done(notice: Notice, currency: str) -> tuple[Tone, str, str, str]:
+    """Tone, icon, title and detail of what became of a sale."""
+    points = told_words(notice.told, currency)
+    if notice.kind is NoticeKind.SAVED:
+        return Tone.GOOD, "check_circle", points, translate("Checkout", "Saved; confirming…")
+    if notice.kind is NoticeKind.ACCEPTED:
+        return Tone.GOOD, "check_circle", points, translate("Checkout", "Booked. The member's balance is up to date.")
+    if notice.kind is NoticeKind.CORRECTED:
+        title = corrected_words(notice.told, notice.booked or notice.told, currency)
+        return Tone.WAITING, "alert", title, translate("Checkout", "The booked figure counts. Please tell the member.")
+    if notice.kind is NoticeKind.QUEUED:
+        title = translate("Checkout", "{points} · saved").format(points=points)
+        return Tone.WAITING, "cloud_up", title, translate("Checkout", "Posts by itself when online. Nothing to do.")
+    if notice.kind is NoticeKind.UNKNOWN:
+        title = translate("Checkout", "{points} · no answer yet").format(points=points)
+        return (
+            Tone.WAITING,
+            "question",
+            title,
+            translate("Checkout", "Do not repeat it. The answer will come by itself."),
+        )
+    return _undone(notice.kind)
+
+
+def _undone(kind: NoticeKind) -> tuple[Tone, str, str, str]:
+    if kind is NoticeKind.UNDOING:
+        return Tone.INFO, "undo", translate("Checkout", "Undoing…"), ""
+    if kind is NoticeKind.NOTHING_TO_UNDO:
+        detail = translate("Checkout", "Undo works for five seconds after a sale.")
+        return Tone.INFO, "undo", translate("Checkout", "There is nothing to undo"), detail
+    if kind is NoticeKind.UNDONE_BEFORE:
+        return (
+            Tone.PLAIN,
+            "undo",
+            translate("Checkout", "Undone"),
+            translate("Checkout", "The last sale is taken back."),
+        )
+    if kind is NoticeKind.UNDO_QUEUED:
+        detail = translate("Checkout", "The sale and its undoing are both sent when online.")
+        return Tone.WAITING, "undo", translate("Checkout", "Undone"), detail
+    return Tone.PLAIN, "undo", translate("Checkout", "Undone"), translate("Checkout", "The points are as before.")
+
+
+def _guidance_with_undo(model: CheckoutModel) -> BannerFace:
+    """The next sale has begun, and the one before can still be undone: it says which one that is."""
+    face = _guidance(model)
+    last = translate("Checkout", "Last sale: {points}").format(points=told_words(model.undo_told, model.currency))
+    if model.state is SaleState.READY:
+        return replace(face, detail=last, left=model.undo_left)
+    return replace(face, title=last, detail=face.title, left=model.undo_left)
+
+
+def _guidance(model: CheckoutModel) -> BannerFace:
+    if model.edit is not None:
+        return _editing(model.edit)
+    if model.card_edit is not None:
+        return _paying_by_card(model.card_edit)
+    if model.state is SaleState.READY and model.quote is not None:
+        points = signed(model.quote.earn_points).lstrip("+")
+        title = translate("Checkout", "Enter awards {points}").format(points=points)
+        return BannerFace(Tone.INFO, "star", title, _ways_to_pay(model))
+    tone, icon, title = _next_step(model)
+    return BannerFace(tone, icon, title)
+
+
+def _next_step(model: CheckoutModel) -> tuple[Tone, str, str]:
+    if model.state is SaleState.AMOUNT_ONLY:
+        return Tone.PLAIN, "phone_code", translate("Checkout", "Now scan the member's code")
+    if model.state is SaleState.MEMBER_ONLY:
+        return Tone.PLAIN, "register", translate("Checkout", "Type the amount of the sale")
+    if model.state is SaleState.SAVING:
+        return Tone.INFO, "hourglass", translate("Checkout", "Saving…")
+    return Tone.PLAIN, "scan", translate("Checkout", "Type the amount, then scan the code")
+
+
+def _editing(edit: RedeemEdit) -> BannerFace:
+    if edit.fits:
+        title = translate("Checkout", "Enter pays with these points")
+        return BannerFace(Tone.INFO, "star", title, translate("Checkout", "Type another number, or Esc to leave it."))
+    title = translate("Checkout", "At most {points} points").format(points=f"{edit.most:,}")
+    return BannerFace(Tone.WAITING, "alert", title, wording("ABOVE_MAXIMUM").advice)
+
+
+def _ways_to_pay(model: CheckoutModel) -> str:
+    if model.may_pay:
+        return translate("Checkout", "F9 pays with points.")
+    facts = model.member.facts if model.member else None
+    waits = facts is not None and (facts.credit_minor or facts.stored_value_minor)
+    return translate("Checkout", "Credit and balance pay once the member unlocks paying.") if waits else ""
+
+
+def _paying_by_card(edit: CardEdit) -> BannerFace:
+    if edit.fits:
+        title = translate("Checkout", "Enter pays this from the balance")
+        return BannerFace(Tone.INFO, "star", title, translate("Checkout", "Type another amount, or Esc to leave it."))
+    title = translate("Checkout", "At most {money}").format(money=Money(edit.most_minor, edit.currency))
+    return BannerFace(Tone.WAITING, "alert", title, wording("ABOVE_MAXIMUM").advice)

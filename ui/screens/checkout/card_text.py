@@ -1,0 +1,85 @@
+"""The member's card in words; English is the source, `ui/i18n` holds the translations."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_client.domain.member import MemberView
+from pos_client.domain.money import Money
+from pos_client.domain.programme import LocalText
+from pos_client.domain.transaction import Authority
+from ui.i18n import current_language
+from ui.screens.dates import clock, day
+from ui.theme.tokens import Tone
+from ui.widgets.member_card import CardFace
+
+translate = QCoreApplication.translate
+SOON = timedelta(days=60)
+"""Points that go within two months are worth a word from the cashier."""
+
+
+def own(text: LocalText) -> str:
+    """A text of the programme in the language shown now."""
+    return text.in_language(current_language())
+
+
+def card(view: MemberView, currency: str, authority: Authority | None) -> CardFace:
+    """A member's card in words."""
+    facts = view.facts
+    worth = Money(view.worth_minor, currency)
+    offline = authority is Authority.OFFLINE
+    note = translate("Checkout", "Verified offline · as of {time}").format(time=clock(facts.as_of)) if offline else ""
+    above = view.next_tier
+    to_go = translate("Checkout", "{points} points to go").format(points=f"{view.to_next:,}") if above else ""
+    following = translate("Checkout", "Next: {tier}").format(tier=own(above.name)) if above else ""
+    return CardFace(
+        name=facts.masked_name,
+        number=translate("Checkout", "Card {number}").format(number=view.masked_handle),
+        badge=own(view.tier.name).upper(),
+        points=facts.points,
+        unit=translate("Checkout", "points"),
+        worth=translate("Checkout", "worth {money}").format(money=worth),
+        to_next=to_go,
+        next_tier=following or translate("Checkout", "Highest tier"),
+        progress=view.progress,
+        privileges=tuple(own(privilege) for privilege in view.tier.privileges),
+        note=" · ".join(bit for bit in (note, purse(view, currency)) if bit),
+        note_tone=Tone.WAITING if offline else Tone.PLAIN,
+        look=view.tier.look,
+    )
+
+
+def expiring(view: MemberView | None) -> tuple[Tone, str]:
+    """The points that expire next, if any do, counted from the day of the member's facts; amber when it is soon."""
+    if view is None or not view.facts.expiring:
+        return Tone.PLAIN, ""
+    first, today = view.facts.expiring[0], view.facts.as_of.astimezone().date()
+    words = translate("Checkout", "{points} points expire after {day}")
+    tone = Tone.WAITING if first.on - today <= SOON else Tone.PLAIN
+    said = words.format(points=f"{first.points:,}", day=day(first.on, today))
+    lasting = translate("Checkout", "{points} never expire").format(points=f"{view.facts.lasting_points:,}")
+    return tone, f"{said} · {lasting}" if view.facts.lasting_points else said
+
+
+def purse(view: MemberView, currency: str) -> str:
+    """What else is on the card: credit, money, points still pending, and until when this tier is kept."""
+    facts, today = view.facts, view.facts.as_of.astimezone().date()
+    bits = []
+    if facts.credit_minor:
+        bits.append(translate("Checkout", "Credit {money}").format(money=Money(facts.credit_minor, currency)))
+    if facts.stored_value_minor:
+        bits.append(translate("Checkout", "Balance {money}").format(money=Money(facts.stored_value_minor, currency)))
+    if facts.pending:
+        waiting, first = sum(each.points for each in facts.pending), facts.pending[0]
+        words = translate("Checkout", "{points} pts from {day}")
+        bits.append(words.format(points=f"{waiting:,}", day=day(first.on, today)))
+    if facts.tier_until is not None:
+        bits.append(_kept(view, day(facts.tier_until, today)))
+    return " · ".join(bits)
+
+
+def _kept(view: MemberView, until: str) -> str:
+    if not view.to_keep:
+        return translate("Checkout", "{tier} until {day}").format(tier=own(view.tier.name), day=until)
+    words = translate("Checkout", "{tier} until {day}, {points} to keep it")
+    return words.format(tier=own(view.tier.name), day=until, points=f"{view.to_keep:,}")
