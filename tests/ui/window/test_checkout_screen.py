@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_client.domain.member import Expiring
@@ -32,6 +32,13 @@ def button(till: TillWindow, name: str) -> QPushButton:
         (Qt.Key.Key_Comma, "."),
         (Qt.Key.Key_Backspace, "backspace"),
         (Qt.Key.Key_Escape, "clear"),
+        (Qt.Key.Key_F4, "credit"),
+        (Qt.Key.Key_F5, "card"),
+        (Qt.Key.Key_Plus, "step 1"),
+        (Qt.Key.Key_Minus, "step -1"),
+        (Qt.Key.Key_Delete, "remove"),
+        (Qt.Key.Key_Down, "move 1"),
+        (Qt.Key.Key_Up, "move -1"),
         (Qt.Key.Key_F9, "redeem"),
         (Qt.Key.Key_F8, "undo"),
         (Qt.Key.Key_Return, "commit"),
@@ -273,3 +280,65 @@ def test_tab_goes_from_the_quick_amounts_to_the_digits_to_the_actions(till: Till
     wanted = ["quick5000", "quick10000", "quick20000", "key7", "key8", "key9", "key4"]
     assert order[: len(wanted)] == wanted
     assert order[order.index("keyBackspace") + 1 :][:2] == ["actionRedeem", "actionAward"]
+
+
+def test_a_touched_product_has_its_keys(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["basket"])
+    products = till.checkout.scan.products
+    assert [row.name for row in products.rows()] == ["Almond biscuits", "Travel mug", "Jasmine tea, 100 g"]
+    assert products.rows()[0].pieces == "3\u00a0×\u00a0¥35.80"
+    for name in ("linePlus", "lineMinus", "lineRemove"):
+        QTest.mouseClick(button(till, name), Qt.MouseButton.LeftButton)
+    rows = till.window.findChild(QWidget, "productRows")
+    assert isinstance(rows, QWidget)
+    QTest.mouseClick(rows, Qt.MouseButton.LeftButton, pos=QPoint(20, rows.height() - 10))
+    assert till.intents.done == ["step 1", "step -1", "remove", "select 1"]
+
+
+def test_a_saved_basket_cannot_be_changed(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["basket_done"])
+    assert till.checkout.scan.products.isVisible()
+    assert not button(till, "linePlus").isVisible()
+    till.checkout.show_model(SCENES["empty"])
+    assert not till.checkout.scan.products.isVisible()
+    assert till.checkout.scan.scans.isVisible()
+
+
+def test_a_long_basket_scrolls_to_the_selected_line(till: TillWindow) -> None:
+    till.show(1024, 600)
+    lines = tuple(replace(SCENES["basket"].lines[0], line_id=str(number)) for number in range(1, 31))
+    till.checkout.show_model(replace(SCENES["basket"], lines=lines, selected="1"))
+    QApplication.processEvents()
+    bar = till.checkout.scan.products.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    till.checkout.show_model(replace(SCENES["basket"], lines=lines, selected="30"))
+    assert bar.value() == 0
+
+
+def test_credit_and_balance_take_the_place_of_quick_amounts_once_they_can_pay(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["credit"])
+    assert not button(till, "quick5000").isVisible()
+    QTest.mouseClick(button(till, "payCredit"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(till, "payCard"), Qt.MouseButton.LeftButton)
+    assert till.intents.done == ["credit", "card"]
+    sale = till.checkout.sale
+    assert (sale.credit.text(), sale.card.figure.text()) == ("\u2212¥12.60", "¥200.00 available")
+    assert (sale.earn.text(), sale.to_pay.text()) == ("+7 pts · +¥1.15 credit", "¥115.90")
+    till.checkout.show_model(SCENES["ready"])
+    assert button(till, "quick5000").isVisible()
+    assert not button(till, "payCredit").isVisible()
+    assert not sale.credit.isVisible()
+    assert not sale.card.isVisible()
+
+
+def test_a_part_of_the_balance_is_typed_into_its_line(till: TillWindow) -> None:
+    till.checkout.show_model(SCENES["card"])
+    sale = till.checkout.sale
+    assert sale.card.figure.text() == "¥200 of ¥200.00"
+    assert sale.to_pay.text() == "¥189.80"
+    assert till.checkout.keypad.award.face().words == "Pay ¥200.00"
+    till.checkout.show_model(SCENES["card_too_much"])
+    assert till.checkout.banner.face().title == "At most ¥200.00"

@@ -86,15 +86,9 @@ class Keypad(Panel):
             button.clicked.connect(partial(self.amount_pressed.emit, amount))
             self._lines[0].addWidget(button)
             self._quick.append((button, amount))
-        order = [
-            *(button for button, _ in self._quick),
-            self.credit,
-            self.card,
-            *self._keys.values(),
-            self._clear,
-            self._backspace,
-        ]
-        for before, after in pairwise([*order, self.redeem, self.award]):
+        first = [self.credit, self.card, *(button for button, _ in self._quick)]
+        last = [self._clear, self._backspace, self.redeem, self.award]
+        for before, after in pairwise([*first, *self._keys.values(), *last]):
             QWidget.setTabOrder(before, after)
 
     def set_density(self, density: Density) -> None:
