@@ -4,7 +4,7 @@ Everything is as if every review and every release that was due had been carried
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -44,15 +44,17 @@ _LOTS = sa.select(
 ).where(LOTS.c.member_id.in_(_THESE), LOTS.c.remaining > sa.literal_column("0"))  # as the index of open lots says it
 
 
-def facts_of(
-    connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int, dates: int | None = None
-) -> list[MemberFacts]:
-    """The facts of some members, in the order of their cards: two statements for every thousand of them.
+def facts_of(connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int) -> list[MemberFacts]:
+    """The facts of some members, in the order of their cards: two statements for every thousand of them."""
+    return list(facts_in_turn(connection, cards, programme, now_ms))
 
-    With `dates` only that many dates of expiry are told.
-    """
-    parts = (cards[start : start + _AT_ONCE] for start in range(0, len(cards), _AT_ONCE))
-    return [facts for part in parts for facts in _facts_of(connection, part, programme, now_ms, dates)]
+
+def facts_in_turn(
+    connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int, dates: int | None = None
+) -> Iterator[MemberFacts]:
+    """The same as long as somebody asks for more; with `dates` only that many dates of expiry are told."""
+    for start in range(0, len(cards), _AT_ONCE):
+        yield from _facts_of(connection, cards[start : start + _AT_ONCE], programme, now_ms, dates)
 
 
 def expiring_of(

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pos_client.backend import programmes, terminals, timing
 from pos_client.backend.cards import Card
 from pos_client.backend.database import Database
-from pos_client.backend.facts import facts_of
+from pos_client.backend.facts import facts_in_turn
 from pos_client.backend.schema import ACCOUNTS, CARDS, CODE_CLAIMS, INCARNATION, MEMBERS
 from pos_client.backend.terminals import Terminal
 from pos_client.domain import member_code
@@ -69,14 +69,14 @@ def _build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: flo
     now_ms = int(now_s * 1000)
     programme = programmes.current(connection)
     chosen = _seen_last(connection, limit)
-    members = facts_of(connection, [card for card, _step in chosen], programme, now_ms, dates=_EXPIRING)
+    members = facts_in_turn(connection, [card for card, _step in chosen], programme, now_ms, dates=_EXPIRING)
     days = _days(now_s, programme.offline.roster_horizon_s)
     shares = max(1, terminals.count_active(connection))
     most = programme.offline.max_redeem_points
     issued_at = timing.to_utc(now_ms)
     entries = (
         _entry(card, member, days, last_step, min(member.points, most) // shares)
-        for (card, last_step), member in zip(chosen, members, strict=True)
+        for (card, last_step), member in zip(chosen, members, strict=False)
     )
     return Roster(
         seq=seq,

@@ -12,7 +12,7 @@ from pos_client.backend.database import Database
 from pos_client.backend.schema import ACCOUNTS
 from pos_client.domain.programme import Programme
 
-BATCH = 10
+BATCH = 5
 """Members per transaction: as many as a sale would not notice waiting for."""
 WINDOW = 500
 """Members looked for at once."""

@@ -1,7 +1,7 @@
 """News of a tier won, or taken back with a refund, at the counter. Reviews tell of theirs by themselves."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from pos_client.backend.qualified import Qualified, state_of
 from pos_client.backend.schema import ACCOUNTS, ENTRIES, MEMBERS, Unit
 from pos_client.domain import tiering
 
+_AT_A_TIME = 200
 _SINCE = sa.bindparam("since_ms", type_=sa.BigInteger)
 # Whoever was touched after the span, too, may have been touched within it.
+_TOUCHED = sa.select(ACCOUNTS.c.member_id).where(ACCOUNTS.c.touched_ms > _SINCE).order_by(ACCOUNTS.c.touched_ms)
 _STEPS = (
     sa.select(
         ACCOUNTS,
@@ -27,7 +29,7 @@ _STEPS = (
     )
     .join_from(ACCOUNTS, MEMBERS)
     .join(ENTRIES, ENTRIES.c.member_id == ACCOUNTS.c.member_id)
-    .where(ACCOUNTS.c.touched_ms > _SINCE, ENTRIES.c.recorded_ms > _SINCE)
+    .where(ACCOUNTS.c.member_id.in_(sa.bindparam("members", expanding=True)), ENTRIES.c.recorded_ms > _SINCE)
     .where(ENTRIES.c.unit == int(Unit.POINTS), ENTRIES.c.qualifying != 0)
     .order_by(ACCOUNTS.c.member_id, ENTRIES.c.seq)
 )
@@ -37,11 +39,13 @@ def _find(connection: sa.Connection, span: Span) -> Iterator[Message]:
     """Who changed tiers in a span, by its end; nobody the first time."""
     if span.since_ms is None:
         return
-    rows = connection.execute(_STEPS, {"since_ms": span.since_ms}, execution_options=AT_ONCE)
-    for member_id, steps in groupby(rows, key=lambda row: row.member_id):
-        message = _changed(connection, span, member_id, list(steps))
-        if message:
-            yield message
+    touched = connection.scalars(_TOUCHED, {"since_ms": span.since_ms}, execution_options=AT_ONCE)
+    while some := list(islice(touched, _AT_A_TIME)):
+        rows = connection.execute(_STEPS, {"since_ms": span.since_ms, "members": some})
+        for member_id, steps in groupby(rows, key=lambda row: row.member_id):
+            message = _changed(connection, span, member_id, list(steps))
+            if message:
+                yield message
 
 
 def _changed(connection: sa.Connection, span: Span, member_id: UUID, steps: "Sequence[sa.Row[Any]]") -> Message | None:
