@@ -411,6 +411,12 @@ def bench(args: Sequence[str]) -> int:
     return hand_over("python", "-m", "tests.bench", *args)
 
 
+def contract(args: Sequence[str]) -> int:
+    """Send a real backend whatever its OpenAPI document allows and forbids."""
+    os.chdir(ROOT)
+    return hand_over("python", "-m", "tests.fuzz", *args)
+
+
 def screens(args: Sequence[str]) -> int:
     """Draw every screen into a folder."""
     return hand_over("pos-client", "screens", *args)
@@ -436,6 +442,9 @@ COMMANDS = {
     "lint": Command(lint, "run ruff, mypy and the import contracts"),
     "lock": Command(lock, "regenerate requirements.lock (needs uv)", needs_venv=False),
     "bench": Command(bench, "measure speed", "[--json] [camera|decode|till ...]", OFFSCREEN, SECOND_DECODER),
+    "contract": Command(
+        contract, "fuzz the backend against docs/openapi.json", "[--examples N] [--seed N]", (), DATABASE_SERVER
+    ),
     "screens": Command(screens, "draw every screen as PNG", "[--readme] DIR", OFFSCREEN),
 }
 
