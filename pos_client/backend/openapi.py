@@ -55,6 +55,8 @@ def _of_every_route(path: str, operation: dict[str, Any]) -> Iterator[tuple[str,
         yield from _STATUS_OF.items()
     if "security" in operation:
         yield "UNAUTHENTICATED", 401
+    if "{" in path:
+        yield "NOT_FOUND", 404  # what stands in a path's place cannot be part of one, a line break for example
     if "requestBody" in operation:
         yield from _OF_BODIES.items()
     if "requestBody" in operation or "parameters" in operation:
