@@ -1,4 +1,4 @@
-"""Fictional products for demo and tests, and the rules they need: a gift card neither earns nor is paid with points.
+"""Fictional products for demo and tests, and their rules: 1 % comes back, but a gift card earns nothing.
 
 Their barcodes begin with 20, which GS1 leaves to shops for numbers of their own: no product of the world has them.
 """
@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from pos_client.backend.catalogue import Shelf
 from pos_client.backend.schema import PRODUCTS
 from pos_client.domain.catalogue import Product
-from pos_client.domain.programme import Earning, LocalText, Programme, RedeemRule
+from pos_client.domain.programme import Earning, LocalText, Programme, RebateRule, RedeemRule
 
 _GIFT_CARD = "gift_card"
 SAMPLE_PROGRAMME = Programme(
-    earn=Earning(excluded_categories=(_GIFT_CARD,)), redeem=RedeemRule(excluded_categories=(_GIFT_CARD,))
+    earn=Earning(excluded_categories=(_GIFT_CARD,)),
+    redeem=RedeemRule(excluded_categories=(_GIFT_CARD,)),
+    rebate=RebateRule(rate_bp=100, excluded_categories=(_GIFT_CARD,)),
 )
 SAMPLE_PRODUCTS = (
     Product("TEA-01", LocalText("Jasmine tea, 100 g", "茉莉花茶 100克"), "tea", 6800, "2000000010106"),

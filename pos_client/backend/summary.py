@@ -1,5 +1,6 @@
 """What the ledger holds, counted for someone who wants to check the tills' word against it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,11 +12,16 @@ from pos_client.backend.schema import ENTRIES, TRANSACTIONS, Unit
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One transaction's lasting effect: the sum of its ledger entries, and how many there are of each kind."""
+    """One transaction's lasting effect: the sums of its ledger entries, and how many of points there are of each kind.
+
+    Credit and stored value are in minor units.
+    """
 
     kind: str
     points: int
     entries: dict[str, int]
+    credit_minor: int = 0
+    stored_value_minor: int = 0
 
 
 def settled(database_url: str) -> dict[UUID, Settled]:
@@ -31,18 +37,27 @@ def settled(database_url: str) -> dict[UUID, Settled]:
             rows = connection.execute(
                 sa.select(
                     ENTRIES.c.txn_id,
+                    ENTRIES.c.unit,
                     ENTRIES.c.kind,
                     sa.func.count().label("n"),
                     sa.func.sum(ENTRIES.c.amount).label("p"),
-                )
-                .where(ENTRIES.c.unit == int(Unit.POINTS))
-                .group_by(ENTRIES.c.txn_id, ENTRIES.c.kind)
+                ).group_by(ENTRIES.c.txn_id, ENTRIES.c.unit, ENTRIES.c.kind)
             ).all()
     finally:
         database.close()
     entries: dict[UUID, dict[str, int]] = {}
-    points: dict[UUID, int] = {}
+    sums: Counter[tuple[UUID, Unit]] = Counter()
     for row in rows:
-        entries.setdefault(row.txn_id, {})[row.kind] = row.n
-        points[row.txn_id] = points.get(row.txn_id, 0) + int(row.p)
-    return {txn_id: Settled(kind, points.get(txn_id, 0), entries.get(txn_id, {})) for txn_id, kind in kinds.items()}
+        sums[row.txn_id, Unit(row.unit)] += int(row.p)
+        if Unit(row.unit) is Unit.POINTS:
+            entries.setdefault(row.txn_id, {})[row.kind] = row.n
+    return {
+        txn_id: Settled(
+            kind,
+            sums[txn_id, Unit.POINTS],
+            entries.get(txn_id, {}),
+            sums[txn_id, Unit.CREDIT],
+            sums[txn_id, Unit.STORED_VALUE],
+        )
+        for txn_id, kind in kinds.items()
+    }

@@ -15,6 +15,8 @@ from pos_client.services.catalogue import ProductShelf
 from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
+from pos_client.services.deposits import Deposits
+from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import ScanVerification
@@ -36,6 +38,8 @@ class Core:
     verification: ScanVerification
     checkout: Checkout
     check_in: CheckIn
+    refunds: Refunds
+    deposits: Deposits
 
     def close(self) -> None:
         """Drop connections and release the outbox; idempotent."""
@@ -92,4 +96,6 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         verification=verification,
         checkout=Checkout(outbox, sync, link, clock, ids),
         check_in=CheckIn(verification, outbox, sync, clock, ids),
+        refunds=Refunds(outbox, sync, shelf, link, clock, ids),
+        deposits=Deposits(outbox, sync, link, clock, ids),
     )

@@ -18,6 +18,7 @@ from pos_client.adapters.vault import EphemeralVault
 from pos_client.backend.sample_cards import sample_members
 from pos_client.settings import Settings
 from ui.composition.application import Application
+from ui.composition.back_office import DemoBackOffice
 from ui.composition.backends import BackendChoice, embedded_backend
 from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts
@@ -121,12 +122,14 @@ def _stage(demo: Demo, checkout: WatchedCheckout, shot: Callable[[str], None]) -
         clock=demo.core.clock,
         outbox=demo.core.outbox,
         link=demo.core.link,
+        products=demo.core.products,
         cards=sample_members(),
         watched=checkout.watched,
         cut_backend=process.kill,
         restore_backend=partial(
             demo.app.workers.run_task, process.start, on_done=lambda _ready: None, on_error=_on_restart_failed
         ),
+        back_office=DemoBackOffice(demo.core, demo.app.workers, demo.settings.cashier),
         shot=shot,
     )
 

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from pos_client.domain.transaction import Authority, TransactionKind
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from pos_client.backend.summary import Settled
 
 _AWARDS = {TransactionKind.AWARD, TransactionKind.SALE}
-_REDEMPTIONS = {TransactionKind.REDEEM, TransactionKind.SALE}
+_SALES = _AWARDS | {TransactionKind.REDEEM}
+
+
+class Change(NamedTuple):
+    """What a transaction changed of a member's balances."""
+
+    points: int = 0
+    credit_minor: int = 0
+    stored_value_minor: int = 0
 
 
 @dataclass(slots=True)
@@ -32,7 +40,8 @@ class Watched:
 class DayReport:
     """The whole day. `lost`: saved here, unknown to the backend. `doubled`: applied more than once there.
 
-    `mismatched` counts transactions whose told points are not those booked, so that errors cannot cancel out.
+    `mismatched` counts transactions whose told points, credit or balance are not those booked, so that errors cannot
+    cancel out. Credit is in minor units, what was earned less what was spent.
     """
 
     scans: int
@@ -42,6 +51,9 @@ class DayReport:
     redeemed: int
     checked_in: int
     voided: int
+    baskets: int
+    refunded: int
+    paid_by_balance: int
     refused: dict[str, int]
     queued: int
     drained: int
@@ -50,14 +62,17 @@ class DayReport:
     mismatched: int
     told_points: int
     settled_points: int
+    told_credit_minor: int
+    settled_credit_minor: int
     scan_to_shown_ms: dict[str, float]
     seconds: float
 
     @property
     def is_right(self) -> bool:
         """Nothing lost, nothing doubled, every member has what they were told."""
-        balances = self.told_points == self.settled_points and self.mismatched == 0
-        return self.lost == 0 and self.doubled == 0 and balances
+        points = self.told_points == self.settled_points
+        credit = self.told_credit_minor == self.settled_credit_minor
+        return self.lost == 0 and self.doubled == 0 and self.mismatched == 0 and points and credit
 
     def as_json(self) -> dict[str, object]:
         """Plain values for `json.dumps`."""
@@ -69,28 +84,29 @@ def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: "dict[UUID, S
     confirmed = [entry for entry in outbox if entry.state is EntryState.CONFIRMED]
     waited = [entry for entry in outbox if _had_to_wait(entry)]
     kinds = Counter(entry.transaction.kind for entry in confirmed)
-    effects = [ledger[txn_id] for entry in outbox if (txn_id := entry.transaction.txn_id) in ledger]
+    known = [(entry, ledger[txn_id]) for entry in outbox if (txn_id := entry.transaction.txn_id) in ledger]
     times_ms = watched.scan_to_shown_ms
     return DayReport(
         scans=watched.scans,
         decoded=watched.decoded,
         members=len(watched.members),
         awarded=sum(kinds[kind] for kind in _AWARDS),
-        redeemed=sum(kinds[kind] for kind in _REDEMPTIONS),
+        redeemed=sum(entry.transaction.redeem_points > 0 for entry in confirmed),
         checked_in=kinds[TransactionKind.CHECK_IN],
         voided=kinds[TransactionKind.VOID],
+        baskets=sum(bool(entry.transaction.lines) and entry.transaction.kind in _SALES for entry in confirmed),
+        refunded=kinds[TransactionKind.REFUND],
+        paid_by_balance=sum(_is_paid_by_balance(entry) for entry in confirmed),
         refused=dict(sorted(watched.refused.items())),
         queued=len(waited),
         drained=sum(entry.state is EntryState.CONFIRMED for entry in waited),
-        lost=sum(entry.transaction.txn_id not in ledger for entry in outbox),
+        lost=len(outbox) - len(known),
         doubled=sum(times > 1 for effect in ledger.values() for times in effect.entries.values()),
-        mismatched=sum(
-            _told(entry) != ledger[entry.transaction.txn_id].points
-            for entry in outbox
-            if entry.transaction.txn_id in ledger
-        ),
-        told_points=sum(_told(entry) for entry in outbox),
-        settled_points=sum(effect.points for effect in effects),
+        mismatched=sum(_told(entry) != _booked(effect) for entry, effect in known),
+        told_points=sum(_told(entry).points for entry in outbox),
+        settled_points=sum(effect.points for _entry, effect in known),
+        told_credit_minor=sum(_told(entry).credit_minor for entry in outbox),
+        settled_credit_minor=sum(effect.credit_minor for _entry, effect in known),
         scan_to_shown_ms={f"p{part}": percentile(times_ms, part) for part in (50, 95)},
         seconds=round(seconds, 1),
     )
@@ -108,8 +124,27 @@ def _had_to_wait(entry: OutboxEntry) -> bool:
     return offline or entry.last_reason is not None
 
 
-def _told(entry: OutboxEntry) -> int:
-    """What the member was told; a refusal that came at once was told as a refusal, one that came later was not."""
+def _is_paid_by_balance(entry: OutboxEntry) -> bool:
+    transaction = entry.transaction
+    return transaction.kind in _SALES and bool(transaction.credit_minor or transaction.stored_value_minor)
+
+
+def _told(entry: OutboxEntry) -> Change:
+    """What the member was told; a refusal that came at once was told as a refusal, one that came later was not.
+
+    A refund tells nothing before it is settled, so the answer it got is what the member heard.
+    """
+    transaction, told, result = entry.transaction, entry.transaction.told, entry.result
     if entry.state is EntryState.REJECTED and not _had_to_wait(entry):
-        return 0
-    return entry.transaction.told.earned_points - entry.transaction.told.redeemed_points
+        return Change()
+    if transaction.kind is TransactionKind.REFUND and result is not None:
+        points = result.earned_points - result.redeemed_points
+        return Change(points, result.earned_credit_minor - result.credit_minor, -result.stored_value_minor)
+    points = told.earned_points - told.redeemed_points
+    loaded = transaction.amount_minor if transaction.kind is TransactionKind.DEPOSIT else 0
+    credit = told.earned_credit_minor - transaction.credit_minor
+    return Change(points, credit, loaded - transaction.stored_value_minor)
+
+
+def _booked(effect: "Settled") -> Change:
+    return Change(effect.points, effect.credit_minor, effect.stored_value_minor)

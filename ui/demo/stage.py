@@ -7,7 +7,9 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from pos_client.domain.transaction import Transaction
 from pos_client.ports import Clock, Outbox
+from pos_client.services.catalogue import ProductShelf
 from pos_client.services.connectivity import Connectivity
 from ui.demo.report import Watched
 from ui.screens.checkout.model import CheckoutModel, Verdict
@@ -93,6 +95,18 @@ class ShowsKiosk(Protocol):
         ...
 
 
+class BackOffice(Protocol):
+    """What has no screen at the counter yet; returns at once, the outbox tells what became of it."""
+
+    def refund_one_piece(self, sale: Transaction) -> None:
+        """Take one piece of the first line of a sale back."""
+        ...
+
+    def load_card(self, code: str, amount_minor: int) -> None:
+        """Load money onto the card whose code this is."""
+        ...
+
+
 @dataclass(slots=True)
 class Stage:
     """Where the day happens."""
@@ -104,8 +118,10 @@ class Stage:
     clock: Clock
     outbox: Outbox
     link: Connectivity
+    products: ProductShelf
     cards: tuple[Card, ...]
     watched: Watched
     cut_backend: Callable[[], None]
     restore_backend: Callable[[], None]
+    back_office: BackOffice
     shot: Callable[[str], None] = field(default=lambda _name: None)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from pos_client.backend.summary import Settled
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, Authority, Told
+from pos_client.domain.transaction import Applied, Authority, Told, TransactionKind
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.ids import numbered_id
 from tests.fakes.samples import a_result, a_transaction
@@ -60,6 +61,34 @@ def test_a_promise_broken_later_counts_but_a_refusal_on_the_spot_promised_nothin
     ledger = {numbered_id(1): Settled("award", 0, {})}
     assert the_day([at_once], ledger).is_right
     assert not the_day([replace(at_once, transaction=offline)], ledger).is_right
+
+
+def paid(number: int, **changes: Any) -> OutboxEntry:  # noqa: ANN401 - any field of a transaction
+    return replace(an_entry(number), transaction=a_transaction(number, **changes))
+
+
+def test_credit_and_balance_are_held_against_the_ledger_too() -> None:
+    sale = paid(1, kind=TransactionKind.SALE, told=Told(6, 0, 115), credit_minor=1_260, stored_value_minor=5_000)
+    deposit = paid(2, kind=TransactionKind.DEPOSIT, amount_minor=10_000)
+    ledger = {
+        numbered_id(1): Settled("sale", 6, {"EARN": 1}, 115 - 1_260, -5_000),
+        numbered_id(2): Settled("deposit", 0, {}, 0, 10_000),
+    }
+    report = the_day([sale, deposit], ledger)
+    assert report.is_right
+    assert (report.told_credit_minor, report.settled_credit_minor, report.paid_by_balance) == (-1_145, -1_145, 1)
+    wrong = {**ledger, numbered_id(1): Settled("sale", 6, {"EARN": 1}, 115 - 1_261, -5_000)}
+    assert not the_day([sale, deposit], wrong).is_right
+    assert not the_day([sale, deposit], {**ledger, numbered_id(2): Settled("deposit", 0, {}, 0, 9_999)}).is_right
+
+
+def test_a_refund_told_what_its_answer_said() -> None:
+    answer = a_result(1, earned_points=-2, redeemed_points=-5, earned_credit_minor=-40, stored_value_minor=-300)
+    refund = replace(paid(1, kind=TransactionKind.REFUND, refers_to=numbered_id(9), told=Told()), result=answer)
+    ledger = {numbered_id(1): Settled("refund", 3, {"CLAWBACK": 1, "REDEEM_REVERSAL": 1}, -40, 300)}
+    report = the_day([refund], ledger)
+    assert (report.refunded, report.is_right) == (1, True)
+    assert not the_day([refund], {numbered_id(1): Settled("refund", 4, {}, -40, 300)}).is_right
 
 
 def test_percentiles_are_nearest_rank() -> None:
