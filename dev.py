@@ -417,6 +417,12 @@ def contract(args: Sequence[str]) -> int:
     return hand_over("python", "-m", "tests.fuzz", *args)
 
 
+def mutants(args: Sequence[str]) -> int:
+    """Plant bugs in a copy of the rules and the ledger, one by one: the tests must notice each."""
+    os.chdir(ROOT)
+    return hand_over("python", "-m", "tests.mutants", *args)
+
+
 def screens(args: Sequence[str]) -> int:
     """Draw every screen into a folder."""
     return hand_over("pos-client", "screens", *args)
@@ -442,6 +448,7 @@ COMMANDS = {
     "lint": Command(lint, "run ruff, mypy and the import contracts"),
     "lock": Command(lock, "regenerate requirements.lock (needs uv)", needs_venv=False),
     "bench": Command(bench, "measure speed", "[--json] [camera|decode|till ...]", OFFSCREEN, SECOND_DECODER),
+    "mutants": Command(mutants, "plant bugs and see whether the tests notice", "[--json] [NAME ...]", OFFSCREEN),
     "contract": Command(
         contract, "fuzz the backend against docs/openapi.json", "[--examples N] [--seed N]", (), DATABASE_SERVER
     ),

@@ -30,11 +30,12 @@ MUTANTS = (
     ),
     Mutant(
         "expire-twice",
-        "double apply: a lot that is empty expires again",
+        "double apply: a lot that has expired expires again",
         _ACCOUNT,
-        "if lot.remaining and _ended(lot, until_ms)",
-        "if _ended(lot, until_ms)",
+        "            self._take(seq, lot, lot.remaining)\n        return len(over)",
+        "        return len(over)",
         (_EXAMPLES,),
+        everyday=f"{_EXAMPLES}::test_what_is_left_expires_once",
     ),
     Mutant(
         "balance-sign",

@@ -33,7 +33,7 @@ MUTANTS = (
         "if rounding is Rounding.DOWN or not rest:",
         "if not rest:",
         _EARN_TESTS,
-        is_everyday=True,
+        everyday="tests/unit/domain/test_earning.py::test_a_half_point",
     ),
     Mutant(
         "earn-twice-rounded",
@@ -90,7 +90,6 @@ MUTANTS = (
         "return [mark - before for before, mark in zip([0, *marks], marks, strict=False)]",
         "return [weight * amount_minor // whole for weight in weights]",
         _EARN_TESTS,
-        is_everyday=True,
     ),
     Mutant(
         "redeem-allowance",
@@ -171,7 +170,7 @@ MUTANTS = (
         "max(0, mine - theirs) for mine, theirs in pairs",
         "max(mine, theirs) for mine, theirs in pairs",
         _REFUND_TESTS,
-        is_everyday=True,
+        everyday="tests/unit/domain/test_refunding.py::test_what_was_done_ahead_is_not_asked_for_again",
     ),
     Mutant(
         "refund-pieces",

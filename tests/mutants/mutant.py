@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 class Mutant:
     """One planted bug. `old` occurs exactly once in `module`; `tests` are quick and pass without it.
 
-    `is_everyday` ones are tried by every run of the tests. `database` names the kind of database whose tests count.
+    `everyday` names the one test by which every run of the tests tries this mutant; empty: it does not. `database` is
+    the kind of database whose tests count.
     """
 
     name: str
@@ -20,7 +21,7 @@ class Mutant:
     old: str
     new: str
     tests: tuple[str, ...]
-    is_everyday: bool = False
+    everyday: str = ""
     database: str = "sqlite"
 
 
@@ -48,7 +49,11 @@ def misplaced(mutants: Iterable[Mutant], root: Path = ROOT) -> list[str]:
             mutated(mutant, (root / mutant.module).read_text(encoding="utf-8"))
         except (MissingTextError, OSError) as exc:
             wrong.append(str(exc))
-        wrong += [f"{mutant.name}: no {path}" for path in map(_file_of, mutant.tests) if not (root / path).is_file()]
+        wrong += [
+            f"{mutant.name}: no {path}"
+            for path in map(_file_of, (*mutant.tests, mutant.everyday or mutant.tests[0]))
+            if not (root / path).is_file()
+        ]
     return wrong
 
 

@@ -29,7 +29,7 @@ MUTANTS = (
         "_month_after(last) if rule.month_end else last + _DAY",
         "_month_after(last) if rule.month_end else last",
         _CALENDAR_TESTS,
-        is_everyday=True,
+        everyday="tests/unit/domain/test_calendar.py::test_points_live_through_their_last_day",
     ),
     Mutant(
         "december",
@@ -102,7 +102,6 @@ MUTANTS = (
         "below[-1] if below",
         "below[0] if below",
         _TIER_TESTS,
-        is_everyday=True,
     ),
     Mutant(
         "late-purchase-window",

@@ -299,6 +299,18 @@ def test_another_window_demotes_nobody(
     assert TIERS[[each.code for each in TIERS].index(member.look(at))].threshold >= held.threshold
 
 
+@pytest.mark.parametrize("window", [window for window in TierWindow if window is not TierWindow.LIFETIME])
+def test_what_is_held_when_the_window_changes_is_kept_until_the_next_review(window: TierWindow) -> None:
+    member = Member(_with(TierWindow.LIFETIME))
+    member.earn(_ms(2024, 6), 150)
+    assert member.look(_ms(2026, 6, 10)) == "gold"
+    member.programme = _with(window)
+    assert member.look(_ms(2026, 6, 10)) == "gold", "earned long before the new window begins"
+    review = member.state.review_ms
+    assert review is not None
+    assert (member.look(review - 1), member.look(review)) == ("gold", "silver")
+
+
 @given(PERIODIC, PERIODIC, purchases, SOON, st.integers(0, 900))
 def test_another_window_is_no_review_whenever_anybody_looks_next(
     before: TierWindow, after: TierWindow, sales: list[tuple[int, int]], changed: int, days: int
