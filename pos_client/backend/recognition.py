@@ -70,8 +70,19 @@ def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) 
 def _refuse_request(programme: Programme, request: QuoteRequest) -> Reason | None:
     if request.currency != programme.currency:
         return Reason.WRONG_CURRENCY
+    if not all(_is_text(line.sku) for line in request.lines):
+        return Reason.BAD_LINE
     asked = (request.amount_minor, request.redeem_points, request.credit_minor or 0, request.stored_value_minor)
     return None if all(0 <= figure <= MAX_MINOR for figure in asked) else Reason.MALFORMED
+
+
+def _is_text(text: str) -> bool:
+    """Whether a database can look for it: JSON can spell half a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _tender(programme: Programme, standing: Standing, basket: Basket, request: QuoteRequest) -> Tender:
