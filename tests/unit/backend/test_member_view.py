@@ -15,7 +15,7 @@ from pos_client.backend.sample_cards import SampleMember, sample_members
 from tests.backend_process import BackendProcess
 from tests.unit.backend.shop import TILL, Shop
 from tests.unit.backend.test_http import assert_problem
-from tests.unit.backend.web import Answer, ask, sample_code, transaction
+from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 from ui.cli import pos_client
 
 
@@ -217,3 +217,15 @@ def test_transactions_appear_in_the_history(
     where = f"/v1/members/{identity(shared_database_url, member)}/history"
     newest = ask(backend, "GET", where, headers=manager).json["events"][0]
     assert (newest["txn_id"], newest["sale_minor"]) == (txn["txn_id"], 40_000)
+
+
+@pytest.mark.parametrize("field", ["line_id", "sku", "name", "category"])
+def test_half_a_letter_in_a_line_is_refused_everywhere(backend: BackendProcess, field: str) -> None:
+    member = sample_members()[6]
+    lines = [{"line_id": "1", "unit_price_minor": 500} | {field: "\ud800"}]
+    body = {"handle": member.handle, "amount_minor": 500, "currency": "CNY", "lines": lines}
+    assert ask(backend, "POST", "/v1/quotes", body).status == 200
+    txn = transaction(member, amount_minor=500, lines=lines)
+    assert_problem(ask(backend, "POST", "/v1/transactions", txn), 422, "MALFORMED")
+    together = batch(backend, str(uuid4()), [txn]).json["results"]
+    assert [result["reason"] for result in together] == ["MALFORMED"]
