@@ -50,12 +50,11 @@ def new_card(name: str, language: str) -> Card:
 
 def add_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
     """Register a member together with the card and an empty account."""
-    connection.execute(
-        MEMBERS.insert().values(member_id=card.member_id, name=card.name, language=card.language, created_ms=at_ms)
-    )
+    member = {"member_id": card.member_id, "name": card.name, "language": card.language, "created_ms": at_ms}
+    connection.execute(_ADD_MEMBER, member)
     key = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme)}
     values = {"member_id": card.member_id, "master_key": card.master_key, "created_ms": at_ms}
-    connection.execute(CARDS.insert().values(**key, **values))
+    connection.execute(_ADD_CARD, key | values)
     open_account(connection, card.member_id, at_ms)
 
 
@@ -84,6 +83,8 @@ def card_of_member(connection: sa.Connection, member_id: UUID) -> Card | None:
     return None if row is None else _card(row)
 
 
+# Statements are put together once: building them costs more than running them.
+_ADD_MEMBER, _ADD_CARD = MEMBERS.insert(), CARDS.insert()
 _SELECT = sa.select(
     CARDS.c.handle,
     CARDS.c.kid,

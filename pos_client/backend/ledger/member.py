@@ -28,6 +28,7 @@ _WRITE = (
     .where(ACCOUNTS.c.member_id == sa.bindparam("member"))
     .values({name: sa.bindparam(name) for name in (*_FIGURES, *_TIER, "qualifying", "touched_ms")})
 )
+_OPEN = ACCOUNTS.insert()
 _FROM, _UNTIL = (sa.bindparam(name, type_=sa.BigInteger) for name in ("from_ms", "until_ms"))
 _QUALIFIED = sa.select(sa.func.coalesce(sa.func.sum(ENTRIES.c.qualifying), 0)).where(
     ENTRIES.c.member_id == sa.bindparam("member"),
@@ -168,4 +169,4 @@ def open_account(connection: sa.Connection, member_id: UUID, at_ms: int) -> None
     """Give a new member three empty accounts and no tier yet."""
     figures = dict.fromkeys((*_FIGURES, "qualifying", "period_qualifying", "grace_until_ms"), 0)
     values = {"member_id": member_id, "touched_ms": at_ms, "tier_floor": "", "grace_tier": "", **figures}
-    connection.execute(ACCOUNTS.insert().values(**values))
+    connection.execute(_OPEN, values)

@@ -18,7 +18,7 @@ from pos_client.backend.cards import Card, add_card, new_card
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
 from pos_client.backend.schema import ACCOUNTS, CARDS, MEMBERS, TRANSACTIONS, Unit
 from pos_client.backend.transfer import record as records
-from pos_client.backend.transfer.record import CardRecord, MemberRecord, Owned
+from pos_client.backend.transfer.record import CardRecord, MemberRecord, Owned, TierRecord
 from pos_client.backend.transfer.rows import Row
 from pos_client.domain import calendar
 from pos_client.domain.member_code import Scheme
@@ -69,7 +69,7 @@ class Intake:
         self._join(row.record, member_id)
         result = self._open(row.record, member_id, txn_id)
         self.connection.execute(
-            TRANSACTIONS.insert(),
+            _ADD,
             {
                 "txn_id": txn_id,
                 "member_id": member_id,
@@ -113,7 +113,7 @@ class Intake:
         for card in cards[1:]:
             values = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme), "created_ms": joined_ms}
             row = {"member_id": member_id, "master_key": card.master_key, **values}
-            self.connection.execute(CARDS.insert(), row)
+            self.connection.execute(_ADD_CARD, row)
         for card, source in zip(cards, given, strict=True):
             if source.key is None:
                 self.on_new_card(card)
@@ -132,7 +132,8 @@ class Intake:
             counts_ms = calendar.start_of(self.programme, steps.day)
             ledger.points.debit(EntryKind.ADJUST, 0, self.now_ms, qualifying=steps.amount, qualifies_ms=counts_ms)
         ledger.close()
-        self._keep_tier(record, member_id)
+        if record.qualifying or record.tier != TierRecord():
+            self._keep_tier(record, member_id)
         return TransactionResult(
             txn_id=txn_id,
             applied=Applied.APPLIED,
@@ -160,13 +161,21 @@ class Intake:
         """The tier is what the record says; steps of periods that are over have moved it there already."""
         until = record.tier.grace_until
         values = {
-            "tier_floor": record.tier.floor,
-            "grace_tier": record.tier.grace,
-            "grace_until_ms": 0 if until is None else timing.to_ms(until),
+            "member": member_id,
+            "floor": record.tier.floor,
+            "grace": record.tier.grace,
+            "until_ms": 0 if until is None else timing.to_ms(until),
         }
-        self.connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.member_id == member_id).values(values))
+        self.connection.execute(_KEEP_TIER, values)
 
 
+_ADD = TRANSACTIONS.insert()
+_ADD_CARD = CARDS.insert()
+_KEEP_TIER = (
+    ACCOUNTS.update()
+    .where(ACCOUNTS.c.member_id == sa.bindparam("member"))
+    .values(tier_floor=sa.bindparam("floor"), grace_tier=sa.bindparam("grace"), grace_until_ms=sa.bindparam("until_ms"))
+)
 _READ_BEFORE = sa.select(TRANSACTIONS.c.content_sha256).where(TRANSACTIONS.c.txn_id == sa.bindparam("txn"))
 _MEMBER_THERE = sa.select(MEMBERS.c.member_id).where(MEMBERS.c.member_id == sa.bindparam("member"))
 _HANDLES_THERE = sa.select(CARDS.c.handle).where(CARDS.c.handle.in_(sa.bindparam("handles", expanding=True))).limit(1)

@@ -30,7 +30,7 @@ from pos_client.domain.transaction import Applied, Transaction, TransactionKind
 from tests.unit.backend.shop import DAY_S, TILL, Shop
 
 K = TransactionKind
-MONEY = st.integers(0, 60_000)
+MONEY = st.integers(1, 60_000)
 WAITS_S = [30.0, 3600.0, DAY_S, 3 * DAY_S, 11 * DAY_S, 200 * DAY_S]
 ACTIONS = st.lists(
     st.one_of(
