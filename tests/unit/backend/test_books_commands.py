@@ -1,0 +1,118 @@
+"""What managers type: `pos-client backend audit | export | import`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+
+from pos_client.backend.opening import opened
+from pos_client.backend.schema import ACCOUNTS
+from tests.unit.backend.movers import lines, new_shop
+from ui.cli import pos_client
+
+MEMBER = {"name": "Li Na", "cards": [{"handle": "004217700123"}], "points": {"lots": [{"amount": 5}]}}
+
+
+def run(database_url: str, *arguments: str) -> Result:
+    return CliRunner().invoke(pos_client, ["backend", *arguments, "--database", database_url], prog_name="p")
+
+
+def json_lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Path:
+    path = tmp_path / "members.jsonl"
+    path.write_text(lines(MEMBER, {"name": "Wang"}), encoding="utf-8")
+    return path
+
+
+def forge(database_url: str) -> None:
+    with opened(database_url) as (database, _now_ms), database.write() as connection:
+        connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.points_balance == 5).values(points_balance=6))
+
+
+def test_right_books(database_url: str, members: Path) -> None:
+    run(database_url, "import", str(members))
+    audited = run(database_url, "audit")
+    assert (audited.exit_code, audited.stderr) == (0, "")
+    assert audited.stdout == "The books are right: 2 members, 1 entries, 2 transactions.\n"
+
+
+def test_wrong_books(database_url: str, members: Path) -> None:
+    run(database_url, "import", str(members))
+    forge(database_url)
+    audited = run(database_url, "audit")
+    assert audited.exit_code == 1
+    assert "ACCOUNT_BALANCE" in audited.stdout.splitlines()[0]
+    assert "expected=5 found=6" in audited.stdout
+    assert "Li Na" not in audited.stdout
+    found, conclusion = json_lines(run(database_url, "audit", "--json"))
+    assert set(found) == {"code", "member_id", "unit", "expected", "found"}
+    assert conclusion["summary"]["codes"] == {"ACCOUNT_BALANCE": 1}
+    assert conclusion["summary"]["differences"] == 1
+    assert json_lines(run(database_url, "audit", "--json", "--member", "004217700123"))[0] == found
+
+
+def test_books_that_cannot_be_read(tmp_path: Path) -> None:
+    nowhere = run(f"sqlite:///{tmp_path / 'none.db'}", "audit")
+    assert (nowhere.exit_code, nowhere.stdout) == (2, "")
+    assert nowhere.stderr.startswith("DATABASE_MISSING: ")
+    (tmp_path / "noise.db").write_bytes(b"noise" * 1000)
+    assert run(f"sqlite:///{tmp_path / 'noise.db'}", "audit").stderr.startswith("DATABASE_DAMAGED: ")
+    (tmp_path / "empty.db").touch()
+    assert run(f"sqlite:///{tmp_path / 'empty.db'}", "audit").stderr.startswith("DATABASE_OLD: ")
+    url = new_shop(f"sqlite:///{tmp_path / 'shop.db'}")
+    assert run(url, "audit", "--member", "nobody").stderr.startswith("UNKNOWN_MEMBER: ")
+    assert run(url, "audit", "--member", "nobody").exit_code == 2
+
+
+def test_an_audit_of_a_server_that_is_gone(tmp_path: Path) -> None:
+    gone = run(f"postgresql://nobody@/nothing?host={tmp_path}", "audit")
+    assert (gone.exit_code, gone.stdout) == (2, "")
+    assert gone.stderr.startswith("DATABASE_UNAVAILABLE: ")
+
+
+def test_a_shop_moves(database_url: str, members: Path, tmp_path: Path) -> None:
+    new_shop(database_url)
+    came = run(database_url, "import", str(members), "--links", str(tmp_path / "links.csv"))
+    assert (came.exit_code, came.stderr) == (0, "")
+    assert came.stdout == "members.jsonl: 2 added, 0 were in already, 0 bad\n"
+    links = (tmp_path / "links.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in links[:2]] == [["handle", "name"], ["004217700123", "Li Na"]]
+    assert all("/card/#h=" in line for line in links[1:])
+    folder = tmp_path / "out"
+    folder.mkdir()
+    went = run(database_url, "export", str(folder), "--with-keys")
+    assert went.exit_code == 0
+    assert "WARNING: this file holds the keys" in went.stderr
+    assert {path.name for path in folder.iterdir()} == {"members.jsonl", "members.csv"}
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in [*folder.iterdir(), tmp_path / "links.csv"])
+    assert '"key":' in (folder / "members.jsonl").read_text(encoding="utf-8")
+    there = run(database_url, "export", str(folder / "members.csv"))
+    assert there.exit_code != 0
+
+
+def test_bad_rows_are_told_and_nothing_is_written(database_url: str, members: Path, tmp_path: Path) -> None:
+    with members.open("a", encoding="utf-8") as stream:
+        stream.write('{"name":""}\n')
+    links = tmp_path / "links.csv"
+    came = run(database_url, "import", str(members), "--links", str(links))
+    assert came.exit_code == 1
+    assert came.stderr == "members.jsonl:4: BAD_NAME: name: 1 to 200 printable letters\n"
+    assert came.stdout == "members.jsonl: 2 would be added, 0 were in already, 1 bad; nothing was changed\n"
+    assert links.read_text(encoding="utf-8-sig").splitlines() == ["handle,name,link"]
+    told, result = json_lines(run(database_url, "import", str(members), "--skip-bad", "--json"))
+    assert (told["line"], told["code"]) == (4, "BAD_NAME")
+    assert result == {"file": "members.jsonl", "added": 2, "known": 0, "bad": 1, "written": True}
+
+
+def test_a_file_that_is_none(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" * 100)
+    assert run(database_url, "import", str(tmp_path / "photo.jpg")).exit_code != 0
+    assert run(database_url, "import", str(tmp_path / "nowhere.csv")).exit_code == 2
+    assert run(database_url, "import").exit_code == 2
