@@ -148,6 +148,12 @@ class Shop:
         with self.database.read() as connection:
             return [(kind, points) for kind, points in connection.execute(mine.order_by(ENTRIES.c.seq))]
 
+    def entries_of(self, card: Card, txn: Transaction, unit: Unit) -> list[tuple[str, int]]:
+        mine = sa.select(ENTRIES.c.kind, ENTRIES.c.amount).where(ENTRIES.c.member_id == card.member_id)
+        mine = mine.where(ENTRIES.c.txn_id == txn.txn_id, ENTRIES.c.unit == int(unit)).order_by(ENTRIES.c.seq)
+        with self.database.read() as connection:
+            return [(kind, amount) for kind, amount in connection.execute(mine)]
+
     def lots(self, card: Card, unit: Unit = Unit.POINTS) -> list[int]:
         mine = sa.select(LOTS.c.remaining).where(LOTS.c.member_id == card.member_id, LOTS.c.unit == int(unit))
         with self.database.read() as connection:
