@@ -100,6 +100,7 @@ class Counter:
         app, core = self._parts.app, self._parts.core
         core.link.subscribe(lambda status: app.relay.post(partial(self.on_link, status)))
         core.sync.subscribe_outcomes(lambda outcome: app.relay.post(partial(self.on_outcome, outcome)))
+        self._parts.scanners.read_products(core.products.has_products)
         self._parts.scanners.start(app.workers, app.relay, self.on_barcode, self.on_device)
         start_sender(app, core)
         self.waiting.refresh()
@@ -133,6 +134,7 @@ class Counter:
 
     def on_link(self, status: LinkStatus) -> None:
         """The link changed. UI thread."""
+        self._parts.scanners.read_products(self._parts.core.products.has_products)
         self.status.link(status)
         self.checkout.link(status)
         self.waiting.link(status)

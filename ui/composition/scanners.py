@@ -12,7 +12,7 @@ from hardware.decoder.zxing import ZxingDecoder
 from hardware.scanner.camera_scanner import CameraBarcodeScanner, CameraView
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from hardware.scanner.supervised import DeviceChange, DeviceState, keep_reading
-from pos_client.domain.barcode import Barcode
+from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.ports import BarcodeScanner, FrameSource
 from pos_client.settings import Settings
 from ui.screens.devices import Device, Devices
@@ -20,6 +20,7 @@ from ui.threads.relay import Relay
 from ui.threads.workers import Workers
 
 _log = logging.getLogger(__name__)
+_PRODUCT_CODES = (Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A)
 OnBarcode = Callable[[Barcode], None]
 OnDevice = Callable[[str, bool], None]
 
@@ -44,6 +45,11 @@ class Scanners:
         """Frames per second, or None."""
         view = self.latest_view()
         return None if view is None else view.fps
+
+    def read_products(self, wanted: bool) -> None:
+        """Let the camera read product codes too, which cost it time, only where the shop scans products here."""
+        if self.camera is not None:
+            self.camera.expects((Symbology.QR, *(_PRODUCT_CODES if wanted else ())))
 
     def start(self, workers: Workers, relay: Relay, on_barcode: OnBarcode, on_device: OnDevice) -> None:
         """Read every device in a loop of its own; both callbacks run on the UI thread."""

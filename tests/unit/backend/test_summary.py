@@ -40,9 +40,10 @@ def test_every_transaction_is_counted_with_its_effect(database_url: str) -> None
         client.close()
     counted = settled(database_url)
     first, second = answer.results
-    assert counted[first.txn_id] == Settled("award", first.earned_points, {"EARN": 1})
+    assert counted[first.txn_id] == Settled("award", first.earned_points, {"EARN": 1}, first.earned_credit_minor)
     assert first.earned_points >= 5
-    assert counted[second.txn_id] == Settled("award", 0, {})
+    assert counted[second.txn_id] == Settled("award", 0, {}, second.earned_credit_minor)
+    assert first.earned_credit_minor == 100
 
 
 def test_an_impossible_address_is_refused() -> None:
