@@ -185,7 +185,7 @@ def _evidence(record: MemberRecord) -> tuple[str, bytes]:
     """What is kept of a row, without name and keys, and the fingerprint of all of it but the keys."""
     line = records.write_member(replace(record, cards=tuple(replace(card, key=None) for card in record.cards)))
     kept = {name: value for name, value in json.loads(line).items() if name != "name"}
-    body = json.dumps({"note": NOTE, "opening": kept}, separators=(",", ":"))
+    body = json.dumps({"adjustment": {"note": NOTE}, "opening": kept}, separators=(",", ":"))
     return body, hashlib.sha256(line.encode()).digest()
 
 

@@ -112,8 +112,8 @@ def test_entries_are_adjustments_by_the_import_and_name_nobody(database_url: str
         kind, body = connection.execute(sa.select(TRANSACTIONS.c.kind, TRANSACTIONS.c.body)).one()
     assert who == {("ADJUST", "import")}
     assert kind == "adjust"
-    assert json.loads(body)["note"] == "opening balance"
-    assert "王" not in json.loads(body).get("opening", {}).get("name", "")
+    assert json.loads(body)["adjustment"]["note"] == "opening balance"
+    assert "name" not in json.loads(body)["opening"]
     assert KEY not in body
 
 
