@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.ids import UuidSource
 from pos_client.backend.sample_cards import sample_members
 from pos_client.domain import member_code
+from pos_client.domain.basket import Line
 from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, MemberCode
@@ -288,6 +290,106 @@ class TestSubmit:
         assert awarded.points_after > before
         assert (voided.reason, voided.points_after) == (None, before)
         assert refused.reason is Reason.ALREADY_VOIDED
+
+
+class TestMoneyOnTheCard:
+    """What the fake says of refunds, deposits and holds is what the real backend says, figure by figure."""
+
+    def load(self, world: World, card: Card, amount_minor: int = 20_000) -> Transaction:
+        deposit = replace(world.transaction(card, TransactionKind.DEPOSIT), amount_minor=amount_minor)
+        world.scan(deposit.code, deposit.basket_id)
+        assert world.result(deposit).stored_value_after_minor >= amount_minor
+        return deposit
+
+    def paying(self, world: World, card: Card, kind: TransactionKind, **figures: Any) -> Transaction:  # noqa: ANN401 - any field
+        """A purchase with the phone's next code, which the backend has seen."""
+        code = card.code(world.now_s() + 30, Intent.PAY)
+        made = replace(world.transaction(card, kind), code=code, amount_minor=10_000, **figures)
+        world.scan(made.code, made.basket_id)
+        return made
+
+    def referring(self, world: World, earlier: Transaction, kind: TransactionKind, **changes: Any) -> Transaction:  # noqa: ANN401 - any field
+        blank = replace(world.transaction(Card(earlier.handle, 1, b"k" * 32), TransactionKind.AWARD), code="")
+        return replace(blank, kind=kind, refers_to=earlier.txn_id, **changes)
+
+    def test_a_loaded_card_pays_and_a_refund_gives_back_as_it_was_paid(self, world: World) -> None:
+        card = next(world.cards)
+        deposit = self.load(world, card)
+        sale = self.paying(world, card, TransactionKind.SALE, stored_value_minor=4_000)
+        sold = world.result(sale)
+        assert (sold.reason, sold.stored_value_minor, sold.to_pay_minor) == (None, 4_000, 6_000)
+        half = self.referring(world, sale, TransactionKind.REFUND, amount_minor=5_000)
+        back = world.result(half)
+        assert (back.reason, back.to_pay_minor, back.stored_value_minor) == (None, -3_000, -2_000)
+        assert back.stored_value_after_minor == sold.stored_value_after_minor + 2_000
+        rest = world.result(self.referring(world, sale, TransactionKind.REFUND, amount_minor=5_000))
+        assert back.earned_points + rest.earned_points == -sold.earned_points
+        beyond = world.result(self.referring(world, sale, TransactionKind.REFUND, amount_minor=1))
+        undone = world.result(self.referring(world, sale, TransactionKind.VOID))
+        assert (beyond.reason, undone.reason) == (Reason.BEYOND_SALE, Reason.ALREADY_REFUNDED)
+        money = world.result(self.referring(world, deposit, TransactionKind.REFUND, amount_minor=20_000))
+        assert (money.reason, money.to_pay_minor) == (None, -20_000)
+
+    def test_products_come_back_by_line(self, world: World) -> None:
+        lines = (
+            Line("1", "TEA-01", "Tea", "tea", 3_000, 2_000),
+            Line("2", "CUP-01", "Mug", "homeware", 1_000, 4_000),
+        )
+        award = replace(world.transaction(next(world.cards), TransactionKind.AWARD), amount_minor=10_000, lines=lines)
+        sold = world.result(award)
+        assert (sold.reason, sold.earned_points > 0) == (None, True)
+        wishes = ((), (Line("9"),), (Line("1", quantity_milli=4_000),), (Line("1", quantity_milli=2_000),))
+        answers = [
+            world.result(self.referring(world, award, TransactionKind.REFUND, lines=wish, amount_minor=0))
+            for wish in wishes
+        ]
+        assert [answer.reason for answer in answers] == [
+            Reason.NEEDS_LINES,
+            Reason.UNKNOWN_LINE,
+            Reason.BEYOND_SALE,
+            None,
+        ]
+        assert answers[-1].to_pay_minor == -4_000
+
+    def test_a_refund_onto_the_card_hands_back_no_money(self, world: World) -> None:
+        award = replace(world.transaction(next(world.cards), TransactionKind.AWARD), amount_minor=10_000)
+        before = world.result(award).stored_value_after_minor
+        wish = self.referring(world, award, TransactionKind.REFUND, amount_minor=10_000, to_card=True)
+        back = world.result(wish)
+        assert (back.to_pay_minor, back.stored_value_after_minor) == (0, before + 10_000)
+
+    def test_a_hold_sets_aside_until_it_is_captured_or_given_up(self, world: World) -> None:
+        card = next(world.cards)
+        self.load(world, card)
+        hold = self.paying(world, card, TransactionKind.HOLD, stored_value_minor=4_000)
+        held = world.result(hold)
+        assert (held.reason, held.earned_points) == (None, 0)
+        figures: dict[str, Any] = {"amount_minor": 10_000, "stored_value_minor": 4_000}
+        capture = self.referring(world, hold, TransactionKind.CAPTURE, **figures)
+        captured = world.result(capture)
+        assert (captured.reason, captured.stored_value_after_minor) == (None, held.stored_value_after_minor)
+        assert captured.earned_points > 0
+        again = world.result(self.referring(world, hold, TransactionKind.CAPTURE, **figures))
+        void = world.result(self.referring(world, hold, TransactionKind.VOID))
+        assert (again.reason, void.reason) == (Reason.HOLD_ENDED, Reason.HOLD_ENDED)
+
+    def test_more_than_was_set_aside_is_refused(self, world: World) -> None:
+        card = next(world.cards)
+        self.load(world, card)
+        hold = self.paying(world, card, TransactionKind.HOLD, stored_value_minor=4_000)
+        world.result(hold)
+        figures: dict[str, Any] = {"amount_minor": 10_000, "stored_value_minor": 4_001}
+        beyond = world.result(self.referring(world, hold, TransactionKind.CAPTURE, **figures))
+        assert beyond.reason is Reason.BEYOND_HOLD
+        given_up = world.result(self.referring(world, hold, TransactionKind.VOID))
+        assert (given_up.reason, given_up.stored_value_after_minor) == (None, 20_000)
+
+    def test_money_that_is_not_there_cannot_pay(self, world: World) -> None:
+        card = next(world.cards)
+        sale = self.paying(world, card, TransactionKind.SALE, stored_value_minor=4_000)
+        assert world.result(sale).reason is Reason.INSUFFICIENT_STORED_VALUE
+        empty = replace(world.transaction(card, TransactionKind.DEPOSIT), amount_minor=1_000_001)
+        assert world.result(empty).reason is Reason.ABOVE_MAXIMUM
 
 
 class TestResultOf:

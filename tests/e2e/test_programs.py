@@ -136,6 +136,8 @@ def test_the_demo_day_balances(tmp_path: Path) -> None:
     assert report["members"] >= 8
     assert (report["lost"], report["doubled"]) == (0, 0)
     assert report["told_points"] == report["settled_points"] > 0
+    assert report["told_credit_minor"] == report["settled_credit_minor"] > 0
+    assert (report["baskets"], report["refunded"], report["paid_by_balance"]) == (1, 1, 2)
     assert report["queued"] == report["drained"] >= 5
     assert report["refused"]["REPLAY"] >= 1
     assert report["refused"]["EXPIRED"] == 1
@@ -145,6 +147,7 @@ def test_the_demo_day_balances(tmp_path: Path) -> None:
     assert report["seconds"] <= 60
     pictures = {path.name for path in (tmp_path / "shots").glob("*.png")}
     assert {"checkout_ready_en.png", "checkout_ready_zh.png", "checkout_offline_zh.png"} <= pictures
+    assert {"checkout_basket_ready_en.png", "checkout_balance_zh.png", "checkout_credit_en.png"} <= pictures
 
 
 @pytest.mark.parametrize(
