@@ -1,7 +1,7 @@
 """What a programme would have made of the sales of the last days, before it is published. Nothing is written.
 
 Sales are read newest first in pages of their own, so that neither their number nor a long snapshot is a burden; a
-million of them take a minute or two. What is settled anew is the arithmetic: the same baskets, paid in the same way, by
+million of them take some minutes. What is settled anew is the arithmetic: the same baskets, paid in the same way, by
 members of the same tier. Voided sales are left out; refunds are not taken off on either side.
 """
 
@@ -36,8 +36,8 @@ _UUID7 = 7
 _T, _A = TRANSACTIONS.c, ACCOUNTS.c
 _EARNING = (TransactionKind.AWARD, TransactionKind.SALE, TransactionKind.CAPTURE)
 _SALES = (
-    sa.select(_T.txn_id, _T.body, _T.result, _T.recorded_ms)
-    .where(_T.kind.in_(_EARNING), _T.voided_by.is_(None), _T.result.is_not(None), _T.txn_id < sa.bindparam("place"))
+    sa.select(_T.txn_id, _T.body, _T.result, _T.recorded_ms, _T.voided_by)
+    .where(_T.kind.in_(_EARNING), _T.txn_id < sa.bindparam("place"))
     .order_by(_T.txn_id.desc())
     .limit(_PAGE)
 )
@@ -97,7 +97,7 @@ class Question:
 
 
 def dry_run(database: Database, programme: Programme, question: Question, now_ms: int) -> DryRun:
-    """Settle past sales anew; blocks for about 0.1 ms for each sale and 0.01 ms for each member.
+    """Settle past sales anew; blocks for about 0.2 ms for each sale and 0.03 ms for each member.
 
     Raises:
         InvalidValue: code CURRENCY_IN_USE; amounts in another currency say nothing.
@@ -145,7 +145,8 @@ def _settle(
 def _sales(database: Database, since_ms: int) -> Iterator[tuple[Transaction, TransactionResult, int]]:
     """What was applied since a time and not voided, newest first: request, outcome, and when it happened."""
     for rows in _pages(database, _SALES, _LAST_ID):
-        for row in rows:
+        # Not part of the query: the index of `voided_by` would tempt a planner away from that of the order.
+        for row in (row for row in rows if row.voided_by is None and row.result):
             txn, result = stored.read_request(row.body), stored.read_result(row.result)
             at_ms = timing.effective_ms(txn.occurred_at, row.recorded_ms)
             if result.applied is Applied.APPLIED and at_ms >= since_ms:

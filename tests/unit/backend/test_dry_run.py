@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -155,6 +156,22 @@ def test_every_page_is_read_once(shop: Shop) -> None:
         connection.execute(TRANSACTIONS.insert(), [row | {"txn_id": txn_id} for txn_id in ids])
     report = run(shop, DOUBLE)
     assert (report.sales, report.points_before, report.points_after) == (2101, 2101, 4202)
+
+
+def test_sales_are_read_along_their_key_without_sorting(tmp_path: Path) -> None:
+    """Otherwise each page would cost as much as the whole table."""
+    shop = Shop(f"sqlite:///{tmp_path / 'b.db'}")
+    queries: list[str] = []
+    with shop.database.read() as connection:
+        sa.event.listen(connection.engine, "before_cursor_execute", lambda *call: queries.append(call[2]))
+    run(shop, DOUBLE)
+    (pages,) = {query for query in queries if "transactions" in query}
+    with shop.database.read() as connection:
+        kinds = tuple(range(pages.count("?") - 3))
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {pages}", (*kinds, "f" * 32, 9, 0)).all()
+    shop.database.close()
+    assert "txn_id<?" in str(plan)
+    assert "TEMP B-TREE" not in str(plan)
 
 
 def test_another_currency_says_nothing(shop: Shop) -> None:
