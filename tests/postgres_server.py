@@ -25,8 +25,8 @@ from urllib.parse import quote
 import psycopg
 
 import dev
-from pos_client.backend import migrate
-from pos_client.backend.database import Database
+from pos_client.backend.database import migrate
+from pos_client.backend.database.engine import Database
 
 USER = "pos"
 GUEST = "guest"

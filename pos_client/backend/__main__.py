@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from pos_client.backend.database_url import CREDENTIAL, VARIABLE, given_url
+from pos_client.backend.database.address import CREDENTIAL, VARIABLE, given_url
 
 DOCUMENT = Path("docs/openapi.json")
 
@@ -38,7 +38,7 @@ def _serve(chosen: argparse.Namespace) -> int:
     # Imports make objects that live for ever: looking for garbage among them costs a fifth of the start.
     gc.disable()
     # Imported late: a mistyped option is answered at once, not after a second of imports.
-    from pos_client.backend.server import ServeOptions, Transport, serve  # noqa: PLC0415 - slow
+    from pos_client.backend.web.server import ServeOptions, Transport, serve  # noqa: PLC0415 - slow
     from pos_client.log import start_logging  # noqa: PLC0415 - of no use before
 
     gc.freeze()
@@ -58,7 +58,7 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _openapi(path: Path) -> int:
-    from pos_client.backend.openapi import document  # noqa: PLC0415 - slow
+    from pos_client.backend.web.openapi import document  # noqa: PLC0415 - slow
 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(document(), encoding="utf-8")

@@ -5,11 +5,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import dialect, migrate, programmes, sample_data, sample_products, terminals
-from pos_client.backend.database import Database
-from pos_client.backend.sample_products import SAMPLE_PROGRAMME
-from pos_client.backend.schema import INCARNATION, PROGRAMMES
-from pos_client.backend.terminals import Terminal
+from pos_client.backend.database import dialect, migrate
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import INCARNATION, PROGRAMMES
+from pos_client.backend.samples import histories as sample_data
+from pos_client.backend.samples import products as sample_products
+from pos_client.backend.samples.products import SAMPLE_PROGRAMME
+from pos_client.backend.shop import programmes, terminals
+from pos_client.backend.shop.terminals import Terminal
 from pos_client.domain.programme import Programme
 from pos_client.errors import BackendStartFailed
 

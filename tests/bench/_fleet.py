@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pos_client.backend.cards import Card
+from pos_client.backend.members.cards import Card
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent
 from tests.bench._load import IDS, Client

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.cards import Card
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members.cards import Card
 from pos_client.domain.member_code import Scheme
 
 ENTRIES = 20

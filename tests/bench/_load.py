@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from pos_client.adapters.ids import UuidSource
-from pos_client.backend.cards import Card, add_card
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members.cards import Card, add_card
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent, Scheme
 

@@ -14,12 +14,12 @@ import sqlalchemy as sa
 import uvicorn
 from fastapi import APIRouter, Body, FastAPI
 
-from pos_client.backend import listening
-from pos_client.backend.context import Backend, ByTerminal, InBackend
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
 from pos_client.backend.preparation import prepare
-from pos_client.backend.server import configure
-from pos_client.backend.terminals import Terminal
+from pos_client.backend.shop.terminals import Terminal
+from pos_client.backend.web import listening
+from pos_client.backend.web.context import Backend, ByTerminal, InBackend
+from pos_client.backend.web.server import configure
 
 PLAIN = sa.Table(
     "plain_balances",

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from pos_client.backend import facts, programmes, recognition, transactions
-from pos_client.backend.cards import Card
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members import facts, recognition
+from pos_client.backend.members.cards import Card
+from pos_client.backend.shop import programmes
+from pos_client.backend.transactions import applying as transactions
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent
 from pos_client.domain.transaction import Authority, TimeConfidence, Transaction, TransactionKind

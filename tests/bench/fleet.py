@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 import psutil
 
-from pos_client.backend.cards import Card
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members.cards import Card
 from pos_client.backend.preparation import prepare
 from tests.bench._fleet import DAY, Chain, Slice, hour_of_events
 from tests.bench._load import add_members

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from pos_client.backend.cards import Card
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members.cards import Card
 from pos_client.backend.preparation import prepare
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent

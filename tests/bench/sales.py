@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
 from tests.bench._load import IDS, Client, Timed, add_members, awards, together
 from tests.bench._plain_server import PLAIN
 from tests.bench._servers import databases

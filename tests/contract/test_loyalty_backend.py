@@ -12,7 +12,7 @@ import pytest
 
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.ids import UuidSource
-from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.samples.cards import sample_members
 from pos_client.domain import member_code
 from pos_client.domain.basket import Line
 from pos_client.domain.catalogue import Product

@@ -43,7 +43,7 @@ class TestOutbox:
             1,
             kind=TransactionKind.VOID,
             refers_to=numbered_id(77),
-            cashier="王晓明 '\"\x00;--",
+            cashier="王晓明 '\"\x1b;--",
             authority=Authority.OFFLINE,
         )
         entry = outbox.append(transaction)

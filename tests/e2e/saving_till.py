@@ -12,7 +12,7 @@ import click
 
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.key_file_vault import KeyFileVault
-from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.samples.cards import sample_members
 from pos_client.domain.member_code import Intent, encode, step_at
 from pos_client.domain.sale import Sale, SaleEvent
 from pos_client.services.saving import Saved

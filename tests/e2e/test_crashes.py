@@ -14,8 +14,8 @@ import pytest
 
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.key_file_vault import KeyFileVault
-from pos_client.backend.sample_cards import SampleMember, sample_members
-from pos_client.backend.summary import Settled, settled
+from pos_client.backend.samples.cards import SampleMember, sample_members
+from pos_client.backend.transactions.summary import Settled, settled
 from pos_client.domain.member_code import Intent, encode, step_at
 from pos_client.domain.transaction import Authority, Told, Transaction, TransactionKind
 from pos_client.errors import TransportError

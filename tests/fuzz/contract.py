@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pos_client.backend import back_office
-from pos_client.backend.opening import opened
+from pos_client.backend.database.opening import opened
+from pos_client.backend.shop import back_office
 from tests.backend_process import BackendProcess
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"

@@ -4,7 +4,7 @@ from tests.mutants.mutant import Mutant
 
 _BACKEND, _TESTS = "pos_client/backend", "tests/unit/backend"
 _ACCOUNT, _JOURNAL = f"{_BACKEND}/ledger/account.py", f"{_BACKEND}/ledger/journal.py"
-_MEMBER, _LOTS = f"{_BACKEND}/ledger/member.py", f"{_BACKEND}/open_lots.py"
+_MEMBER, _LOTS = f"{_BACKEND}/ledger/member.py", f"{_BACKEND}/members/open_lots.py"
 _REFUND, _REFUNDS = f"{_BACKEND}/settlement/refund.py", f"{_BACKEND}/settlement/refunds.py"
 _EXAMPLES, _SETTLEMENT = f"{_TESTS}/test_examples.py", f"{_TESTS}/test_settlement.py"
 _REFUND_TESTS = (_EXAMPLES, f"{_TESTS}/test_refunds.py")
@@ -89,7 +89,7 @@ MUTANTS = (
     Mutant(
         "lock-sqlite",
         "missing lock: a writer reads before it has the lock",
-        f"{_BACKEND}/dialect.py",
+        f"{_BACKEND}/database/dialect.py",
         '"BEGIN IMMEDIATE" if wants_write else "BEGIN"',
         '"BEGIN"',
         (_ONE_OF_20, f"{_TESTS}/test_transactions.py"),

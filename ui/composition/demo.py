@@ -15,7 +15,7 @@ from hardware.camera.simulated import SimulatedCamera
 from hardware.sound.simulated import SimulatedTones
 from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.adapters.vault import EphemeralVault
-from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.samples.cards import sample_members
 from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.back_office import DemoBackOffice
@@ -99,7 +99,7 @@ def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]
     runner = Runner(Day(stage).play(), on_end)
     code = app.run()
     del runner
-    from pos_client.backend.summary import settled  # loads SQLAlchemy, which the till itself does without
+    from pos_client.backend.transactions.summary import settled  # loads SQLAlchemy, which the till itself does without
 
     entries = demo.core.outbox.latest(_EVERY_ENTRY)
     database_url = demo.backend.process.place.database_url if demo.backend.process else ""

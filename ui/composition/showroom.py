@@ -5,7 +5,7 @@ from functools import partial
 
 from hardware.camera.phone import SimulatedPhone
 from pos_client.adapters.simulated_plug import SimulatedPlug
-from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.samples.cards import sample_members
 from pos_client.log import start_logging
 from ui.composition.application import Application
 from ui.composition.core import Core

@@ -11,7 +11,7 @@ from pos_client.domain.transaction import Authority, TransactionKind
 from pos_client.ports import EntryState, OutboxEntry
 
 if TYPE_CHECKING:
-    from pos_client.backend.summary import Settled
+    from pos_client.backend.transactions.summary import Settled
 
 _AWARDS = {TransactionKind.AWARD, TransactionKind.SALE}
 _SALES = _AWARDS | {TransactionKind.REDEEM}

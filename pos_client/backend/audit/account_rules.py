@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pos_client.backend.audit.findings import Code, Finding
 from pos_client.backend.audit.ledger_rules import unit_name
 from pos_client.backend.audit.rows import Books
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
 
 
 @dataclass(frozen=True, slots=True)

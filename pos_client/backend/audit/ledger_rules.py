@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from pos_client.backend.audit.findings import Code, Finding
 from pos_client.backend.audit.rows import Books, Ledger, Row
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
 
 GIVES, TAKES, EITHER = 1, -1, 0
 KINDS = {

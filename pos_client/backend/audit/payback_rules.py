@@ -9,7 +9,7 @@ from pos_client.backend.audit.findings import Code, Finding
 from pos_client.backend.audit.ledger_rules import unit_name
 from pos_client.backend.audit.rows import Books, Row, Txn
 from pos_client.backend.audit.transaction_rules import Deeds
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
 
 _REVERSAL = frozenset({"REDEEM_REVERSAL"})
 _CLAWBACK = frozenset({"CLAWBACK"})

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.schema import (
+from pos_client.backend.database.schema import (
     ACCOUNTS,
     ALLOCATIONS,
     CARDS,

@@ -15,7 +15,7 @@ from pos_client.backend.audit.rows import AT_ONCE, Books, count_members, member_
 from pos_client.backend.audit.shop_rules import check_shop, rules_of
 from pos_client.backend.audit.spending_rules import check_spending
 from pos_client.backend.audit.transaction_rules import check_transactions, deeds_of
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
 from pos_client.errors import InvalidValue
 
 Progress = Callable[[int, int], None]

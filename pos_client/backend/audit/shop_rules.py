@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from pos_client.backend.audit.account_rules import Rules
 from pos_client.backend.audit.findings import Code, Finding
-from pos_client.backend.schema import CARDS, CODE_CLAIMS, PROGRAMMES, SETTLED_BASKETS, TRANSACTIONS
+from pos_client.backend.database.schema import CARDS, CODE_CLAIMS, PROGRAMMES, SETTLED_BASKETS, TRANSACTIONS
 
 
 def rules_of(connection: sa.Connection) -> Rules:

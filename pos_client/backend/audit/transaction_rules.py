@@ -8,7 +8,7 @@ from uuid import UUID
 from pos_client.backend.audit.findings import Code, Finding
 from pos_client.backend.audit.ledger_rules import pays, unit_name
 from pos_client.backend.audit.rows import Books, Row, Txn
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
 
 JOB_KINDS = frozenset({"EXPIRE", "HOLD_RELEASE"})
 """Entries that may be made by the passing of time alone."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from pos_client.backend.database.schema import ACCOUNTS, ENTRIES, LOTS, MEMBERS, Unit
 from pos_client.backend.jobs.telling import AT_ONCE, Span, Telling, behind
-from pos_client.backend.messages import Message, News
-from pos_client.backend.schema import ACCOUNTS, ENTRIES, LOTS, MEMBERS, Unit
+from pos_client.backend.members.messages import Message, News
 from pos_client.domain import calendar
 from pos_client.domain.programme import Programme
 

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from pos_client.backend import dialect
-from pos_client.backend.schema import JOB_MARKS
+from pos_client.backend.database import dialect
+from pos_client.backend.database.schema import JOB_MARKS
 
 
 def read(connection: sa.Connection, name: str) -> int | None:

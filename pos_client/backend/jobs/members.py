@@ -7,9 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import programmes
-from pos_client.backend.database import Database
-from pos_client.backend.schema import ACCOUNTS
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import ACCOUNTS
+from pos_client.backend.shop import programmes
 from pos_client.domain.programme import Programme
 
 BATCH = 5

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from pos_client.backend.database.schema import ACCOUNTS, ENTRIES, MEMBERS, Unit
 from pos_client.backend.jobs.telling import AT_ONCE, Span, Telling, behind
-from pos_client.backend.messages import Message, News
-from pos_client.backend.qualified import Qualified, state_of
-from pos_client.backend.schema import ACCOUNTS, ENTRIES, MEMBERS, Unit
+from pos_client.backend.members.messages import Message, News
+from pos_client.backend.members.qualified import Qualified, state_of
 from pos_client.domain import tiering
 
 _AT_A_TIME = 200

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.facts import expiring_of
+from pos_client.backend.database.schema import LOTS, MEMBERS, Unit
 from pos_client.backend.jobs.telling import AT_ONCE, Span, Telling
-from pos_client.backend.messages import Message, News
-from pos_client.backend.schema import LOTS, MEMBERS, Unit
+from pos_client.backend.members.facts import expiring_of
+from pos_client.backend.members.messages import Message, News
 from pos_client.domain import calendar
 from pos_client.domain.programme import Programme
 

@@ -6,8 +6,8 @@ from threading import Event
 
 import sqlalchemy as sa
 
-from pos_client.backend import dialect
-from pos_client.backend.database import Database
+from pos_client.backend.database import dialect
+from pos_client.backend.database.engine import Database
 from pos_client.backend.jobs import members, telling
 from pos_client.backend.jobs.arrivals import ARRIVALS
 from pos_client.backend.jobs.members import Stopped

@@ -11,11 +11,13 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from pos_client.backend import dialect, messages, programmes
-from pos_client.backend.database import Database
+from pos_client.backend.database import dialect
+from pos_client.backend.database.engine import Database
 from pos_client.backend.jobs import marks
 from pos_client.backend.jobs.members import Stopped
-from pos_client.backend.messages import Message
+from pos_client.backend.members import messages
+from pos_client.backend.members.messages import Message
+from pos_client.backend.shop import programmes
 from pos_client.domain.programme import Programme
 
 BATCH = 100

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import messages
+from pos_client.backend.database.schema import ACCOUNTS, DEFICITS, HOLDS, LOTS, MEMBERS
 from pos_client.backend.jobs.members import WINDOW, Job, Moment
 from pos_client.backend.ledger import expire, review, settle_deficits
-from pos_client.backend.messages import Message, News
-from pos_client.backend.qualified import state_of
-from pos_client.backend.schema import ACCOUNTS, DEFICITS, HOLDS, LOTS, MEMBERS
+from pos_client.backend.members import messages
+from pos_client.backend.members.messages import Message, News
+from pos_client.backend.members.qualified import state_of
 from pos_client.backend.settlement import release_hold
 from pos_client.domain import calendar
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from pos_client.backend.database.schema import Unit
 from pos_client.backend.ledger.entries import EntryKind, EntryRow
 from pos_client.backend.ledger.journal import Journal
-from pos_client.backend.open_lots import OpenLot, payers
-from pos_client.backend.schema import Unit
+from pos_client.backend.members.open_lots import OpenLot, payers
 
 
 class Account:

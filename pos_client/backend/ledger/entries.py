@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
 
 
 class EntryKind(StrEnum):

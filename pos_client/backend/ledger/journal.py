@@ -11,10 +11,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import dialect
+from pos_client.backend.database import dialect
+from pos_client.backend.database.schema import ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
 from pos_client.backend.ledger.entries import EntryKind, EntryRow, Posting
-from pos_client.backend.open_lots import OpenLot
-from pos_client.backend.schema import ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
+from pos_client.backend.members.open_lots import OpenLot
 
 _Row = dict[str, object]
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from pos_client.backend.database.schema import ACCOUNTS, ENTRIES, MEMBERS, Unit
 from pos_client.backend.ledger.account import Account
 from pos_client.backend.ledger.entries import EntryRow, Posting
 from pos_client.backend.ledger.journal import Journal
-from pos_client.backend.qualified import state_of
-from pos_client.backend.schema import ACCOUNTS, ENTRIES, MEMBERS, Unit
+from pos_client.backend.members.qualified import state_of
 from pos_client.domain.calculation import Standing
 from pos_client.domain.calendar import period_at
 from pos_client.domain.programme import Programme, Tier

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import stored
 from pos_client.backend.ledger import Account, EntryKind, MemberLedger, Posting
 from pos_client.backend.settlement.outcome import Figures, Settled
+from pos_client.backend.transactions import stored
 from pos_client.domain import calendar
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.programme import Programme

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from pos_client.backend.schema import PRODUCTS
+from pos_client.backend.database.schema import PRODUCTS
 from pos_client.domain.basket import Line, refuse_basket
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason

@@ -4,10 +4,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.evidence import Evidence
+from pos_client.backend.database.schema import HOLDS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger
 from pos_client.backend.ledger.upkeep import passing_of_time
-from pos_client.backend.schema import HOLDS, Unit
+from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.originals import Original
 from pos_client.backend.settlement.outcome import Figures

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from pos_client.backend import claims
-from pos_client.backend.evidence import Evidence, examine
 from pos_client.backend.ledger import MemberLedger
+from pos_client.backend.members import claims
+from pos_client.backend.members.evidence import Evidence, examine
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.form import refuse_form
 from pos_client.backend.settlement.holding import capture, hold

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend import stored, timing
-from pos_client.backend.schema import CARDS, TRANSACTIONS
+from pos_client.backend import timing
+from pos_client.backend.database.schema import CARDS, TRANSACTIONS
+from pos_client.backend.transactions import stored
 from pos_client.domain.transaction import Applied, Transaction, TransactionResult
 
 _ROW = TRANSACTIONS.c

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pos_client.backend import timing
-from pos_client.backend.claims import Claim
-from pos_client.backend.evidence import Evidence
+from pos_client.backend.database.schema import Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger
-from pos_client.backend.schema import Unit
+from pos_client.backend.members.claims import Claim
+from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
 from pos_client.domain.calculation import Standing, Tender, refuse_tender
 from pos_client.domain.member_code import Intent

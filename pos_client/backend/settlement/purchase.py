@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from pos_client.backend.evidence import Evidence
+from pos_client.backend.database.schema import Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger
-from pos_client.backend.schema import Unit
+from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.payment import pay, refuse_payment

@@ -3,12 +3,12 @@
 from collections import Counter as Tally
 from dataclasses import replace
 
-from pos_client.backend import programmes
 from pos_client.backend.ledger import Account, EntryKind, EntryRow, MemberLedger
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.originals import Original, voided_by
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.refunds import Refunded, note_refund, refunded, refuse_return
+from pos_client.backend.shop import programmes
 from pos_client.domain.calculation import RefundTotals, SettledSale, parts_left, refund_totals
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme, Shortfall

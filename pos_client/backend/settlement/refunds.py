@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.schema import REFUNDS, TRANSACTIONS
+from pos_client.backend.database.schema import REFUNDS, TRANSACTIONS
 from pos_client.domain.calculation import RefundTotals
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction

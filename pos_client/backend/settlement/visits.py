@@ -1,9 +1,9 @@
 """Check-ins and deposits: what a member does without buying anything."""
 
-from pos_client.backend import dialect
-from pos_client.backend.evidence import Evidence
+from pos_client.backend.database import dialect
+from pos_client.backend.database.schema import CHECK_INS
 from pos_client.backend.ledger import EntryKind, MemberLedger
-from pos_client.backend.schema import CHECK_INS
+from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.domain import calendar

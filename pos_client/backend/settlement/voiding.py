@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from pos_client.backend.database.schema import CHECK_INS, TRANSACTIONS, Unit
 from pos_client.backend.ledger import EntryKind, EntryRow, MemberLedger
 from pos_client.backend.ledger.entries import OPENS_LOT
-from pos_client.backend.schema import CHECK_INS, TRANSACTIONS, Unit
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.holding import give_back_hold
 from pos_client.backend.settlement.originals import Original, voided_by

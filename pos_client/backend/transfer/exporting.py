@@ -9,9 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend import timing
-from pos_client.backend.open_lots import Holding, OpenLot, holding
-from pos_client.backend.qualified import Qualified, state_of
-from pos_client.backend.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, MEMBERS, Unit
+from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, MEMBERS, Unit
+from pos_client.backend.members.open_lots import Holding, OpenLot, holding
+from pos_client.backend.members.qualified import Qualified, state_of
 from pos_client.backend.transfer.record import CardRecord, LotRecord, MemberRecord, Owned, Steps, TierRecord
 from pos_client.domain import calendar, tiering
 from pos_client.domain.programme import Programme

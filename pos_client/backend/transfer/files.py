@@ -10,17 +10,17 @@ from typing import BinaryIO, TextIO
 
 import sqlalchemy as sa
 
-from pos_client.backend import programmes
-from pos_client.backend.cards import Card
-from pos_client.backend.database import Database
-from pos_client.backend.existing import translated
-from pos_client.backend.private_files import for_owner_only
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.existing import translated
+from pos_client.backend.members.cards import Card
+from pos_client.backend.shop import programmes
 from pos_client.backend.transfer import json_lines, sheet
 from pos_client.backend.transfer.cells import Shop
 from pos_client.backend.transfer.exporting import count_members, read_members
 from pos_client.backend.transfer.importing import Intake, Outcome, add_all
 from pos_client.backend.transfer.record import MemberRecord
 from pos_client.backend.transfer.rows import Row
+from pos_client.backend.web.private_files import for_owner_only
 from pos_client.errors import InvalidValue
 
 AT_ONCE = 500

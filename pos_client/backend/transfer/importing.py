@@ -13,10 +13,11 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from pos_client.backend import stored, timing
-from pos_client.backend.cards import Card, add_card, new_card
+from pos_client.backend import timing
+from pos_client.backend.database.schema import ACCOUNTS, CARDS, MEMBERS, TRANSACTIONS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
-from pos_client.backend.schema import ACCOUNTS, CARDS, MEMBERS, TRANSACTIONS, Unit
+from pos_client.backend.members.cards import Card, add_card, new_card
+from pos_client.backend.transactions import stored
 from pos_client.backend.transfer import record as records
 from pos_client.backend.transfer.record import CardRecord, MemberRecord, Owned, TierRecord
 from pos_client.backend.transfer.rows import Row

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
-from pos_client.backend import documents
+from pos_client.backend.shop import documents
 from pos_client.domain.member_code import HANDLE_DIGITS, Scheme
 from pos_client.domain.money import MAX_MINOR
 from pos_client.errors import InvalidValue

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.samples.cards import sample_members
 from pos_client.domain.barcode import Kind, classify
 from pos_client.domain.member import MemberFacts, MemberView, view_of
 from pos_client.domain.member_code import PERIOD_S, Intent, MemberCode, parse, step_at

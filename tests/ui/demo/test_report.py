@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from pos_client.backend.summary import Settled
+from pos_client.backend.transactions.summary import Settled
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, Told, TransactionKind
 from pos_client.ports import EntryState, OutboxEntry

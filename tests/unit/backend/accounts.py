@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from pos_client.backend.cards import Card
+from pos_client.backend.database.schema import Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
-from pos_client.backend.schema import Unit
+from pos_client.backend.members.cards import Card
 from tests.unit.backend.shop import TILL, Shop
 
 DAY_MS = 86_400_000

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from pos_client.backend.cards import Card
 from pos_client.backend.ledger import expire
+from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import adjust, release_hold
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.basket import Line

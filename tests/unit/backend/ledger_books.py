@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
-from pos_client.backend.cards import Card
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
+from pos_client.backend.members.cards import Card
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult
 from tests.unit.backend.ledger_model import Purse
 from tests.unit.backend.shop import DAY_S, Shop

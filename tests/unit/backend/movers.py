@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pos_client.backend import programmes
 from pos_client.backend.audit import Audit, Finding
-from pos_client.backend.cards import Card
-from pos_client.backend.database import Database
-from pos_client.backend.existing import snapshot
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.existing import snapshot
+from pos_client.backend.members.cards import Card
 from pos_client.backend.preparation import prepare
+from pos_client.backend.shop import programmes
 from pos_client.backend.transfer import Imported, Listener, export_members, import_members
 from pos_client.domain.programme import Programme
 from pos_client.errors import InvalidValue

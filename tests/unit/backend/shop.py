@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from pos_client.backend import programmes, recognition, transactions
-from pos_client.backend.cards import Card, add_card, new_card
-from pos_client.backend.database import Database
-from pos_client.backend.facts import facts_of
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
+from pos_client.backend.members import recognition
+from pos_client.backend.members.cards import Card, add_card, new_card
+from pos_client.backend.members.facts import facts_of
 from pos_client.backend.preparation import prepare
-from pos_client.backend.schema import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
-from pos_client.backend.terminals import Terminal
+from pos_client.backend.shop import programmes
+from pos_client.backend.shop.terminals import Terminal
+from pos_client.backend.transactions import applying as transactions
 from pos_client.domain import member_code
 from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.member import MemberFacts

@@ -10,9 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from pos_client.backend.audit import Audit, Code, Finding
-from pos_client.backend.database import Database
-from pos_client.backend.preparation import prepare
-from pos_client.backend.schema import (
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import (
     ACCOUNTS,
     ALLOCATIONS,
     CODE_CLAIMS,
@@ -24,6 +23,7 @@ from pos_client.backend.schema import (
     SETTLED_BASKETS,
     TRANSACTIONS,
 )
+from pos_client.backend.preparation import prepare
 from pos_client.errors import InvalidValue
 from tests.unit.backend.busy_shop import BusyShop
 from tests.unit.backend.shop import NOON_S

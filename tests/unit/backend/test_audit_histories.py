@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pos_client.backend import recognition
 from pos_client.backend.audit import Audit
-from pos_client.backend.cards import Card
+from pos_client.backend.database.schema import HOLDS
 from pos_client.backend.ledger import expire, review, settle_deficits
-from pos_client.backend.schema import HOLDS
+from pos_client.backend.members import recognition
+from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import adjust, release_hold
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.programme import (

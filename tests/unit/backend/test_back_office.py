@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend import back_office
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import MANAGERS
 from pos_client.backend.preparation import prepare
-from pos_client.backend.schema import MANAGERS
+from pos_client.backend.shop import back_office
 from pos_client.errors import InvalidValue
 
 MOMENT = 1_795_233_600_000

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pos_client.backend import back_office
-from pos_client.backend.opening import opened
-from pos_client.backend.product_files import COLUMNS
+from pos_client.backend.database.opening import opened
+from pos_client.backend.shop import back_office
+from pos_client.backend.shop.product_files import COLUMNS
 from ui.cli import pos_client
 
 HEAD = ",".join(COLUMNS) + "\n"

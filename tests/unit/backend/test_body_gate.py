@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from pos_client.backend.body_gate import inflate
-from pos_client.backend.problems import ProblemError
+from pos_client.backend.web.body_gate import inflate
+from pos_client.backend.web.problems import ProblemError
 
 CAP = 1000
 

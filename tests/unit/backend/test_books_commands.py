@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
-from pos_client.backend.opening import opened
-from pos_client.backend.schema import ACCOUNTS
+from pos_client.backend.database.opening import opened
+from pos_client.backend.database.schema import ACCOUNTS
 from tests.unit.backend.movers import lines, new_shop
 from ui.cli import pos_client
 

@@ -14,9 +14,9 @@ import pytest
 import segno
 import zxingcpp
 
-from pos_client.backend.card_page import FILES, HEADERS
-from pos_client.backend.links import card_fragment
-from pos_client.backend.sample_cards import sample_members
+from pos_client.backend.members.links import card_fragment
+from pos_client.backend.samples.cards import sample_members
+from pos_client.backend.web.card_page import FILES, HEADERS
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import ask
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pos_client.backend import catalogue
-from pos_client.backend.catalogue import Shelf
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
 from pos_client.backend.preparation import prepare
-from pos_client.backend.sample_products import SAMPLE_PRODUCTS, SAMPLE_PROGRAMME
+from pos_client.backend.samples.products import SAMPLE_PRODUCTS, SAMPLE_PROGRAMME
+from pos_client.backend.shop import catalogue
+from pos_client.backend.shop.catalogue import Shelf
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.domain.programme import LocalText
 from pos_client.errors import InvalidValue

@@ -6,9 +6,9 @@ from typing import Any
 
 from fastapi.routing import APIRoute
 
-from pos_client.backend.answers import codes_of
-from pos_client.backend.openapi import document
-from pos_client.backend.routes import ROUTERS
+from pos_client.backend.web.answers import codes_of
+from pos_client.backend.web.openapi import document
+from pos_client.backend.web.routes import ROUTERS
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "openapi.json"
 

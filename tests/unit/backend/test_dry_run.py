@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend import dry_run as dry
-from pos_client.backend.cards import Card
-from pos_client.backend.dry_run import DryRun, Question, TierTotals
-from pos_client.backend.schema import ACCOUNTS, METADATA, TRANSACTIONS
+from pos_client.backend.database.schema import ACCOUNTS, METADATA, TRANSACTIONS
+from pos_client.backend.members.cards import Card
+from pos_client.backend.shop import dry_run as dry
+from pos_client.backend.shop.dry_run import DryRun, Question, TierTotals
 from pos_client.domain.basket import Line
 from pos_client.domain.programme import DEFAULT_TIERS, Earning, EarnRule, Programme, RebateRule, RedeemRule
 from pos_client.domain.transaction import Applied, TransactionKind

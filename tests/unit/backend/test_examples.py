@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pos_client.backend.cards import Card
 from pos_client.backend.ledger import expire
+from pos_client.backend.members.cards import Card
 from pos_client.domain.basket import Line
 from pos_client.domain.programme import (
     EarnBasis,

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from pos_client.backend import facts, programmes
-from pos_client.backend.schema import ACCOUNTS, Unit
+from pos_client.backend.database.schema import ACCOUNTS, Unit
+from pos_client.backend.members import facts
+from pos_client.backend.shop import programmes
 from pos_client.domain.member import Expiring, Pending, view_of
 from pos_client.domain.programme import Downgrade, Programme, TierPolicy, TierWindow
 from tests.unit.backend.accounts import DAY_MS, give, take

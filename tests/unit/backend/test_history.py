@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from pos_client.backend import history, membership
-from pos_client.backend.cards import Card
-from pos_client.backend.history import History
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
+from pos_client.backend.members import history, membership
+from pos_client.backend.members.cards import Card
+from pos_client.backend.members.history import History
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.transaction import TransactionKind
 from pos_client.errors import InvalidValue

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from pos_client.backend import programmes
-from pos_client.backend.cards import Card
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
+from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import release_hold
+from pos_client.backend.shop import programmes
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 import pytest
 
-from pos_client.backend.database import Database
-from pos_client.backend.enrolment import add_terminal
-from pos_client.backend.sample_cards import SampleMember, sample_members
-from pos_client.backend.schema import PROGRAMMES
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import PROGRAMMES
+from pos_client.backend.members.enrolment import add_terminal
+from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.domain.member_code import Intent
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
@@ -84,7 +84,13 @@ def test_scan_sale_question_and_void(backend: BackendProcess, member: SampleMemb
     assert ask(backend, "GET", f"/v1/transactions/{txn['txn_id']}").json == sold.json
     assert ask(backend, "POST", "/v1/transactions", txn).json == sold.json | {"applied": "replayed"}
     assert_problem(ask(backend, "POST", "/v1/transactions", txn | {"amount_minor": 9}), 422, "KEY_REUSED")
-    changes = {"txn_id": str(uuid4()), "kind": "void", "refers_to": txn["txn_id"], "amount_minor": 0, "redeem_points": 0}
+    changes = {
+        "txn_id": str(uuid4()),
+        "kind": "void",
+        "refers_to": txn["txn_id"],
+        "amount_minor": 0,
+        "redeem_points": 0,
+    }
     assert ask(backend, "POST", "/v1/transactions", txn | changes).json["points_after"] == scanned["member"]["points"]
 
 

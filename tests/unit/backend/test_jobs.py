@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pos_client.backend.cards import Card
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import ACCOUNTS, ENTRIES, HOLDS, MESSAGES, Unit
 from pos_client.backend.jobs import members, rounds, telling
 from pos_client.backend.jobs.arrivals import ARRIVALS
 from pos_client.backend.jobs.promotions import PROMOTIONS
 from pos_client.backend.jobs.upkeep import DEBTS, EXPIRY, HELD, REVIEWS
-from pos_client.backend.schema import ACCOUNTS, ENTRIES, HOLDS, MESSAGES, Unit
+from pos_client.backend.members.cards import Card
 from pos_client.domain.member import view_of
 from pos_client.domain.programme import OfflineLimits, Programme, TierPolicy, TierWindow
 from pos_client.domain.transaction import TransactionKind

@@ -14,9 +14,9 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from pos_client.backend.cards import Card, add_card, new_card
+from pos_client.backend.database.schema import ACCOUNTS, ENTRIES, LOTS
 from pos_client.backend.jobs import rounds
-from pos_client.backend.schema import ACCOUNTS, ENTRIES, LOTS
+from pos_client.backend.members.cards import Card, add_card, new_card
 from tests.unit.backend.shop import DAY_S, Shop
 from ui.cli import pos_client
 

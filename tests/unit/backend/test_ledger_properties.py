@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pos_client.backend.database.schema import Unit
 from pos_client.backend.ledger import expire, settle_deficits
-from pos_client.backend.schema import Unit
 from pos_client.backend.settlement import release_hold
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult
 from tests.unit.backend.ledger_books import FOR_EVER, Deed, Step

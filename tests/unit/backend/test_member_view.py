@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from click.testing import CliRunner, Result
 
-from pos_client.backend import back_office, cards, membership, recognition
-from pos_client.backend.database import Database
-from pos_client.backend.enrolment import add_terminal
-from pos_client.backend.sample_cards import SampleMember, sample_members
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members import cards, membership, recognition
+from pos_client.backend.members.enrolment import add_terminal
+from pos_client.backend.samples.cards import SampleMember, sample_members
+from pos_client.backend.shop import back_office
 from tests.backend_process import BackendProcess
 from tests.unit.backend.shop import TILL, Shop
 from tests.unit.backend.test_http import assert_problem

@@ -9,11 +9,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from pos_client.backend import migrate
-from pos_client.backend.database import Database, parse_url
+from pos_client.backend.database import migrate
+from pos_client.backend.database.engine import Database, parse_url
+from pos_client.backend.database.schema import ACCOUNTS, METADATA, PROGRAMMES
 from pos_client.backend.preparation import prepare
-from pos_client.backend.sample_cards import sample_members
-from pos_client.backend.schema import ACCOUNTS, METADATA, PROGRAMMES
+from pos_client.backend.samples.cards import sample_members
 from pos_client.errors import BackendStartFailed
 from tests.unit.backend.shop import NOON_S, Shop, check_ledger
 

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from pos_client.backend import migrate, programmes
-from pos_client.backend.database import Database
-from pos_client.backend.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, METADATA, TRANSACTIONS
+from pos_client.backend.database import migrate
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, METADATA, TRANSACTIONS
+from pos_client.backend.shop import programmes
 
 MEMBER, OTHER, SALE, VOID = (UUID(int=number) for number in (1, 2, 3, 4))
 BIG = 2**40  # no 32-bit number: times and balances are wider

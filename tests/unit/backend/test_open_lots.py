@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_client.backend.open_lots import Holding, OpenLot, holding, payers
+from pos_client.backend.members.open_lots import Holding, OpenLot, holding, payers
 
 TOUCHED = 100
 

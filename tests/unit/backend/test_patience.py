@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from pos_client.backend import listening
-from pos_client.backend.context import Backend
-from pos_client.backend.patience import MOST_CONNECTIONS, MOST_HEAD_BYTES, PATIENCE_S
-from pos_client.backend.server import ServeOptions, configure
+from pos_client.backend.web import listening
+from pos_client.backend.web.context import Backend
+from pos_client.backend.web.patience import MOST_CONNECTIONS, MOST_HEAD_BYTES, PATIENCE_S
+from pos_client.backend.web.server import ServeOptions, configure
 from tests.unit.backend.shop import Shop
 
 SOON_S = 0.3

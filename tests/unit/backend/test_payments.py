@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend import programmes
-from pos_client.backend.cards import Card
-from pos_client.backend.schema import ENTRIES, PRODUCTS, TRANSACTIONS, Unit
+from pos_client.backend.database.schema import ENTRIES, PRODUCTS, TRANSACTIONS, Unit
+from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import adjust
+from pos_client.backend.shop import programmes
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.basket import MAX_LINES, Line
 from pos_client.domain.member_code import Intent

@@ -14,11 +14,12 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend import dialect, transactions
-from pos_client.backend.database import Database, parse_url
-from pos_client.backend.database_url import given_url
-from pos_client.backend.migrate import migrate
-from pos_client.backend.schema import ACCOUNTS, INCARNATION, MEMBERS, PROGRAMMES
+from pos_client.backend.database import dialect
+from pos_client.backend.database.address import given_url
+from pos_client.backend.database.engine import Database, parse_url
+from pos_client.backend.database.migrate import migrate
+from pos_client.backend.database.schema import ACCOUNTS, INCARNATION, MEMBERS, PROGRAMMES
+from pos_client.backend.transactions import applying as transactions
 from pos_client.domain.transaction import Applied, TransactionKind
 from pos_client.errors import BackendStartFailed
 from tests import databases
@@ -50,7 +51,7 @@ def test_other_products_and_drivers_are_refused(url: str) -> None:
 
 def test_a_shop_with_a_file_never_loads_the_driver() -> None:
     code = (
-        "import sys; from pos_client.backend import server; from pos_client.backend.database import Database;"
+        "import sys; from pos_client.backend.web import server; from pos_client.backend.database.engine import Database;"
         "Database('sqlite:////tmp/never-opened.db');"
         "print([name for name in sys.modules if 'psycopg' in name or 'postgresql' in name])"
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pos_client.backend.enrolment import add_member
-from pos_client.backend.private_files import protect
+from pos_client.backend.members.enrolment import add_member
+from pos_client.backend.web.private_files import protect
 from tests.backend_process import BackendProcess
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="NOT TESTED: modes are a POSIX matter")

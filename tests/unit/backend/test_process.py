@@ -13,12 +13,12 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend import certificate
-from pos_client.backend.database import Database
-from pos_client.backend.enrolment import add_member, add_terminal
-from pos_client.backend.sample_cards import sample_members
-from pos_client.backend.schema import OUTBOX_PLACES, TRANSACTIONS
-from pos_client.backend.server import ServeOptions, serve
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import OUTBOX_PLACES, TRANSACTIONS
+from pos_client.backend.members.enrolment import add_member, add_terminal
+from pos_client.backend.samples.cards import sample_members
+from pos_client.backend.web import certificate
+from pos_client.backend.web.server import ServeOptions, serve
 from pos_client.domain import member_code
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction

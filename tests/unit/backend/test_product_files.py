@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from pos_client.backend import catalogue, programmes
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
 from pos_client.backend.preparation import prepare
-from pos_client.backend.product_files import Loaded, import_products, write_products
+from pos_client.backend.shop import catalogue, programmes
+from pos_client.backend.shop.product_files import Loaded, import_products, write_products
 from pos_client.domain.catalogue import Product
 from pos_client.domain.programme import LocalText, Programme
 from pos_client.errors import InvalidValue

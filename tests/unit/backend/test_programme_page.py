@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from pos_client.backend import programmes
+from pos_client.backend.shop import programmes
 from pos_client.domain.basket import Basket, Line, basket_of
 from pos_client.domain.calculation import Standing, Tender, quote
 from pos_client.domain.programme import Programme

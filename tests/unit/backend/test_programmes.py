@@ -10,11 +10,11 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend import programmes
-from pos_client.backend.cards import add_card, new_card
-from pos_client.backend.database import Database
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import ENTRIES, PROGRAMMES, Unit
+from pos_client.backend.members.cards import add_card, new_card
 from pos_client.backend.preparation import prepare
-from pos_client.backend.schema import ENTRIES, PROGRAMMES, Unit
+from pos_client.backend.shop import programmes
 from pos_client.domain.programme import DEFAULT_TIERS, Earning, EarnRule, Expiry, Programme, Rounding
 from pos_client.errors import InvalidValue
 

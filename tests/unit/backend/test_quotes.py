@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pos_client.backend import recognition
-from pos_client.backend.cards import Card
+from pos_client.backend.members import recognition
+from pos_client.backend.members.cards import Card
 from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Quote
 from pos_client.domain.programme import Earning, EarnRule, Programme, RebateRule, RedeemRule

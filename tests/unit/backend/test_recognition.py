@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pos_client.backend import recognition
-from pos_client.backend.cards import Card
+from pos_client.backend.members import recognition
+from pos_client.backend.members.cards import Card
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason

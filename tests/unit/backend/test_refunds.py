@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pos_client.backend.schema import Unit
+from pos_client.backend.database.schema import Unit
 from pos_client.domain.basket import Line
 from pos_client.domain.programme import (
     Earning,

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend import messages
-from pos_client.backend.cards import Card
+from pos_client.backend.database.schema import MESSAGES, Unit
 from pos_client.backend.jobs import telling
 from pos_client.backend.jobs.reminders import REMINDERS
-from pos_client.backend.messages import Message, News
-from pos_client.backend.schema import MESSAGES, Unit
+from pos_client.backend.members import messages
+from pos_client.backend.members.cards import Card
+from pos_client.backend.members.messages import Message, News
 from pos_client.domain import calendar
 from pos_client.domain.programme import Programme
 from tests.unit.backend.accounts import DAY_MS, give, take

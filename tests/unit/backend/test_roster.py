@@ -7,10 +7,11 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 
 from pos_client.adapters.http_answers import MAX_INFLATED_BYTES
-from pos_client.backend import claims, roster, terminals
-from pos_client.backend.claims import Claimant
-from pos_client.backend.database import Database
-from pos_client.backend.terminals import Terminal
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members import claims, roster
+from pos_client.backend.members.claims import Claimant
+from pos_client.backend.shop import terminals
+from pos_client.backend.shop.terminals import Terminal
 from pos_client.domain import member_code, verification
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import OfflineLimits, Programme

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from pos_client.backend import back_office
-from pos_client.backend.opening import opened
-from pos_client.backend.sample_products import SAMPLE_PRODUCTS
+from pos_client.backend.database.opening import opened
+from pos_client.backend.samples.products import SAMPLE_PRODUCTS
+from pos_client.backend.shop import back_office
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import Answer, ask
 

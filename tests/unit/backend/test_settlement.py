@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pos_client.backend.cards import Card
+from pos_client.backend.members.cards import Card
 from pos_client.domain import check_digits, member_code
 from pos_client.domain.member_code import Intent
 from pos_client.domain.programme import Expiry, Programme
@@ -218,7 +218,6 @@ def test_absurd_clock_of_a_till_does_not_move_the_dates_of_points(shop: Shop) ->
         award = replace(shop.offline(AWARD, card, amount_minor=2000), code=code, occurred_at=then)
         assert shop.send(award).applied is Applied.APPLIED
     assert {str(expiring.on) for expiring in shop.facts(card).expiring} == {"2027-11-21"}
-
 
 
 def test_wallet_code_is_for_awards_only_while_offline(shop: Shop) -> None:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos_client.backend import recognition
+from pos_client.backend.database.schema import ENTRIES
 from pos_client.backend.ledger import expire
-from pos_client.backend.schema import ENTRIES
+from pos_client.backend.members import recognition
 from pos_client.domain.basket import Line
 from pos_client.domain.programme import (
     EarnBasis,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pos_client.backend.context import Backend, require_prepared
-from pos_client.backend.database import Database
-from pos_client.backend.problems import ProblemError
-from pos_client.backend.routes.operation import healthz
+from pos_client.backend.database.engine import Database
+from pos_client.backend.web.context import Backend, require_prepared
+from pos_client.backend.web.problems import ProblemError
+from pos_client.backend.web.routes.operation import healthz
 
 
 def test_requests_are_asked_to_come_back_until_the_database_is_prepared(tmp_path: Path) -> None:

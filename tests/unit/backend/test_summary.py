@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from pos_client.adapters.http_backend import HttpBackend
-from pos_client.backend.sample_cards import sample_members
-from pos_client.backend.summary import Settled, settled
+from pos_client.backend.samples.cards import sample_members
+from pos_client.backend.transactions.summary import Settled, settled
 from pos_client.domain.member_code import Intent, encode, step_at
 from pos_client.domain.transaction import Authority, TimeConfidence, Transaction, TransactionKind
 from pos_client.domain.wire import BatchItem, BatchRequest

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pos_client.backend import transactions
-from pos_client.backend.database import Database
-from pos_client.backend.stored import write_request
+from pos_client.backend.database.engine import Database
+from pos_client.backend.transactions import applying as transactions
+from pos_client.backend.transactions.stored import write_request
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import (
     Applied,

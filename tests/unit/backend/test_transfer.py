@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from pos_client.backend.cards import card_by_handle
-from pos_client.backend.database import Database
-from pos_client.backend.facts import facts_of
-from pos_client.backend.schema import CARDS, ENTRIES, MEMBERS, TRANSACTIONS
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import CARDS, ENTRIES, MEMBERS, TRANSACTIONS
+from pos_client.backend.members.cards import card_by_handle
+from pos_client.backend.members.facts import facts_of
 from pos_client.domain.member_code import Scheme
 from pos_client.domain.programme import Programme, TierPolicy, TierWindow
 from pos_client.errors import BackendStartFailed, InvalidValue

@@ -10,7 +10,7 @@ from email.message import Message
 from typing import Any
 from uuid import uuid4
 
-from pos_client.backend.sample_cards import SampleMember
+from pos_client.backend.samples.cards import SampleMember
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent
 from tests.backend_process import BackendProcess

@@ -14,7 +14,7 @@ from ui.commands.backend.options import DATABASE, short_text
 @click.option("--url", default="", help="Address of the backend as phones reach it; prints the whole link, and its QR.")
 def add_member(*, database_url: str, name: str, language: str, url: str) -> None:
     """Add a member: prints the link of their card. It holds the card's key, so show it to that member only."""
-    from pos_client.backend.enrolment import add_member as join
+    from pos_client.backend.members.enrolment import add_member as join
 
     link = f"{url.rstrip('/')}/card/{join(database_url, name, language)}"
     click.echo(link)

@@ -14,6 +14,6 @@ def add_terminal(*, database_url: str, terminal_id: str, store: str) -> None:
 
     For a terminal that is known already this is a new token: the old one stops working at once.
     """
-    from pos_client.backend.enrolment import add_terminal as enrol
+    from pos_client.backend.members.enrolment import add_terminal as enrol
 
     click.echo(enrol(database_url, terminal_id, store))

@@ -26,7 +26,7 @@ def audit(*, database_url: str, member: str, as_json: bool) -> None:
     right; 1: they are not; 2: they cannot be read.
     """
     from pos_client.backend.audit import Audit
-    from pos_client.backend.existing import snapshot
+    from pos_client.backend.database.existing import snapshot
     from pos_client.errors import PosError
 
     progress = Progress("Audited")

@@ -20,8 +20,8 @@ def manager() -> None:
 @AS_JSON
 def add(*, name: str, database_url: str, as_json: bool) -> None:
     """Let a manager in: prints the access token, once. For a NAME that is known the old token stops working."""
-    from pos_client.backend.back_office import admit
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop.back_office import admit
 
     with opened(database_url) as (database, now_ms), database.write() as connection:
         token = admit(connection, name, now_ms)
@@ -33,8 +33,8 @@ def add(*, name: str, database_url: str, as_json: bool) -> None:
 @AS_JSON
 def list_people(*, database_url: str, as_json: bool) -> None:
     """List everybody who was ever let in (with --json one JSON object per line)."""
-    from pos_client.backend.back_office import people
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop.back_office import people
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         for person in people(connection):
@@ -47,8 +47,8 @@ def list_people(*, database_url: str, as_json: bool) -> None:
 @DATABASE
 def revoke(*, name: str, database_url: str) -> None:
     """Take a manager's token back; it stops working at once."""
-    from pos_client.backend import back_office
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import back_office
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         back_office.revoke(connection, name, now_ms)

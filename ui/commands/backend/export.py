@@ -21,7 +21,7 @@ def export(*, database_url: str, with_keys: bool, target: Path) -> None:
 
     Only the owner of the new files can read them; nothing is overwritten. docs/moving.md describes both.
     """
-    from pos_client.backend.existing import snapshot
+    from pos_client.backend.database.existing import snapshot
     from pos_client.backend.timing import system_now
     from pos_client.backend.transfer import export_members
 

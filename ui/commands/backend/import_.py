@@ -14,8 +14,8 @@ from ui.commands.backend.options import AS_JSON, DATABASE
 from ui.commands.backend.progress import Progress
 
 if TYPE_CHECKING:
-    from pos_client.backend.cards import Card
-    from pos_client.backend.database import Database
+    from pos_client.backend.database.engine import Database
+    from pos_client.backend.members.cards import Card
     from pos_client.backend.transfer import Imported
     from pos_client.errors import InvalidValue
 
@@ -38,7 +38,7 @@ def import_(
     A file with a bad row changes nothing, unless --skip-bad. Importing a file twice changes nothing more. Every bad
     row is told with its line. Exit code 0: everything is in; 1: some rows were bad; 4: nothing could be done.
     """
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
 
     bad = 0
     with opened(database_url) as (database, now_ms), _links(links) as cards:
@@ -113,7 +113,7 @@ class _Links:
 
     def add(self, card: "Card") -> None:
         """Write the part of a card's link that follows the address of the backend."""
-        from pos_client.backend.links import card_fragment
+        from pos_client.backend.members.links import card_fragment
         from pos_client.backend.transfer.cells import neutral
 
         if self._table:

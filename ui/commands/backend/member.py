@@ -12,7 +12,7 @@ from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import minute
 
 if TYPE_CHECKING:
-    from pos_client.backend.cards import Card
+    from pos_client.backend.members.cards import Card
     from pos_client.domain.member import MemberView
     from pos_client.domain.transaction import TransactionResult
 
@@ -31,9 +31,9 @@ def member() -> None:
 @AS_JSON
 def show(*, handle: str, database_url: str, as_json: bool) -> None:
     """Tell what a member has, what expires when, and what is missing to the next tier."""
-    from pos_client.backend import membership
-    from pos_client.backend.cards import card_by_handle
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.members import membership
+    from pos_client.backend.members.cards import card_by_handle
 
     with opened(database_url) as (database, now_ms), database.read() as connection:
         view = membership.view(connection, _owner(card_by_handle(connection, handle)), now_ms)
@@ -49,10 +49,10 @@ def show(*, handle: str, database_url: str, as_json: bool) -> None:
 @AS_JSON
 def history(*, handle: str, unit: str, limit: int, database_url: str, as_json: bool) -> None:
     """List what happened on one account, the newest first (with --json one JSON object per line)."""
-    from pos_client.backend.cards import card_by_handle
-    from pos_client.backend.history import page
-    from pos_client.backend.opening import opened
-    from pos_client.backend.schema import Unit
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.database.schema import Unit
+    from pos_client.backend.members.cards import card_by_handle
+    from pos_client.backend.members.history import page
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         events = page(connection, _owner(card_by_handle(connection, handle)), Unit[unit.upper()], "", limit).events
@@ -84,9 +84,9 @@ def adjust(  # noqa: PLR0913 - a command has as many parameters as options
     as_json: bool,
 ) -> None:
     """Correct a member's accounts. What is taken must be there; exit code 1 and nothing changed where it is not."""
-    from pos_client.backend import membership
-    from pos_client.backend.cards import card_by_handle
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.members import membership
+    from pos_client.backend.members.cards import card_by_handle
     from pos_client.domain.adjustment import Adjustment
 
     with _refusals(), opened(database_url) as (database, now_ms), database.write() as connection:

@@ -10,7 +10,7 @@ _LONGEST_NAME = 200
 
 def _given_or_embedded() -> str:
     """The database this machine was told of, else that of the backend a till of this user starts by itself."""
-    from pos_client.backend.database_url import given_url
+    from pos_client.backend.database.address import given_url
     from pos_client.settings import default_path, read_settings
 
     given = given_url(os.environ)

@@ -29,8 +29,8 @@ def import_file(*, file: str, database_url: str, skip_bad: bool, as_json: bool) 
     Every bad line is reported with its number; as long as there is one, nothing is imported. Exit code 0: imported;
     1: not everything.
     """
-    from pos_client.backend.opening import opened
-    from pos_client.backend.product_files import ENCODING, import_products
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop.product_files import ENCODING, import_products
 
     with (
         refusals(),
@@ -53,8 +53,8 @@ def import_file(*, file: str, database_url: str, skip_bad: bool, as_json: bool) 
 @AS_JSON
 def list_products(*, database_url: str, as_json: bool) -> None:
     """List every product (with --json one JSON object per line)."""
-    from pos_client.backend import catalogue, programmes
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import catalogue, programmes
     from pos_client.domain.money import Money
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
@@ -71,9 +71,9 @@ def list_products(*, database_url: str, as_json: bool) -> None:
 @DATABASE
 def export(*, file: str, database_url: str) -> None:
     """Write every product to FILE, by default to stdout, as `import` reads it."""
-    from pos_client.backend import catalogue, programmes
-    from pos_client.backend.opening import opened
-    from pos_client.backend.product_files import ENCODING, write_products
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import catalogue, programmes
+    from pos_client.backend.shop.product_files import ENCODING, write_products
 
     text = io.StringIO(newline="")
     with opened(database_url) as (database, _now_ms), database.read() as connection:

@@ -9,7 +9,7 @@ from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import minute, refusals
 
 if TYPE_CHECKING:
-    from pos_client.backend.dry_run import DryRun
+    from pos_client.backend.shop.dry_run import DryRun
 
 _FILE = click.argument("file", type=click.File("rb"))
 
@@ -27,8 +27,8 @@ def programme() -> None:
 @click.option("--version", "number", type=click.IntRange(1, 2**31 - 1), help="Another version than the one in force.")
 def show(*, database_url: str, number: int | None) -> None:
     """Print the document in force, every field of it: edit this and publish it again."""
-    from pos_client.backend import programmes
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import programmes
 
     with refusals(), opened(database_url) as (database, _now_ms), database.read() as connection:
         chosen = programmes.version(connection, number) if number else programmes.current(connection)
@@ -39,7 +39,7 @@ def show(*, database_url: str, number: int | None) -> None:
 @_FILE
 def check(*, file: BinaryIO) -> None:
     """Say whether a document holds, and where it does not; looks at no database."""
-    from pos_client.backend import programmes
+    from pos_client.backend.shop import programmes
 
     with refusals():
         read = programmes.read(file.read())
@@ -54,10 +54,10 @@ def check(*, file: BinaryIO) -> None:
 @AS_JSON
 def dry_run(*, file: BinaryIO, database_url: str, days: int, most_sales: int, as_json: bool) -> None:
     """Tell what a document would have made of the sales of the last days; publishes nothing."""
-    from pos_client.backend import programmes
-    from pos_client.backend.dry_run import Question
-    from pos_client.backend.dry_run import dry_run as try_out
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import programmes
+    from pos_client.backend.shop.dry_run import Question
+    from pos_client.backend.shop.dry_run import dry_run as try_out
 
     with refusals():
         wanted = programmes.read(file.read())
@@ -75,8 +75,8 @@ def publish(*, file: BinaryIO, database_url: str, bump: bool, by: str) -> None:
     """Put a document in force at once, for every till. Its version must be the current one plus 1."""
     from dataclasses import replace
 
-    from pos_client.backend import programmes
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import programmes
 
     with refusals():
         document = programmes.read(file.read())
@@ -92,8 +92,8 @@ def publish(*, file: BinaryIO, database_url: str, bump: bool, by: str) -> None:
 @AS_JSON
 def history(*, database_url: str, as_json: bool) -> None:
     """List every version ever published, the newest first (with --json one JSON object per line)."""
-    from pos_client.backend import programmes
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import programmes
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         page = programmes.versions(connection, programmes.MOST_LISTED)

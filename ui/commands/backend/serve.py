@@ -13,8 +13,8 @@ from ui.commands.backend.options import DATABASE
 @click.option("--plain", is_flag=True, help="No TLS even outside loopback (behind your own TLS proxy).")
 def serve(*, database_url: str, host: str, port: int, sample_data: bool, plain: bool) -> None:
     """Serve until stopped. Prints one JSON line on stdout when it listens, or why it cannot (then exit code 4)."""
-    from pos_client.backend.server import ServeOptions, Transport
-    from pos_client.backend.server import serve as serve_backend
+    from pos_client.backend.web.server import ServeOptions, Transport
+    from pos_client.backend.web.server import serve as serve_backend
 
     transport = Transport.PLAIN if plain else Transport.AUTO
     options = ServeOptions(database_url, host, port, sample_data=sample_data, transport=transport)

@@ -11,7 +11,7 @@ import click
 from ui.commands.backend.options import AS_JSON, DATABASE
 
 if TYPE_CHECKING:
-    from pos_client.backend.database import Database
+    from pos_client.backend.database.engine import Database
 
 
 @click.command()
@@ -25,7 +25,7 @@ def work(*, database_url: str, once: bool, every_s: float, as_json: bool) -> Non
     Any number of these may run at the same time, on any machine; beside a shop's single till none is needed. Tells
     what each round did, where it did anything. SIGTERM or Ctrl+C ends it at once.
     """
-    from pos_client.backend.opening import opened
+    from pos_client.backend.database.opening import opened
 
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

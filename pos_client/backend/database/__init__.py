@@ -1,0 +1,1 @@
+"""The database: opening it, its product's peculiarities, bringing it up to date."""

@@ -1,0 +1,33 @@
+"""The tables, by what they are about."""
+
+from pos_client.backend.database.schema.columns import METADATA
+from pos_client.backend.database.schema.ledger import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
+from pos_client.backend.database.schema.members import CARDS, CHECK_INS, CODE_CLAIMS, MEMBERS, MESSAGES, SETTLED_BASKETS
+from pos_client.backend.database.schema.shop import INCARNATION, JOB_MARKS, MANAGERS, PRODUCTS, PROGRAMMES, TERMINALS
+from pos_client.backend.database.schema.transactions import HOLDS, OUTBOX_PLACES, REFUNDS, TRANSACTIONS
+
+__all__ = [
+    "ACCOUNTS",
+    "ALLOCATIONS",
+    "CARDS",
+    "CHECK_INS",
+    "CODE_CLAIMS",
+    "DEFICITS",
+    "ENTRIES",
+    "HOLDS",
+    "INCARNATION",
+    "JOB_MARKS",
+    "LOTS",
+    "MANAGERS",
+    "MEMBERS",
+    "MESSAGES",
+    "METADATA",
+    "OUTBOX_PLACES",
+    "PRODUCTS",
+    "PROGRAMMES",
+    "REFUNDS",
+    "SETTLED_BASKETS",
+    "TERMINALS",
+    "TRANSACTIONS",
+    "Unit",
+]

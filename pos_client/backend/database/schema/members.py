@@ -1,0 +1,77 @@
+"""Tables of members, their cards and the codes those show."""
+
+import sqlalchemy as sa
+
+from pos_client.backend.database.schema.columns import (
+    MEMBER,
+    METADATA,
+    TERMINAL_ID,
+    figure,
+    key,
+    maybe,
+    member_key,
+    text,
+    uuid,
+)
+from pos_client.backend.database.schema.columns import index as partial_index
+
+MEMBERS = sa.Table(
+    "members",
+    METADATA,
+    key("member_id", sa.Uuid()),
+    text("name", 200),
+    text("language", 16),
+    figure("created_ms"),
+)
+
+CARDS = sa.Table(
+    "cards",
+    METADATA,
+    key("handle", sa.String(12)),
+    key("kid", sa.Integer()),
+    key("scheme", sa.Integer()),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER), nullable=False, index=True),
+    sa.Column("master_key", sa.LargeBinary(32), nullable=False),
+    figure("created_ms"),
+)
+
+# A row says: this code was shown to this basket, and which transaction it carried: at most one, for ever. Without one
+# it was claimed by a scan. Identity is (handle, kid, step), never the string.
+CODE_CLAIMS = sa.Table(
+    "code_claims",
+    METADATA,
+    key("handle", sa.String(12)),
+    key("kid", sa.Integer()),
+    key("step", sa.BigInteger()),
+    uuid("basket_id"),
+    sa.Column("terminal_id", TERMINAL_ID, nullable=False),
+    figure("claimed_ms"),
+    uuid("txn_id", nullable=True),
+)
+
+# Baskets that have settled: a doubtful code counts only for one that has not.
+SETTLED_BASKETS = sa.Table("settled_baskets", METADATA, key("basket_id", sa.Uuid()), uuid("txn_id"))
+
+CHECK_INS = sa.Table(
+    "check_ins",
+    METADATA,
+    member_key(),
+    key("day", sa.Date()),
+    uuid("txn_id"),
+    sa.Column("terminal_id", TERMINAL_ID, nullable=False),
+)
+
+# What members are to be told; whoever delivers it marks it sent. The key keeps the same news from being told twice.
+MESSAGES = sa.Table(
+    "messages",
+    METADATA,
+    member_key(),
+    key("dedupe_key", sa.String(100)),
+    text("kind", 40),
+    text("language", 16),
+    sa.Column("parameters", sa.Text, nullable=False),
+    figure("not_before_ms"),
+    figure("created_ms"),
+    maybe("sent_ms"),
+    partial_index("messages_unsent", "not_before_ms", where="sent_ms IS NULL"),
+)

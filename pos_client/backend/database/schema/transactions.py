@@ -1,0 +1,68 @@
+"""Tables of what tills asked for, and what became of it."""
+
+import sqlalchemy as sa
+
+from pos_client.backend.database.schema.columns import (
+    MEMBER,
+    METADATA,
+    TERMINAL_ID,
+    figure,
+    key,
+    maybe,
+    member_key,
+    text,
+    uuid,
+)
+from pos_client.backend.database.schema.columns import index as partial_index
+
+# Unique for ever; `body` is the request as evidence, `result` the outcome every repetition receives.
+TRANSACTIONS = sa.Table(
+    "transactions",
+    METADATA,
+    key("txn_id", sa.Uuid()),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER), index=True),
+    sa.Column("terminal_id", TERMINAL_ID, nullable=False),
+    text("kind", 16),
+    sa.Column("content_sha256", sa.LargeBinary(32), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("result", sa.Text),
+    sa.Column("programme_version", sa.Integer),
+    figure("occurred_ms"),
+    figure("recorded_ms"),
+    sa.Column("voided_by", sa.Uuid, unique=True),
+)
+
+# Which place in which till's outbox a transaction came from; two transactions in one place mean a cloned till.
+OUTBOX_PLACES = sa.Table(
+    "outbox_places", METADATA, key("db_instance_id", sa.Uuid()), key("seq", sa.BigInteger()), uuid("txn_id")
+)
+
+# What each refund of a sale gave back and took back (`domain.calculation.RefundTotals`).
+REFUNDS = sa.Table(
+    "refunds",
+    METADATA,
+    member_key(),
+    key("of_txn", sa.Uuid()),
+    key("txn_id", sa.Uuid()),
+    figure("amount_minor"),
+    figure("money_minor"),
+    figure("redeemed_points"),
+    figure("credit_minor"),
+    figure("stored_value_minor"),
+    figure("earned_points"),
+    figure("earned_credit_minor"),
+    figure("qualifying"),
+    # What has come back of each line so far is read from these: [[line_id, quantity_milli], ...]
+    sa.Column("lines", sa.Text, nullable=False),
+)
+
+# Payments set aside; ended by the capture or void that names them, or by time.
+HOLDS = sa.Table(
+    "holds",
+    METADATA,
+    member_key(),
+    key("txn_id", sa.Uuid()),
+    figure("expires_ms"),
+    maybe("ended_ms"),
+    partial_index("holds_open", "expires_ms", where="ended_ms IS NULL"),
+)

@@ -1,0 +1,1 @@
+"""Members: their cards and codes, what is known of them, and what they are told."""

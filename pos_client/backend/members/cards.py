@@ -1,0 +1,103 @@
+"""Members and the cards that name them."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from pos_client.backend.database.schema import CARDS, MEMBERS
+from pos_client.backend.ledger import open_account
+from pos_client.domain.member_code import MemberCode, Scheme
+from pos_client.domain.reasons import Reason
+from pos_client.domain.verification import MasterKey
+
+VERIFIED_SCHEMES = frozenset({Scheme.WALLET_TOTP, Scheme.DUAL_TOTP})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A membership: the handle inside a code, and whose it is. `master_key` is K_m, or the seed of scheme 0."""
+
+    handle: str
+    kid: int
+    scheme: Scheme
+    master_key: bytes
+    member_id: UUID
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardKeys:
+    """Key material out of the database, strictly by what the code says (`domain.verification.KeySource`)."""
+
+    connection: sa.Connection
+
+    def cryptogram(self, code: MemberCode, step: int) -> str | Reason:
+        """What the code must carry at this step, UNSUPPORTED_SCHEME or UNKNOWN_HANDLE."""
+        card = card_of(self.connection, code)
+        return card if isinstance(card, Reason) else MasterKey(card.master_key).cryptogram(code, step)
+
+
+def new_card(name: str, language: str) -> Card:
+    """A card for a new member: random handle, random key, scheme 1, first generation."""
+    handle = f"{secrets.randbelow(10**12):012d}"
+    member_id = UUID(bytes=secrets.token_bytes(16), version=4)
+    return Card(handle, 0, Scheme.DUAL_TOTP, secrets.token_bytes(32), member_id, name, language)
+
+
+def add_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
+    """Register a member together with the card and an empty account."""
+    member = {"member_id": card.member_id, "name": card.name, "language": card.language, "created_ms": at_ms}
+    connection.execute(_ADD_MEMBER, member)
+    key = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme)}
+    values = {"member_id": card.member_id, "master_key": card.master_key, "created_ms": at_ms}
+    connection.execute(_ADD_CARD, key | values)
+    open_account(connection, card.member_id, at_ms)
+
+
+def card_of(connection: sa.Connection, code: MemberCode) -> Card | Reason:
+    """The card a code speaks of, strictly by (handle, kid, scheme); else UNSUPPORTED_SCHEME or UNKNOWN_HANDLE."""
+    if code.scheme not in VERIFIED_SCHEMES:
+        return Reason.UNSUPPORTED_SCHEME
+    key = {"handle": code.handle, "kid": code.kid, "scheme": int(code.scheme)}
+    row = connection.execute(_BY_KEY, key).one_or_none()
+    return Reason.UNKNOWN_HANDLE if row is None else _card(row)
+
+
+def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
+    """The newest card with a handle."""
+    if len(handle) != 12 or not (handle.isascii() and handle.isdigit()):  # noqa: PLR2004 - a handle has 12 digits
+        return None
+    newest = _SELECT.where(CARDS.c.handle == handle).order_by(CARDS.c.kid.desc(), CARDS.c.scheme.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return None if row is None else _card(row)
+
+
+def card_of_member(connection: sa.Connection, member_id: UUID) -> Card | None:
+    """The newest card of a member."""
+    newest = _SELECT.where(CARDS.c.member_id == member_id).order_by(CARDS.c.created_ms.desc(), CARDS.c.kid.desc())
+    row = connection.execute(newest.limit(1)).one_or_none()
+    return None if row is None else _card(row)
+
+
+# Statements are put together once: building them costs more than running them.
+_ADD_MEMBER, _ADD_CARD = MEMBERS.insert(), CARDS.insert()
+_SELECT = sa.select(
+    CARDS.c.handle,
+    CARDS.c.kid,
+    CARDS.c.scheme,
+    CARDS.c.master_key,
+    CARDS.c.member_id,
+    MEMBERS.c.name,
+    MEMBERS.c.language,
+).join_from(CARDS, MEMBERS)
+
+
+_BY_KEY = _SELECT.where(*(CARDS.c[name] == sa.bindparam(name) for name in ("handle", "kid", "scheme")))
+
+
+def _card(row: "sa.Row[*tuple[Any, ...]]") -> Card:
+    return Card(row.handle, row.kid, Scheme(row.scheme), row.master_key, row.member_id, row.name, row.language)

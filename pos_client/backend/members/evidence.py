@@ -1,0 +1,97 @@
+"""The member code a transaction carries, verified again: a till's word alone moves no points.
+
+A code is evidence of presence at `occurred_at`. It was shown during the basket, so its step must lie close to that
+time; it must be unspent, and scanned for no other basket. What is merely doubtful becomes a flag, what is false a
+refusal. A code carries one transaction, for ever: another one with it is a replay, whatever it asks for. Only an award
+that a till made alone may have met a code used elsewhere in good faith; it counts with a flag, once per basket.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from pos_client.backend.members import cards, claims
+from pos_client.backend.members.claims import Claim, Claimant
+from pos_client.domain import member_code
+from pos_client.domain.member_code import Intent, MemberCode, Scheme
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Authority, Transaction, TransactionKind
+from pos_client.domain.verification import DayKeys, Genuine, MasterKey, Window, verify_at
+
+BASKET = Window(past=120, future=2)
+"""Steps a code may lie from `occurred_at` without being doubtful: an hour at the counter, a minute of clock error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A genuine code: whose it is, whether this basket's scan held it, and what is doubtful about it."""
+
+    card: cards.Card
+    genuine: Genuine
+    claim: Claim
+    doubts: tuple[Reason, ...]
+
+    @property
+    def intent(self) -> Intent:
+        """What the member unlocked the code for."""
+        return self.genuine.code.intent
+
+
+def examine(connection: sa.Connection, terminal_id: str, txn: Transaction, at_ms: int) -> Evidence | Reason:
+    """Verify and claim a transaction's code at the step nearest to when it happened.
+
+    `at_ms` is the time of record: a code of a time that has not come yet was made in advance, whatever the till says.
+    """
+    code = _code_of(txn)
+    if isinstance(code, Reason):
+        return code
+    card = cards.card_of(connection, code)
+    if isinstance(card, Reason):
+        return card
+    happened = member_code.step_at(txn.occurred_at.timestamp())
+    genuine = _verify(MasterKey(card.master_key), code, code.step_near(happened), member_code.step_at(at_ms / 1000))
+    if isinstance(genuine, Reason):
+        return genuine
+    claimant = Claimant(txn.basket_id, terminal_id, at_ms, txn.txn_id)
+    is_scanned = txn.authority is Authority.ONLINE
+    claim = claims.claim_evidence(connection, genuine, claimant, is_scanned=is_scanned)
+    if claim is Claim.TAKEN and not _in_good_faith(connection, txn):
+        return Reason.REPLAY
+    return Evidence(card, genuine, claim, tuple(_doubts(txn, code, claim, genuine.step - happened)))
+
+
+def _code_of(txn: Transaction) -> MemberCode | Reason:
+    code = member_code.parse(txn.code)
+    return Reason.OTHER_MEMBER if isinstance(code, MemberCode) and code.handle != txn.handle else code
+
+
+def _in_good_faith(connection: sa.Connection, txn: Transaction) -> bool:
+    """Whether a used code may still carry this: an award of a till alone, in a basket that has not settled yet."""
+    is_lone_award = txn.kind is TransactionKind.AWARD and txn.authority is Authority.OFFLINE
+    return is_lone_award and claims.settle_basket(connection, txn.basket_id, txn.txn_id)
+
+
+def _verify(key: MasterKey, code: MemberCode, step: int, now_step: int) -> Genuine | Reason:
+    if step < 0:
+        return Reason.MALFORMED
+    verdict = verify_at(code, key, step)
+    if isinstance(verdict, Genuine):
+        return Reason.FROM_FUTURE if step - now_step > BASKET.future else verdict
+    if verdict is not Reason.BAD_MAC or code.scheme is not Scheme.DUAL_TOTP:
+        return verdict
+    # Whoever holds a till's day keys can make the first group, but not the second.
+    day = member_code.day_of(step)
+    day_key = member_code.offline_key(key.key, code.handle, code.kid, day, code.intent)
+    till_part = verify_at(code, DayKeys({(day, code.intent): day_key}), step)
+    return Reason.BAD_MAC if isinstance(till_part, Reason) else Reason.FORGED_OFFLINE
+
+
+def _doubts(txn: Transaction, code: MemberCode, claim: Claim, distance: int) -> list[Reason]:
+    doubts = [Reason.REPLAY] if claim is Claim.TAKEN else []
+    if distance < -BASKET.past:
+        doubts.append(Reason.EXPIRED)
+    if distance > BASKET.future:
+        doubts.append(Reason.FROM_FUTURE)
+    if txn.authority is Authority.OFFLINE and code.scheme is Scheme.WALLET_TOTP:
+        doubts.append(Reason.ONLINE_ONLY)
+    return doubts

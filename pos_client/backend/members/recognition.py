@@ -1,0 +1,93 @@
+"""Recognising a member by a code shown now, and quoting a basket."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from pos_client.backend.database.engine import Database
+from pos_client.backend.members import cards, claims, facts
+from pos_client.backend.members.claims import Claim, Claimant
+from pos_client.backend.settlement import unknown_sku
+from pos_client.backend.shop import programmes
+from pos_client.domain import calendar, member_code
+from pos_client.domain.basket import Basket, refuse_basket
+from pos_client.domain.calculation import Standing, Tender, propose, quote, refuse_tender
+from pos_client.domain.member import view_of
+from pos_client.domain.money import MAX_MINOR
+from pos_client.domain.programme import Programme
+from pos_client.domain.reasons import Reason
+from pos_client.domain.verification import ONLINE, Genuine, verify
+from pos_client.domain.wire import QuoteAnswer, QuoteRequest, ScanAnswer
+
+
+def scan(database: Database, terminal_id: str, code_text: str, basket_id: UUID, now_s: float) -> ScanAnswer:
+    """Verify a code and use it up for one basket; the same code for the same basket is answered again."""
+    code = member_code.parse(code_text)
+    if isinstance(code, Reason):
+        return ScanAnswer(code)
+    with database.read() as connection:
+        genuine = verify(code, cards.CardKeys(connection), now_s, ONLINE)
+    if isinstance(genuine, Reason):
+        return ScanAnswer(genuine)
+    now_ms = int(now_s * 1000)
+    # Only a genuine code is worth the write lock.
+    with database.write() as connection:
+        claim = claims.claim_scan(connection, genuine, Claimant(basket_id, terminal_id, now_ms))
+        return ScanAnswer(Reason.REPLAY) if claim is Claim.TAKEN else _answer(connection, genuine, now_ms)
+
+
+def _answer(connection: sa.Connection, genuine: Genuine, now_ms: int) -> ScanAnswer:
+    card = cards.card_of(connection, genuine.code)
+    if isinstance(card, Reason):
+        return ScanAnswer(card)
+    programme = programmes.current(connection)
+    member = facts.facts_of(connection, [card], programme, now_ms)[0]
+    return ScanAnswer(None, member, genuine.code.intent, genuine.step, programme)
+
+
+def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) -> QuoteAnswer:
+    """What a basket of a member earns and costs; nothing is written, nothing is promised.
+
+    Where the request does not say how much credit pays, it is what the programme redeems by itself.
+    """
+    programme = programmes.current(connection)
+    basket = Basket(request.amount_minor, request.lines)
+    refused = _refuse_request(programme, request) or refuse_basket(basket)
+    if refused is None and unknown_sku(connection, basket.lines):
+        refused = Reason.UNKNOWN_SKU
+    if refused:
+        return QuoteAnswer(refused)
+    card = cards.card_by_handle(connection, request.handle)
+    if card is None:
+        return QuoteAnswer(Reason.UNKNOWN_HANDLE)
+    standing = view_of(programme, facts.facts_of(connection, [card], programme, now_ms)[0]).standing
+    tender = _tender(programme, standing, basket, request)
+    refused = refuse_tender(programme, standing, basket, tender)
+    if refused:
+        return QuoteAnswer(refused)
+    return QuoteAnswer(None, quote(programme, standing, basket, tender, calendar.local_day(programme, now_ms)))
+
+
+def _refuse_request(programme: Programme, request: QuoteRequest) -> Reason | None:
+    if request.currency != programme.currency:
+        return Reason.WRONG_CURRENCY
+    if not all(_is_text(line.sku) for line in request.lines):
+        return Reason.BAD_LINE
+    asked = (request.amount_minor, request.redeem_points, request.credit_minor or 0, request.stored_value_minor)
+    return None if all(0 <= figure <= MAX_MINOR for figure in asked) else Reason.MALFORMED
+
+
+def _is_text(text: str) -> bool:
+    """Whether a database can look for it: JSON can spell half a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _tender(programme: Programme, standing: Standing, basket: Basket, request: QuoteRequest) -> Tender:
+    credit = request.credit_minor
+    if credit is None:
+        credit = propose(programme, standing, basket).credit_minor
+    return Tender(request.redeem_points, credit, request.stored_value_minor, request.coupons)

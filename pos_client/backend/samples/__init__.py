@@ -1,0 +1,1 @@
+"""The sample shop: members with histories, and products."""

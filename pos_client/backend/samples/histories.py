@@ -1,0 +1,57 @@
+"""Filling an empty backend with fictional members who have a past: tiers, several lots, some points about to expire."""
+
+from uuid import UUID, uuid5
+
+import sqlalchemy as sa
+
+from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
+from pos_client.backend.members.cards import Card, add_card, card_by_handle
+from pos_client.backend.samples.cards import SampleMember, sample_members
+from pos_client.domain import calendar
+from pos_client.domain.member_code import Scheme
+from pos_client.domain.programme import Programme
+
+_NAMESPACE = UUID("6d0a3f9e-52b4-4c8e-9d57-1f6a0b7c2e41")
+_TERMINAL = "sample"
+_DAY_MS = 86_400_000
+
+# (days ago, points; negative = redeemed) by the member's place in the list, so that every screen has something to
+# show: newcomers, near the next tier, all three tiers, points that expire within the month.
+_HISTORIES = (
+    ((200, 130), (40, 122), (9, -12)),
+    ((345, 64), (120, 90), (12, 38)),
+    ((350, 420), (180, 510), (60, 260), (3, -150)),
+    ((20, 35),),
+    ((340, 55), (90, 150), (30, -20), (5, 41)),
+    ((300, 700), (200, 620), (100, -300), (15, 88)),
+    ((60, 96), (14, 99)),
+    (),
+    ((355, 18), (33, 27)),
+    ((250, 210), (70, 64), (2, 12)),
+)
+
+
+def fill(connection: sa.Connection, programme: Programme, now_ms: int) -> None:
+    """Add the sample members with their histories, once; a second call changes nothing."""
+    for place, member in enumerate(sample_members()):
+        if card_by_handle(connection, member.handle) is None:
+            _add(connection, member, place, programme, now_ms)
+
+
+def _add(connection: sa.Connection, member: SampleMember, place: int, programme: Programme, now_ms: int) -> None:
+    member_id = uuid5(_NAMESPACE, member.handle)
+    card = Card(member.handle, member.kid, Scheme.DUAL_TOTP, member.master_key, member_id, member.name, member.language)
+    add_card(connection, card, now_ms - 360 * _DAY_MS)
+    for days_ago, points in _HISTORIES[place % len(_HISTORIES)]:
+        _post(connection, member_id, programme, now_ms - days_ago * _DAY_MS, points)
+
+
+def _post(connection: sa.Connection, member_id: UUID, programme: Programme, at_ms: int, points: int) -> None:
+    txn_id = uuid5(member_id, str(at_ms))
+    ledger = MemberLedger(connection, member_id, Posting(txn_id, _TERMINAL, programme.version, at_ms, at_ms), programme)
+    if points < 0:
+        ledger.points.debit(EntryKind.REDEEM, -points, at_ms)
+    else:
+        expires_ms = calendar.expires_at(programme, at_ms)
+        ledger.points.credit(EntryKind.EARN, points, at_ms, expires_ms, qualifying=points)
+    ledger.close()

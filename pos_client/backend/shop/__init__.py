@@ -1,0 +1,1 @@
+"""The shop: its programme, its products, its tills and managers."""

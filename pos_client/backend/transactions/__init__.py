@@ -1,0 +1,1 @@
+"""Transactions: applied once, kept for ever."""

@@ -1,0 +1,113 @@
+"""Transactions as they are kept: the request as evidence, its fingerprint, and the outcome."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from pos_client.backend.database import dialect
+from pos_client.backend.database.schema import TRANSACTIONS
+from pos_client.domain.adjustment import Adjustment
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Applied, Transaction, TransactionResult
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentOf:
+    """An adjustment with whose it is."""
+
+    member_id: UUID
+    adjustment: Adjustment
+
+
+_REQUEST = TypeAdapter(Transaction)
+_RESULT = TypeAdapter(TransactionResult)
+_ADJUSTMENT = TypeAdapter(AdjustmentOf)
+_KNOWN = sa.select(TRANSACTIONS.c.content_sha256, TRANSACTIONS.c.result).where(
+    TRANSACTIONS.c.txn_id == sa.bindparam("txn")
+)
+_OUTCOME = ("member_id", "programme_version", "result")
+_FINISH = (
+    TRANSACTIONS.update()
+    .where(TRANSACTIONS.c.txn_id == sa.bindparam("mine"))
+    .values({name: sa.bindparam(name) for name in _OUTCOME})
+)
+
+
+def write_request(txn: Transaction) -> tuple[str, bytes]:
+    """A transaction's canonical JSON and the SHA-256 of its content, equal however it was written on the wire.
+
+    Fields at their default are left out of what is hashed: a field added later, with a default, changes no fingerprint.
+    """
+    content = _REQUEST.dump_json(txn, exclude_defaults=True)
+    return _REQUEST.dump_json(txn).decode(), hashlib.sha256(content).digest()
+
+
+def read_request(document: str) -> Transaction:
+    """A transaction from JSON."""
+    return _REQUEST.validate_json(document)
+
+
+def write_adjustment(member_id: UUID, adjustment: Adjustment) -> tuple[str, bytes]:
+    """The same for an adjustment of a member."""
+    document = AdjustmentOf(member_id, adjustment)
+    content = _ADJUSTMENT.dump_json(document, exclude_defaults=True)
+    return _ADJUSTMENT.dump_json(document).decode(), hashlib.sha256(content).digest()
+
+
+def write_result(result: TransactionResult) -> str:
+    """An outcome as JSON."""
+    return _RESULT.dump_json(result).decode()
+
+
+def read_result(document: str) -> TransactionResult:
+    """An outcome from JSON."""
+    return _RESULT.validate_json(document)
+
+
+def refusal(txn_id: UUID, reason: Reason) -> TransactionResult:
+    """An outcome that is not stored: the request is not one this backend can keep."""
+    return TransactionResult(txn_id, Applied.REFUSED, reason, 0, 0, 0)
+
+
+def begin(
+    connection: sa.Connection,
+    txn_id: UUID,
+    terminal_id: str,
+    kind: str,
+    request: tuple[str, bytes],
+    occurred_ms: int,
+    recorded_ms: int,
+) -> TransactionResult | None:
+    """Claim an identity for ever, or give the outcome it has already: whoever inserts the row settles.
+
+    Everyone else waits for that and repeats it; with other content the identity is refused as KEY_REUSED.
+    """
+    body, content = request
+    row = {
+        "txn_id": txn_id,
+        "terminal_id": terminal_id,
+        "kind": kind,
+        "content_sha256": content,
+        "body": body,
+        "occurred_ms": occurred_ms,
+        "recorded_ms": recorded_ms,
+    }
+    if connection.execute(dialect.insert_new(connection, TRANSACTIONS), row).rowcount:
+        return None
+    known = connection.execute(_KNOWN, {"txn": txn_id}).one()
+    if not hmac.compare_digest(known.content_sha256, content):
+        return refusal(txn_id, Reason.KEY_REUSED)
+    result = read_result(known.result)
+    return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result
+
+
+def finish(
+    connection: sa.Connection, txn_id: UUID, member_id: UUID | None, version: int, result: TransactionResult
+) -> None:
+    """Store the outcome every repetition receives, and the rules it was settled under."""
+    outcome = {"mine": txn_id, "member_id": member_id, "programme_version": version, "result": write_result(result)}
+    connection.execute(_FINISH, outcome)

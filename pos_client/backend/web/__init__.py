@@ -1,0 +1,1 @@
+"""The backend on the network: the application, its gates and its process."""

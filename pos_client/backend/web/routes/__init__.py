@@ -1,0 +1,10 @@
+"""The HTTP contract, one short function per call. They run on worker threads; each blocks for its database work."""
+
+from pos_client.backend.web.routes.catalogue import CATALOGUE
+from pos_client.backend.web.routes.members import MEMBERS
+from pos_client.backend.web.routes.operation import OPERATION
+from pos_client.backend.web.routes.programme import PROGRAMME
+from pos_client.backend.web.routes.till import TILL
+
+ROUTERS = (OPERATION, TILL, PROGRAMME, CATALOGUE, MEMBERS)
+"""All of it, in the order of the contract."""

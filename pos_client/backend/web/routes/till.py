@@ -1,0 +1,137 @@
+"""What tills call."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Depends, Query
+from pydantic import AfterValidator, Field
+
+from pos_client.backend.members import recognition, roster
+from pos_client.backend.transactions import applying as transactions
+from pos_client.backend.web import answers
+from pos_client.backend.web.context import Backend, ByTerminal, InBackend, backend_of
+from pos_client.backend.web.problems import ProblemError
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.wire import (
+    MAX_BATCH,
+    BatchAnswer,
+    BatchItem,
+    QuoteAnswer,
+    QuoteRequest,
+    Roster,
+    ScanAnswer,
+    ScanRequest,
+    ServerTime,
+)
+
+TILL = APIRouter(prefix="/v1", tags=["till"])
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableTransaction:
+    """All that is needed of a transaction that does not fit, to answer it: which one it was."""
+
+    txn_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableItem:
+    """A batch item whose transaction does not fit: it is refused as MALFORMED and the rest goes on."""
+
+    seq: int
+    transaction: UnreadableTransaction
+
+
+def _storable(txn: Transaction) -> Transaction:
+    """Refuse text that is none: JSON can spell half a surrogate pair, which no database or file can hold."""
+    of_lines = (text for line in txn.lines for text in (line.line_id, line.sku, line.name, line.category))
+    "".join((txn.handle, txn.code, txn.cashier, *txn.coupons, *of_lines)).encode()
+    return txn
+
+
+def _storable_item(item: BatchItem) -> BatchItem:
+    _storable(item.transaction)
+    return item
+
+
+_Item = Annotated[
+    Annotated[BatchItem, AfterValidator(_storable_item)] | UnreadableItem, Field(union_mode="left_to_right")
+]
+_Storable = Annotated[Transaction, AfterValidator(_storable), Body()]
+
+
+@dataclass(frozen=True, slots=True)
+class LenientBatch:
+    """`domain.wire.BatchRequest` with room for items that do not fit."""
+
+    db_instance_id: UUID
+    items: tuple[_Item, ...]
+
+
+@TILL.get("/time")
+def time(_terminal: ByTerminal, backend: Annotated[Backend, Depends(backend_of)]) -> ServerTime:
+    """Tell the time; answering a known terminal is what *online* means."""
+    return ServerTime(backend.now())
+
+
+@TILL.post("/scans")
+def scan(terminal: ByTerminal, backend: InBackend, request: Annotated[ScanRequest, Body()]) -> ScanAnswer:
+    """Verify a member code, use it up for one basket, and tell who it is."""
+    return recognition.scan(backend.database, terminal.terminal_id, request.code, request.basket_id, backend.now())
+
+
+@TILL.post("/quotes")
+def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteRequest, Body()]) -> QuoteAnswer:
+    """Tell what a basket earns, what may be redeemed and what is left to pay; nothing is written."""
+    with backend.database.read() as connection:
+        return recognition.quote_basket(connection, request, backend.now_ms())
+
+
+@TILL.post("/transactions", responses=answers.refusals({422: ["KEY_REUSED"]}))
+def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> TransactionResult:
+    """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
+    result = backend.database.settle(
+        lambda connection: transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())
+    )
+    if result.reason is Reason.KEY_REUSED:
+        raise ProblemError(422, "KEY_REUSED")
+    return result
+
+
+@TILL.post("/transactions:batch")
+def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[LenientBatch, Body()]) -> BatchAnswer:
+    """Settle up to 500 outbox entries in the order sent, one outcome each, all in one database transaction."""
+    if len(batch.items) > MAX_BATCH:
+        raise ProblemError(413, "TOO_LARGE")
+    items = [(item.seq, _readable(item)) for item in batch.items]
+    return backend.database.settle(
+        lambda connection: transactions.apply_batch(
+            connection, terminal.terminal_id, batch.db_instance_id, items, backend.now_ms()
+        )
+    )
+
+
+def _readable(item: BatchItem | UnreadableItem) -> Transaction | UUID:
+    return item.transaction if isinstance(item, BatchItem) else item.transaction.txn_id
+
+
+@TILL.get("/transactions/{txn_id}", responses=answers.refusals({404: ["UNKNOWN_TRANSACTION"]}))
+def result_of(terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> TransactionResult:
+    """Tell what became of a transaction of this till; 404 UNKNOWN_TRANSACTION when it never arrived."""
+    with backend.database.read() as connection:
+        result = transactions.find(connection, terminal.terminal_id, txn_id)
+    if result is None:
+        raise ProblemError(404, "UNKNOWN_TRANSACTION")
+    return result
+
+
+@TILL.get("/roster")
+def get_roster(
+    terminal: ByTerminal,
+    backend: InBackend,
+    limit: Annotated[int, Query(ge=1, le=roster.MAX_ENTRIES)] = 5000,
+) -> Roster:
+    """Hand out what this till needs to verify members while it cannot reach the backend."""
+    return roster.issue(backend.database, terminal, limit, backend.now())
