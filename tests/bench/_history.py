@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from pos_client.backend.database import dialect
 from pos_client.backend.database.engine import Database
 from pos_client.backend.members.cards import Card
 from pos_client.domain.member_code import Scheme
@@ -85,10 +86,12 @@ def fill(database: Database, members: int, now_ms: int) -> list[Card]:
     dropped = ["DROP VIEW bench_k", *(f"DROP TABLE {name}" for name in ("bench_people", "bench_x", "bench_n"))]
     for statement in [*made, *views, *(line.format(**places) for line in _STATEMENTS), *dropped]:
         with database.write() as connection:
+            dialect.wait_for_ever(connection)
             clause = sa.text(statement)
             names = {name: values[name] for name in clause._bindparams}  # noqa: SLF001
             connection.execute(clause, names)
     with database.write() as connection:
+        dialect.wait_for_ever(connection)
         connection.execute(sa.text("ANALYZE"))
     return [_card(n, key) for n in range(1, members + 1, max(1, members // SAMPLE))]
 
