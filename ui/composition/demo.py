@@ -24,7 +24,7 @@ from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts
 from ui.composition.scanners import Scanners, camera_scanner
 from ui.demo.day import Day
-from ui.demo.report import DayReport, Watched, count
+from ui.demo.report import Books, DayReport, Watched, count
 from ui.demo.runner import Runner
 from ui.demo.shots import Shots
 from ui.demo.stage import Stage, WatchedCheckout
@@ -99,15 +99,24 @@ def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]
     runner = Runner(Day(stage).play(), on_end)
     code = app.run()
     del runner
-    from pos_client.backend.transactions.summary import settled  # loads SQLAlchemy, which the till itself does without
-
     entries = demo.core.outbox.latest(_EVERY_ENTRY)
     database_url = demo.backend.process.place.database_url if demo.backend.process else ""
     demo.core.backend.close()
-    report = count(watched, entries, settled(database_url), time.monotonic() - began_s)
+    report = count(watched, entries, _books(database_url), time.monotonic() - began_s)
     demo.close()
     what = missed[0] if missed else "the script to end"
     return report, what or (None if code == 0 else f"a clean end (exit code {code})")
+
+
+def _books(database_url: str) -> Books:
+    """Read the backend's database beside it; this loads SQLAlchemy, which the till itself does without."""
+    from pos_client.backend.audit import Audit
+    from pos_client.backend.database.existing import snapshot
+    from pos_client.backend.transactions.summary import settled
+
+    with snapshot(database_url) as connection:
+        differences = sum(1 for _finding in Audit(connection).findings())
+    return Books(settled(database_url), differences)
 
 
 def _stage(demo: Demo, checkout: WatchedCheckout, shot: Callable[[str], None]) -> Stage:

@@ -37,11 +37,20 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """What the backend's database says: each transaction's lasting effect, and how much of it an audit disputes."""
+
+    settled: "dict[UUID, Settled]"
+    differences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DayReport:
     """The whole day. `lost`: saved here, unknown to the backend. `doubled`: applied more than once there.
 
     `mismatched` counts transactions whose told points, credit or balance are not those booked, so that errors cannot
-    cancel out. Credit is in minor units, what was earned less what was spent.
+    cancel out. Credit is in minor units, what was earned less what was spent. `differences` is what an audit of the
+    backend's whole ledger finds.
     """
 
     scans: int
@@ -60,6 +69,7 @@ class DayReport:
     lost: int
     doubled: int
     mismatched: int
+    differences: int
     told_points: int
     settled_points: int
     told_credit_minor: int
@@ -72,15 +82,16 @@ class DayReport:
         """Nothing lost, nothing doubled, every member has what they were told."""
         points = self.told_points == self.settled_points
         credit = self.told_credit_minor == self.settled_credit_minor
-        return self.lost == 0 and self.doubled == 0 and self.mismatched == 0 and points and credit
+        return not (self.lost or self.doubled or self.mismatched or self.differences) and points and credit
 
     def as_json(self) -> dict[str, object]:
         """Plain values for `json.dumps`."""
         return asdict(self)
 
 
-def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: "dict[UUID, Settled]", seconds: float) -> DayReport:
+def count(watched: Watched, outbox: Sequence[OutboxEntry], books: Books, seconds: float) -> DayReport:
     """Hold the till's outbox against the backend's ledger."""
+    ledger = books.settled
     confirmed = [entry for entry in outbox if entry.state is EntryState.CONFIRMED]
     waited = [entry for entry in outbox if _had_to_wait(entry)]
     kinds = Counter(entry.transaction.kind for entry in confirmed)
@@ -103,6 +114,7 @@ def count(watched: Watched, outbox: Sequence[OutboxEntry], ledger: "dict[UUID, S
         lost=len(outbox) - len(known),
         doubled=sum(times > 1 for effect in ledger.values() for times in effect.entries.values()),
         mismatched=sum(_told(entry) != _booked(effect) for entry, effect in known),
+        differences=books.differences,
         told_points=sum(_told(entry).points for entry in outbox),
         settled_points=sum(effect.points for _entry, effect in known),
         told_credit_minor=sum(_told(entry).credit_minor for entry in outbox),

@@ -13,14 +13,14 @@ from pos_client.backend.jobs.arrivals import ARRIVALS
 from pos_client.backend.jobs.members import Stopped
 from pos_client.backend.jobs.promotions import PROMOTIONS
 from pos_client.backend.jobs.reminders import REMINDERS
-from pos_client.backend.jobs.upkeep import DEBTS, EXPIRY, HELD, REVIEWS
+from pos_client.backend.jobs.upkeep import DEBTS, EXPIRY, HELD, PERIODS, REVIEWS
 from pos_client.backend.timing import Now
 
 EVERY_S = 60.0
 """Seconds between two rounds: how late a member may be told something."""
 QUIET_PAUSE_S = 0.05
 """Between two transactions of a round beside a till: it always gets its turn in between."""
-_JOBS = (HELD, DEBTS, REVIEWS, EXPIRY)
+_JOBS = (HELD, DEBTS, PERIODS, REVIEWS, EXPIRY)
 _NEWS = (ARRIVALS, PROMOTIONS, REMINDERS)
 _log = logging.getLogger(__name__)
 

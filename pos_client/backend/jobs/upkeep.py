@@ -13,6 +13,7 @@ from pos_client.backend.members.messages import Message, News
 from pos_client.backend.members.qualified import state_of
 from pos_client.backend.settlement import release_hold
 from pos_client.domain import calendar
+from pos_client.domain.programme import TierWindow
 
 _AT = sa.bindparam("at_ms", type_=sa.BigInteger)
 _OPEN = LOTS.c.remaining > sa.literal_column("0")
@@ -44,6 +45,7 @@ _IN_REVIEW = (
     .order_by(ACCOUNTS.c.review_ms)
     .limit(WINDOW)
 )
+_WITHOUT_PERIOD = sa.select(ACCOUNTS.c.member_id).where(ACCOUNTS.c.review_ms.is_(None)).limit(WINDOW)
 _BEFORE_REVIEW = (
     sa.select(ACCOUNTS, MEMBERS.c.language)
     .join_from(ACCOUNTS, MEMBERS)
@@ -79,6 +81,17 @@ def _expire(connection: sa.Connection, moment: Moment, member_id: UUID) -> None:
     expire(connection, member_id, moment.programme, moment.now_ms)
 
 
+def _without_period(connection: sa.Connection, moment: Moment) -> Sequence[UUID]:
+    """Members whose first period has not begun: those who joined lately, and all when a programme gets periods."""
+    if moment.programme.tier_policy.window is TierWindow.LIFETIME:
+        return ()
+    return connection.scalars(_WITHOUT_PERIOD).all()
+
+
+def _begin_period(connection: sa.Connection, moment: Moment, member_id: UUID) -> None:
+    review(connection, member_id, moment.programme, moment.now_ms)
+
+
 def _in_review(connection: sa.Connection, moment: Moment) -> Sequence[UUID]:
     return connection.scalars(_IN_REVIEW, {"at_ms": moment.now_ms}).all()
 
@@ -104,4 +117,5 @@ def _review(connection: sa.Connection, moment: Moment, member_id: UUID) -> None:
 HELD = Job("holds", _held, _release)
 DEBTS = Job("debts", _payable, _pay)
 EXPIRY = Job("expiry", _expired, _expire)
+PERIODS = Job("periods", _without_period, _begin_period)
 REVIEWS = Job("reviews", _in_review, _review)

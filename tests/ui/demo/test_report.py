@@ -13,7 +13,7 @@ from pos_client.domain.transaction import Applied, Authority, Told, TransactionK
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.ids import numbered_id
 from tests.fakes.samples import a_result, a_transaction
-from ui.demo.report import DayReport, Watched, count, percentile
+from ui.demo.report import Books, DayReport, Watched, count, percentile
 
 Ledger = dict[UUID, Settled]
 
@@ -29,7 +29,7 @@ LEDGER: Ledger = {numbered_id(number): Settled("award", 6, {"EARN": 1}) for numb
 
 
 def the_day(outbox: list[OutboxEntry], ledger: Ledger) -> DayReport:
-    return count(Watched(), outbox, ledger, 1.0)
+    return count(Watched(), outbox, Books(ledger), 1.0)
 
 
 def test_a_day_without_fault_is_right() -> None:
@@ -51,6 +51,12 @@ def test_a_day_without_fault_is_right() -> None:
 def test_each_fault_is_counted_and_makes_the_day_wrong(outbox: list[OutboxEntry], ledger: Ledger, fault: str) -> None:
     report = the_day(outbox, ledger)
     assert report.as_json()[fault] != 0
+    assert not report.is_right
+
+
+def test_a_ledger_that_an_audit_disputes_makes_the_day_wrong() -> None:
+    report = count(Watched(), OUTBOX, Books(LEDGER, differences=1), 1.0)
+    assert report.as_json()["differences"] == 1
     assert not report.is_right
 
 

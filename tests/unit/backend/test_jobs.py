@@ -91,6 +91,16 @@ def test_a_review_is_carried_out_and_told_once(shop: Shop) -> None:
     assert told(shop, card) == [("tier_changed", expected)]
 
 
+def test_periods_begin_for_everybody_when_a_programme_gets_them(shop: Shop) -> None:
+    for _member in range(3):
+        shop.member()
+    assert round_of(shop)["periods"] == 0  # tiers for life have none
+    shop.publish(YEARLY)
+    assert (round_of(shop)["periods"], round_of(shop)["periods"]) == (3, 0)
+    with shop.database.read() as connection:
+        assert None not in connection.scalars(sa.select(ACCOUNTS.c.review_ms)).all()
+
+
 def test_a_hold_is_released_when_its_day_is_over(shop: Shop) -> None:
     card = shop.member((50, 100))
     held = shop.send(shop.transaction(TransactionKind.HOLD, card, amount_minor=10_000, redeem_points=20))

@@ -51,7 +51,8 @@ def test_other_products_and_drivers_are_refused(url: str) -> None:
 
 def test_a_shop_with_a_file_never_loads_the_driver() -> None:
     code = (
-        "import sys; from pos_client.backend.web import server; from pos_client.backend.database.engine import Database;"
+        "import sys; from pos_client.backend.web import server;"
+        "from pos_client.backend.database.engine import Database;"
         "Database('sqlite:////tmp/never-opened.db');"
         "print([name for name in sys.modules if 'psycopg' in name or 'postgresql' in name])"
     )

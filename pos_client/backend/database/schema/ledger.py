@@ -48,6 +48,7 @@ ACCOUNTS = sa.Table(
     figure("grace_until_ms"),
     sa.Column("touched_ms", sa.BigInteger, nullable=False, index=True),
     partial_index("accounts_in_review", "review_ms", where="review_ms IS NOT NULL"),
+    partial_index("accounts_without_review", "member_id", where="review_ms IS NULL"),
 )
 
 # `balance_after` is the sum of the account's amounts up to here; `qualifies_ms` is the time whose period the

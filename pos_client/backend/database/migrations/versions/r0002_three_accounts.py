@@ -93,6 +93,7 @@ def _create_accounts() -> None:
     )
     op.create_index("ix_accounts_touched_ms", "accounts", ["touched_ms"])
     _index("accounts_in_review", "accounts", ["review_ms"], "review_ms IS NOT NULL")
+    _index("accounts_without_review", "accounts", ["member_id"], "review_ms IS NULL")
 
 
 def _create_entries() -> None:
