@@ -84,9 +84,15 @@ def fill(database: Database, members: int, now_ms: int) -> list[Card]:
     made = [series.format(name="bench_n", most=members), series.format(name="bench_x", most=ENTRIES)]
     views = ["CREATE VIEW bench_k AS SELECT x AS k FROM bench_x"]
     dropped = ["DROP VIEW bench_k", *(f"DROP TABLE {name}" for name in ("bench_people", "bench_x", "bench_n"))]
-    for statement in [*made, *views, *(line.format(**places) for line in _STATEMENTS), *dropped]:
+    # An index of scattered keys is built much faster afterwards than row by row.
+    without = "DROP INDEX ix_transactions_member_id"
+    again = "CREATE INDEX ix_transactions_member_id ON transactions (member_id)"
+    filling = (line.format(**places) for line in _STATEMENTS)
+    for statement in [*made, *views, without, *filling, again, *dropped]:
         with database.write() as connection:
             dialect.wait_for_ever(connection)
+            if is_file:
+                connection.exec_driver_sql("PRAGMA cache_size = -1000000")
             clause = sa.text(statement)
             names = {name: values[name] for name in clause._bindparams}  # noqa: SLF001
             connection.execute(clause, names)
