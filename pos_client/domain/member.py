@@ -28,11 +28,19 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingCredit:
+    """Credit earned that can be spent from a local date on, in minor units."""
+
+    credit_minor: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFacts:
     """What the backend knows and a roster carries; the programme turns it into a view.
 
     `handle` is the 12-digit card number of the code that was read; `as_of` says how fresh the figures are.
-    `expiring` is ordered by date; with `lasting_points`, which never expire, it adds up to the balance where that is
+    `expiring`, `pending` and `pending_credit` are ordered by date; `expiring` with `lasting_points`, which never expire, it adds up to the balance where that is
     above zero. A roster has the next three dates only. `qualifying` counts in the running period, `tier_floor` is the
     tier kept whatever it says, until the review on `tier_until`; None: no review.
     """
@@ -52,6 +60,7 @@ class MemberFacts:
     stored_value_minor: int = 0
     tier_floor: str = ""
     tier_until: date | None = None
+    pending_credit: tuple[PendingCredit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
