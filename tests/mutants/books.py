@@ -80,7 +80,7 @@ MUTANTS = (
     Mutant(
         "lock-postgresql",
         "missing lock: two transactions decide on the same balance",
-        _MEMBER,
+        f"{_BACKEND}/members/cards.py",
         "    .with_for_update(of=ACCOUNTS)\n",
         "",
         (_ONE_OF_20,),

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.sql.dml import ReturningInsert
 
 SERVER_CONNECTIONS = 10
 """Of one worker process to a database server, whose default limit is 100 for all of them together."""
@@ -180,6 +181,16 @@ def insert_new(connection: sa.Connection, table: sa.Table) -> sa.Insert:
     Where another transaction is just inserting the key, a server waits until that one has ended.
     """
     return _insert_new(connection.dialect.name, table)
+
+
+def insert_new_of_many(connection: sa.Connection, key: "sa.Column[Any]") -> "ReturningInsert[Any]":
+    """The same for many rows at once: the result has the keys that were not taken, in no order."""
+    return _insert_new_of_many(connection.dialect.name, key)
+
+
+@functools.cache
+def _insert_new_of_many(name: str, key: "sa.Column[Any]") -> "ReturningInsert[Any]":
+    return _insert_new(name, key.table).returning(key)
 
 
 @functools.cache

@@ -4,12 +4,14 @@ At any time, in every account, Σ entries = Σ lot remainders − Σ deficit rem
 """
 
 from pos_client.backend.ledger.account import Account
+from pos_client.backend.ledger.books import Books
 from pos_client.backend.ledger.entries import EntryKind, EntryRow, Posting
 from pos_client.backend.ledger.member import MemberLedger, open_account
 from pos_client.backend.ledger.upkeep import expire, review, settle_deficits
 
 __all__ = [
     "Account",
+    "Books",
     "EntryKind",
     "EntryRow",
     "MemberLedger",

@@ -1,6 +1,6 @@
 """What is read of a member's books and added to them within one database transaction.
 
-Whatever is posted is kept in memory until `flush`, so that it takes one statement per table, not one per row.
+Whatever is posted is kept in memory, so that it takes one statement per table, not one per row.
 """
 
 from collections import defaultdict
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from pos_client.backend.database import dialect
 from pos_client.backend.database.schema import ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
+from pos_client.backend.ledger.books import LOT, Books
 from pos_client.backend.ledger.entries import EntryKind, EntryRow, Posting
 from pos_client.backend.members.open_lots import OpenLot
 
@@ -20,10 +21,6 @@ _Row = dict[str, object]
 
 # Statements are put together once: building and comparing them costs more than running them.
 _MEMBER: "sa.BindParameter[UUID]" = sa.bindparam("member")
-_LOT = (LOTS.c.seq, LOTS.c.remaining, LOTS.c.occurred_ms, LOTS.c.available_from_ms, LOTS.c.expires_at_ms)
-# As the index of open lots says it: a bound value would keep SQLite from using it.
-_OPEN = LOTS.c.remaining > sa.literal_column("0")
-_OPEN_LOTS = sa.select(LOTS.c.unit, *_LOT).where(LOTS.c.member_id == _MEMBER, _OPEN)
 _OWED = (
     sa.select(DEFICITS.c.seq, DEFICITS.c.remaining)
     .where(DEFICITS.c.member_id == _MEMBER, DEFICITS.c.unit == sa.bindparam("of_unit"))
@@ -36,11 +33,11 @@ _SAME_LOT = sa.and_(
     LOTS.c.seq == ALLOCATIONS.c.lot_seq,
 )
 _ALLOCATED = (
-    sa.select(sa.func.sum(ALLOCATIONS.c.amount), *_LOT)
+    sa.select(sa.func.sum(ALLOCATIONS.c.amount), *LOT)
     .join_from(ALLOCATIONS, LOTS, _SAME_LOT)
     .where(ALLOCATIONS.c.member_id == _MEMBER, ALLOCATIONS.c.unit == sa.bindparam("of_unit"))
     .where(ALLOCATIONS.c.seq.in_(sa.bindparam("seqs", expanding=True)))
-    .group_by(*_LOT)
+    .group_by(*LOT)
 )
 _RETURNED = sa.select(ALLOCATIONS.c.lot_seq, ALLOCATIONS.c.amount).where(
     ALLOCATIONS.c.member_id == _MEMBER,
@@ -80,13 +77,13 @@ class Owed:
 class Journal:
     """The books of one member whose account row is locked; of one transaction, on one thread."""
 
-    def __init__(self, connection: sa.Connection, member_id: UUID, posting: Posting) -> None:
+    def __init__(self, books: Books, member_id: UUID, posting: Posting) -> None:
         self.posting = posting
         self.steps: list[tuple[int, int]] = []
         """What was posted towards the tier: (qualifies_ms, qualifying)."""
-        self._connection = connection
+        self._books = books
+        self._later = books.later
         self._member = member_id
-        self._lots: dict[int, dict[int, OpenLot]] | None = None
         self._new_entries: list[_Row] = []
         self._new_lots: dict[tuple[Unit, int], int] = {}
         self._moved_lots: set[tuple[Unit, int]] = set()
@@ -95,17 +92,13 @@ class Journal:
         self._moves: dict[tuple[Unit, int, int], int] = defaultdict(int)
 
     def lots(self, unit: Unit) -> dict[int, OpenLot]:
-        """The lots of an account by number: all with something left in them. Those of all accounts are read at once."""
-        if self._lots is None:
-            self._lots = {each: {} for each in Unit}  # an IntEnum: the numbers of the database find it
-            for number, seq, *rest in self._connection.execute(_OPEN_LOTS, {"member": self._member}).all():
-                self._lots[number][seq] = OpenLot(seq, *rest)
-        return self._lots[unit]
+        """The lots of an account by number: all with something left in them."""
+        return self._books.lots(self._member)[unit]
 
     def owed(self, unit: Unit) -> list[Owed]:
         """The open deficits of an account as they are stored, oldest first."""
         self.flush()
-        rows = self._connection.execute(_OWED, {"member": self._member, "of_unit": int(unit)})
+        rows = self._later.execute(_OWED, {"member": self._member, "of_unit": int(unit)})
         return [Owed(seq, remaining) for seq, remaining in rows]
 
     def allocated(self, unit: Unit, seqs: Iterable[int]) -> list[tuple[OpenLot, int]]:
@@ -114,7 +107,7 @@ class Journal:
         which = {"member": self._member, "of_unit": int(unit), "seqs": list(seqs)}
         known = self.lots(unit)
         found = []
-        for amount, *lot in self._connection.execute(_ALLOCATED, which).all():
+        for amount, *lot in self._later.execute(_ALLOCATED, which).all():
             if amount > 0:
                 found.append((known.setdefault(lot[0], OpenLot(*lot)), int(amount)))
         return sorted(found, key=lambda pair: pair[0].place, reverse=True)
@@ -122,12 +115,12 @@ class Journal:
     def returned(self, unit: Unit, seq: int) -> dict[int, int]:
         """How much an entry gave back to which lots."""
         self.flush()
-        rows = self._connection.execute(_RETURNED, {"member": self._member, "of_unit": int(unit), "seq": seq})
+        rows = self._later.execute(_RETURNED, {"member": self._member, "of_unit": int(unit), "seq": seq})
         return {lot_seq: -amount for lot_seq, amount in rows}
 
     def entries_of(self, *txn_ids: UUID) -> list[EntryRow]:
         """The entries some stored transactions made, by account and age."""
-        rows = self._connection.execute(_ENTRIES_OF, {"member": self._member, "txns": list(txn_ids)})
+        rows = self._later.execute(_ENTRIES_OF, {"member": self._member, "txns": list(txn_ids)})
         return [
             EntryRow(txn_id, Unit(unit), seq, EntryKind(kind), *figures) for txn_id, unit, seq, kind, *figures in rows
         ]
@@ -169,17 +162,17 @@ class Journal:
         self._moved_lots.add((unit, lot_seq))
 
     def flush(self) -> None:
-        """Write what was posted so far."""
-        self._write(_ADD_ENTRIES, self._new_entries)
-        self._write(_ADD_LOTS, [self._lot_row(*key, issued) for key, issued in self._new_lots.items()])
+        """Let what was posted so far be written before anybody reads it."""
+        self._later.add(_ADD_ENTRIES, *self._new_entries)
+        self._later.add(_ADD_LOTS, *(self._lot_row(*key, issued) for key, issued in self._new_lots.items()))
         moved = self._moved_lots - self._new_lots.keys()
-        self._write(
-            _SET_LOT, [self._key(*key, "key_") | {"left": self.lots(key[0])[key[1]].remaining} for key in moved]
+        self._later.add(
+            _SET_LOT, *(self._key(*key, "key_") | {"left": self.lots(key[0])[key[1]].remaining} for key in moved)
         )
-        new_owed = [self._key(*key) | {"issued": owed, "remaining": owed} for key, owed in self._new_owed.items()]
-        self._write(_ADD_OWED, new_owed)
+        new_owed = (self._key(*key) | {"issued": owed, "remaining": owed} for key, owed in self._new_owed.items())
+        self._later.add(_ADD_OWED, *new_owed)
         changed = self._changed_owed.items()
-        self._write(_SET_OWED, [self._key(*key, "key_") | {"left": left} for key, left in changed])
+        self._later.add(_SET_OWED, *(self._key(*key, "key_") | {"left": left} for key, left in changed))
         self._write_moves({(entry["unit"], entry["seq"]) for entry in self._new_entries})
         for written in (self._new_entries, self._new_lots, self._moved_lots, self._new_owed, self._changed_owed):
             written.clear()
@@ -192,20 +185,16 @@ class Journal:
             if amount
         ]
         new = [key | lot | {"amount": amount} for key, lot, amount in rows if (key["unit"], key["seq"]) in fresh]
-        self._write(_ADD_ALLOCATIONS, new)
+        self._later.add(_ADD_ALLOCATIONS, *new)
         for key, lot, amount in rows:
             if (key["unit"], key["seq"]) not in fresh:
                 self._move_more(key | lot, amount)
         self._moves.clear()
 
     def _move_more(self, key: _Row, amount: int) -> None:
-        fresh = dialect.insert_new(self._connection, ALLOCATIONS)
-        if not self._connection.execute(fresh, key | {"amount": amount}).rowcount:
-            self._connection.execute(_MORE, {f"key_{name}": value for name, value in key.items()} | {"more": amount})
-
-    def _write(self, statement: "sa.Insert | sa.Update", rows: list[_Row]) -> None:
-        if rows:
-            self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
+        fresh = dialect.insert_new(self._later.connection, ALLOCATIONS)
+        if not self._later.execute(fresh, key | {"amount": amount}).rowcount:
+            self._later.add(_MORE, {f"key_{name}": value for name, value in key.items()} | {"more": amount})
 
     def _key(self, unit: Unit, seq: int, prefix: str = "") -> _Row:
         return {f"{prefix}member_id": self._member, f"{prefix}unit": int(unit), f"{prefix}seq": seq}

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.database.schema import ACCOUNTS, ENTRIES, MEMBERS, Unit
+from pos_client.backend.database.schema import ACCOUNTS, ENTRIES, Unit
 from pos_client.backend.ledger.account import Account
+from pos_client.backend.ledger.books import Books
 from pos_client.backend.ledger.entries import EntryRow, Posting
 from pos_client.backend.ledger.journal import Journal
 from pos_client.backend.members.qualified import state_of
@@ -15,12 +16,6 @@ from pos_client.domain.calendar import period_at
 from pos_client.domain.programme import Programme, Tier
 from pos_client.domain.tiering import TierState, brought_up_to, held_tier, with_late_purchase, with_late_refund
 
-_LOCK = (
-    sa.select(ACCOUNTS, MEMBERS.c.created_ms)
-    .join_from(ACCOUNTS, MEMBERS)
-    .where(ACCOUNTS.c.member_id == sa.bindparam("member"))
-    .with_for_update(of=ACCOUNTS)
-)
 _FIGURES = [f"{unit.name.lower()}_{figure}" for unit in Unit for figure in ("seq", "balance", "deficit")]
 _TIER = ("period_qualifying", "period_from_ms", "review_ms", "tier_floor", "grace_tier", "grace_until_ms")
 _WRITE = (
@@ -43,16 +38,25 @@ class MemberLedger:
     """One member's accounts and tier, locked until the database transaction ends. Call `close()` once, at the end.
 
     On opening, every review that was due is carried out, and what has become available since pays what was owed: it
-    never matters when a job ran. `tier` is the tier now, with what was posted so far.
+    never matters when a job ran. `tier` is the tier now, with what was posted so far. With `books` of the same
+    database transaction nothing is read twice, and it is they who write.
     """
 
-    def __init__(self, connection: sa.Connection, member_id: UUID, posting: Posting, programme: Programme) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        member_id: UUID,
+        posting: Posting,
+        programme: Programme,
+        books: Books | None = None,
+    ) -> None:
         self.member_id = member_id
         self.posting = posting
-        self._connection = connection
+        self._shares = books is not None
+        self._books = books or Books(connection)
         self._programme = programme
-        self._journal = Journal(connection, member_id, posting)
-        row = connection.execute(_LOCK, {"member": member_id}).one()
+        self._journal = Journal(self._books, member_id, posting)
+        row = self._books.account(member_id)
         self._joined_ms: int = row.created_ms
         self._touched_ms: int = row.touched_ms
         self._lifetime: int = row.qualifying
@@ -60,7 +64,7 @@ class MemberLedger:
         """The tier as it was stored before the reviews that were due."""
         state = brought_up_to(programme, self.stored_state, row.created_ms, posting.recorded_ms, self._counted)
         self._state = state
-        figures = row[1 : 1 + len(_FIGURES)]
+        figures = [getattr(row, name) for name in _FIGURES]
         self.points, self.credit, self.stored_value = (
             Account(self._journal, unit, *figures[place : place + 3])
             for place, unit in zip((0, 3, 6), Unit, strict=True)
@@ -104,29 +108,29 @@ class MemberLedger:
         return self.accounts[unit - 1]
 
     def close(self) -> None:
-        """Let credits absorb deficits, write everything, and the projection with it."""
+        """Let credits absorb deficits, write everything (of shared books: later), and the projection with it."""
         now_ms = self.posting.recorded_ms
         for account in self.accounts:
             account.absorb(now_ms, now_ms)
         self._journal.flush()
         state = self._after_late_steps(replace(self._state, period_qualifying=self.qualifying))
         figures = (figure for each in self.accounts for figure in (each.seq, each.balance, each.deficit))
-        self._connection.execute(
-            _WRITE,
-            {
-                "member": self.member_id,
-                "qualifying": self._lifetime + sum(step for _at_ms, step in self._journal.steps),
-                # The passing of time is no sign of life.
-                "touched_ms": self._touched_ms if self.posting.txn_id is None else now_ms,
-                "period_qualifying": state.period_qualifying,
-                "period_from_ms": state.period_from_ms,
-                "review_ms": state.review_ms,
-                "tier_floor": state.floor,
-                "grace_tier": state.grace_tier,
-                "grace_until_ms": state.grace_until_ms,
-                **dict(zip(_FIGURES, figures, strict=True)),
-            },
-        )
+        values = {
+            "qualifying": self._lifetime + sum(step for _at_ms, step in self._journal.steps),
+            # The passing of time is no sign of life.
+            "touched_ms": self._touched_ms if self.posting.txn_id is None else now_ms,
+            "period_qualifying": state.period_qualifying,
+            "period_from_ms": state.period_from_ms,
+            "review_ms": state.review_ms,
+            "tier_floor": state.floor,
+            "grace_tier": state.grace_tier,
+            "grace_until_ms": state.grace_until_ms,
+            **dict(zip(_FIGURES, figures, strict=True)),
+        }
+        self._books.change(self.member_id, values)
+        self._books.later.add(_WRITE, values | {"member": self.member_id})
+        if not self._shares:
+            self._books.later.flush()
         self._state = replace(state, period_qualifying=self._state.period_qualifying)
 
     def _after_late_steps(self, state: TierState) -> TierState:
@@ -156,7 +160,7 @@ class MemberLedger:
             "from_ms": _EVER_MS if from_ms is None else from_ms,
             "until_ms": _NEVER_MS if until_ms is None else until_ms,
         }
-        return int(self._connection.execute(_QUALIFIED, span).scalar_one())
+        return int(self._books.later.execute(_QUALIFIED, span).scalar_one())
 
     def _counted_before(self, from_ms: int | None, until_ms: int | None) -> int:
         """The same without what was posted now."""

@@ -1,18 +1,22 @@
 """Members and the cards that name them."""
 
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.database.schema import CARDS, MEMBERS
-from pos_client.backend.ledger import open_account
+from pos_client.backend.database.schema import ACCOUNTS, CARDS, MEMBERS
+from pos_client.backend.ledger import Books, open_account
+from pos_client.backend.ledger.books import ACCOUNT
 from pos_client.domain.member_code import MemberCode, Scheme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.verification import MasterKey
 
+CardKey = tuple[str, int, int]
+"""(handle, kid, scheme): what a code says of its card."""
 VERIFIED_SCHEMES = frozenset({Scheme.WALLET_TOTP, Scheme.DUAL_TOTP})
 
 
@@ -67,6 +71,24 @@ def card_of(connection: sa.Connection, code: MemberCode) -> Card | Reason:
     return Reason.UNKNOWN_HANDLE if row is None else _card(row)
 
 
+def lock(books: Books, handles: Collection[str]) -> dict[CardKey, Card]:
+    """Lock the accounts of every member with one of these handles, and read them; returns the cards.
+
+    All tills lock in one order, so two of them never wait for each other.
+    """
+    rows = books.later.connection.execute(_LOCK, {"handles": sorted(handles)}).all()
+    books.know(row[_ACCOUNT] for row in rows)
+    books.read_lots({row.member_id for row in rows})
+    return {(row.handle, row.kid, row.scheme): _card(row) for row in rows}
+
+
+def card_among(cards: Mapping[CardKey, Card], code: MemberCode) -> Card | Reason:
+    """The same as `card_of` for cards that were read."""
+    if code.scheme not in VERIFIED_SCHEMES:
+        return Reason.UNSUPPORTED_SCHEME
+    return cards.get((code.handle, code.kid, code.scheme), Reason.UNKNOWN_HANDLE)
+
+
 def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
     """The newest card with a handle."""
     if len(handle) != 12 or not (handle.isascii() and handle.isdigit()):  # noqa: PLR2004 - a handle has 12 digits
@@ -85,7 +107,7 @@ def card_of_member(connection: sa.Connection, member_id: UUID) -> Card | None:
 
 # Statements are put together once: building them costs more than running them.
 _ADD_MEMBER, _ADD_CARD = MEMBERS.insert(), CARDS.insert()
-_SELECT = sa.select(
+_CARD = (
     CARDS.c.handle,
     CARDS.c.kid,
     CARDS.c.scheme,
@@ -93,7 +115,17 @@ _SELECT = sa.select(
     CARDS.c.member_id,
     MEMBERS.c.name,
     MEMBERS.c.language,
-).join_from(CARDS, MEMBERS)
+)
+_SELECT = sa.select(*_CARD).join_from(CARDS, MEMBERS)
+_ACCOUNT = slice(len(_CARD), None)
+_LOCK = (
+    sa.select(*_CARD, *ACCOUNT)
+    .join_from(CARDS, MEMBERS)
+    .join(ACCOUNTS, ACCOUNTS.c.member_id == MEMBERS.c.member_id)
+    .where(CARDS.c.handle.in_(sa.bindparam("handles", expanding=True)))
+    .order_by(ACCOUNTS.c.member_id)
+    .with_for_update(of=ACCOUNTS)
+)
 
 
 _BY_KEY = _SELECT.where(*(CARDS.c[name] == sa.bindparam(name) for name in ("handle", "kid", "scheme")))

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.database import dialect
+from pos_client.backend.database.later import Later
 from pos_client.backend.database.schema import CODE_CLAIMS, SETTLED_BASKETS
 from pos_client.domain.verification import Genuine
 
@@ -86,10 +87,15 @@ def release(connection: sa.Connection, genuine: Genuine, claim: Claim) -> None:
         connection.execute(_UNSPEND, _which(genuine))
 
 
-def settle_basket(connection: sa.Connection, basket_id: UUID, txn_id: UUID) -> bool:
-    """Note that a basket has settled; whether this is its first time."""
+def settle_basket(later: Later, basket_id: UUID, txn_id: UUID) -> None:
+    """Note that a basket has settled, if it is its first time."""
+    later.add(dialect.insert_new(later.connection, SETTLED_BASKETS), {"basket_id": basket_id, "txn_id": txn_id})
+
+
+def settle_first(later: Later, basket_id: UUID, txn_id: UUID) -> bool:
+    """Note that a basket settles now; whether this is its first time."""
     row = {"basket_id": basket_id, "txn_id": txn_id}
-    return connection.execute(dialect.insert_new(connection, SETTLED_BASKETS), row).rowcount == 1
+    return later.execute(dialect.insert_new(later.connection, SETTLED_BASKETS), row).rowcount == 1
 
 
 def _same_card(genuine: Genuine) -> "tuple[sa.ColumnElement[bool], ...]":

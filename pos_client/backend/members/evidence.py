@@ -6,10 +6,10 @@ refusal. A code carries one transaction, for ever: another one with it is a repl
 that a till made alone may have met a code used elsewhere in good faith; it counts with a flag, once per basket.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
+from pos_client.backend.database.later import Later
 from pos_client.backend.members import cards, claims
 from pos_client.backend.members.claims import Claim, Claimant
 from pos_client.domain import member_code
@@ -37,15 +37,18 @@ class Evidence:
         return self.genuine.code.intent
 
 
-def examine(connection: sa.Connection, terminal_id: str, txn: Transaction, at_ms: int) -> Evidence | Reason:
+def examine(
+    later: Later, known: Mapping[cards.CardKey, cards.Card], terminal_id: str, txn: Transaction, at_ms: int
+) -> Evidence | Reason:
     """Verify and claim a transaction's code at the step nearest to when it happened.
 
-    `at_ms` is the time of record: a code of a time that has not come yet was made in advance, whatever the till says.
+    `known` are the cards of the members a till names. `at_ms` is the time of record: a code of a time that has not come
+    yet was made in advance, whatever the till says.
     """
     code = _code_of(txn)
     if isinstance(code, Reason):
         return code
-    card = cards.card_of(connection, code)
+    card = cards.card_among(known, code)
     if isinstance(card, Reason):
         return card
     happened = member_code.step_at(txn.occurred_at.timestamp())
@@ -54,8 +57,8 @@ def examine(connection: sa.Connection, terminal_id: str, txn: Transaction, at_ms
         return genuine
     claimant = Claimant(txn.basket_id, terminal_id, at_ms, txn.txn_id)
     is_scanned = txn.authority is Authority.ONLINE
-    claim = claims.claim_evidence(connection, genuine, claimant, is_scanned=is_scanned)
-    if claim is Claim.TAKEN and not _in_good_faith(connection, txn):
+    claim = claims.claim_evidence(later.connection, genuine, claimant, is_scanned=is_scanned)
+    if claim is Claim.TAKEN and not _in_good_faith(later, txn):
         return Reason.REPLAY
     return Evidence(card, genuine, claim, tuple(_doubts(txn, code, claim, genuine.step - happened)))
 
@@ -65,10 +68,10 @@ def _code_of(txn: Transaction) -> MemberCode | Reason:
     return Reason.OTHER_MEMBER if isinstance(code, MemberCode) and code.handle != txn.handle else code
 
 
-def _in_good_faith(connection: sa.Connection, txn: Transaction) -> bool:
+def _in_good_faith(later: Later, txn: Transaction) -> bool:
     """Whether a used code may still carry this: an award of a till alone, in a basket that has not settled yet."""
     is_lone_award = txn.kind is TransactionKind.AWARD and txn.authority is Authority.OFFLINE
-    return is_lone_award and claims.settle_basket(connection, txn.basket_id, txn.txn_id)
+    return is_lone_award and claims.settle_first(later, txn.basket_id, txn.txn_id)
 
 
 def _verify(key: MasterKey, code: MemberCode, step: int, now_step: int) -> Genuine | Reason:

@@ -17,7 +17,7 @@ _STEPS = sa.select(ENTRIES.c.member_id, ENTRIES.c.qualifies_ms, ENTRIES.c.qualif
 )
 
 
-def state_of(row: "sa.Row[Any]") -> TierState:
+def state_of(row: Any) -> TierState:  # noqa: ANN401 - a row of ACCOUNTS, or what became of one
     """The tier as an account's row stores it."""
     return TierState(
         floor=row.tier_floor,

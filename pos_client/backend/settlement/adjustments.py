@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from pos_client.backend.database.later import Later
 from pos_client.backend.ledger import Account, EntryKind, MemberLedger, Posting
 from pos_client.backend.settlement.outcome import Figures, Settled
 from pos_client.backend.transactions import stored
@@ -27,10 +28,10 @@ def adjust(
     answered REPLAYED with the figures of then, with another one it is refused as KEY_REUSED. Nothing counts towards a
     tier. In the answer points and credit stand as earned, stored value as paid (negative: added).
     """
-    request = stored.write_adjustment(member_id, adjustment)
-    known = stored.begin(connection, adjustment.txn_id, "", KIND, request, now_ms, now_ms)
-    if known is not None:
-        return known
+    request = stored.row(adjustment.txn_id, "", KIND, stored.write_adjustment(member_id, adjustment), now_ms, now_ms)
+    later = Later(connection)
+    if not stored.claim(connection, [request]):
+        return stored.repeated(later, request)
     posting = Posting(adjustment.txn_id, "", programme.version, now_ms, now_ms, actor)
     ledger = MemberLedger(connection, member_id, posting, programme)
     tier = ledger.tier.code
@@ -39,7 +40,8 @@ def adjust(
     figures = Figures(adjustment.points, 0, adjustment.credit_minor, 0, -adjustment.stored_value_minor)
     settled = Settled(reason, Figures() if reason else figures, ledger=ledger, tier=tier)
     result = settled.result(adjustment.txn_id)
-    stored.finish(connection, adjustment.txn_id, member_id, programme.version, result)
+    stored.finish(later, member_id, programme.version, result)
+    later.flush()
     return result
 
 

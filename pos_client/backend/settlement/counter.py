@@ -1,25 +1,45 @@
 """Where, when and under which rules a transaction settles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from pos_client.backend import timing
-from pos_client.backend.ledger import Posting
+from pos_client.backend.database.later import Later
+from pos_client.backend.ledger import Books, MemberLedger, Posting
+from pos_client.backend.members.cards import Card, CardKey
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """The connection inside its transaction, the till that asks, the rules in force, unix milliseconds of record."""
+    """The members' books inside a database transaction, their cards, the till that asks, the rules in force.
 
-    connection: sa.Connection
+    `recorded_ms` is the time of record in unix milliseconds.
+    """
+
+    books: Books
+    cards: Mapping[CardKey, Card]
     terminal_id: str
     programme: Programme
     recorded_ms: int
 
-    def posting(self, txn: Transaction) -> Posting:
-        """What the entries of a transaction carry."""
-        occurred = timing.effective_ms(txn.occurred_at, self.recorded_ms)
-        return Posting(txn.txn_id, self.terminal_id, self.programme.version, occurred, self.recorded_ms, txn.cashier)
+    @property
+    def connection(self) -> sa.Connection:
+        """For what is written at once, and for reading nothing else."""
+        return self.books.later.connection
+
+    @property
+    def later(self) -> Later:
+        """For what is written later: accounts, entries, lots, outcomes, settled baskets; and for reading those."""
+        return self.books.later
+
+    def ledger(self, member_id: UUID, txn: Transaction) -> MemberLedger:
+        """A member's accounts for a transaction to post to."""
+        occurred_ms, now_ms = timing.effective_ms(txn.occurred_at, self.recorded_ms), self.recorded_ms
+        version = self.programme.version
+        posting = Posting(txn.txn_id, self.terminal_id, version, occurred_ms, now_ms, txn.cashier)
+        return MemberLedger(self.connection, member_id, posting, self.programme, self.books)

@@ -42,25 +42,25 @@ def settle(counter: Counter, txn: Transaction) -> Settled:
 
 
 def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
-    evidence = examine(counter.connection, counter.terminal_id, txn, counter.recorded_ms)
+    evidence = examine(counter.later, counter.cards, counter.terminal_id, txn, counter.recorded_ms)
     if isinstance(evidence, Reason):
         return Settled(evidence)
-    ledger = MemberLedger(counter.connection, evidence.card.member_id, counter.posting(txn), counter.programme)
+    ledger = counter.ledger(evidence.card.member_id, txn)
     tier = ledger.tier.code
     outcome = _BY_CODE[txn.kind](counter, txn, evidence, ledger)
     ledger.close()
     if isinstance(outcome, Reason):
         claims.release(counter.connection, evidence.genuine, evidence.claim)
         return Settled(outcome, ledger=ledger, tier=tier)
-    claims.settle_basket(counter.connection, txn.basket_id, txn.txn_id)
+    claims.settle_basket(counter.later, txn.basket_id, txn.txn_id)
     return Settled(None, outcome, evidence.doubts, ledger, tier)
 
 
 def _settle_referring(counter: Counter, txn: Transaction) -> Settled:
-    original = find_original(counter.connection, txn)
+    original = find_original(counter.later, txn)
     if original is None:
         return Settled(Reason.UNKNOWN_TRANSACTION)
-    ledger = MemberLedger(counter.connection, original.member_id, counter.posting(txn), counter.programme)
+    ledger = counter.ledger(original.member_id, txn)
     tier = ledger.tier.code
     outcome = _REFERRING[txn.kind](counter, txn, original, ledger)
     ledger.close()

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend import timing
+from pos_client.backend.database.later import Later
 from pos_client.backend.database.schema import CARDS, TRANSACTIONS
 from pos_client.backend.transactions import stored
 from pos_client.domain.transaction import Applied, Transaction, TransactionResult
@@ -48,9 +49,9 @@ class Original:
         return timing.effective_ms(self.request.occurred_at, self.recorded_ms)
 
 
-def find_original(connection: sa.Connection, txn: Transaction) -> Original | None:
+def find_original(later: Later, txn: Transaction) -> Original | None:
     """The applied transaction a request refers to, if it is one of the same member."""
-    row = connection.execute(_FIND, {"txn": txn.refers_to, "handle": txn.handle}).one_or_none()
+    row = later.execute(_FIND, {"txn": txn.refers_to, "handle": txn.handle}).one_or_none()
     if row is None or row.result is None:
         return None
     result = stored.read_result(row.result)

@@ -1,12 +1,17 @@
 """Transactions with a permanent identity: applied once, answered the same for ever."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from pos_client.backend import timing
 from pos_client.backend.database import dialect
-from pos_client.backend.database.schema import ACCOUNTS, CARDS, INCARNATION, OUTBOX_PLACES, TRANSACTIONS
+from pos_client.backend.database.later import Row, run
+from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, TRANSACTIONS
+from pos_client.backend.ledger import Books
+from pos_client.backend.members.cards import lock
 from pos_client.backend.settlement import Counter, settle
 from pos_client.backend.shop import programmes
 from pos_client.backend.transactions import stored
@@ -17,18 +22,16 @@ from pos_client.domain.wire import BatchAnswer
 
 HIGHEST_SEQ = 2**63 - 1
 """Largest outbox place a 64-bit database column holds."""
-_OF_HANDLES = sa.select(CARDS.c.member_id).where(CARDS.c.handle.in_(sa.bindparam("handles", expanding=True)))
-_LOCK_MEMBERS = (
-    sa.select(ACCOUNTS.c.member_id)
-    .where(ACCOUNTS.c.member_id.in_(_OF_HANDLES))
-    .order_by(ACCOUNTS.c.member_id)
-    .with_for_update(of=ACCOUNTS)
-)
+_PLACE = OUTBOX_PLACES.c
+_OF_OUTBOX = _PLACE.db_instance_id == sa.bindparam("outbox")
+_HIGHEST = sa.select(sa.func.max(_PLACE.seq)).where(_OF_OUTBOX)
+_HOLDERS = sa.select(_PLACE.seq, _PLACE.txn_id).where(_OF_OUTBOX, _PLACE.seq.in_(sa.bindparam("seqs", expanding=True)))
+_EPOCH = sa.select(INCARNATION.c.epoch)
 
 
 def apply_one(connection: sa.Connection, terminal_id: str, txn: Transaction, now_ms: int) -> TransactionResult:
     """Settle one transaction; its outcome is stored in the same database transaction."""
-    return _apply(_counter(connection, terminal_id, now_ms), txn, ())
+    return _apply(connection, terminal_id, [_Wish(txn)], now_ms)[0]
 
 
 def apply_batch(
@@ -43,13 +46,11 @@ def apply_batch(
     Of a transaction that could not be read there is only the `txn_id`: it is refused, and its place is remembered.
     The answer lets a till notice a restored backend: its incarnation, and the highest place known of that outbox.
     """
-    counter = _counter(connection, terminal_id, now_ms)
-    _lock_members(connection, {txn.handle for _seq, txn in items if isinstance(txn, Transaction)})
-    results = [_apply_item(counter, db_instance_id, seq, txn) for seq, txn in items]
-    places = OUTBOX_PLACES.c
-    highest = sa.select(sa.func.max(places.seq)).where(places.db_instance_id == db_instance_id)
-    high_water = connection.execute(highest).scalar_one() or 0
-    epoch = connection.execute(sa.select(INCARNATION.c.epoch)).scalar_one()
+    holders = _take_places(connection, db_instance_id, items)
+    wishes = [_wish(txn, holders.get(seq)) for seq, txn in items]
+    results = _apply(connection, terminal_id, wishes, now_ms)
+    high_water = connection.execute(_HIGHEST, {"outbox": db_instance_id}).scalar_one() or 0
+    epoch = connection.execute(_EPOCH).scalar_one()
     return BatchAnswer(epoch, high_water, tuple(results))
 
 
@@ -60,44 +61,69 @@ def find(connection: sa.Connection, terminal_id: str, txn_id: UUID) -> Transacti
     return stored.read_result(document) if document else None
 
 
-def _counter(connection: sa.Connection, terminal_id: str, now_ms: int) -> Counter:
-    return Counter(connection, terminal_id, programmes.current(connection), now_ms)
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A transaction to settle with what is doubtful about it already, or only its identity: it cannot be kept."""
+
+    txn: Transaction | UUID
+    flags: tuple[Reason, ...] = ()
 
 
-def _lock_members(connection: sa.Connection, handles: set[str]) -> None:
-    """Lock every member of a batch in one order for all tills: two batches then never wait for each other."""
-    if not dialect.is_sqlite(connection):
-        connection.execute(_LOCK_MEMBERS, {"handles": sorted(handles)})
+def _wish(txn: Transaction | UUID, holder: UUID | None) -> _Wish:
+    """What to do with an item, by who holds its place; nobody holds one that no outbox can have."""
+    if isinstance(txn, UUID) or holder is None:
+        return _Wish(txn if isinstance(txn, UUID) else txn.txn_id)
+    return _Wish(txn, () if holder == txn.txn_id else (Reason.FORKED,))
 
 
-def _apply_item(counter: Counter, db_instance_id: UUID, seq: int, txn: Transaction | UUID) -> TransactionResult:
-    txn_id = txn if isinstance(txn, UUID) else txn.txn_id
-    if not 0 <= seq <= HIGHEST_SEQ:
-        return stored.refusal(txn_id, Reason.MALFORMED)
-    row = {"db_instance_id": db_instance_id, "seq": seq, "txn_id": txn_id}
-    inserted = counter.connection.execute(dialect.insert_new(counter.connection, OUTBOX_PLACES), row).rowcount
+def _take_places(
+    connection: sa.Connection, db_instance_id: UUID, items: Sequence[tuple[int, Transaction | UUID]]
+) -> dict[int, UUID]:
+    """Remember which place each item has in its outbox; returns which transaction holds it, now or since before."""
+    rows = [
+        {"db_instance_id": db_instance_id, "seq": seq, "txn_id": txn if isinstance(txn, UUID) else txn.txn_id}
+        for seq, txn in sorted(items, key=lambda item: item[0])
+        if 0 <= seq <= HIGHEST_SEQ
+    ]
+    if not rows:
+        return {}
+    run(connection, dialect.insert_new(connection, OUTBOX_PLACES), rows)
+    asked = {"outbox": db_instance_id, "seqs": [row["seq"] for row in rows]}
+    return {row.seq: row.txn_id for row in connection.execute(_HOLDERS, asked)}
+
+
+def _apply(
+    connection: sa.Connection, terminal_id: str, wishes: Sequence[_Wish], now_ms: int
+) -> list[TransactionResult]:
+    """Settle one after the other; what all of them need is read at once, and written at once."""
+    programme, books = programmes.current(connection), Books(connection)
+    cards = lock(books, {wish.txn.handle for wish in wishes if isinstance(wish.txn, Transaction)})
+    counter = Counter(books, cards, terminal_id, programme, now_ms)
+    requests = [_request(counter, wish.txn) for wish in wishes]
+    free = stored.claim(connection, [request for request in requests if request])
+    results = [_outcome(counter, wish, request, free) for wish, request in zip(wishes, requests, strict=True)]
+    books.later.flush()
+    return results
+
+
+def _request(counter: Counter, txn: Transaction | UUID) -> Row | None:
+    """What is kept of a transaction; nothing of one that this backend cannot keep."""
+    if isinstance(txn, UUID) or len(txn.lines) > MAX_LINES:
+        return None
+    occurred_ms, request = timing.to_ms(txn.occurred_at), stored.write_request(txn)
+    return stored.row(txn.txn_id, counter.terminal_id, txn.kind.value, request, occurred_ms, counter.recorded_ms)
+
+
+def _outcome(counter: Counter, wish: _Wish, request: Row | None, free: set[UUID]) -> TransactionResult:
+    txn = wish.txn
     if isinstance(txn, UUID):
-        return stored.refusal(txn_id, Reason.MALFORMED)
-    flags = () if inserted or _holds(counter.connection, row) else (Reason.FORKED,)
-    return _apply(counter, txn, flags)
-
-
-def _holds(connection: sa.Connection, row: dict[str, object]) -> bool:
-    same = [OUTBOX_PLACES.c[name] == value for name, value in row.items()]
-    return connection.execute(sa.select(sa.literal(1)).select_from(OUTBOX_PLACES).where(*same)).scalar() is not None
-
-
-def _apply(counter: Counter, txn: Transaction, flags: tuple[Reason, ...]) -> TransactionResult:
-    if len(txn.lines) > MAX_LINES:
+        return stored.refusal(txn, Reason.MALFORMED)
+    if request is None:
         return stored.refusal(txn.txn_id, Reason.TOO_MANY_LINES)
-    connection, occurred_ms = counter.connection, timing.to_ms(txn.occurred_at)
-    request = stored.write_request(txn)
-    known = stored.begin(
-        connection, txn.txn_id, counter.terminal_id, txn.kind.value, request, occurred_ms, counter.recorded_ms
-    )
-    if known is not None:
-        return known
+    if txn.txn_id not in free:
+        return stored.repeated(counter.later, request)
+    free.remove(txn.txn_id)
     settled = settle(counter, txn)
-    result = settled.result(txn.txn_id, flags)
-    stored.finish(connection, txn.txn_id, settled.member_id, counter.programme.version, result)
+    result = settled.result(txn.txn_id, wish.flags)
+    stored.finish(counter.later, settled.member_id, counter.programme.version, result)
     return result

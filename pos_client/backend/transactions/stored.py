@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from pos_client.backend.database import dialect
+from pos_client.backend.database.later import Later, Row, run
 from pos_client.backend.database.schema import TRANSACTIONS
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.reasons import Reason
@@ -73,21 +75,12 @@ def refusal(txn_id: UUID, reason: Reason) -> TransactionResult:
     return TransactionResult(txn_id, Applied.REFUSED, reason, 0, 0, 0)
 
 
-def begin(
-    connection: sa.Connection,
-    txn_id: UUID,
-    terminal_id: str,
-    kind: str,
-    request: tuple[str, bytes],
-    occurred_ms: int,
-    recorded_ms: int,
-) -> TransactionResult | None:
-    """Claim an identity for ever, or give the outcome it has already: whoever inserts the row settles.
-
-    Everyone else waits for that and repeats it; with other content the identity is refused as KEY_REUSED.
-    """
+def row(
+    txn_id: UUID, terminal_id: str, kind: str, request: tuple[str, bytes], occurred_ms: int, recorded_ms: int
+) -> Row:
+    """What is kept of a request that was written."""
     body, content = request
-    row = {
+    return {
         "txn_id": txn_id,
         "terminal_id": terminal_id,
         "kind": kind,
@@ -96,18 +89,29 @@ def begin(
         "occurred_ms": occurred_ms,
         "recorded_ms": recorded_ms,
     }
-    if connection.execute(dialect.insert_new(connection, TRANSACTIONS), row).rowcount:
-        return None
-    known = connection.execute(_KNOWN, {"txn": txn_id}).one()
-    if not hmac.compare_digest(known.content_sha256, content):
-        return refusal(txn_id, Reason.KEY_REUSED)
+
+
+def claim(connection: sa.Connection, rows: Sequence[Row]) -> set[UUID]:
+    """Claim identities for ever; returns those that were free. Whoever inserts the row settles.
+
+    Everyone else waits for that and repeats it. Of rows with one identity the first counts.
+    """
+    first = {each["txn_id"]: each for each in reversed(rows)}
+    in_order = [first[txn_id] for txn_id in sorted(first)]  # of all tills: two batches then never wait for each other
+    statement = dialect.insert_new_of_many(connection, TRANSACTIONS.c.txn_id)
+    return set(run(connection, statement, in_order).scalars()) if in_order else set()
+
+
+def repeated(later: Later, request: Row) -> TransactionResult:
+    """The outcome an identity has already; with other content the identity is refused as KEY_REUSED."""
+    known = later.execute(_KNOWN, {"txn": request["txn_id"]}).one()
+    if not hmac.compare_digest(known.content_sha256, request["content_sha256"]):
+        return refusal(request["txn_id"], Reason.KEY_REUSED)
     result = read_result(known.result)
     return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result
 
 
-def finish(
-    connection: sa.Connection, txn_id: UUID, member_id: UUID | None, version: int, result: TransactionResult
-) -> None:
+def finish(later: Later, member_id: UUID | None, version: int, result: TransactionResult) -> None:
     """Store the outcome every repetition receives, and the rules it was settled under."""
-    outcome = {"mine": txn_id, "member_id": member_id, "programme_version": version, "result": write_result(result)}
-    connection.execute(_FINISH, outcome)
+    outcome = {"member_id": member_id, "programme_version": version, "result": write_result(result)}
+    later.add(_FINISH, outcome | {"mine": result.txn_id})
