@@ -40,9 +40,10 @@ class MemberFacts:
     """What the backend knows and a roster carries; the programme turns it into a view.
 
     `handle` is the 12-digit card number of the code that was read; `as_of` says how fresh the figures are.
-    `expiring`, `pending` and `pending_credit` are ordered by date; `expiring` with `lasting_points`, which never expire, it adds up to the balance where that is
-    above zero. A roster has the next three dates only. `qualifying` counts in the running period, `tier_floor` is the
-    tier kept whatever it says, until the review on `tier_until`; None: no review.
+    `expiring`, `pending` and `pending_credit` are ordered by date; a roster has the next three expiry dates only.
+    `expiring` with `lasting_points`, which never expire, adds up to the balance where that is above zero. `qualifying`
+    counts in the running period, `tier_floor` is the tier kept whatever it says, until the review on `tier_until`;
+    None: no review.
     """
 
     member_id: UUID
