@@ -16,7 +16,7 @@ from pos_client.backend.members.cards import Card
 from pos_client.backend.members.open_lots import Holding, OpenLot, holding
 from pos_client.backend.members.qualified import Qualified, state_of
 from pos_client.domain import calendar, tiering
-from pos_client.domain.member import Expiring, MemberFacts, Pending, mask_name
+from pos_client.domain.member import Expiring, MemberFacts, Pending, PendingCredit, mask_name
 from pos_client.domain.programme import Downgrade, Programme
 from pos_client.domain.tiering import TierState
 
@@ -90,11 +90,12 @@ def _facts_of(
             checked_in_on=row.checked_in_on,
             as_of=timing.to_utc(now_ms),
             lasting_points=_lasting(points),
-            pending=_pending(points, programme),
+            pending=tuple(Pending(amount, day) for amount, day in _waiting(points, programme)),
             credit_minor=credit.spendable,
             stored_value_minor=stored.spendable,
             tier_floor=tiering.kept_tier(programme, tier, now_ms),
             tier_until=_tier_until(programme, tier, now_ms),
+            pending_credit=tuple(PendingCredit(amount, day) for amount, day in _waiting(credit, programme)),
         )
 
 
@@ -127,12 +128,13 @@ def _lasting(points: Holding) -> int:
     return sum(lot.remaining for lot in for_ever)
 
 
-def _pending(points: Holding, programme: Programme) -> tuple[Pending, ...]:
+def _waiting(held: Holding, programme: Programme) -> list[tuple[int, date]]:
+    """How much can be spent from which day on, the next one first."""
     by_day: dict[date, int] = defaultdict(int)
-    for lot in points.lots:
-        if lot.available_from_ms > points.at_ms:
+    for lot in held.lots:
+        if lot.available_from_ms > held.at_ms:
             by_day[calendar.local_day(programme, lot.available_from_ms)] += lot.remaining
-    return tuple(Pending(amount, day) for day, amount in sorted(by_day.items()))
+    return [(amount, day) for day, amount in sorted(by_day.items())]
 
 
 def _tier_until(programme: Programme, state: TierState, now_ms: int) -> date | None:

@@ -71,6 +71,17 @@ def test_books_that_cannot_be_read(tmp_path: Path) -> None:
     assert run(url, "audit", "--member", "nobody").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "command", [("member", "show", "1"), ("products", "list"), ("programme", "history"), ("manager", "list"), ("work",)]
+)
+def test_what_is_missing_outside_is_one_json_object_on_stderr(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "noise.db").write_bytes(b"noise" * 1000)
+    failed = run(f"sqlite:///{tmp_path / 'noise.db'}", *command, "--json")
+    assert (failed.exit_code, failed.stdout) == (4, "")
+    assert json.loads(failed.stderr)["code"] == "DATABASE_DAMAGED"
+    assert run(f"sqlite:///{tmp_path / 'noise.db'}", *command).stderr.startswith("DATABASE_DAMAGED: ")
+
+
 def test_an_audit_of_a_server_that_is_gone(tmp_path: Path) -> None:
     gone = run(f"postgresql://nobody@/nothing?host={tmp_path}", "audit")
     assert (gone.exit_code, gone.stdout) == (2, "")

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from pos_client.backend.database.schema import ACCOUNTS, Unit
 from pos_client.backend.members import facts
 from pos_client.backend.shop import programmes
-from pos_client.domain.member import Expiring, Pending, view_of
+from pos_client.domain.member import Expiring, Pending, PendingCredit, view_of
 from pos_client.domain.programme import Downgrade, Programme, TierPolicy, TierWindow
 from tests.unit.backend.accounts import DAY_MS, give, take
 from tests.unit.backend.shop import DAY_S, Shop
@@ -49,6 +49,17 @@ def test_points_that_wait_are_pending_and_neither_spendable_nor_expiring(shop: S
     told = shop.facts(card)
     assert (told.points, told.expiring, told.lasting_points) == (0, (), 0)
     assert told.pending == (Pending(7, later(2)), Pending(5, later(14)))
+
+
+def test_credit_that_waits_is_told_with_its_days_and_is_not_spendable(shop: Shop) -> None:
+    card = shop.member()
+    give(shop, card, 500, Unit.CREDIT, after_days=14)
+    give(shop, card, 200, Unit.CREDIT, after_days=2)
+    give(shop, card, 50, Unit.CREDIT, after_days=2, for_days=9)
+    give(shop, card, 30, Unit.CREDIT)
+    told = shop.facts(card)
+    assert (told.credit_minor, told.pending) == (30, ())
+    assert told.pending_credit == (PendingCredit(250, later(2)), PendingCredit(500, later(14)))
 
 
 def test_what_is_owed_comes_off_the_first_to_expire_and_balance_may_be_below_zero(shop: Shop) -> None:

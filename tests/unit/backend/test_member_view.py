@@ -9,11 +9,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import Unit
 from pos_client.backend.members import cards, membership, recognition
 from pos_client.backend.members.enrolment import add_terminal
 from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.backend.shop import back_office
+from pos_client.domain.programme import Programme, QualifyingBasis, TierPolicy
 from tests.backend_process import BackendProcess
+from tests.unit.backend.accounts import give
 from tests.unit.backend.shop import TILL, Shop
 from tests.unit.backend.test_http import assert_problem
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
@@ -206,7 +209,36 @@ def test_at_the_keyboard(shop: Shop, database_url: str) -> None:
     assert json.loads(event)["note"] == "Opening gift"
     nobody = command("member", "show", "000000000000", *where)
     assert (nobody.exit_code, nobody.stdout) == (1, "")
-    assert nobody.stderr.startswith("UNKNOWN_HANDLE")
+    assert json.loads(nobody.stderr) == {"code": "UNKNOWN_HANDLE", "detail": "there is no card of that number."}
+
+
+def test_money_is_money_at_the_keyboard_and_minor_units_in_json(shop: Shop, database_url: str) -> None:
+    card, where = shop.member(), ("--database", database_url)
+    wish = ("--credit", "1250", "--stored-value", "20000", "--points", "1245", "--note", "Opening", "--by", "Li")
+    said = command("member", "adjust", card.handle, *wish, *where).stdout
+    assert said.startswith("applied: now 1,245 points, ¥12.50 credit, ¥200.00 stored value. Transaction ")
+    give(shop, card, 990, Unit.CREDIT, after_days=2)
+    shown = command("member", "show", card.handle, *where).stdout.splitlines()
+    assert shown[1] == "1,245 points, ¥12.50 credit, ¥200.00 stored value"
+    assert any(line.startswith("  ¥9.90 more credit can be spent from ") for line in shown)
+    assert shown[-1] == "200 points to Gold"
+    facts = json.loads(command("member", "show", card.handle, *where, "--json").stdout)["facts"]
+    assert [waiting["credit_minor"] for waiting in facts["pending_credit"]] == [990]
+    newest = command("member", "history", card.handle, "--unit", "credit", *where).stdout.splitlines()[-1]
+    assert "+¥12.50" in newest
+    event = command("member", "history", card.handle, "--unit", "credit", "--limit", "1", *where, "--json").stdout
+    assert json.loads(event)["amount_minor"] == 990
+    too_much = command("member", "adjust", card.handle, "--points", "-9999", *wish[-4:], *where)
+    assert (too_much.exit_code, too_much.stderr) == (1, "INSUFFICIENT_POINTS: nothing was changed.\n")
+
+
+def test_the_way_to_a_tier_of_spending_is_money(shop: Shop, database_url: str) -> None:
+    shop.publish(Programme(version=2, tier_policy=TierPolicy(basis=QualifyingBasis.SPEND)))
+    card = shop.member()
+    give(shop, card, 5)
+    shown = command("member", "show", card.handle, "--database", database_url).stdout.splitlines()
+    assert shown[-1] == "¥2.00 to Gold"
+    assert "  5 points never expire" in shown
 
 
 def test_transactions_appear_in_the_history(

@@ -1,9 +1,12 @@
 """`pos-client backend`: one module per command, imported when it is called."""
 
+from typing import Any
+
 import click
 
 from ui.commands.late import LateCommands
 
+_EXIT_OUTSIDE = 4
 _COMMANDS = {
     "serve": "Serve until stopped.",
     "add-terminal": "Let one till in: prints its access token.",
@@ -19,6 +22,24 @@ _COMMANDS = {
 }
 
 
-@click.group(cls=LateCommands, package=__name__, about=_COMMANDS, elsewhere={"manager": "back_office"})
+class _Commands(LateCommands):
+    """Ends where something outside is missing, saying so in the form that was asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        from pos_client.errors import PosError
+        from ui.commands.backend.telling import tell_fault
+
+        try:
+            return super().invoke(ctx)
+        except PosError as error:
+            tell_fault(error)
+            raise SystemExit(_EXIT_OUTSIDE) from error
+
+
+@click.group(cls=_Commands, package=__name__, about=_COMMANDS, elsewhere={"manager": "back_office"})
 def backend() -> None:
-    """The loyalty backend: serve it, add tills and members, set the rules."""
+    """The loyalty backend: serve it, add tills and members, set the rules.
+
+    Exit codes: 0 done, 1 refused, 2 usage, 4 something outside is missing (database, file). What went wrong is a line
+    CODE: DETAIL on stderr; with --json it is a JSON object with code and detail, and stdout has nothing but answers.
+    """

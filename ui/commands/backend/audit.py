@@ -7,6 +7,7 @@ import click
 
 from ui.commands.backend.options import AS_JSON, DATABASE
 from ui.commands.backend.progress import Progress
+from ui.commands.backend.telling import tell_fault
 
 if TYPE_CHECKING:
     from pos_client.backend.audit import Audit, Finding
@@ -37,7 +38,7 @@ def audit(*, database_url: str, member: str, as_json: bool) -> None:
                 click.echo(json.dumps(_fields(finding)) if as_json else _line(finding))
     except PosError as error:
         progress.end()
-        click.echo(f"{error.error_code}: {error.detail}", err=True)
+        tell_fault(error)
         raise SystemExit(_EXIT_UNREADABLE) from error
     progress.end()
     click.echo(json.dumps({"summary": _summary(run)}) if as_json else _conclusion(run))

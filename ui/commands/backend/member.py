@@ -1,7 +1,7 @@
 """`pos-client backend member`: look at a member's accounts and correct them, where nobody has tools for HTTP."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,20 +9,25 @@ import click
 
 from ui.commands.backend.options import AS_JSON, DATABASE, short_text
 from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute
+from ui.commands.backend.telling import minute, refusals, text_of_json
 
 if TYPE_CHECKING:
     from pos_client.backend.members.cards import Card
+    from pos_client.backend.members.history import Event
     from pos_client.domain.member import MemberView
+    from pos_client.domain.programme import Programme
     from pos_client.domain.transaction import TransactionResult
 
-_REFUSED = 1
 _UNITS = ("points", "credit", "stored_value")
+_FIGURES = ("amount", "balance_after")
 
 
 @click.group()
 def member() -> None:
-    """Members by the number on their card: show one, list what happened, correct an account."""
+    """Members by the number on their card: show one, list what happened, correct an account.
+
+    Money is written in the programme's currency; with --json in its minor units, under names that end in _minor.
+    """
 
 
 @member.command()
@@ -34,11 +39,13 @@ def show(*, handle: str, database_url: str, as_json: bool) -> None:
     from pos_client.backend.database.opening import opened
     from pos_client.backend.members import membership
     from pos_client.backend.members.cards import card_by_handle
+    from pos_client.backend.shop import programmes
 
-    with opened(database_url) as (database, now_ms), database.read() as connection:
+    with refusals(), opened(database_url) as (database, now_ms), database.read() as connection:
+        programme = programmes.current(connection)
         view = membership.view(connection, _owner(card_by_handle(connection, handle)), now_ms)
     if view is not None:
-        click.echo(in_json(view) if as_json else "\n".join(_lines(view)))
+        click.echo(in_json(view) if as_json else "\n".join(_lines(view, programme)))
 
 
 @member.command()
@@ -53,19 +60,21 @@ def history(*, handle: str, unit: str, limit: int, database_url: str, as_json: b
     from pos_client.backend.database.schema import Unit
     from pos_client.backend.members.cards import card_by_handle
     from pos_client.backend.members.history import page
+    from pos_client.backend.shop import programmes
 
-    with opened(database_url) as (database, _now_ms), database.read() as connection:
-        events = page(connection, _owner(card_by_handle(connection, handle)), Unit[unit.upper()], "", limit).events
+    account = Unit[unit.upper()]
+    with refusals(), opened(database_url) as (database, _now_ms), database.read() as connection:
+        events = page(connection, _owner(card_by_handle(connection, handle)), account, "", limit).events
+        currency = "" if account is Unit.POINTS else programmes.current(connection).currency
     for event in events:
-        words = f"{minute(event.occurred_at)}  {event.kind:15} {event.amount:+12,} {event.balance_after:12,}"
-        click.echo(in_json(event) if as_json else f"{words}  {event.note or event.terminal_id}")
+        click.echo(_event_json(event, is_money=bool(currency)) if as_json else _event_line(event, currency))
 
 
 @member.command()
 @click.argument("handle")
 @click.option("--points", default=0, metavar="N", help="Points to add; below zero to take.")
-@click.option("--credit", default=0, metavar="N", help="Credit to add in minor units (fen).")
-@click.option("--stored-value", default=0, metavar="N", help="Stored value to add in minor units (fen).")
+@click.option("--credit", default=0, metavar="N", help="Credit to add, in minor units: 1250 is ¥12.50.")
+@click.option("--stored-value", default=0, metavar="N", help="Stored value to add, in minor units.")
 @click.option("--note", required=True, callback=short_text, help="Why. It stays in the member's history.")
 @click.option("--by", required=True, callback=short_text, metavar="NAME", help="Who answers for it.")
 @click.option("--txn-id", type=click.UUID, help="Give the same one again to be sure that it happened, once.")
@@ -87,51 +96,91 @@ def adjust(  # noqa: PLR0913 - a command has as many parameters as options
     from pos_client.backend.database.opening import opened
     from pos_client.backend.members import membership
     from pos_client.backend.members.cards import card_by_handle
+    from pos_client.backend.shop import programmes
     from pos_client.domain.adjustment import Adjustment
 
-    with _refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
+    with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         adjustment = Adjustment(txn_id or membership.new_txn_id(), note, points, credit, stored_value)
         result = membership.adjust(connection, _owner(card_by_handle(connection, handle)), adjustment, by, now_ms)
+        currency = programmes.current(connection).currency
     if result is not None:
-        _tell(result, as_json=as_json)
+        _tell(result, currency, as_json=as_json)
 
 
-def _tell(result: "TransactionResult", *, as_json: bool) -> None:
+def _tell(result: "TransactionResult", currency: str, *, as_json: bool) -> None:
+    from pos_client.errors import InvalidValue
+
     if as_json:
         click.echo(in_json(result))
     elif result.reason is None:
-        click.echo(f"{result.applied}: {result.points_after:,} points now. Transaction {result.txn_id}")
+        after = _accounts(currency, result.points_after, result.credit_after_minor, result.stored_value_after_minor)
+        click.echo(f"{result.applied}: now {after}. Transaction {result.txn_id}")
     if result.reason is not None:
-        click.echo(f"{result.reason}: nothing was changed.", err=True)
-        raise SystemExit(_REFUSED)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    from pos_client.errors import InvalidValue
-
-    try:
-        yield
-    except InvalidValue as error:
-        click.echo(f"{error.error_code}: {error.detail}", err=True)
-        raise SystemExit(_REFUSED) from error
+        with refusals():
+            raise InvalidValue("nothing was changed.", code=result.reason.value)
 
 
 def _owner(card: "Card | None") -> UUID:
-    """Whose card it is; the command ends where there is none."""
+    """Whose card it is.
+
+    Raises:
+        InvalidValue: code UNKNOWN_HANDLE.
+    """
+    from pos_client.errors import InvalidValue
+
     if card is None:
-        click.echo("UNKNOWN_HANDLE: there is no card of that number.", err=True)
-        raise SystemExit(_REFUSED)
+        raise InvalidValue("there is no card of that number.", code="UNKNOWN_HANDLE")
     return card.member_id
 
 
-def _lines(view: "MemberView") -> Iterator[str]:
+def _accounts(currency: str, points: int, credit_minor: int, stored_value_minor: int) -> str:
+    """All three accounts as people read them."""
+    from pos_client.domain.money import Money
+
+    return (
+        f"{points:,} points, {Money(credit_minor, currency)} credit, {Money(stored_value_minor, currency)} stored value"
+    )
+
+
+def _event_line(event: "Event", currency: str) -> str:
+    """One entry: points without a currency, else money."""
+    from pos_client.domain.money import Money
+
+    if currency:
+        sign = "+" if event.amount >= 0 else ""
+        amount, after = sign + str(Money(event.amount, currency)), str(Money(event.balance_after, currency))
+    else:
+        amount, after = f"{event.amount:+,}", f"{event.balance_after:,}"
+    words = f"{minute(event.occurred_at)}  {event.kind:15} {amount:>14} {after:>14}"
+    return f"{words}  {event.note or event.terminal_id}"
+
+
+def _event_json(event: "Event", *, is_money: bool) -> str:
+    """One entry; the names of what is money end in _minor."""
+    fields = asdict(event)
+    if is_money:
+        fields = {f"{name}_minor" if name in _FIGURES else name: value for name, value in fields.items()}
+    return text_of_json(fields)
+
+
+def _lines(view: "MemberView", programme: "Programme") -> Iterator[str]:
+    from pos_client.domain.money import Money
+    from pos_client.domain.programme import QualifyingBasis
+
+    def counted(steps: int) -> str:
+        is_money = programme.tier_policy.basis is QualifyingBasis.SPEND
+        return str(Money(steps, programme.currency)) if is_money else f"{steps:,} points"
+
     facts = view.facts
     yield f"{facts.masked_name}  {view.masked_handle}  {view.tier.name.en}"
-    yield f"{facts.points:,} points, {facts.credit_minor:,} credit, {facts.stored_value_minor:,} stored value"
-    yield from (f"  {item.points:,} expire after {item.on}" for item in facts.expiring)
-    yield from (f"  {item.points:,} more can be spent from {item.on}" for item in facts.pending)
+    yield _accounts(programme.currency, facts.points, facts.credit_minor, facts.stored_value_minor)
+    yield from (f"  {item.points:,} points expire after {item.on}" for item in facts.expiring)
+    if facts.lasting_points:
+        yield f"  {facts.lasting_points:,} points never expire"
+    yield from (f"  {item.points:,} more points can be spent from {item.on}" for item in facts.pending)
+    for item in facts.pending_credit:
+        yield f"  {Money(item.credit_minor, programme.currency)} more credit can be spent from {item.on}"
     if view.next_tier:
-        yield f"{view.to_next:,} to {view.next_tier.name.en}"
+        yield f"{counted(view.to_next)} to {view.next_tier.name.en}"
     if view.to_keep and facts.tier_until:
-        yield f"{view.to_keep:,} to keep {view.tier.name.en} after {facts.tier_until}"
+        yield f"{counted(view.to_keep)} to keep {view.tier.name.en} after {facts.tier_until}"

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ui.commands.backend.options import is_json_wanted
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from _typeshed import DataclassInstance
+
+    from pos_client.errors import InvalidValue, PosError
 
 _REFUSED = 1
 _SENTENCES = {
@@ -33,15 +39,37 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except InvalidValue as error:
-        click.echo(f"{error.error_code}: {error.detail}", err=True)
-        if error.error_code in _SENTENCES:
-            click.echo(_SENTENCES[error.error_code], err=True)
+        tell_fault(error)
         raise SystemExit(_REFUSED) from error
+
+
+def tell_fault(error: "PosError") -> None:
+    """Say on stderr what went wrong; for a command with --json as one JSON object: code, detail, and often advice."""
+    advice = _SENTENCES.get(error.error_code)
+    if is_json_wanted(click.get_current_context()):
+        fault = {"code": error.error_code, "detail": error.detail} | ({"advice": advice} if advice else {})
+        click.echo(json.dumps(fault, ensure_ascii=False), err=True)
+        return
+    click.echo(f"{error.error_code}: {error.detail}", err=True)
+    if advice:
+        click.echo(advice, err=True)
+
+
+def unusable(path: "Path", exc: OSError) -> "InvalidValue":
+    """What the operating system says of a file, as one of our own faults."""
+    from pos_client.errors import InvalidValue
+
+    return InvalidValue(f"{path}: {exc.strerror or type(exc).__name__}", code="FILE_UNUSABLE")
 
 
 def as_json(value: "DataclassInstance") -> str:
     """A value as one line of JSON; times as RFC 3339."""
-    return json.dumps(asdict(value), ensure_ascii=False, default=_plain)
+    return text_of_json(asdict(value))
+
+
+def text_of_json(fields: dict[str, Any]) -> str:
+    """Fields as one line of JSON; times as RFC 3339."""
+    return json.dumps(fields, ensure_ascii=False, default=_plain)
 
 
 def minute(at: datetime) -> str:
