@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pos_client.domain import calculation
 from pos_client.domain.calculation import parts_of
-from pos_client.domain.member import Expiring, MemberFacts
+from pos_client.domain.member import MemberFacts
 from pos_client.domain.programme import Programme
+from pos_client.domain.settled import still_expiring
 from pos_client.domain.transaction import Told, TransactionKind
 from pos_client.ports import OutboxEntry
 from pos_client.services.refunded import share_refunded
@@ -36,7 +37,7 @@ class Unsettled:
         spent cannot be spent again. What was earned or loaded counts as balance only once the backend confirmed it.
         """
         spent = self.redeemed + self.taken_back
-        going, rest = _still_expiring(facts.expiring, spent)
+        going, rest = still_expiring(facts.expiring, spent)
         return replace(
             facts,
             points=facts.points - spent,
@@ -128,14 +129,3 @@ def _sum(effects: Iterable[Unsettled]) -> Unsettled:
             total.stored_value_minor + effect.stored_value_minor,
         )
     return total
-
-
-def _still_expiring(expiring: Iterable[Expiring], spent: int) -> tuple[tuple[Expiring, ...], int]:
-    """What is left to expire, and what is still to be spent of points that never do: soonest gone, first spent."""
-    left = []
-    for lot in expiring:
-        part = min(spent, lot.points)
-        spent -= part
-        if lot.points > part:
-            left.append(replace(lot, points=lot.points - part))
-    return tuple(left), spent

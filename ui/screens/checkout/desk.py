@@ -65,8 +65,9 @@ class Desk:
             self.show()
             return
         if isinstance(outcome, Accepted):
-            self.open.booked(outcome.result)
-            self.board.booked(undone=notice.kind is NoticeKind.UNDONE)
+            is_undone, at = notice.kind is NoticeKind.UNDONE, self.services.clock.utc()
+            (self.open.undone if is_undone else self.open.booked)(outcome.result, at)
+            self.board.booked(undone=is_undone)
         self.board.say(notice)
 
     def device(self, device_id: str, *, is_ready: bool) -> None:

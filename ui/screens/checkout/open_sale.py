@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from pos_client.domain.calculation import Quote
@@ -10,6 +11,7 @@ from pos_client.domain.member import MemberView, view_of
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent, SaleState
+from pos_client.domain.settled import facts_after, facts_undone
 from pos_client.domain.transaction import Authority, TransactionResult
 from pos_client.services.verification import Recognised
 from ui.screens.checkout import amount
@@ -36,6 +38,7 @@ class OpenSale:
         self.line = 0
         self.payment = Payment(currency, checkout)
         self._is_booked = False
+        self._occurred_at: datetime | None = None
         self._currency = currency
         self._checkout = checkout
 
@@ -153,8 +156,9 @@ class OpenSale:
         self.sale = self.sale.on(SaleEvent.COMMITTED)
         return self.sale
 
-    def settled(self) -> None:
-        """It is saved."""
+    def settled(self, occurred_at: datetime) -> None:
+        """It is saved, and was made then."""
+        self._occurred_at = occurred_at
         self.payment.drop()
         self.sale = self.sale.on(SaleEvent.SETTLED)
 
@@ -162,16 +166,17 @@ class OpenSale:
         """It was not saved; everything is still there, what is being chosen too."""
         self.sale = self.sale.on(SaleEvent.FAILED).with_tender(NO_TENDER)
 
-    def booked(self, result: TransactionResult) -> None:
-        """The backend has answered, about this sale or its undoing: the member's balances as they are now."""
+    def booked(self, result: TransactionResult, at: datetime) -> None:
+        """The backend has settled this sale: the member as another scan would show it."""
         if self.recognised is not None:
-            facts = replace(
-                self.recognised.member.facts,
-                points=result.points_after,
-                qualifying=result.qualifying_after,
-                credit_minor=result.credit_after_minor,
-                stored_value_minor=result.stored_value_after_minor,
-            )
+            found = self.recognised
+            facts = facts_after(found.programme, found.member.facts, result, self._occurred_at or at, at)
+            self.member, self._is_booked = view_of(found.programme, facts), True
+
+    def undone(self, result: TransactionResult, at: datetime) -> None:
+        """The backend has undone this sale: the member as before, unless more has happened since."""
+        if self.recognised is not None:
+            facts = facts_undone(self.recognised.member.facts, result, at)
             self.member, self._is_booked = view_of(self.recognised.programme, facts), True
 
     def quote(self) -> Quote | None:

@@ -41,7 +41,7 @@ class Saving:
 
     def _saved(self, saved: Saved) -> None:
         desk = self._desk
-        desk.open.settled()
+        desk.open.settled(saved.entry.transaction.occurred_at)
         desk.last.saved(desk.open.handle)
         desk.next_basket = desk.services.ids.new_id()
         txn_id = saved.entry.transaction.txn_id
