@@ -1,5 +1,6 @@
 """Using up a member code, once. Call only after its cryptogram was found right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.database import dialect
-from pos_client.backend.database.later import Later
+from pos_client.backend.database.later import Later, run
 from pos_client.backend.database.schema import CODE_CLAIMS, SETTLED_BASKETS
 from pos_client.domain.verification import Genuine
 
@@ -24,6 +25,10 @@ _SPEND = (
 )
 _FORGET = CODE_CLAIMS.delete().where(_SAME)
 _UNSPEND = CODE_CLAIMS.update().where(_SAME).values(txn_id=None)
+
+
+CodeKey = tuple[str, int, int]
+"""(handle, kid, step)."""
 
 
 class Claim(Enum):
@@ -55,6 +60,21 @@ def claim_scan(connection: sa.Connection, genuine: Genuine, claimant: Claimant) 
         return Claim.NEW
     owner = connection.execute(sa.select(claims.basket_id).where(*_same_code(genuine))).scalar_one_or_none()
     return Claim.HELD if owner == claimant.basket_id else Claim.TAKEN
+
+
+def key_of(genuine: Genuine) -> CodeKey:
+    """What a code is known by."""
+    return genuine.code.handle, genuine.code.kid, genuine.step
+
+
+def claim_new(connection: sa.Connection, wanted: Sequence[tuple[Genuine, Claimant]]) -> set[UUID]:
+    """Spend codes on transactions in one statement, each where nobody has claimed it; returns those transactions.
+
+    They come in the order of their keys: two who claim the same ones then never wait for each other.
+    """
+    rows = [_row(genuine, claimant) for genuine, claimant in wanted]
+    statement = dialect.insert_new_of_many(connection, CODE_CLAIMS.c.txn_id)
+    return set(run(connection, statement, rows).scalars()) if rows else set()
 
 
 def claim_evidence(

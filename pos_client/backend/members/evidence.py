@@ -6,8 +6,9 @@ refusal. A code carries one transaction, for ever: another one with it is a repl
 that a till made alone may have met a code used elsewhere in good faith; it counts with a flag, once per basket.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from pos_client.backend.database.later import Later
 from pos_client.backend.members import cards, claims
@@ -37,30 +38,80 @@ class Evidence:
         return self.genuine.code.intent
 
 
-def examine(
-    later: Later, known: Mapping[cards.CardKey, cards.Card], terminal_id: str, txn: Transaction, at_ms: int
-) -> Evidence | Reason:
-    """Verify and claim a transaction's code at the step nearest to when it happened.
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A genuine code nobody has claimed for this transaction yet, and the step in which that happened."""
 
-    `known` are the cards of the members a till names. `at_ms` is the time of record: a code of a time that has not come
-    yet was made in advance, whatever the till says.
+    card: cards.Card
+    genuine: Genuine
+    happened: int
+
+
+class Codes:
+    """The codes of transactions that settle within one database transaction; on one thread.
+
+    `known` are the cards of the members the till names. `at_ms` is the time of record: a code of a time that has not
+    come yet was made in advance, whatever the till says.
     """
-    code = _code_of(txn)
-    if isinstance(code, Reason):
-        return code
-    card = cards.card_among(known, code)
-    if isinstance(card, Reason):
-        return card
-    happened = member_code.step_at(txn.occurred_at.timestamp())
-    genuine = _verify(MasterKey(card.master_key), code, code.step_near(happened), member_code.step_at(at_ms / 1000))
-    if isinstance(genuine, Reason):
-        return genuine
-    claimant = Claimant(txn.basket_id, terminal_id, at_ms, txn.txn_id)
-    is_scanned = txn.authority is Authority.ONLINE
-    claim = claims.claim_evidence(later.connection, genuine, claimant, is_scanned=is_scanned)
-    if claim is Claim.TAKEN and not _in_good_faith(later, txn):
-        return Reason.REPLAY
-    return Evidence(card, genuine, claim, tuple(_doubts(txn, code, claim, genuine.step - happened)))
+
+    def __init__(self, later: Later, known: Mapping[cards.CardKey, cards.Card], terminal_id: str, at_ms: int) -> None:
+        self._later = later
+        self._known = known
+        self._terminal_id = terminal_id
+        self._at_ms = at_ms
+        self._shown: dict[UUID, _Shown | Reason] = {}
+        self._claimed: set[UUID] = set()
+
+    def claim_early(self, txns: Iterable[Transaction]) -> None:
+        """Claim what tills alone were shown, in one statement: each code for the first transaction that carries it.
+
+        Call it with all that will be examined, in that order. What is not examined after all is to be dropped.
+        """
+        first: dict[claims.CodeKey, tuple[Transaction, Genuine]] = {}
+        for txn in txns:
+            shown = self._shown[txn.txn_id] = self._verified(txn)
+            if isinstance(shown, _Shown):
+                first.setdefault(claims.key_of(shown.genuine), (txn, shown.genuine))
+        alone = [
+            (genuine, self._claimant(txn))
+            for _key, (txn, genuine) in sorted(first.items())
+            if txn.authority is Authority.OFFLINE
+        ]
+        self._claimed = claims.claim_new(self._later.connection, alone)
+
+    def examine(self, txn: Transaction) -> Evidence | Reason:
+        """Verify and claim a transaction's code at the step nearest to when it happened."""
+        shown = self._shown[txn.txn_id]
+        if isinstance(shown, Reason):
+            return shown
+        claim = Claim.NEW if txn.txn_id in self._claimed else self._claim(txn, shown.genuine)
+        if claim is Claim.TAKEN and not _in_good_faith(self._later, txn):
+            return Reason.REPLAY
+        return Evidence(shown.card, shown.genuine, claim, tuple(_doubts(txn, shown, claim)))
+
+    def drop(self, txn: Transaction) -> None:
+        """Forget what was claimed early for a transaction that was refused unexamined."""
+        shown = self._shown.get(txn.txn_id)
+        if isinstance(shown, _Shown) and txn.txn_id in self._claimed:
+            claims.release(self._later.connection, shown.genuine, Claim.NEW)
+
+    def _verified(self, txn: Transaction) -> _Shown | Reason:
+        code = _code_of(txn)
+        if isinstance(code, Reason):
+            return code
+        card = cards.card_among(self._known, code)
+        if isinstance(card, Reason):
+            return card
+        happened, now = member_code.step_at(txn.occurred_at.timestamp()), member_code.step_at(self._at_ms / 1000)
+        genuine = _verify(MasterKey(card.master_key), code, code.step_near(happened), now)
+        return genuine if isinstance(genuine, Reason) else _Shown(card, genuine, happened)
+
+    def _claim(self, txn: Transaction, genuine: Genuine) -> Claim:
+        is_scanned = txn.authority is Authority.ONLINE
+        return claims.claim_evidence(self._later.connection, genuine, self._claimant(txn), is_scanned=is_scanned)
+
+    def _claimant(self, txn: Transaction) -> Claimant:
+        return Claimant(txn.basket_id, self._terminal_id, self._at_ms, txn.txn_id)
 
 
 def _code_of(txn: Transaction) -> MemberCode | Reason:
@@ -89,12 +140,13 @@ def _verify(key: MasterKey, code: MemberCode, step: int, now_step: int) -> Genui
     return Reason.BAD_MAC if isinstance(till_part, Reason) else Reason.FORGED_OFFLINE
 
 
-def _doubts(txn: Transaction, code: MemberCode, claim: Claim, distance: int) -> list[Reason]:
+def _doubts(txn: Transaction, shown: _Shown, claim: Claim) -> list[Reason]:
     doubts = [Reason.REPLAY] if claim is Claim.TAKEN else []
+    distance = shown.genuine.step - shown.happened
     if distance < -BASKET.past:
         doubts.append(Reason.EXPIRED)
     if distance > BASKET.future:
         doubts.append(Reason.FROM_FUTURE)
-    if txn.authority is Authority.OFFLINE and code.scheme is Scheme.WALLET_TOTP:
+    if txn.authority is Authority.OFFLINE and shown.genuine.code.scheme is Scheme.WALLET_TOTP:
         doubts.append(Reason.ONLINE_ONLY)
     return doubts

@@ -1,6 +1,5 @@
 """Where, when and under which rules a transaction settles."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,20 +8,20 @@ import sqlalchemy as sa
 from pos_client.backend import timing
 from pos_client.backend.database.later import Later
 from pos_client.backend.ledger import Books, MemberLedger, Posting
-from pos_client.backend.members.cards import Card, CardKey
+from pos_client.backend.members.evidence import Codes
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """The members' books inside a database transaction, their cards, the till that asks, the rules in force.
+    """The members' books inside a database transaction, their codes, the till that asks, the rules in force.
 
     `recorded_ms` is the time of record in unix milliseconds.
     """
 
     books: Books
-    cards: Mapping[CardKey, Card]
+    codes: Codes
     terminal_id: str
     programme: Programme
     recorded_ms: int

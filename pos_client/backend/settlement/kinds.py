@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pos_client.backend.ledger import MemberLedger
 from pos_client.backend.members import claims
-from pos_client.backend.members.evidence import Evidence, examine
+from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.form import refuse_form
 from pos_client.backend.settlement.holding import capture, hold
@@ -37,12 +37,13 @@ def settle(counter: Counter, txn: Transaction) -> Settled:
     """Apply a transaction, or say why not: first its form, then its evidence, then what pays for it."""
     refused = refuse_form(counter.connection, counter.programme, txn)
     if refused:
+        counter.codes.drop(txn)
         return Settled(refused)
     return _settle_by_code(counter, txn) if txn.kind in _BY_CODE else _settle_referring(counter, txn)
 
 
 def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
-    evidence = examine(counter.later, counter.cards, counter.terminal_id, txn, counter.recorded_ms)
+    evidence = counter.codes.examine(txn)
     if isinstance(evidence, Reason):
         return Settled(evidence)
     ledger = counter.ledger(evidence.card.member_id, txn)

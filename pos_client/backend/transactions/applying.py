@@ -12,12 +12,13 @@ from pos_client.backend.database.later import Row, run
 from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, TRANSACTIONS
 from pos_client.backend.ledger import Books
 from pos_client.backend.members.cards import lock
+from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Counter, settle
 from pos_client.backend.shop import programmes
 from pos_client.backend.transactions import stored
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.transaction import REFERRING, Transaction, TransactionResult
 from pos_client.domain.wire import BatchAnswer
 
 HIGHEST_SEQ = 2**63 - 1
@@ -98,12 +99,23 @@ def _apply(
     """Settle one after the other; what all of them need is read at once, and written at once."""
     programme, books = programmes.current(connection), Books(connection)
     cards = lock(books, {wish.txn.handle for wish in wishes if isinstance(wish.txn, Transaction)})
-    counter = Counter(books, cards, terminal_id, programme, now_ms)
+    codes = Codes(books.later, cards, terminal_id, now_ms)
+    counter = Counter(books, codes, terminal_id, programme, now_ms)
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
+    codes.claim_early(_to_examine(wishes, free))
     results = [_outcome(counter, wish, request, free) for wish, request in zip(wishes, requests, strict=True)]
     books.later.flush()
     return results
+
+
+def _to_examine(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:
+    """Those whose code is going to be looked at: once for each identity."""
+    first: dict[UUID, Transaction] = {}
+    for wish in wishes:
+        if isinstance(wish.txn, Transaction) and wish.txn.txn_id in free:
+            first.setdefault(wish.txn.txn_id, wish.txn)
+    return [txn for txn in first.values() if txn.kind not in REFERRING]
 
 
 def _request(counter: Counter, txn: Transaction | UUID) -> Row | None:
