@@ -93,6 +93,7 @@ class MainWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         self._adapt()
         super().showEvent(event)
+        self._tabs[self.current()].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._adapt()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme import icons
@@ -15,6 +15,17 @@ _IDLE_INKS = {"award": LIGHT.on_accent_idle, "redeem": LIGHT.on_redeem_idle}
 
 _QUIET = 0.9
 """Opacity of a key beside its words: white this faint still has 4.5:1 on the accent colour, hovered too."""
+
+
+_ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right})
+
+
+def passes_on(event: QKeyEvent) -> bool:
+    """Leave an arrow key to whatever stands around a button, which Qt would move the focus with; whether it was one."""
+    if event.key() not in _ARROWS:
+        return False
+    event.ignore()
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,10 @@ class TillButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(44, max(44, super().minimumSizeHint().height()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not passes_on(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)

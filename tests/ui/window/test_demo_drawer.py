@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.window.conftest import TillWindow
@@ -118,3 +118,23 @@ def test_it_stays_at_the_edge_when_the_window_grows(demo: SmallDemo) -> None:
     demo.window.resize(demo.window.width() + 40, demo.window.height() + 60)
     QApplication.processEvents()
     assert demo.drawer.geometry().bottom() + 1 == demo.place_of(demo.till.status).top()
+
+
+@pytest.mark.parametrize("demo", [(1024, 600), (1366, 768), (1920, 1080)], ids=str, indirect=True)
+def test_no_focus_takes_the_keyboard_from_the_till(demo: SmallDemo) -> None:
+    till = demo.till
+    assert demo.window.focusWidget() is till.checkout, "from the first moment on"
+    buttons = [each for each in demo.window.findChildren(QAbstractButton) if each.isVisible() and each.isEnabled()]
+    names = {each.objectName() for each in buttons}
+    assert {"tab0", "key7"} < names
+    for button in [each for each in buttons if each.focusPolicy() & Qt.FocusPolicy.TabFocus]:
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        till.intents.done.clear()
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape, Qt.Key.Key_5, Qt.Key.Key_F9, Qt.Key.Key_Return):
+            QTest.keyClick(button, key)
+        assert till.intents.done == ["move -1", "move 1", "clear", "5", "redeem", "commit"], button.objectName()
+        assert button.window().focusWidget() is button
+    till.intents.done.clear()
+    till.checkout.clearFocus()
+    QTest.keyClick(demo.window, Qt.Key.Key_Up)
+    assert till.intents.done == ["move -1"], "with no focus at all"

@@ -1,12 +1,13 @@
 """Where the screen has no room beside the till: the panel in a drawer at its edge, folded into one row by a press."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.screens.demo.parts import INK, NEXT, RAISED
 from ui.screens.demo.text import DemoWords
 from ui.theme.style import sized
+from ui.widgets.buttons import passes_on
 
 ROW_PX = 44
 
@@ -24,6 +25,10 @@ class FoldButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(200, ROW_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not passes_on(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

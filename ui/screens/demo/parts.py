@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme import icons
 from ui.theme.style import sized
+from ui.widgets.buttons import passes_on
 
 GROUND, RAISED, INK, MUTED = "#1b2330", "#2a3444", "#ffffff", "#b4c0cf"
 GOOD, WAITING, NEXT = "#3ecf7a", "#ffb547", "#8ab8ff"
@@ -65,6 +66,10 @@ class Switch(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._height_px)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not passes_on(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

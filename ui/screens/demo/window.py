@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from ui.screens.demo.drawer import ROW_PX, Drawer
 from ui.screens.demo.view import LEAST_WIDTH_PX, WIDTH_PX
@@ -41,6 +41,8 @@ class DemoWindow(QWidget):
         super().__init__()
         self.setWindowTitle(till.windowTitle())
         till.windowTitleChanged.connect(self.setWindowTitle)
+        self._till = till
+        self._is_forwarding = False
         self._bar = till.findChild(QWidget, "statusBar")
         self.drawer: Drawer | None = None
         plan = arrangement(room.width(), room.height())
@@ -62,6 +64,17 @@ class DemoWindow(QWidget):
     def on_folded(self) -> None:
         """The drawer was opened or folded."""
         self._place_drawer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key the simulator has no use for is the till's, whatever was touched last."""
+        if self._is_forwarding:
+            event.ignore()
+            return
+        self._is_forwarding = True
+        try:
+            QApplication.sendEvent(self._till, event)
+        finally:
+            self._is_forwarding = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
