@@ -48,7 +48,7 @@ class ScanAnswer:
 class QuoteRequest:
     """Body of `POST /v1/quotes`: a basket of one member; nothing is written.
 
-    Without `credit_minor` the programme decides how much credit is used.
+    Without `credit_minor` the programme decides how much credit is used beside the points and stored value asked for.
     """
 
     handle: str

@@ -165,10 +165,9 @@ class FakeBackend:
         if request.currency != programme.currency:
             return QuoteAnswer(Reason.WRONG_CURRENCY)
         basket, standing = Basket(request.amount_minor, request.lines), member.standing(programme)
-        credit = request.credit_minor
-        if credit is None:
-            credit = propose(programme, standing, basket).credit_minor
-        tender = Tender(request.redeem_points, credit, request.stored_value_minor, request.coupons)
+        tender = Tender(request.redeem_points, request.credit_minor or 0, request.stored_value_minor, request.coupons)
+        if request.credit_minor is None:
+            tender = propose(programme, standing, basket, tender)
         reason = calculation.refuse_tender(programme, standing, basket, tender)
         if reason:
             return QuoteAnswer(reason)

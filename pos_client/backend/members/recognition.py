@@ -48,7 +48,8 @@ def _answer(connection: sa.Connection, genuine: Genuine, now_ms: int) -> ScanAns
 def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) -> QuoteAnswer:
     """What a basket of a member earns and costs; nothing is written, nothing is promised.
 
-    Where the request does not say how much credit pays, it is what the programme redeems by itself.
+    Where the request does not say how much credit pays, it is what the programme redeems by itself
+    of what the points and the stored value asked for leave.
     """
     programme = programmes.current(connection)
     basket = Basket(request.amount_minor, request.lines)
@@ -87,7 +88,5 @@ def _is_text(text: str) -> bool:
 
 
 def _tender(programme: Programme, standing: Standing, basket: Basket, request: QuoteRequest) -> Tender:
-    credit = request.credit_minor
-    if credit is None:
-        credit = propose(programme, standing, basket).credit_minor
-    return Tender(request.redeem_points, credit, request.stored_value_minor, request.coupons)
+    asked = Tender(request.redeem_points, request.credit_minor or 0, request.stored_value_minor, request.coupons)
+    return asked if request.credit_minor is not None else propose(programme, standing, basket, asked)

@@ -10,10 +10,13 @@ from pos_client.domain.reasons import Reason
 _PERCENT = 100
 
 
-def max_credit(programme: Programme, standing: Standing, basket: Basket) -> int:
-    """The largest part of a bill that credit may pay, in minor units: by balance and by share of the bill."""
+def max_credit(programme: Programme, standing: Standing, basket: Basket, other_minor: int = 0) -> int:
+    """The largest part of a bill that credit may pay, in minor units: by balance, share of the bill, and its rest.
+
+    `other_minor` is what points and stored value pay already.
+    """
     share = basket.amount_minor * programme.rebate.max_share_percent // _PERCENT
-    return max(0, min(standing.credit_minor, share))
+    return max(0, min(standing.credit_minor, share, basket.amount_minor - other_minor))
 
 
 def max_points(

@@ -89,6 +89,17 @@ def test_credit_is_proposed_unless_somebody_says_how_much(shop: Shop, asked: int
 
 
 @pytest.mark.parametrize(
+    ("points", "stored", "credit"), [(0, 8_000, 2_000), (50, 0, 3_000), (50, 4_000, 1_000), (50, 5_000, 0)]
+)
+def test_credit_leaves_room_for_what_was_asked_for(shop: Shop, points: int, stored: int, credit: int) -> None:
+    shop.publish(RULES)
+    card = shop.member((100, 50), credit_minor=3_000, stored_value_minor=10_000)
+    told = ask(shop, QuoteRequest(card.handle, 10_000, "CNY", points, stored_value_minor=stored)).quote
+    assert told is not None
+    assert (told.credit_minor, told.max_credit_minor) == (credit, credit)
+
+
+@pytest.mark.parametrize(
     ("request_of", "reason"),
     [
         ({"credit_minor": 3001}, Reason.INSUFFICIENT_CREDIT),

@@ -52,6 +52,29 @@ def test_the_most_a_quote_offers_is_never_refused_and_more_always_is(
     assert refuse_tender(programme, standing, basket, more) is not None
 
 
+@given(st.data(), programmes, standings, baskets)
+def test_the_most_credit_a_quote_offers_goes_with_the_rest_and_more_never_does(
+    data: st.DataObject, programme: Programme, standing: Standing, basket: Basket
+) -> None:
+    tender = data.draw(tenders(programme, standing, basket))
+    most = quote(programme, standing, basket, tender, MONDAY).max_credit_minor
+    assert tender.credit_minor <= most
+    assert refuse_tender(programme, standing, basket, replace(tender, credit_minor=most)) is None
+    assert refuse_tender(programme, standing, basket, replace(tender, credit_minor=most + 1)) is not None
+
+
+@given(st.data(), programmes, standings, baskets, st.booleans())
+def test_credit_is_proposed_into_the_room_that_is_left(
+    data: st.DataObject, programme: Programme, standing: Standing, basket: Basket, wanted: bool
+) -> None:
+    asked = replace(data.draw(tenders(programme, standing, basket)), credit_minor=0)
+    tender = propose(programme, standing, basket, asked, use_credit=wanted)
+    assert replace(tender, credit_minor=0) == asked
+    assert refuse_tender(programme, standing, basket, tender) is None
+    offered = quote(programme, standing, basket, tender, MONDAY).max_credit_minor
+    assert tender.credit_minor == (offered if wanted and programme.rebate.auto_redeem else 0)
+
+
 @given(programmes, standings, baskets, st.booleans())
 def test_a_proposal_is_never_refused(programme: Programme, standing: Standing, basket: Basket, wanted: bool) -> None:
     tender = propose(programme, standing, basket, use_credit=wanted)
