@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pos_client.domain.calculation import Part, SettledSale, parts_left, refund_totals
+from pos_client.domain.calculation import Part, SettledSale, parts_left, parts_of, refund_totals
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -51,7 +51,7 @@ def hand_back(programme: Programme, sale: Transaction, refunds: Sequence[Transac
         told, tier = sale.told, programme.tier_at(0)  # the tier decides what is taken back, not what is given
         day = local_day(programme, int(sale.occurred_at.timestamp() * _MS))
         settled = SettledSale(
-            sale.amount_minor, sale.tender, tier, day, told.earned_points, told.earned_credit_minor, 0
+            parts_of(sale.basket), sale.tender, tier, day, told.earned_points, told.earned_credit_minor, 0
         )
         totals = refund_totals(programme, settled, kept_after(some, sale))
         return HandBack(totals.money_minor, totals.redeemed_points, totals.credit_minor, totals.stored_value_minor)

@@ -139,7 +139,7 @@ class FakeLedger:
             qualifying=figures.qualifying,
         )
         sale = SettledSale(
-            basket.amount_minor, tender, standing.tier, day,
+            calculation.parts_of(basket), tender, standing.tier, day,
             figures.earn_points, figures.earn_credit_minor, figures.qualifying,
         )  # fmt: skip
         return effect, sale

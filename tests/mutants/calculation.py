@@ -3,7 +3,8 @@
 from tests.mutants.mutant import Mutant
 
 _CALCULATION = "pos_client/domain/calculation"
-_EARNING, _PARTS = f"{_CALCULATION}/earning.py", f"{_CALCULATION}/parts.py"
+_EARNING, _CHOOSING = f"{_CALCULATION}/earning.py", f"{_CALCULATION}/choosing.py"
+_PARTS = f"{_CALCULATION}/parts.py"
 _SPENDING, _REFUNDING = f"{_CALCULATION}/spending.py", f"{_CALCULATION}/refunding.py"
 _EARN_TESTS = ("tests/unit/domain/test_earning.py", "tests/unit/domain/test_examples.py")
 _SPEND_TESTS = ("tests/unit/domain/test_spending.py", "tests/unit/domain/test_quote.py")
@@ -46,7 +47,7 @@ MUTANTS = (
     Mutant(
         "earn-priority",
         "order: the least important rule wins",
-        _EARNING,
+        _CHOOSING,
         "key=lambda rule: -rule.priority",
         "key=lambda rule: rule.priority",
         _EARN_TESTS,
@@ -70,9 +71,17 @@ MUTANTS = (
     Mutant(
         "earn-excluded",
         "condition: excluded categories earn",
+        _CHOOSING,
+        "return None if category in excluded or first == nowhere else",
+        "return None if first == nowhere else",
+        _EARN_TESTS,
+    ),
+    Mutant(
+        "earn-piece-paid",
+        "condition: a piece earns whatever it is paid with",
         _EARNING,
-        "if rule is not None and part.category not in earn.excluded_categories:",
-        "if rule is not None:",
+        "if paid == part.amount_minor:",
+        "if paid <= part.amount_minor:",
         _EARN_TESTS,
     ),
     Mutant(
@@ -119,8 +128,8 @@ MUTANTS = (
         "redeem-beyond-bill",
         "sign: what others pay makes the bill larger",
         _SPENDING,
-        "basket.amount_minor - other_minor",
-        "basket.amount_minor + other_minor",
+        "share, basket.amount_minor - other_minor))\n    most",
+        "share, basket.amount_minor + other_minor))\n    most",
         _SPEND_TESTS,
     ),
     Mutant(
@@ -151,16 +160,24 @@ MUTANTS = (
         "refund-falls",
         "order: money given back would have to be taken again for the next point",
         _REFUNDING,
-        "return min(gone - points * worth, next_at - (points + 1) * worth)",
-        "return gone - points * worth",
+        "others + min(gone - points * worth, next_at - (points + 1) * worth)",
+        "others + gone - points * worth",
         _REFUND_TESTS,
     ),
     Mutant(
         "refund-next-point",
         "rounding: the next point comes back a unit too early",
         _REFUNDING,
-        "next_at = -(-(points + 1) * sale.amount_minor // spent)",
-        "next_at = (points + 1) * sale.amount_minor // spent",
+        "next_at = -(-(points + 1) * whole // spent)",
+        "next_at = (points + 1) * whole // spent",
+        _REFUND_TESTS,
+    ),
+    Mutant(
+        "refund-payable",
+        "wrong share: points come back with goods they could not pay",
+        _REFUNDING,
+        "whole, left = payable(sale.parts, closed), payable(kept, closed)",
+        "whole, left = total(sale.parts), total(kept)",
         _REFUND_TESTS,
     ),
     Mutant(

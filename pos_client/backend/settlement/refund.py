@@ -9,7 +9,7 @@ from pos_client.backend.settlement.originals import Original, voided_by
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.refunds import Refunded, note_refund, refunded, refuse_return
 from pos_client.backend.shop import programmes
-from pos_client.domain.calculation import RefundTotals, SettledSale, parts_left, refund_totals
+from pos_client.domain.calculation import RefundTotals, SettledSale, parts_left, parts_of, refund_totals
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme, Shortfall
 from pos_client.domain.reasons import Reason
@@ -92,7 +92,7 @@ def _due(
         then = programmes.version(counter.connection, original.version)
     sale, result = original.request, original.result
     settled = SettledSale(
-        amount_minor=sale.amount_minor,
+        parts=parts_of(sale.basket),
         tender=sale.tender,
         tier=then.tier_held(result.tier, 0),
         day=local_day(then, original.occurred_ms),

@@ -1,9 +1,11 @@
 """What a purchase earns: points, credit, and steps towards the next tier."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from pos_client.domain.calculation.choosing import rules_for
 from pos_client.domain.calculation.parts import Part, spread, total
 from pos_client.domain.calculation.tender import Tender
 from pos_client.domain.programme import EarnBasis, Earning, EarnRule, Programme, QualifyingBasis, Rounding, Tier
@@ -11,22 +13,25 @@ from pos_client.domain.programme import EarnBasis, Earning, EarnRule, Programme,
 _PERCENT = 100
 _BASIS_POINTS = 10_000
 
+_Given = list[tuple[Part, int, int]]
+"""The parts one rule was given, each with what of it is paid by what earns, and with what of that counts."""
+
 
 def earned_points(programme: Programme, tier: Tier, parts: Sequence[Part], tender: Tender, day: date) -> int:
     """The points of a purchase on a local day: base sum, then multipliers, then one rounding.
 
     Each part earns by one rule; a rule counts everything it was given together, so splitting a purchase into more lines
-    changes nothing. 19.99 at 1 per 1.00 and 1.5 times: 19 whole units, 28.5, 28 points.
+    changes nothing. 19.99 at 1 per 1.00 and 1.5 times: 19 whole units, 28.5, 28 points. A piece counts as much of
+    itself as is paid by what earns.
     """
     earn = programme.earn
-    in_force = _in_force(earn, tier, day)
-    given: dict[str, tuple[EarnRule, int, int]] = {}
-    for part, amount in zip(parts, _counted(programme, parts, tender), strict=True):
-        rule = next((rule for rule in in_force if rule.matches(part.sku, part.category)), None)
-        if rule is not None and part.category not in earn.excluded_categories:
-            _rule, money, pieces = given.get(rule.code, (rule, 0, 0))
-            given[rule.code] = (rule, money + amount, pieces + part.pieces)
-    base = sum((_base(earn, *what) * what[0].multiplier_percent for what in given.values()), Fraction(0))
+    choice, paid = rules_for(earn, tier, day), _earning(programme, parts, tender)
+    given: dict[EarnRule, _Given] = defaultdict(list)
+    for each in zip(parts, paid, _without_tax(earn, parts, paid), strict=True):
+        rule = choice(each[0].sku, each[0].category)
+        if rule is not None:
+            given[rule].append(each)
+    base = sum((_base(earn, *what) * what[0].multiplier_percent for what in given.items()), Fraction(0))
     return _rounded(base * tier.multiplier_percent / _PERCENT**2, earn.rounding)
 
 
@@ -35,8 +40,9 @@ def credit_earned(programme: Programme, parts: Sequence[Part], tender: Tender) -
     rule = programme.rebate
     if not rule.rate_bp or total(parts) < rule.min_amount_minor:
         return 0
+    excluded = frozenset(rule.excluded_categories)
     money = zip(parts, _left(parts, *_payments(programme, parts, tender)), strict=True)
-    eligible = sum(amount for part, amount in money if part.category not in rule.excluded_categories)
+    eligible = sum(amount for part, amount in money if part.category not in excluded)
     return eligible * rule.rate_bp // _BASIS_POINTS
 
 
@@ -44,22 +50,22 @@ def qualifying(programme: Programme, parts: Sequence[Part], tender: Tender, earn
     """What a purchase adds to the qualifying counter: its points, or the money spent on what can earn."""
     if programme.tier_policy.basis is QualifyingBasis.POINTS:
         return earned
-    counted = zip(parts, _counted(programme, parts, tender), strict=True)
-    return sum(amount for part, amount in counted if part.category not in programme.earn.excluded_categories)
+    excluded = frozenset(programme.earn.excluded_categories)
+    counted = _without_tax(programme.earn, parts, _earning(programme, parts, tender))
+    return sum(amount for part, amount in zip(parts, counted, strict=True) if part.category not in excluded)
 
 
-def _in_force(earn: Earning, tier: Tier, day: date) -> list[EarnRule]:
-    """The rules that apply, the most important first; the order of the document decides between equals."""
-    return sorted((rule for rule in earn.rules if rule.applies(tier.code, day)), key=lambda rule: -rule.priority)
-
-
-def _counted(programme: Programme, parts: Sequence[Part], tender: Tender) -> list[int]:
-    """What of each part earns: without the share paid by what does not earn, and without tax where that does not."""
+def _earning(programme: Programme, parts: Sequence[Part], tender: Tender) -> list[int]:
+    """What of each part is paid by what earns."""
     earn = programme.earn
     loud = (earn.on_points_part, earn.on_credit_part, earn.on_stored_value_part)
     payments = zip(loud, _payments(programme, parts, tender), strict=True)
-    left = _left(parts, *(paid for earns, paid in payments if not earns))
-    return left if earn.on_tax else [_net(part, amount) for part, amount in zip(parts, left, strict=True)]
+    return _left(parts, *(paid for earns, paid in payments if not earns))
+
+
+def _without_tax(earn: Earning, parts: Sequence[Part], paid: list[int]) -> list[int]:
+    """What of that counts: without tax where that does not earn."""
+    return paid if earn.on_tax else [_net(part, amount) for part, amount in zip(parts, paid, strict=True)]
 
 
 def _payments(programme: Programme, parts: Sequence[Part], tender: Tender) -> tuple[list[int], list[int], list[int]]:
@@ -67,7 +73,7 @@ def _payments(programme: Programme, parts: Sequence[Part], tender: Tender) -> tu
 
     Points pay only what they may pay; the others pay what is left, in proportion to it.
     """
-    closed = programme.redeem.excluded_categories
+    closed = frozenset(programme.redeem.excluded_categories)
     payable = [0 if part.category in closed else part.amount_minor for part in parts]
     points = spread(tender.points_minor(programme), payable)
     credit = spread(tender.credit_minor, _left(parts, points))
@@ -84,11 +90,23 @@ def _net(part: Part, amount: int) -> int:
     return amount * (part.amount_minor - part.tax_minor) // part.amount_minor if part.amount_minor else 0
 
 
-def _base(earn: Earning, rule: EarnRule, money: int, pieces: int) -> Fraction:
+def _base(earn: Earning, rule: EarnRule, given: _Given) -> Fraction:
     if rule.basis is EarnBasis.ITEM:
-        return Fraction(pieces * rule.points)
+        return _pieces(given) * rule.points
+    money = sum(counted for _part, _paid, counted in given)
     units = Fraction(money // rule.per_minor) if earn.whole_units else Fraction(money, rule.per_minor)
     return units * rule.points
+
+
+def _pieces(given: _Given) -> Fraction:
+    """The pieces, each as much of itself as is paid by what earns; what is free is whole."""
+    whole, shares = 0, Counter[int]()
+    for part, paid, _counted in given:
+        if paid == part.amount_minor:
+            whole += part.pieces
+        else:
+            shares[part.amount_minor] += part.pieces * paid
+    return sum((Fraction(pieces, price) for price, pieces in shares.items()), Fraction(whole))
 
 
 def _rounded(points: Fraction, rounding: Rounding) -> int:

@@ -1,6 +1,6 @@
 """A basket as the rules see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -45,6 +45,12 @@ def _left_of(line: Line, milli: int) -> Part:
 def total(parts: Sequence[Part]) -> int:
     """What the parts cost together."""
     return sum(part.amount_minor for part in parts)
+
+
+def payable(parts: Sequence[Part], closed: Collection[str]) -> int:
+    """What the parts cost together that are of none of these categories: all that points can pay."""
+    never = frozenset(closed)
+    return sum(part.amount_minor for part in parts if part.category not in never)
 
 
 def spread(amount_minor: int, weights: Sequence[int]) -> list[int]:

@@ -5,25 +5,30 @@ from dataclasses import astuple, dataclass
 from datetime import date
 
 from pos_client.domain.calculation.earning import credit_earned, earned_points, qualifying
-from pos_client.domain.calculation.parts import Part, total
+from pos_client.domain.calculation.parts import Part, payable, total
 from pos_client.domain.calculation.tender import Tender
 from pos_client.domain.programme import Programme, Tier
 
 
 @dataclass(frozen=True, slots=True)
 class SettledSale:
-    """A sale as it was settled: what it cost, how it was paid, under which tier and on which local day.
+    """A sale as it was settled: what was bought, how it was paid, under which tier and on which local day.
 
     The three last figures are what it gave: points, credit, steps towards the next tier.
     """
 
-    amount_minor: int
+    parts: tuple[Part, ...]
     tender: Tender
     tier: Tier
     day: date
     earned_points: int
     earned_credit_minor: int
     qualifying: int
+
+    @property
+    def amount_minor(self) -> int:
+        """What it cost."""
+        return total(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,14 @@ class RefundTotals:
 def refund_totals(programme: Programme, sale: SettledSale, kept: Sequence[Part]) -> RefundTotals:
     """What must have been refunded in all when the member keeps only these parts of a sale.
 
-    Payments come back in proportion and together make up what the goods cost, to the minor unit. Only points come back
-    in whole ones: what is short of the next one waits for it, so no figure ever falls while more comes back. What was
-    earned is reduced to what the kept part would have earned. `programme` is the version the sale was settled under.
+    Payments come back in proportion and together make up what the goods cost, to the minor unit: points with the goods
+    they could pay, everything else with the rest. Only points come back in whole ones: what is short of the next one
+    waits for it, so no figure ever falls while more comes back. What was earned is reduced to what the kept part would
+    have earned. `programme` is the version the sale was settled under.
     """
     gone = sale.amount_minor - total(kept)
-    back = _given_back(programme, sale, gone)
+    points, besides = _points_and_rest(programme, sale, kept)
+    back = _given_back(programme, sale, points, besides)
     left = Tender(
         sale.tender.redeem_points - back.redeem_points,
         sale.tender.credit_minor - back.credit_minor,
@@ -68,7 +75,7 @@ def refund_totals(programme: Programme, sale: SettledSale, kept: Sequence[Part])
     steps = qualifying(programme, kept, left, earned)
     return RefundTotals(
         amount_minor=gone,
-        money_minor=_besides_points(programme, sale, gone) - back.credit_minor - back.stored_value_minor,
+        money_minor=besides - back.credit_minor - back.stored_value_minor,
         redeemed_points=back.redeem_points,
         credit_minor=back.credit_minor,
         stored_value_minor=back.stored_value_minor,
@@ -78,26 +85,28 @@ def refund_totals(programme: Programme, sale: SettledSale, kept: Sequence[Part])
     )
 
 
-def _given_back(programme: Programme, sale: SettledSale, gone: int) -> Tender:
+def _given_back(programme: Programme, sale: SettledSale, points: int, besides: int) -> Tender:
     """What has come back of the tender. Each share is a part of the share before, so none of them ever falls."""
     paid = sale.tender
-    besides, cards = _besides_points(programme, sale, gone), paid.credit_minor + paid.stored_value_minor
+    cards = paid.credit_minor + paid.stored_value_minor
     to_cards = _share(cards, besides, sale.amount_minor - paid.points_minor(programme))
     credit = _share(paid.credit_minor, to_cards, cards)
-    return Tender(_share(paid.redeem_points, gone, sale.amount_minor), credit, to_cards - credit)
+    return Tender(points, credit, to_cards - credit)
 
 
-def _besides_points(programme: Programme, sale: SettledSale, gone: int) -> int:
-    """What has come back in money, credit and stored value: all that is gone and points do not make up.
+def _points_and_rest(programme: Programme, sale: SettledSale, kept: Sequence[Part]) -> tuple[int, int]:
+    """The points that have come back, and what has in money, credit and stored value: all that points do not make up.
 
-    Just before another point comes back this stands still, so that the point does not take money away again.
+    Just before another point comes back the rest stands still, so that the point does not take money away again.
     """
-    spent, worth = sale.tender.redeem_points, programme.redeem.point_minor
-    points = _share(spent, gone, sale.amount_minor)
+    spent, worth, closed = sale.tender.redeem_points, programme.redeem.point_minor, programme.redeem.excluded_categories
+    whole, left = payable(sale.parts, closed), payable(kept, closed)
+    gone, others = whole - left, sale.amount_minor - whole - (total(kept) - left)
+    points = _share(spent, gone, whole)
     if points == spent:
-        return gone - points * worth
-    next_at = -(-(points + 1) * sale.amount_minor // spent)
-    return min(gone - points * worth, next_at - (points + 1) * worth)
+        return points, others + gone - points * worth
+    next_at = -(-(points + 1) * whole // spent)
+    return points, others + min(gone - points * worth, next_at - (points + 1) * worth)
 
 
 def _share(of: int, part: int, whole: int) -> int:

@@ -1,7 +1,7 @@
 """What may be paid with points, credit and stored value."""
 
 from pos_client.domain.basket import Basket
-from pos_client.domain.calculation.parts import parts_of
+from pos_client.domain.calculation.parts import parts_of, payable
 from pos_client.domain.calculation.standing import Standing
 from pos_client.domain.calculation.tender import Tender
 from pos_client.domain.programme import Programme
@@ -27,9 +27,8 @@ def max_points(
     `other_minor` is what credit and stored value pay already; `cap` is a till's allowance. 0 below the minimum.
     """
     rule = programme.redeem
-    payable = sum(part.amount_minor for part in parts_of(basket) if part.category not in rule.excluded_categories)
     share = basket.amount_minor * rule.max_share_percent // _PERCENT
-    money = max(0, min(payable, share, basket.amount_minor - other_minor))
+    money = max(0, min(payable(parts_of(basket), rule.excluded_categories), share, basket.amount_minor - other_minor))
     most = min(standing.points, money // rule.point_minor)
     most = most if cap is None else min(most, cap)
     most -= most % rule.unit_points

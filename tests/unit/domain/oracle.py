@@ -100,6 +100,15 @@ def that_earns(shop: Shop, items: Sequence[Item], paid: Paid) -> list[int]:
     return found
 
 
+def part_that_earns(shop: Shop, items: Sequence[Item], paid: Paid) -> list[Fraction]:
+    """How much of each item's price, between none and all of it, earning money pays; nothing is missing of a gift."""
+    found = []
+    for item, (points, credit, stored) in zip(items, paid_with(shop, items, paid), strict=True):
+        silent = points * (not shop.points_earn) + credit * (not shop.credit_earns) + stored * (not shop.stored_earns)
+        found.append(max(Fraction(0), 1 - Fraction(silent, item.cost)) if item.cost else Fraction(1))
+    return found
+
+
 def rule_for(shop: Shop, item: Item, tier: str, day: date) -> Rule | None:
     """The rule an item earns by: none for what is barren, else the highest rank, else the one named first."""
     best = None
@@ -115,12 +124,12 @@ def rule_for(shop: Shop, item: Item, tier: str, day: date) -> Rule | None:
 def earned(shop: Shop, tier: str, times: Fraction, items: Sequence[Item], paid: Paid, day: date) -> int:
     """Points of a purchase: what each rule was given, times everything, rounded once."""
     exact = Fraction(0)
-    money = that_earns(shop, items, paid)
+    money, earning = that_earns(shop, items, paid), part_that_earns(shop, items, paid)
     chosen = [rule_for(shop, item, tier, day) for item in items]
     for rule in shop.rules:
         mine = [place for place, choice in enumerate(chosen) if choice is rule]
         if rule.per_piece:
-            count = Fraction(sum(items[place].pieces for place in mine))
+            count = sum((items[place].pieces * earning[place] for place in mine), Fraction(0))
         else:
             count = Fraction(sum(money[place] for place in mine), rule.per)
             count = Fraction(floor(count)) if shop.whole else count
@@ -146,17 +155,23 @@ def steps(shop: Shop, items: Sequence[Item], paid: Paid, points: int) -> int:
     return sum(amount for item, amount in zip(items, money, strict=True) if item.category not in shop.barren)
 
 
-def given_back(shop: Shop, cost: int, paid: Paid, gone: int) -> tuple[int, Paid]:
-    """Money and the rest that have come back when `gone` of a sale of `cost` has.
+def given_back(shop: Shop, sold: Sequence[Item], kept: Sequence[Item], paid: Paid) -> tuple[int, Paid]:
+    """Money and the rest that have come back when only this is kept of what was sold.
 
-    Points are whole. All else is what is gone without them, as far as no later refund would have to take it away
-    again: the least of it that is to come. Of that, cards get their part, and of the cards' part credit gets its own.
+    Points are whole, and are those of the goods they could pay. All else is what is gone without them, as far as no
+    later refund would have to take it away again: the least of it that is to come. Of that, cards get their part, and
+    of the cards' part credit gets its own.
     """
+    cost, left = (sum(item.cost for item in some) for some in (sold, kept))
+    bought, still = (
+        sum(item.cost for item in some if item.category not in shop.not_for_points) for some in (sold, kept)
+    )
 
     def points(at: int) -> int:
-        return floor(Fraction(paid.points * at, cost)) if cost else 0
+        return floor(Fraction(paid.points * at, bought)) if bought else 0
 
-    besides = min(at - points(at) * shop.worth for at in range(gone, cost + 1))
+    gone = bought - still
+    besides = (cost - bought) - (left - still) + min(at - points(at) * shop.worth for at in range(gone, bought + 1))
     all_besides, cards = cost - paid.points * shop.worth, paid.credit + paid.stored
     to_cards = floor(Fraction(cards * besides, all_besides)) if all_besides else 0
     credit = floor(Fraction(paid.credit * to_cards, cards)) if cards else 0

@@ -173,6 +173,31 @@ def test_pieces_earn_whole_and_weighed_goods_do_not() -> None:
     assert _earned(_with(rule), Basket(10_000)) == 0, "an amount has no pieces"
 
 
+@pytest.mark.parametrize(
+    ("changes", "tender", "points"),
+    [
+        ({}, Tender(1), 0),
+        ({"on_points_part": True}, Tender(1), 10),
+        ({}, Tender(credit_minor=25), 7),
+        ({}, Tender(stored_value_minor=100), 10),
+        ({"on_tax": False}, EMPTY, 10),
+    ],
+)
+def test_a_piece_earns_as_much_of_itself_as_earning_money_pays(
+    changes: dict[str, bool], tender: Tender, points: int
+) -> None:
+    rule = EarnRule("each", EarnBasis.ITEM, points=10)
+    assert _earned(_with(rule, **changes), basket_of((_line("food", 100, tax_minor=9),)), tender) == points
+
+
+def test_pieces_in_parts_are_rounded_once_and_a_gift_is_whole() -> None:
+    """Half of three pieces is paid with credit: 7.5 points for the rest, and 5 for the gift."""
+    rule = EarnRule("each", EarnBasis.ITEM, points=5)
+    lines = (_line("food", 100, quantity_milli=3000), _line("gift", 0))
+    assert _earned(_with(rule), basket_of(lines), Tender(credit_minor=150)) == 12
+    assert _earned(_with(rule), basket_of(lines), Tender(credit_minor=300)) == 5
+
+
 def test_excluded_categories_earn_nothing_by_any_rule() -> None:
     rules = (EarnRule("all", per_minor=100), EarnRule("cards", points=9, priority=9, categories=("gift_card",)))
     lines = (_line("food", 500), _line("gift_card", 5000))

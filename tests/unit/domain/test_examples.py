@@ -202,7 +202,7 @@ def test_refunds_take_back_what_was_earned(
 ) -> None:
     programme = replace(PLAIN, earn=Earning((EarnRule("base", per_minor=per),)))
     earned = amount // per
-    sale = SettledSale(amount, Tender(), programme.tiers[0], MONDAY, earned, 0, earned)
+    sale = SettledSale(parts_of(Basket(amount)), Tender(), programme.tiers[0], MONDAY, earned, 0, earned)
     totals = [refund_totals(programme, sale, parts_left(Basket(amount), back, {})) for back in backs]
     assert tuple(each.earned_points for each in totals) == taken
     assert totals[-1] == RefundTotals(amount, amount, earned_points=earned, qualifying=earned)

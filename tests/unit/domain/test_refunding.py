@@ -2,6 +2,7 @@
 
 from dataclasses import astuple, replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from pos_client.domain.basket import Basket, Line, basket_of
 from pos_client.domain.calculation import (
+    Part,
     RefundTotals,
     SettledSale,
     Standing,
@@ -32,7 +34,7 @@ def _settled(programme: Programme, basket: Basket, tender: Tender) -> SettledSal
     held, parts = programme.tiers[-1], parts_of(basket)
     earned = earned_points(programme, held, parts, tender, MONDAY)
     credit, steps = credit_earned(programme, parts, tender), qualifying(programme, parts, tender, earned)
-    return SettledSale(basket.amount_minor, tender, held, MONDAY, earned, credit, steps)
+    return SettledSale(parts, tender, held, MONDAY, earned, credit, steps)
 
 
 def _whole(programme: Programme, sale: SettledSale) -> RefundTotals:
@@ -93,7 +95,7 @@ def test_totals_are_those_of_the_oracle(
     for amount, lines in data.draw(_pieces(basket)):
         kept = parts_left(basket, amount, lines)
         gone = basket.amount_minor - sum(part.amount_minor for part in kept)
-        money, back = oracle.given_back(shop, basket.amount_minor, tender, gone)
+        money, back = oracle.given_back(shop, items(sale.parts), items(kept), tender)
         rest = oracle.Paid(tender.points - back.points, tender.credit - back.credit, tender.stored - back.stored)
         times = Fraction(sale.tier.multiplier_percent, 100)
         earned = oracle.earned(shop, sale.tier.code, times, items(kept), rest, MONDAY)
@@ -109,18 +111,20 @@ def test_totals_are_those_of_the_oracle(
         )
 
 
-@given(st.data(), programmes, standings, st.integers(0, 3000).map(Basket))
+@given(st.data(), programmes, standings, baskets)
 def test_nothing_ever_falls_while_more_comes_back(
     data: st.DataObject, programme: Programme, standing: Standing, basket: Basket
 ) -> None:
+    """Whichever lines come back in whichever order."""
     sale = _settled(programme, basket, data.draw(tenders(programme, standing, basket)))
-    less, more = sorted(data.draw(st.tuples(*[st.integers(0, basket.amount_minor)] * 2)))
-    before, after = (refund_totals(programme, sale, parts_left(basket, back, {})) for back in (less, more))
-    paying = [
-        (totals.money_minor, totals.redeemed_points, totals.credit_minor, totals.stored_value_minor)
-        for totals in (before, after)
-    ]
-    assert all(one <= other for one, other in zip(*paying, strict=True))
+    back, paying, amount = dict.fromkeys((line.line_id for line in basket.lines), 0), [], 0
+    for share in data.draw(st.lists(st.integers(1, 1000), max_size=8)):
+        for line in (data.draw(st.sampled_from(basket.lines)),) if basket.lines else ():
+            back[line.line_id] += (line.quantity_milli - back[line.line_id]) * share // 1000
+        amount += (basket.amount_minor - amount) * share // 1000
+        totals = refund_totals(programme, sale, parts_left(basket, amount, back))
+        paying.append((totals.money_minor, totals.redeemed_points, totals.credit_minor, totals.stored_value_minor))
+    assert all(one <= other for two in pairwise(paying) for one, other in zip(*two, strict=True))
 
 
 @given(st.data(), programmes, standings, baskets)
@@ -134,14 +138,14 @@ def test_who_keeps_everything_gets_and_loses_nothing(
 def test_money_makes_up_for_points_that_are_not_whole_yet() -> None:
     """128.50 paid with 20 points and 108.50; goods of 100.00 come back: 15 points, and 85.00 rather than 84.43."""
     programme = Programme()
-    sale = SettledSale(12_850, Tender(20), tier("one", 0), MONDAY, 5, 0, 5)
+    sale = SettledSale((Part(12_850),), Tender(20), tier("one", 0), MONDAY, 5, 0, 5)
     totals = refund_totals(programme, sale, parts_left(Basket(12_850), 10_000, {}))
     assert (totals.redeemed_points, totals.money_minor) == (15, 8500)
 
 
 def test_money_waits_for_a_point_that_is_about_to_come_back() -> None:
     """At 102.80 of 128.50 the sixteenth point is whole; just before, money stands still so that it need not fall."""
-    sale = SettledSale(12_850, Tender(20), tier("one", 0), MONDAY, 5, 0, 5)
+    sale = SettledSale((Part(12_850),), Tender(20), tier("one", 0), MONDAY, 5, 0, 5)
     backs = (10_180, 10_230, 10_279, 10_280, 10_281)
     totals = [refund_totals(Programme(), sale, parts_left(Basket(12_850), back, {})) for back in backs]
     assert [(each.redeemed_points, each.money_minor) for each in totals] == [
@@ -153,9 +157,31 @@ def test_money_waits_for_a_point_that_is_about_to_come_back() -> None:
     ]
 
 
+def test_points_come_back_with_the_goods_they_could_pay() -> None:
+    """A gift card of 100.00 paid with money and goods of 100.00 paid with points: each goes back to where it was."""
+    programme = Programme(redeem=RedeemRule(excluded_categories=("gift",)))
+    basket = basket_of((Line("gift", category="gift", unit_price_minor=10_000), Line("goods", unit_price_minor=10_000)))
+    sale = _settled(programme, basket, Tender(100))
+    goods, gift = (refund_totals(programme, sale, parts_left(basket, 0, {back: 1000})) for back in ("goods", "gift"))
+    assert (goods.redeemed_points, goods.money_minor) == (100, 0)
+    assert (gift.redeemed_points, gift.money_minor) == (0, 10_000)
+    assert goods.plus(gift) == refund_totals(programme, sale, ())
+
+
+def test_the_piece_that_is_kept_is_the_one_paid_with_points() -> None:
+    rules = (EarnRule("each", EarnBasis.ITEM, points=10),)
+    programme = Programme(earn=Earning(rules), tiers=(tier("one", 0),))
+    basket = basket_of((Line("1", quantity_milli=2000, unit_price_minor=100),))
+    sale = _settled(programme, basket, Tender(1))
+    assert sale.earned_points == 10, "half of two pieces"
+    taken = refund_totals(programme, sale, parts_left(basket, 0, {"1": 1000}))
+    assert (taken.redeemed_points, taken.money_minor, taken.earned_points) == (0, 100, 10)
+    assert refund_totals(programme, sale, ()).earned_points == 10
+
+
 def test_five_refunds_take_back_what_the_sale_earned() -> None:
     programme = Programme(earn=Earning((EarnRule("base", per_minor=1000),)))
-    sale = SettledSale(2190, Tender(), tier("one", 0), MONDAY, 2, 0, 2)
+    sale = SettledSale((Part(2190),), Tender(), tier("one", 0), MONDAY, 2, 0, 2)
     done, taken = NOTHING, []
     for back in (438, 876, 1314, 1752, 2190):
         step = refund_totals(programme, sale, parts_left(Basket(2190), back, {})).after(done)
@@ -176,7 +202,7 @@ def test_a_free_gift_keeps_its_points_while_it_is_kept() -> None:
 
 
 def test_a_sale_that_cost_nothing_can_be_refunded() -> None:
-    sale = SettledSale(0, Tender(), tier("one", 0), MONDAY, 0, 0, 0)
+    sale = SettledSale((Part(0),), Tender(), tier("one", 0), MONDAY, 0, 0, 0)
     assert refund_totals(Programme(), sale, ()) == NOTHING
 
 
@@ -216,5 +242,5 @@ def test_what_was_done_ahead_is_not_asked_for_again() -> None:
 def test_the_rule_of_the_sale_counts_its_redeemed_points() -> None:
     """The programme given is the one of the sale: its points were worth 5.00 each."""
     programme = Programme(redeem=RedeemRule(point_minor=500))
-    sale = SettledSale(10_000, Tender(10), tier("one", 0), MONDAY, 0, 0, 0)
+    sale = SettledSale((Part(10_000),), Tender(10), tier("one", 0), MONDAY, 0, 0, 0)
     assert refund_totals(programme, sale, ()).money_minor == 5000
