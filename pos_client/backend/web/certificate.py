@@ -1,12 +1,16 @@
 """A certificate of this machine's own, so that phones in the shop have WebCrypto and tokens stay unread.
 
 It certifies itself: there is no authority whose key could be stolen and turned against those who trust it. Tills are
-given the file (`ca_file`); a phone shows its warning once.
+given the file (`ca_file`); a phone shows its warning once. A certificate of somebody else's in its place is never
+overwritten: it may be the only copy.
 """
 
 import ipaddress
 import os
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,22 +30,86 @@ _LIFETIME = timedelta(days=825)
 _RENEW_BEFORE = timedelta(days=30)
 
 
+_NAME = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Loyalty backend of this shop")])
+"""Who certifies whom; what we made is recognised by it."""
+_PEM = b"-----BEGIN"
+
+
 def load_or_make(folder: Path, host: str) -> CertificateFiles:
     """The certificate kept in a folder, made anew when missing, nearly expired or for other addresses.
 
+    Workers that start at once use the same one: whoever comes second waits.
+
     Raises:
-        BackendStartFailed: code CERTIFICATE_UNWRITABLE; the folder cannot hold it.
+        BackendStartFailed: code CERTIFICATE_UNWRITABLE; the folder cannot hold it. Code CERTIFICATE_NOT_OURS; somebody
+            else's certificate or key has its name, and is left as it is.
     """
-    files = CertificateFiles(folder / "backend-cert.pem", folder / "backend-key.pem")
-    names = _names(host)
+    certificate = folder / "backend-cert.pem"
+    files = CertificateFiles(certificate, folder / "backend-key.pem", trust=certificate)
     now = timing.to_utc(int(timing.system_now() * 1000))
-    protect(files.key)
-    if not _is_good(files, names, now):
-        try:
-            _make(files, names, now)
-        except OSError as exc:
-            raise BackendStartFailed(str(exc), code="CERTIFICATE_UNWRITABLE") from exc
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone_in(folder):
+            _keep_or_make(files, _names(host), now)
+    except OSError as exc:
+        raise BackendStartFailed(str(exc), code="CERTIFICATE_UNWRITABLE") from exc
     return files
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One process at a time; not on Windows, which cannot lock a folder."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _keep_or_make(files: CertificateFiles, names: list[x509.GeneralName], now: datetime) -> None:
+    certificate = _read_certificate(files.certificate)
+    if not _may_replace(files, certificate):
+        detail = f"{files.certificate} or its key is not of our making and was left as it is: move both away, or name"
+        raise BackendStartFailed(f"{detail} them with --certificate and --key", code="CERTIFICATE_NOT_OURS")
+    protect(files.key)
+    if certificate is None or not _is_good(certificate, files.key, names, now):
+        _make(files, names, now)
+
+
+def _read_certificate(path: Path) -> x509.Certificate | None:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _may_replace(files: CertificateFiles, certificate: x509.Certificate | None) -> bool:
+    """Whether nobody misses what is there: a certificate of ours with its own key, or noise a power cut has left."""
+    if certificate is None:
+        return not (_is_pem(files.certificate) or _is_pem(files.key))
+    if not certificate.subject == certificate.issuer == _NAME:
+        return False
+    return not _is_pem(files.key) or _belongs(files.key, certificate)
+
+
+def _is_pem(path: Path) -> bool:
+    try:
+        return _PEM in path.read_bytes()
+    except FileNotFoundError:
+        return False
+
+
+def _belongs(key: Path, certificate: x509.Certificate) -> bool:
+    try:
+        return serialization.load_pem_private_key(key.read_bytes(), None).public_key() == certificate.public_key()
+    except (FileNotFoundError, ValueError, TypeError):  # TypeError: a key with a password
+        return False
 
 
 def _names(host: str) -> list[x509.GeneralName]:
@@ -56,26 +124,25 @@ def _name(text: str) -> x509.GeneralName:
         return x509.DNSName(text)
 
 
-def _is_good(files: CertificateFiles, names: list[x509.GeneralName], now: datetime) -> bool:
+def _is_good(certificate: x509.Certificate, key: Path, names: list[x509.GeneralName], now: datetime) -> bool:
     try:
-        certificate = x509.load_pem_x509_certificate(files.certificate.read_bytes())
-        key = serialization.load_pem_private_key(files.key.read_bytes(), password=None)
         covered = set(certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
-    except (OSError, ValueError, x509.ExtensionNotFound):
+    except (ValueError, x509.ExtensionNotFound):
         return False
-    belongs = key.public_key() == certificate.public_key()
-    return belongs and covered >= set(names) and now + _RENEW_BEFORE < certificate.not_valid_after_utc
+    in_time = now + _RENEW_BEFORE < certificate.not_valid_after_utc
+    return in_time and covered >= set(names) and _belongs(key, certificate)
 
 
 def _make(files: CertificateFiles, names: list[x509.GeneralName], now: datetime) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    _replace(files.key, pem)
+    # At no moment a key without the certificate that says it is ours.
+    files.key.unlink(missing_ok=True)
     _replace(files.certificate, _sign(key, names, now).public_bytes(serialization.Encoding.PEM))
+    _replace(files.key, pem)
 
 
 def _sign(key: ec.EllipticCurvePrivateKey, names: list[x509.GeneralName], now: datetime) -> x509.Certificate:
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Loyalty backend of this shop")])
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     usage = x509.KeyUsage(
         digital_signature=True,
@@ -90,8 +157,8 @@ def _sign(key: ec.EllipticCurvePrivateKey, names: list[x509.GeneralName], now: d
     )
     builder = (
         x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
+        .subject_name(_NAME)
+        .issuer_name(_NAME)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))

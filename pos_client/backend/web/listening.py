@@ -16,10 +16,14 @@ _NO_SUCH_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 
 @dataclass(frozen=True, slots=True)
 class CertificateFiles:
-    """Paths of the PEM files; the key is readable by its owner alone."""
+    """Paths of the PEM files; `certificate` is a chain, the server's own first.
+
+    `trust` is what tills are given (`--ca`); None where the certificate comes from an authority their system knows.
+    """
 
     certificate: Path
     key: Path
+    trust: Path | None = None
 
 
 def is_loopback(host: str) -> bool:

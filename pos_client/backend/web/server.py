@@ -51,6 +51,7 @@ class Transport(Enum):
 class ServeOptions:
     """What to serve and where. `environment` may carry POS_CLIENT_TERMINAL_TOKEN, _ID, POS_CLIENT_STORE and _LANE.
 
+    `certificate` is the operator's own (chain and key as PEM files); without one TLS uses one made here.
     With `exit_with_parent` the process ends when its stdin is closed, which the system does when the parent dies.
     """
 
@@ -59,6 +60,7 @@ class ServeOptions:
     port: int = 0
     sample_data: bool = False
     transport: Transport = Transport.AUTO
+    certificate: tuple[Path, Path] | None = None
     exit_with_parent: bool = False
     patience_s: float = PATIENCE_S
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -103,7 +105,7 @@ def _serve(options: ServeOptions) -> int:
         working = Database(options.database_url)
         protect(*working.files)
         backend = Backend(working, sample_data=options.sample_data)
-        files = _certificate(working, options.host) if uses_tls else None
+        files = _certificate(options, working) if uses_tls else None
         config = configure(backend, files, options.patience_s)
         ended = threading.Event()
         jobs = threading.Thread(target=_do_jobs, args=(backend, ended), name="jobs", daemon=True)
@@ -128,9 +130,9 @@ def _do_jobs(backend: Backend, ended: threading.Event) -> None:
 
 
 def wants_tls(options: ServeOptions) -> bool:
-    """Whether to speak TLS: always beyond this machine, unless told otherwise by name."""
+    """Whether to speak TLS: beyond this machine or with a certificate always, unless told otherwise by name."""
     if options.transport is Transport.AUTO:
-        return not listening.is_loopback(options.host)
+        return options.certificate is not None or not listening.is_loopback(options.host)
     return options.transport is Transport.TLS
 
 
@@ -190,7 +192,7 @@ def _announce(sock: socket.socket, files: CertificateFiles | None) -> None:
     if not listening.is_loopback(host):
         line["lan_urls"] = [listening.url(scheme, address, port) for address in listening.lan_addresses()]
     if files:
-        line["ca_file"] = str(files.certificate)
+        line["ca_file"] = str(files.trust) if files.trust else None
     _print(line)
 
 
@@ -204,12 +206,20 @@ def _print(line: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def _certificate(database: Database, host: str) -> CertificateFiles:
-    """The certificate kept beside a database file, or in the working folder when the database is a server."""
-    from pos_client.backend.web import certificate  # noqa: PLC0415 - a tenth of a second only TLS needs
+def _certificate(options: ServeOptions, database: Database) -> CertificateFiles:
+    """The operator's certificate, else one kept beside a database file, or with a server in this user's data folder."""
+    from pos_client.backend.web import certificate, own_certificate  # noqa: PLC0415 - only TLS needs that 0.1 s
 
-    folder = Path(database.url.database or ".").resolve().parent if database.is_file else Path.cwd()
-    return certificate.load_or_make(folder, host)
+    if options.certificate:
+        return own_certificate.use(*options.certificate)
+    folder = Path(database.url.database or ".").resolve().parent if database.is_file else _data_folder()
+    return certificate.load_or_make(folder, options.host)
+
+
+def _data_folder() -> Path:
+    from pos_client.settings import default_path, read_settings  # noqa: PLC0415 - hardly ever needed
+
+    return read_settings(default_path()).data_path
 
 
 def _leave_to_server(_number: int, _frame: FrameType | None) -> None:

@@ -17,7 +17,6 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import OUTBOX_PLACES, TRANSACTIONS
 from pos_client.backend.members.enrolment import add_member, add_terminal
 from pos_client.backend.samples.cards import sample_members
-from pos_client.backend.web import certificate
 from pos_client.backend.web.server import ServeOptions, serve
 from pos_client.domain import member_code
 from tests.backend_process import BackendProcess
@@ -147,15 +146,6 @@ def test_plain_beyond_this_machine_only_when_asked_for(tmp_path: Path) -> None:
     with BackendProcess(url_of(tmp_path), sample_data=False, arguments=arguments) as backend:
         assert backend.url.startswith("http://127.0.0.1:")
         assert "ca_file" not in backend.ready
-
-
-def test_certificate_is_kept_and_renewed_for_other_addresses(tmp_path: Path) -> None:
-    first = certificate.load_or_make(tmp_path, "127.0.0.1").certificate.read_bytes()
-    assert certificate.load_or_make(tmp_path, "127.0.0.1").certificate.read_bytes() == first
-    assert certificate.load_or_make(tmp_path, "shop.example").certificate.read_bytes() != first
-    (tmp_path / "backend-key.pem").write_bytes(b"damaged")
-    certificate.load_or_make(tmp_path, "127.0.0.1")
-    assert b"PRIVATE KEY" in (tmp_path / "backend-key.pem").read_bytes()
 
 
 def test_added_terminal_and_member_work_at_once(database_url: str) -> None:
