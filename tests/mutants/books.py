@@ -122,7 +122,7 @@ MUTANTS = (
         "refund-shortfall",
         "policy: a refund within the balance takes more than the balance",
         _REFUND,
-        "return min(wanted, account.within_reach(own, now_ms))",
+        "return min(wanted, account.within_reach(own, now_ms, held))",
         "return wanted",
         _REFUND_TESTS,
     ),

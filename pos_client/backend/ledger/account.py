@@ -25,10 +25,23 @@ class Account:
         """What can be spent at a time: Σ spendable remainders − deficits. Below zero while in deficit."""
         return sum(lot.remaining for lot in self._lots.values() if lot.is_spendable(at_ms)) - self.deficit
 
-    def within_reach(self, own: Collection[int], at_ms: int) -> int:
-        """What a debit from these lots, and then from what can be spent at a time, finds without a deficit."""
-        lots = (lot for lot in self._lots.values() if lot.seq in own or lot.is_spendable(at_ms))
-        return max(0, sum(lot.remaining for lot in lots) - self.deficit)
+    def within_reach(self, own: Collection[int], at_ms: int, held: Collection[int] = ()) -> int:
+        """What a debit from these lots, and then from what can be spent at a time, finds without a deficit.
+
+        With what the entries `held` took from such lots, as if it had been given back.
+        """
+        parts = [(lot, lot.remaining) for lot in self._lots.values()]
+        parts += self._journal.allocated(self.unit, held) if held else []
+        found = sum(part for lot, part in parts if lot.seq in own or lot.is_spendable(at_ms))
+        return max(0, found - self.deficit)
+
+    def unpaid(self, amount: int, at_ms: int) -> int:
+        """How much of a debit of what can be spent at a time would become a deficit."""
+        return max(0, amount - sum(lot.remaining for lot in self._lots.values() if lot.is_spendable(at_ms)))
+
+    def redeemed_unpaid(self) -> int:
+        """What the member owes for redemptions of the till that posts; asks nobody where nothing is owed."""
+        return self._journal.redeemed_unpaid(self.unit) if self.deficit else 0
 
     def pending_in(self, own: Collection[int], at_ms: int) -> int:
         """What is left in those of these lots that cannot be spent yet."""

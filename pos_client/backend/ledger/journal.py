@@ -27,6 +27,13 @@ _OWED = (
     .where(DEFICITS.c.remaining > sa.literal_column("0"))
     .order_by(DEFICITS.c.seq)
 )
+_REDEEMED_UNPAID = (
+    sa.select(sa.func.coalesce(sa.func.sum(DEFICITS.c.remaining), 0))
+    .join(ENTRIES, sa.and_(*(ENTRIES.c[name] == DEFICITS.c[name] for name in ("member_id", "unit", "seq"))))
+    .where(DEFICITS.c.member_id == _MEMBER, DEFICITS.c.unit == sa.bindparam("of_unit"))
+    .where(DEFICITS.c.remaining > sa.literal_column("0"))
+    .where(ENTRIES.c.kind == EntryKind.REDEEM.value, ENTRIES.c.terminal_id == sa.bindparam("till"))
+)
 _SAME_LOT = sa.and_(
     LOTS.c.member_id == ALLOCATIONS.c.member_id,
     LOTS.c.unit == ALLOCATIONS.c.unit,
@@ -100,6 +107,12 @@ class Journal:
         self.flush()
         rows = self._later.execute(_OWED, {"member": self._member, "of_unit": int(unit)})
         return [Owed(seq, remaining) for seq, remaining in rows]
+
+    def redeemed_unpaid(self, unit: Unit) -> int:
+        """What is still owed for redemptions of the till that posts."""
+        self.flush()
+        asked = {"member": self._member, "of_unit": int(unit), "till": self.posting.terminal_id}
+        return int(self._later.execute(_REDEEMED_UNPAID, asked).scalar_one())
 
     def allocated(self, unit: Unit, seqs: Iterable[int]) -> list[tuple[OpenLot, int]]:
         """Which lots paid for some entries together, and how much each; the last one to be spent comes first."""

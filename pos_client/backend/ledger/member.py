@@ -15,6 +15,7 @@ from pos_client.domain.calculation import Standing
 from pos_client.domain.calendar import period_at
 from pos_client.domain.programme import Programme, Tier
 from pos_client.domain.tiering import TierState, brought_up_to, held_tier, with_late_purchase, with_late_refund
+from pos_client.domain.transaction import MOST_TOLD
 
 _FIGURES = [f"{unit.name.lower()}_{figure}" for unit in Unit for figure in ("seq", "balance", "deficit")]
 _TIER = ("period_qualifying", "period_from_ms", "review_ms", "tier_floor", "grace_tier", "grace_until_ms")
@@ -76,6 +77,19 @@ class MemberLedger:
     def accounts(self) -> tuple[Account, Account, Account]:
         """Points, credit, stored value."""
         return self.points, self.credit, self.stored_value
+
+    @property
+    def joined_ms(self) -> int:
+        """When the member joined, in unix milliseconds."""
+        return self._joined_ms
+
+    def has_room(
+        self, points: int = 0, credit_minor: int = 0, stored_value_minor: int = 0, *, qualifying: int = 0
+    ) -> bool:
+        """Whether no account nor counter goes beyond `MOST_TOLD`, in either direction, if so much is added."""
+        changes = zip(self.accounts, (points, credit_minor, stored_value_minor), strict=True)
+        after = [account.balance + change for account, change in changes] + [self._lifetime + qualifying]
+        return all(abs(figure) <= MOST_TOLD for figure in after)
 
     @property
     def qualifying(self) -> int:

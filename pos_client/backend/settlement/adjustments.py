@@ -24,9 +24,10 @@ def adjust(
 
     `actor` is the manager's name; the note is kept with the request. What is added lives as long as if it had been
     earned now. What is taken must be there: a correction never goes below zero, it is refused with INSUFFICIENT_POINTS,
-    INSUFFICIENT_CREDIT or INSUFFICIENT_STORED_VALUE, whole. The same `txn_id` with the same content and member is
-    answered REPLAYED with the figures of then, with another one it is refused as KEY_REUSED. Nothing counts towards a
-    tier. In the answer points and credit stand as earned, stored value as paid (negative: added).
+    INSUFFICIENT_CREDIT or INSUFFICIENT_STORED_VALUE, whole; nor does an account go above 2**53: ABOVE_MAXIMUM.
+    The same `txn_id` with the same content and member is answered REPLAYED with the figures of then, with another one
+    it is refused as KEY_REUSED. Nothing counts towards a tier. In the answer points and credit stand as earned, stored
+    value as paid (negative: added).
     """
     request = stored.row(adjustment.txn_id, "", KIND, stored.write_adjustment(member_id, adjustment), now_ms, now_ms)
     later = Later(connection)
@@ -59,6 +60,8 @@ def _post(programme: Programme, adjustment: Adjustment, ledger: MemberLedger, no
     for account, amount, _expires, reason in wanted:
         if amount < 0 and account.spendable(now_ms) < -amount:
             return reason
+    if not ledger.has_room(adjustment.points, adjustment.credit_minor, adjustment.stored_value_minor):
+        return Reason.ABOVE_MAXIMUM
     for account, amount, expires_ms, _reason in wanted:
         _move(account, amount, now_ms, expires_ms)
     return None

@@ -5,14 +5,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.database.schema import HOLDS, Unit
-from pos_client.backend.ledger import EntryKind, MemberLedger
+from pos_client.backend.ledger import EntryKind, EntryRow, MemberLedger
 from pos_client.backend.ledger.upkeep import passing_of_time
 from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.originals import Original
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.payment import pay, refuse_payment
-from pos_client.backend.settlement.purchase import buy
+from pos_client.backend.settlement.purchase import buy, priced
 from pos_client.domain.calculation import Standing, Tender, refuse_tender
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -23,6 +23,7 @@ HOLD_MS = 24 * 3600 * 1000
 
 _THIS = sa.and_(HOLDS.c.member_id == sa.bindparam("member"), HOLDS.c.txn_id == sa.bindparam("txn"))
 _EXPIRY = sa.select(HOLDS.c.expires_ms).where(_THIS, HOLDS.c.ended_ms.is_(None))
+_OPEN = sa.select(HOLDS.c.txn_id).where(HOLDS.c.member_id == sa.bindparam("member"), HOLDS.c.ended_ms.is_(None))
 _END = (
     HOLDS.update()
     .where(_THIS, HOLDS.c.ended_ms.is_(None))
@@ -33,7 +34,7 @@ _END = (
 
 def hold(counter: Counter, txn: Transaction, evidence: Evidence, ledger: MemberLedger) -> Figures | Reason:
     """Set payments aside; nothing is earned and no money taken yet."""
-    refused = refuse_payment(counter, txn, evidence, ledger.standing)
+    refused = refuse_payment(counter, txn, evidence, ledger, ledger.standing)
     if refused:
         return refused
     pay(ledger, EntryKind.HOLD, txn.tender, counter.recorded_ms, {})
@@ -60,8 +61,11 @@ def capture(counter: Counter, txn: Transaction, original: Original, ledger: Memb
     refused = refuse_tender(counter.programme, standing, txn.basket, txn.tender)
     if refused:
         return refused
+    told = priced(counter.programme, txn, ledger, standing)
+    if isinstance(told, Reason):
+        return told
     own = give_back_hold(counter.connection, ledger, original.txn_id)
-    return buy(counter.programme, txn, ledger, standing, counter.recorded_ms, own)
+    return buy(counter.programme, txn, ledger, told, counter.recorded_ms, own)
 
 
 def give_back_hold(connection: sa.Connection, ledger: MemberLedger, hold_id: UUID) -> dict[Unit, dict[int, int]]:
@@ -74,6 +78,12 @@ def give_back_hold(connection: sa.Connection, ledger: MemberLedger, hold_id: UUI
         entry.unit: ledger.account(entry.unit).give_back(EntryKind.HOLD_RELEASE, [entry], -entry.amount)
         for entry in entries
     }
+
+
+def open_holds(connection: sa.Connection, ledger: MemberLedger) -> list[EntryRow]:
+    """The entries of what a member has set aside."""
+    held = connection.execute(_OPEN, {"member": ledger.member_id}).scalars().all()
+    return [entry for entry in ledger.entries_of(*held) if entry.kind is EntryKind.HOLD] if held else []
 
 
 def release_hold(connection: sa.Connection, member_id: UUID, hold_id: UUID, programme: Programme, now_ms: int) -> bool:

@@ -61,6 +61,8 @@ def _settle_referring(counter: Counter, txn: Transaction) -> Settled:
     original = find_original(counter.later, txn)
     if original is None:
         return Settled(Reason.UNKNOWN_TRANSACTION)
+    if original.request.currency != txn.currency:
+        return Settled(Reason.WRONG_CURRENCY)
     ledger = counter.ledger(original.member_id, txn)
     tier = ledger.tier.code
     outcome = _REFERRING[txn.kind](counter, txn, original, ledger)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from pos_client.backend import timing
 from pos_client.backend.database.schema import Unit
@@ -10,16 +9,16 @@ from pos_client.backend.ledger import EntryKind, MemberLedger
 from pos_client.backend.members.claims import Claim
 from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
+from pos_client.backend.settlement.lateness import arrives_late
 from pos_client.domain.calculation import Standing, Tender, refuse_tender
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction
 
-_SHORTEST_HORIZON = timedelta(hours=1)
-"""A redemption is never too late within the time a basket may take (`evidence.BASKET`)."""
 
-
-def refuse_payment(counter: Counter, txn: Transaction, evidence: Evidence, standing: Standing) -> Reason | None:
+def refuse_payment(
+    counter: Counter, txn: Transaction, evidence: Evidence, ledger: MemberLedger, standing: Standing
+) -> Reason | None:
     """Why this code and this member's means do not pay the bill as asked, or None."""
     refused = _refuse_code(counter, txn, evidence)
     if refused or txn.tender.is_empty:
@@ -28,10 +27,18 @@ def refuse_payment(counter: Counter, txn: Transaction, evidence: Evidence, stand
         return refuse_tender(counter.programme, standing, txn.basket, txn.tender)
     # What a till honoured alone within its limit is honoured, balance or not.
     wanted = txn.redeem_points
-    if wanted > counter.programme.offline.max_redeem_points:
+    if _is_beyond_allowance(counter.programme.offline.max_redeem_points, wanted, ledger):
         return Reason.ABOVE_ALLOWANCE
     honoured = replace(standing, points=max(standing.points, wanted))
     return refuse_tender(counter.programme, honoured, txn.basket, txn.tender)
+
+
+def _is_beyond_allowance(most: int, wanted: int, ledger: MemberLedger) -> bool:
+    """Whether a till alone gives more than it may, at once or on credit: each puts a member that far into debt."""
+    if wanted > most:
+        return True
+    unpaid = ledger.points.unpaid(wanted, ledger.posting.occurred_ms)
+    return unpaid > 0 and ledger.points.redeemed_unpaid() + unpaid > most
 
 
 def pay(
@@ -47,10 +54,9 @@ def _refuse_code(counter: Counter, txn: Transaction, evidence: Evidence) -> Reas
     """Why a code does not authorise a payment: that takes a pay code, shown lately, beyond doubt."""
     if evidence.intent is not Intent.PAY:
         return Reason.NEEDS_PAY_CODE
-    late = timing.to_utc(counter.recorded_ms) - txn.occurred_at
-    if late > max(timedelta(seconds=counter.programme.offline.roster_horizon_s), _SHORTEST_HORIZON):
+    if arrives_late(counter.programme, txn, counter.recorded_ms):
         return Reason.EXPIRED
-    if late < -timing.MOST_EARLY:
+    if txn.occurred_at - timing.to_utc(counter.recorded_ms) > timing.MOST_EARLY:
         return Reason.FROM_FUTURE
     if evidence.doubts:
         return evidence.doubts[0]

@@ -1,6 +1,7 @@
 """Award, redeem and sale, and what a capture shares with them: paying and earning in one outcome."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pos_client.backend.database.schema import Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger
@@ -19,37 +20,45 @@ def purchase(counter: Counter, txn: Transaction, evidence: Evidence, ledger: Mem
     """Settle an award, a redemption or a sale."""
     standing = ledger.standing
     if txn.kind is TransactionKind.REDEEM or not txn.tender.is_empty:
-        refused = refuse_payment(counter, txn, evidence, standing)
+        refused = refuse_payment(counter, txn, evidence, ledger, standing)
         if refused:
             return refused
     # What a till honoured alone is paid by what the member had then.
     posting = ledger.posting
     at_ms = posting.recorded_ms if txn.authority is Authority.ONLINE else posting.occurred_ms
-    return buy(counter.programme, txn, ledger, standing, at_ms, {})
+    told = priced(counter.programme, txn, ledger, standing)
+    return told if isinstance(told, Reason) else buy(counter.programme, txn, ledger, told, at_ms, {})
+
+
+def priced(programme: Programme, txn: Transaction, ledger: MemberLedger, standing: Standing) -> Quote | Reason:
+    """What a purchase pays and earns, or ABOVE_MAXIMUM: no account holds so much. `standing` is that of before."""
+    day = calendar.local_day(programme, ledger.posting.occurred_ms)
+    told = quote(programme, standing, txn.basket, txn.tender, day)
+    earns = txn.kind is not TransactionKind.REDEEM
+    if not earns:
+        told = replace(told, earn_points=0, earn_credit_minor=0, qualifying=0)
+    has_room = ledger.has_room(told.earn_points, told.earn_credit_minor, qualifying=told.qualifying)
+    return told if has_room else Reason.ABOVE_MAXIMUM
 
 
 def buy(
     programme: Programme,
     txn: Transaction,
     ledger: MemberLedger,
-    standing: Standing,
+    told: Quote,
     at_ms: int,
     own: Mapping[Unit, Mapping[int, int]],
 ) -> Figures:
     """Post a purchase nobody objects to. What it earns cannot pay for it: it is paid first.
 
-    `standing` is that of before; payments come from the `own` lots first, then from what can be spent at a time.
+    Payments come from the `own` lots first, then from what can be spent at a time.
     """
-    day = calendar.local_day(programme, ledger.posting.occurred_ms)
-    told = quote(programme, standing, txn.basket, txn.tender, day)
     pay(ledger, EntryKind.REDEEM, txn.tender, at_ms, own)
-    earns = txn.kind is not TransactionKind.REDEEM
-    if earns:
-        _earn(programme, ledger, told)
+    _earn(programme, ledger, told)
     return Figures(
-        earned_points=told.earn_points if earns else 0,
+        earned_points=told.earn_points,
         redeemed_points=told.redeem_points,
-        earned_credit_minor=told.earn_credit_minor if earns else 0,
+        earned_credit_minor=told.earn_credit_minor,
         credit_minor=told.credit_minor,
         stored_value_minor=told.stored_value_minor,
         to_pay_minor=told.to_pay_minor,

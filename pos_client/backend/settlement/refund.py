@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from pos_client.backend.ledger import Account, EntryKind, EntryRow, MemberLedger
 from pos_client.backend.settlement.counter import Counter
+from pos_client.backend.settlement.holding import open_holds
+from pos_client.backend.settlement.lateness import refuse_past_window
 from pos_client.backend.settlement.originals import Original, voided_by
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.refunds import Refunded, note_refund, refunded, refuse_return
@@ -43,9 +45,7 @@ def _refuse_by_policy(
         return Reason.REFUND_TO_CARD_OFF
     if txn.to_card and original.kind == _K.DEPOSIT:
         return Reason.MALFORMED
-    days = local_day(programme, ledger.posting.occurred_ms) - local_day(programme, original.occurred_ms)
-    is_late = policy.window_days is not None and days.days > policy.window_days
-    return Reason.REFUND_TOO_LATE if is_late else None
+    return refuse_past_window(programme, original, ledger.posting)
 
 
 def _refund_deposit(counter: Counter, txn: Transaction, original: Original, ledger: MemberLedger) -> Figures | Reason:
@@ -61,18 +61,18 @@ def _refund_deposit(counter: Counter, txn: Transaction, original: Original, ledg
 
 def _refund_sale(
     counter: Counter, txn: Transaction, original: Original, ledger: MemberLedger, done: Refunded
-) -> Figures:
+) -> Figures | Reason:
     entries = ledger.entries_of(original.txn_id, *done.family)
     due = _due(counter, txn, original, entries, done).after(done.totals)
+    loaded, now_ms = due.money_minor if txn.to_card else 0, counter.recorded_ms
+    if _is_too_much(counter, ledger, due, loaded):
+        return Reason.ABOVE_MAXIMUM
     _give_back(ledger, entries, due)
-    loaded = due.money_minor if txn.to_card else 0
-    now_ms = counter.recorded_ms
     ledger.stored_value.credit(EntryKind.DEPOSIT, loaded, min(ledger.posting.occurred_ms, now_ms), None)
-    shortfall, sold_ms = counter.programme.refund.shortfall, original.occurred_ms
     earned = [entry for entry in entries if entry.txn_id == original.txn_id and entry.kind is EntryKind.EARN]
-    points = _take_back(ledger.points, earned, due.earned_points, now_ms, shortfall)
-    credit = _take_back(ledger.credit, earned, due.earned_credit_minor, now_ms, shortfall)
-    own = _own(ledger.points, earned, points)
+    points = _take_back(counter, ledger, ledger.points, earned, due.earned_points)
+    credit = _take_back(counter, ledger, ledger.credit, earned, due.earned_credit_minor)
+    own, sold_ms = _own(ledger.points, earned, points), original.occurred_ms
     ledger.points.debit(EntryKind.CLAWBACK, points, now_ms, own=own, qualifying=-due.qualifying, qualifies_ms=sold_ms)
     ledger.credit.debit(EntryKind.CLAWBACK, credit, now_ms, own=_own(ledger.credit, earned, credit))
     did = replace(due, earned_points=points, earned_credit_minor=credit)
@@ -81,6 +81,14 @@ def _refund_sale(
         -points, -due.redeemed_points, -credit, -due.credit_minor, -due.stored_value_minor - loaded,
         loaded - due.money_minor,
     )  # fmt: skip
+
+
+def _is_too_much(counter: Counter, ledger: MemberLedger, due: RefundTotals, loaded: int) -> bool:
+    """Whether an account would hold more than it may; the card only where money is put onto it instead of paid out."""
+    stored_value = due.stored_value_minor + loaded
+    held, most = ledger.stored_value.spendable(counter.recorded_ms), counter.programme.stored_value.max_balance_minor
+    has_room = ledger.has_room(due.redeemed_points, due.credit_minor, stored_value)
+    return not has_room or (loaded > 0 and held + stored_value > most)
 
 
 def _due(
@@ -118,11 +126,17 @@ def _own(account: Account, earned: list[EntryRow], amount: int) -> dict[int, int
     return {entry.seq: amount for entry in earned if entry.unit == account.unit}
 
 
-def _take_back(account: Account, earned: list[EntryRow], wanted: int, now_ms: int, shortfall: Shortfall) -> int:
-    """How much of what the sale earned is taken back, as the programme deals with what was spent already."""
-    own = _own(account, earned, wanted).keys()
+def _take_back(counter: Counter, ledger: MemberLedger, account: Account, earned: list[EntryRow], wanted: int) -> int:
+    """How much of what the sale earned is taken back, as the programme deals with what was spent already.
+
+    What is only set aside is not spent: it counts as there, and pays when it is given back.
+    """
+    own, now_ms, shortfall = _own(account, earned, wanted), counter.recorded_ms, counter.programme.refund.shortfall
     if shortfall is Shortfall.ONLY_PENDING:
         return min(wanted, account.pending_in(own, now_ms))
     if shortfall is Shortfall.WITHIN_BALANCE:
-        return min(wanted, account.within_reach(own, now_ms))
+        if account.within_reach(own, now_ms) >= wanted:
+            return wanted
+        held = [entry.seq for entry in open_holds(counter.connection, ledger) if entry.unit is account.unit]
+        return min(wanted, account.within_reach(own, now_ms, held))
     return wanted

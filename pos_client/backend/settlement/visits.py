@@ -5,6 +5,7 @@ from pos_client.backend.database.schema import CHECK_INS
 from pos_client.backend.ledger import EntryKind, MemberLedger
 from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
+from pos_client.backend.settlement.lateness import arrives_late
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.domain import calendar
 from pos_client.domain.programme import StoredValueRule
@@ -13,9 +14,14 @@ from pos_client.domain.transaction import Transaction
 
 
 def check_in(counter: Counter, txn: Transaction, _evidence: Evidence, ledger: MemberLedger) -> Figures | Reason:
-    """Note a visit, once per local day of the member; its points are spendable at once."""
+    """Note a visit, once per local day since the member joined, unless told late; its points are spendable at once."""
     programme, occurred_ms = counter.programme, ledger.posting.occurred_ms
     day = calendar.local_day(programme, occurred_ms)
+    is_before = day < calendar.local_day(programme, ledger.joined_ms)
+    if is_before or arrives_late(programme, txn, counter.recorded_ms):
+        return Reason.EXPIRED
+    if not ledger.has_room(programme.check_in_points):
+        return Reason.ABOVE_MAXIMUM
     row = {"member_id": ledger.member_id, "day": day, "txn_id": txn.txn_id, "terminal_id": counter.terminal_id}
     if not counter.connection.execute(dialect.insert_new(counter.connection, CHECK_INS), row).rowcount:
         return Reason.ALREADY_CHECKED_IN

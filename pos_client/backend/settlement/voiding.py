@@ -9,6 +9,7 @@ from pos_client.backend.ledger import EntryKind, EntryRow, MemberLedger
 from pos_client.backend.ledger.entries import OPENS_LOT
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.holding import give_back_hold
+from pos_client.backend.settlement.lateness import refuse_past_window
 from pos_client.backend.settlement.originals import Original, voided_by
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.refunds import refunded
@@ -40,8 +41,9 @@ def void(counter: Counter, txn: Transaction, original: Original, ledger: MemberL
             return Reason.HOLD_ENDED
     else:
         entries = ledger.entries_of(original.txn_id)
-        if _leaves_a_hole(ledger, entries):
-            return Reason.INSUFFICIENT_STORED_VALUE
+        refused = _refuse_result(ledger, entries)
+        if refused:
+            return refused
         _undo(ledger, entries)
     if original.kind == _K.CHECK_IN:  # A visit that did not happen leaves its day free.
         counter.connection.execute(_FREE_DAY, {"member": ledger.member_id, "txn": original.txn_id})
@@ -55,13 +57,18 @@ def _refuse(counter: Counter, original: Original, ledger: MemberLedger) -> Reaso
     if voided_by(counter.connection, original.txn_id) is not None:
         return Reason.ALREADY_VOIDED
     has_refunds = refunded(counter.connection, ledger.member_id, original.txn_id).count
-    return Reason.ALREADY_REFUNDED if has_refunds else None
+    if has_refunds:
+        return Reason.ALREADY_REFUNDED
+    # What is held ends by itself and belongs to the member.
+    return None if original.kind == _K.HOLD else refuse_past_window(counter.programme, original, ledger.posting)
 
 
-def _leaves_a_hole(ledger: MemberLedger, entries: Sequence[EntryRow]) -> bool:
-    """Whether more money would leave the card than is on it."""
-    given = sum(entry.amount for entry in entries if entry.unit is Unit.STORED_VALUE)
-    return given > max(0, ledger.stored_value.spendable(ledger.posting.recorded_ms))
+def _refuse_result(ledger: MemberLedger, entries: Sequence[EntryRow]) -> Reason | None:
+    """Why the accounts cannot be as they would be: more money would leave the card than is on it, for one."""
+    given = {unit: sum(entry.amount for entry in entries if entry.unit is unit) for unit in Unit}
+    if given[Unit.STORED_VALUE] > max(0, ledger.stored_value.spendable(ledger.posting.recorded_ms)):
+        return Reason.INSUFFICIENT_STORED_VALUE
+    return None if ledger.has_room(*(-amount for amount in given.values())) else Reason.ABOVE_MAXIMUM
 
 
 def _undo(ledger: MemberLedger, entries: Sequence[EntryRow]) -> None:

@@ -9,9 +9,11 @@ from pydantic import TypeAdapter
 
 from pos_client.backend import timing
 from pos_client.backend.database import dialect
-from pos_client.backend.database.schema import ENTRIES, PROGRAMMES
+from pos_client.backend.database.schema import ENTRIES, PROGRAMMES, TRANSACTIONS
 from pos_client.backend.shop import documents
+from pos_client.backend.transactions import stored
 from pos_client.domain.programme import Programme
+from pos_client.domain.transaction import Applied
 from pos_client.errors import InvalidValue
 
 MOST_LISTED = 200
@@ -22,6 +24,7 @@ _KEY = (PROGRAMMES.c.version, PROGRAMMES.c.created_ms)
 _NEWEST = sa.select(*_KEY).order_by(PROGRAMMES.c.version.desc()).limit(1)
 _NUMBERED = sa.select(*_KEY).where(PROGRAMMES.c.version == sa.bindparam("number"))
 _TEXT = sa.select(PROGRAMMES.c.document).where(PROGRAMMES.c.version == sa.bindparam("number"))
+_RESULTS = sa.select(TRANSACTIONS.c.result).where(TRANSACTIONS.c.member_id.is_not(None))
 _LISTED = sa.select(*_KEY, PROGRAMMES.c.published_by).order_by(PROGRAMMES.c.version.desc())
 
 
@@ -105,14 +108,22 @@ def publish_next(connection: sa.Connection, programme: Programme, at_ms: int, by
 
     Raises:
         InvalidValue: code VERSION_CONFLICT; somebody else has published meanwhile, or the number was never raised.
-            Code CURRENCY_IN_USE: there are entries in another currency.
+            Code CURRENCY_IN_USE: there are entries or settled transactions in another.
     """
     before = current(connection)
     if programme.version != before.version + 1:
         raise InvalidValue(f"the next version is {before.version + 1}", code="VERSION_CONFLICT")
-    if programme.currency != before.currency and connection.execute(sa.select(ENTRIES.c.seq).limit(1)).first():
+    if programme.currency != before.currency and _has_settled(connection):
         raise InvalidValue(f"the ledger is kept in {before.currency}", code="CURRENCY_IN_USE")
     publish(connection, programme, at_ms, by)
+
+
+def _has_settled(connection: sa.Connection) -> bool:
+    """Whether there are amounts in the currency: entries, or sales that left none and can still be refunded."""
+    if connection.execute(sa.select(ENTRIES.c.seq).limit(1)).first():
+        return True
+    results = connection.execute(_RESULTS).scalars()
+    return any(stored.read_result(result).applied is Applied.APPLIED for result in results)
 
 
 def versions(connection: sa.Connection, limit: int, cursor: int | None = None) -> Versions:

@@ -57,10 +57,21 @@ class Buying(Books):
             self.refused(txn)
 
     def offline(self, step: Step) -> None:
-        """A till alone gives at most 12 points, balance or not."""
-        if not self.is_sum(step.points, step.amount, 0) or step.points > 12:
+        """A till alone gives at most 12 points, balance or not, and lets nobody owe more than that for it."""
+        if not self.is_sum(step.points, step.amount, 0):
             return
-        self.buy(self.shop.offline(K.SALE, self.card, amount_minor=step.amount, redeem_points=step.points), step.points)
+        txn = self.shop.offline(K.SALE, self.card, amount_minor=step.amount, redeem_points=step.points)
+        if self.is_allowed(step.points):
+            self.buy(txn)
+        else:
+            self.refused(txn)
+
+    def is_allowed(self, wanted: int) -> bool:
+        self.catch_up()
+        points, bought = self.purses[0], {deed.key for deed in self.deeds if deed.of is None}
+        unpaid = max(0, wanted - len(points.good(self.now)))
+        owed = sum(1 for who in points.owed if who in bought)
+        return wanted <= 12 and (not unpaid or owed + unpaid <= 12)
 
     def is_payable(self, step: Step) -> bool:
         has = [purse.balance(self.now) for purse in self.purses]
@@ -73,7 +84,7 @@ class Buying(Books):
         """At least four, an even number, at most half of the bill and no more than is left of it."""
         return points % 2 == 0 and 4 <= points <= min(amount // 2, amount - others)
 
-    def buy(self, txn: Transaction, *_points: int, own: "list[Counter[int]] | None" = None) -> None:
+    def buy(self, txn: Transaction, own: "list[Counter[int]] | None" = None) -> None:
         result = self.sent(txn)
         paid = (txn.redeem_points, txn.credit_minor, txn.stored_value_minor)
         earned = (txn.amount_minor - paid[0] - paid[1]) // 10 * (150 if self.steps >= GOLD_FROM else 100) // 100
