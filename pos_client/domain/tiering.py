@@ -29,6 +29,15 @@ class TierState:
     period_qualifying: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class LateSteps:
+    """Steps of a period that is over: what counts without them and with them, and when anything first qualified."""
+
+    since_ms: int
+    before: Counted
+    after: Counted
+
+
 def kept_tier(programme: Programme, state: TierState, at_ms: int) -> str:
     """The code of the tier a member keeps at a time whatever the counter says."""
     grace = state.grace_tier if at_ms < state.grace_until_ms else ""
@@ -56,37 +65,43 @@ def brought_up_to(programme: Programme, state: TierState, joined_ms: int, at_ms:
         state = _reviewed(programme, state, state.review_ms, joined_ms, counted)
 
 
-def with_late_purchase(programme: Programme, state: TierState, joined_ms: int, counted: Counted) -> TierState:
-    """The state after a purchase of the last period arrived late: what that period earned is the least one keeps."""
+def with_late_steps(programme: Programme, state: TierState, joined_ms: int, at_ms: int, steps: LateSteps) -> TierState:
+    """The state after a purchase or a refund of a period that is over: as if it had been known at every review since.
+
+    Where all reviews, carried out again without the steps, do not explain the tier kept (the programme has changed),
+    a purchase lifts the floor to what the last period earned, and what a refund leaves waits for the next review.
+    """
+
+    def replayed(counted: Counted) -> TierState:
+        first = period_at(programme, joined_ms, min(joined_ms, steps.since_ms))
+        begun = _begun(TierState(programme.tiers[0].code), first, counted)
+        return brought_up_to(programme, begun, joined_ms, at_ms, counted)
+
+    if state.review_ms is None:
+        return state
+    if _kept_of(programme, replayed(steps.before)) != _kept_of(programme, state):
+        return _with_last_period(programme, state, joined_ms, steps)
+    now = replayed(steps.after)
+    return replace(state, floor=now.floor, grace_tier=now.grace_tier, grace_until_ms=now.grace_until_ms)
+
+
+def _kept_of(programme: Programme, state: TierState) -> tuple[Tier, str, int, int | None]:
+    """What reviews decide. Before the first of them no floor is named: that is the lowest."""
+    return programme.tier_held(state.floor, 0), state.grace_tier, state.grace_until_ms, state.review_ms
+
+
+def _with_last_period(programme: Programme, state: TierState, joined_ms: int, steps: LateSteps) -> TierState:
+    """The state with what the last period earned, where it has become more, as the least one keeps."""
     if state.review_ms is None:
         return state
     begun = period_at(programme, joined_ms, state.review_ms - 1).begins_ms
     if begun is None:
         return state
     last = period_at(programme, joined_ms, begun - 1)
-    earned = programme.tier_at(counted(last.counts_from_ms, last.ends_ms))
-    higher = earned.threshold > programme.tier_held(state.floor, 0).threshold
+    now, was = (counted(last.counts_from_ms, last.ends_ms) for counted in (steps.after, steps.before))
+    earned = programme.tier_at(now)
+    higher = now > was and earned.threshold > programme.tier_held(state.floor, 0).threshold
     return replace(state, floor=earned.code) if higher else state
-
-
-def with_late_refund(
-    programme: Programme, state: TierState, joined_ms: int, at_ms: int, before: Counted, after: Counted
-) -> TierState:
-    """The state after a refund of a sale of an earlier period: a tier won by what came back is lost with it.
-
-    `before` counts without the refund, `after` with it. All reviews since the member joined are carried out again;
-    where they do not explain the tier kept (the programme has changed), that stays as it is until the next review.
-    """
-
-    def replayed(counted: Counted) -> TierState:
-        first = _begun(TierState(), period_at(programme, joined_ms, joined_ms), counted)
-        return brought_up_to(programme, first, joined_ms, at_ms, counted)
-
-    held, now = replayed(before), replayed(after)
-    explained = (held.floor, held.grace_tier, held.grace_until_ms, held.review_ms)
-    if explained != (state.floor, state.grace_tier, state.grace_until_ms, state.review_ms):
-        return state
-    return replace(state, floor=now.floor, grace_tier=now.grace_tier, grace_until_ms=now.grace_until_ms)
 
 
 def _reviewed(programme: Programme, state: TierState, review_ms: int, joined_ms: int, counted: Counted) -> TierState:

@@ -116,7 +116,15 @@ MUTANTS = (
         "lost effect: a refund after the review leaves the tier it had won",
         _TIERING,
         "return replace(state, floor=now.floor, grace_tier",
-        "return replace(state, floor=held.floor, grace_tier",
+        "return replace(state, floor=state.floor, grace_tier",
+        _TIER_TESTS,
+    ),
+    Mutant(
+        "late-steps-since",
+        "wrong beginning: what was bought before joining is not looked at again",
+        _TIERING,
+        "period_at(programme, joined_ms, min(joined_ms, steps.since_ms))",
+        "period_at(programme, joined_ms, joined_ms)",
         _TIER_TESTS,
     ),
     Mutant(

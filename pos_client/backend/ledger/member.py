@@ -14,7 +14,7 @@ from pos_client.backend.members.qualified import state_of
 from pos_client.domain.calculation import Standing
 from pos_client.domain.calendar import period_at
 from pos_client.domain.programme import Programme, Tier
-from pos_client.domain.tiering import TierState, brought_up_to, held_tier, with_late_purchase, with_late_refund
+from pos_client.domain.tiering import LateSteps, TierState, brought_up_to, held_tier, with_late_steps
 from pos_client.domain.transaction import MOST_TOLD
 
 _FIGURES = [f"{unit.name.lower()}_{figure}" for unit in Unit for figure in ("seq", "balance", "deficit")]
@@ -31,6 +31,9 @@ _QUALIFIED = sa.select(sa.func.coalesce(sa.func.sum(ENTRIES.c.qualifying), 0)).w
     ENTRIES.c.unit == int(Unit.POINTS),
     ENTRIES.c.qualifies_ms >= _FROM,
     ENTRIES.c.qualifies_ms < _UNTIL,
+)
+_SINCE = sa.select(sa.func.min(ENTRIES.c.qualifies_ms)).where(
+    ENTRIES.c.member_id == sa.bindparam("member"), ENTRIES.c.unit == int(Unit.POINTS), ENTRIES.c.qualifying != 0
 )
 _EVER_MS, _NEVER_MS = -(2**62), 2**62
 
@@ -152,15 +155,11 @@ class MemberLedger:
         if state.review_ms is None or not self._journal.steps:
             return state
         begun = period_at(self._programme, self._joined_ms, state.review_ms - 1).begins_ms
-        late = [step for at_ms, step in self._journal.steps if begun is not None and at_ms < begun]
-        if max(late, default=0) > 0:
-            state = with_late_purchase(self._programme, state, self._joined_ms, self._counted)
-        if min(late, default=0) < 0:
-            now_ms = self.posting.recorded_ms
-            state = with_late_refund(
-                self._programme, state, self._joined_ms, now_ms, self._counted_before, self._counted
-            )
-        return state
+        if not any(step and begun is not None and at_ms < begun for at_ms, step in self._journal.steps):
+            return state
+        since_ms = self._books.later.execute(_SINCE, {"member": self.member_id}).scalar_one()
+        late = LateSteps(since_ms, self._counted_before, self._counted)
+        return with_late_steps(self._programme, state, self._joined_ms, self.posting.recorded_ms, late)
 
     def _is_now(self, at_ms: int) -> bool:
         """Whether a time lies in the running period."""

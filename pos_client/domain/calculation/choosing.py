@@ -1,4 +1,4 @@
-"""Which rule a line earns by: looked up, not searched for, as a basket may have 1000 lines and a programme 200 rules."""
+"""Which rule a line earns by: looked up, not searched for; a basket may have 1000 lines and a programme 200 rules."""
 
 from collections.abc import Callable
 from datetime import date

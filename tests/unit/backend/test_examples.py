@@ -30,7 +30,7 @@ AWARD, REDEEM, SALE, REFUND = (
     TransactionKind.REFUND,
 )
 PAIR = (Line("pair", quantity_milli=2000, unit_price_minor=100_00),)
-PER_PIECE = Earning((EarnRule("piece", EarnBasis.ITEM, points=35),))
+PER_PIECE = Earning((EarnRule("piece", EarnBasis.ITEM, points=35),), on_points_part=True)
 PER_YUAN = Earning((EarnRule("yuan", per_minor=100),))
 BOOKED_AT_ONCE = OfflineLimits(roster_horizon_s=0)
 
