@@ -8,6 +8,8 @@ _MEMBER, _LOTS = f"{_BACKEND}/ledger/member.py", f"{_BACKEND}/members/open_lots.
 _REFUND, _REFUNDS = f"{_BACKEND}/settlement/refund.py", f"{_BACKEND}/settlement/refunds.py"
 _EXAMPLES, _SETTLEMENT = f"{_TESTS}/test_examples.py", f"{_TESTS}/test_settlement.py"
 _REFUND_TESTS = (_EXAMPLES, f"{_TESTS}/test_refunds.py")
+_LATENESS = f"{_BACKEND}/settlement/lateness.py"
+_LIMITS, _TAKEN_BACK = (f"{_TESTS}/test_limits.py",), (f"{_TESTS}/test_taken_back.py",)
 _LOT_TESTS = (f"{_TESTS}/test_open_lots.py", _EXAMPLES)
 _ONE_OF_20 = f"{_TESTS}/test_transactions.py::test_of_20_parallel_redemptions_of_a_balance_for_one_exactly_one_succeeds"
 
@@ -149,6 +151,62 @@ MUTANTS = (
         "earns = txn.kind is not TransactionKind.REDEEM",
         "earns = True",
         (_SETTLEMENT,),
+    ),
+    Mutant(
+        "refund-tier",
+        "wrong state: a refund calculates with the tier the sale led to",
+        _REFUND,
+        "then.tier_held(result.tier, 0)",
+        "then.tier_held(result.tier_after, 0)",
+        _TAKEN_BACK,
+    ),
+    Mutant(
+        "refund-window",
+        "wrong date: the window begins when the sale was told of",
+        _LATENESS,
+        "sold_ms, known_ms = original.occurred_ms,",
+        "sold_ms, known_ms = original.recorded_ms,",
+        _LIMITS,
+    ),
+    Mutant(
+        "refund-word",
+        "trust: a till says when it was asked for a refund",
+        _LATENESS,
+        "max(posting.occurred_ms, known_ms, sold_ms)",
+        "posting.occurred_ms",
+        _LIMITS,
+    ),
+    Mutant(
+        "refund-lines",
+        "lost effect: goods of a voided refund stay returned",
+        _REFUNDS,
+        "            lines.update(",
+        "        lines.update(",
+        _TAKEN_BACK,
+    ),
+    Mutant(
+        "void-period",
+        "wrong period: a void takes its step from the year it happens in",
+        f"{_BACKEND}/settlement/voiding.py",
+        "        qualifies_ms=entry.qualifies_ms,\n    )",
+        "    )",
+        _TAKEN_BACK,
+    ),
+    Mutant(
+        "adjust-pending",
+        "condition: a correction takes points that wait",
+        f"{_BACKEND}/settlement/adjustments.py",
+        "account.spendable(now_ms) < -amount",
+        "account.balance < -amount",
+        _TAKEN_BACK,
+    ),
+    Mutant(
+        "allowance-each",
+        "limit: each redemption of a till alone is measured by itself",
+        f"{_BACKEND}/settlement/payment.py",
+        "ledger.points.redeemed_unpaid() + unpaid > most",
+        "unpaid > most",
+        _LIMITS,
     ),
     Mutant(
         "lifetime-counter",
