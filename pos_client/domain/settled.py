@@ -62,6 +62,13 @@ def facts_undone(facts: MemberFacts, result: TransactionResult, at: datetime) ->
     return after if facts.points == result.points_after else _undated(after)
 
 
+def spendable_on(programme: Programme, at: datetime) -> date | None:
+    """The day from which on points earned at a time can be spent; None: at once."""
+    if not programme.earn.pending_days:
+        return None
+    return local_day(programme, spendable_from(programme, _ms(at)))
+
+
 def still_expiring(expiring: Iterable[Expiring], spent: int) -> tuple[tuple[Expiring, ...], int]:
     """What is left to expire after so much was spent, soonest gone first spent; and what no date could pay."""
     left = []

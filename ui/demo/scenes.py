@@ -8,7 +8,7 @@ from pos_client.domain.barcode import Kind
 from pos_client.domain.basket import ONE_PIECE, Basket, basket_of
 from pos_client.domain.calculation import Quote, Tender, quote
 from pos_client.domain.catalogue import Product
-from pos_client.domain.member import Expiring, MemberFacts, MemberView, Pending, view_of
+from pos_client.domain.member import Expiring, MemberFacts, MemberView, Pending, PendingCredit, view_of
 from pos_client.domain.programme import LocalText, Programme, RebateRule
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
@@ -28,6 +28,7 @@ PROGRAMME = Programme()
 REBATES = replace(PROGRAMME, rebate=RebateRule(rate_bp=100))
 NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
 AMOUNT = 12_850
+LATER = date(2026, 11, 28)
 
 
 def member(name: str, points: int, qualifying: int, expiring: int = 0) -> MemberView:
@@ -56,9 +57,12 @@ def line(number: int, state: ScanState, name: str = "", told: Told | None = None
 
 
 def with_purse(view: MemberView) -> MemberView:
-    """The same member with credit, a loaded card, points still pending and a tier to keep."""
+    """The same member with credit, a loaded card, points and credit still pending and a tier to keep."""
     facts = replace(
         view.facts,
+        qualifying=120,
+        tier_floor="gold",
+        pending_credit=(PendingCredit(202, date(2026, 11, 22)),),
         lasting_points=165,
         pending=(Pending(24, date(2026, 12, 3)),),
         credit_minor=1_260,
@@ -172,6 +176,19 @@ SCENES = {
         scans=(replace(SCANS[1], told=Told(86), booked=Told(129)), *SCANS[2:]),
     ),
     "queued": replace(_OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(12), "OFFLINE")),
+    "queued_credit": replace(_OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(150_139, 1_020, 6_004_664), "OFFLINE")),
+    "offline_ready": replace(_OFFLINE, state=SaleState.READY, undo_left=None, keeps_money=True, earns_from=LATER),
+    "pending_done": replace(
+        _CARD,
+        state=SaleState.DONE,
+        card_edit=None,
+        earns_from=LATER,
+        undo_left=0.7,
+        notice=Notice(NoticeKind.ACCEPTED, Told(129, 0, 387)),
+    ),
+    "undone_money": replace(
+        _CARD, state=SaleState.DONE, card_edit=None, is_undone=True, notice=Notice(NoticeKind.UNDONE)
+    ),
     "booked_later": replace(
         _OFFLINE, authority=Authority.ONLINE, verdict=Verdict.BOOKED, notice=Notice(NoticeKind.ACCEPTED, Told(12))
     ),
@@ -183,8 +200,8 @@ SCENES = {
     "undone_before": replace(_TYPED, notice=Notice(NoticeKind.UNDONE_BEFORE)),
     "nothing_to_undo": replace(_TYPED, notice=Notice(NoticeKind.NOTHING_TO_UNDO)),
     "undoing": replace(_DONE, notice=Notice(NoticeKind.UNDOING), undo_left=None),
-    "undone": replace(_DONE, notice=Notice(NoticeKind.UNDONE), undo_left=None),
-    "undo_queued": replace(_OFFLINE, notice=Notice(NoticeKind.UNDO_QUEUED), undo_left=None),
+    "undone": replace(_DONE, is_undone=True, notice=Notice(NoticeKind.UNDONE), undo_left=None),
+    "undo_queued": replace(_OFFLINE, is_undone=True, notice=Notice(NoticeKind.UNDO_QUEUED), undo_left=None),
     "refused": refused(Notice(NoticeKind.REFUSED, code="EXPIRED")),
     "foreign": refused(Notice(NoticeKind.REFUSED, code="NOT_MEMBER_CODE", barcode=Kind.WECHAT_PAY)),
     **{

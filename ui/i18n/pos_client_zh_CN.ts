@@ -10,10 +10,6 @@
         </translation>
     </message>
     <message>
-        <source>+{money} credit</source>
-        <translation>+{money} 返现</translation>
-    </message>
-    <message>
         <source>Already used at {time} · {points}</source>
         <translation>已于 {time} 使用 · {points}</translation>
     </message>
@@ -50,8 +46,12 @@
         <translation>购物篮</translation>
     </message>
     <message>
-        <source>Booked. The member&apos;s balance is up to date.</source>
-        <translation>已入账，会员余额已更新。</translation>
+        <source>Booked.</source>
+        <translation>已入账。</translation>
+    </message>
+    <message>
+        <source>Booked. The card is up to date.</source>
+        <translation>已入账，会员卡已更新。</translation>
     </message>
     <message>
         <source>Camera and hand-held scanner are ready.</source>
@@ -90,6 +90,10 @@
         <translation>返现</translation>
     </message>
     <message>
+        <source>Credit and balance need the network.</source>
+        <translation>返现和储值需要联网使用。</translation>
+    </message>
+    <message>
         <source>Credit and balance pay once the member unlocks paying.</source>
         <translation>会员解锁支付后可用返现和储值。</translation>
     </message>
@@ -110,6 +114,10 @@
         <translation>请勿重复操作，系统会自动确认。</translation>
     </message>
     <message>
+        <source>Earned</source>
+        <translation>已得</translation>
+    </message>
+    <message>
         <source>Enter</source>
         <comment>the key of the keyboard</comment>
         <translation>Enter</translation>
@@ -117,6 +125,10 @@
     <message>
         <source>Enter awards {points}</source>
         <translation>按 Enter 累计 {points}</translation>
+    </message>
+    <message>
+        <source>Enter awards {points} from {day}</source>
+        <translation>回车积 {points}，{day} 起可用</translation>
     </message>
     <message>
         <source>Enter pays this from the balance</source>
@@ -181,6 +193,10 @@
         <translation>下一等级：{tier}</translation>
     </message>
     <message>
+        <source>No answer yet: {points}</source>
+        <translation>尚无答复：{points}</translation>
+    </message>
+    <message>
         <source>No camera. A hand-held scanner works anywhere in this window.</source>
         <translation>没有摄像头。扫码枪在本窗口任何位置都可使用。</translation>
     </message>
@@ -217,8 +233,12 @@
         <translation>抵扣 {points}</translation>
     </message>
     <message>
-        <source>Posts by itself when online. Nothing to do.</source>
-        <translation>联网后自动入账，无需操作。</translation>
+        <source>Points, credit and balance are as before.</source>
+        <translation>积分、返现和储值已恢复原状。</translation>
+    </message>
+    <message>
+        <source>Posts by itself when online.</source>
+        <translation>联网后自动入账。</translation>
     </message>
     <message>
         <source>Product not known: {digits}</source>
@@ -243,6 +263,10 @@
     <message>
         <source>Sale amount</source>
         <translation>消费金额</translation>
+    </message>
+    <message>
+        <source>Saved: {points}</source>
+        <translation>已保存：{points}</translation>
     </message>
     <message>
         <source>Saved; confirming…</source>
@@ -365,12 +389,12 @@
         <translation>使用返现</translation>
     </message>
     <message>
-        <source>Verified offline · as of {time}</source>
-        <translation>离线验证 · 数据截至 {time}</translation>
-    </message>
-    <message>
         <source>Verified offline · booked</source>
         <translation>离线验证 · 已入账</translation>
+    </message>
+    <message>
+        <source>Verified offline · points as of {time}</source>
+        <translation>离线验证 · 积分截至 {time}</translation>
     </message>
     <message>
         <source>Verified offline · posts later</source>
@@ -385,6 +409,10 @@
         <translation>积分</translation>
     </message>
     <message>
+        <source>points from {day}</source>
+        <translation>积分 {day} 起可用</translation>
+    </message>
+    <message>
         <source>up to {points} pts</source>
         <translation>最多 {points} 积分</translation>
     </message>
@@ -397,8 +425,24 @@
         <translation>可用 {money}</translation>
     </message>
     <message>
+        <source>{money} balance</source>
+        <translation>{money} 储值</translation>
+    </message>
+    <message>
+        <source>{money} credit</source>
+        <translation>{money} 返现</translation>
+    </message>
+    <message>
+        <source>{money} credit from {day}</source>
+        <translation>返现 {money}，{day} 起可用</translation>
+    </message>
+    <message>
         <source>{money} of {most}</source>
         <translation>{money} / {most}</translation>
+    </message>
+    <message>
+        <source>{points} from {day}</source>
+        <translation>{points}，{day} 起</translation>
     </message>
     <message>
         <source>{points} never expire</source>
@@ -425,16 +469,8 @@
         <translation>{points} 分 {day}起可用</translation>
     </message>
     <message>
-        <source>{points} · no answer yet</source>
-        <translation>{points} · 尚无回应</translation>
-    </message>
-    <message>
-        <source>{points} · saved</source>
-        <translation>{points} · 已保存</translation>
-    </message>
-    <message>
-        <source>{tier} until {day}</source>
-        <translation>{tier}保级至 {day}</translation>
+        <source>{points} to {tier}</source>
+        <translation>距{tier}还差 {points}</translation>
     </message>
     <message>
         <source>{tier} until {day}, {points} to keep it</source>
@@ -752,7 +788,7 @@
     </message>
     <message>
         <source>A sale takes up to a thousand lines. Split it in two.</source>
-        <translation>一单最多一千行,请分成两单。</translation>
+        <translation>一单最多一千行，请分成两单。</translation>
     </message>
     <message>
         <source>Alipay payment code</source>
@@ -848,7 +884,7 @@
     </message>
     <message>
         <source>Check the address set for this till; outside this machine it begins with https.</source>
-        <translation>请检查本机设置的后台地址;非本机地址须以 https 开头。</translation>
+        <translation>请检查本机设置的后台地址；非本机地址须以 https 开头。</translation>
     </message>
     <message>
         <source>Check the camera set for this till.</source>
@@ -912,7 +948,7 @@
     </message>
     <message>
         <source>Credit and card together cannot pay more than the sale. Type less.</source>
-        <translation>返现与储值合计不能超过本单金额,请减少。</translation>
+        <translation>返现与储值合计不能超过本单金额，请减少。</translation>
     </message>
     <message>
         <source>Device not available</source>
@@ -992,7 +1028,7 @@
     </message>
     <message>
         <source>Its token is not valid (any more). Nothing is lost; run pos-client connect again.</source>
-        <translation>令牌无效或已失效。数据不会丢失;请重新运行 pos-client connect。</translation>
+        <translation>令牌无效或已失效。数据不会丢失；请重新运行 pos-client connect。</translation>
     </message>
     <message>
         <source>Less than the minimum</source>
@@ -1144,7 +1180,7 @@
     </message>
     <message>
         <source>Pay a part with the card, the rest another way.</source>
-        <translation>可用储值支付一部分,其余换一种方式付款。</translation>
+        <translation>可用储值支付一部分，其余换一种方式付款。</translation>
     </message>
     <message>
         <source>Plug it in again; the till goes on by itself.</source>
@@ -1196,7 +1232,7 @@
     </message>
     <message>
         <source>Scan again to see what is left, or take another way to pay.</source>
-        <translation>请重新扫码查看余额,或换一种付款方式。</translation>
+        <translation>请重新扫码查看余额，或换一种付款方式。</translation>
     </message>
     <message>
         <source>Scan the member&apos;s code first.</source>
@@ -1216,7 +1252,7 @@
     </message>
     <message>
         <source>Something else answers at its address. Nothing is lost; check the address set for this till.</source>
-        <translation>该地址应答的不是后台。数据不会丢失;请检查本机设置的地址。</translation>
+        <translation>该地址应答的不是后台。数据不会丢失；请检查本机设置的地址。</translation>
     </message>
     <message>
         <source>Start with that backend until they are sent, then change it.</source>
@@ -1236,7 +1272,7 @@
     </message>
     <message>
         <source>Take another coupon, or another way to pay.</source>
-        <translation>请换一张券,或换一种付款方式。</translation>
+        <translation>请换一张券，或换一种付款方式。</translation>
     </message>
     <message>
         <source>Take another way to pay, or fewer points.</source>
@@ -1244,7 +1280,7 @@
     </message>
     <message>
         <source>Take at most what was set aside, or pay the rest another way.</source>
-        <translation>最多使用已预留的部分,其余换一种方式付款。</translation>
+        <translation>最多使用已预留的部分，其余换一种方式付款。</translation>
     </message>
     <message>
         <source>Take back at most what is left of that sale.</source>
@@ -1264,7 +1300,7 @@
     </message>
     <message>
         <source>That sale has products: say which of them come back.</source>
-        <translation>原单有商品明细,请选择要退的商品。</translation>
+        <translation>原单有商品明细，请选择要退的商品。</translation>
     </message>
     <message>
         <source>The backend does not accept this till. Nothing is lost; call support.</source>
@@ -1288,11 +1324,11 @@
     </message>
     <message>
         <source>The programme asks for more, or for whole units at a time.</source>
-        <translation>会员计划要求更多,或须为整数单位。</translation>
+        <translation>会员计划要求更多，或须为整数单位。</translation>
     </message>
     <message>
         <source>The programme&apos;s time for refunds is over. Ask the store manager.</source>
-        <translation>已超过退款期限,请联系店长。</translation>
+        <translation>已超过退款期限，请联系店长。</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -1308,7 +1344,7 @@
     </message>
     <message>
         <source>This sale, or the programme, allows less. Type a smaller number.</source>
-        <translation>超过本单或会员计划的上限,请输入较小的数。</translation>
+        <translation>超过本单或会员计划的上限，请输入较小的数。</translation>
     </message>
     <message>
         <source>This till has no current member list. Sell without points until online.</source>
@@ -1332,7 +1368,7 @@
     </message>
     <message>
         <source>Till and backend do not understand each other. Nothing is lost; call support.</source>
-        <translation>收银机与后台版本不匹配。数据不会丢失;请联系技术支持。</translation>
+        <translation>收银机与后台版本不匹配。数据不会丢失；请联系技术支持。</translation>
     </message>
     <message>
         <source>Too late for a refund</source>
@@ -1364,7 +1400,7 @@
     </message>
     <message>
         <source>Type its price as an amount, or tell the store manager.</source>
-        <translation>请直接输入金额,或告知店长。</translation>
+        <translation>请直接输入金额，或告知店长。</translation>
     </message>
     <message>
         <source>Type the amount of the sale first.</source>
@@ -1384,7 +1420,7 @@
     </message>
     <message>
         <source>Wait until this till is online, or take another way; a code from a wallet needs the network too.</source>
-        <translation>请等本机联网,或换一种方式;卡包里的码也需要联网。</translation>
+        <translation>请等本机联网，或换一种方式；卡包里的码也需要联网。</translation>
     </message>
     <message>
         <source>WeChat payment code</source>
@@ -1392,11 +1428,11 @@
     </message>
     <message>
         <source>What came back cannot be undone any more; refund the rest instead.</source>
-        <translation>已退款的销售不能撤销,可继续退剩余部分。</translation>
+        <translation>已退款的销售不能撤销，可继续退剩余部分。</translation>
     </message>
     <message>
         <source>What was set aside went back to the member. Scan again and pay anew.</source>
-        <translation>预留的积分或余额已退回会员,请重新扫码支付。</translation>
+        <translation>预留的积分或余额已退回会员，请重新扫码支付。</translation>
     </message>
     <message>
         <source>Works online only</source>
@@ -1574,10 +1610,6 @@
         <translation>取货结算</translation>
     </message>
     <message>
-        <source>Points told</source>
-        <translation>已告知积分</translation>
-    </message>
-    <message>
         <source>Redeem</source>
         <translation>积分抵扣</translation>
     </message>
@@ -1612,6 +1644,10 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>已告知</translation>
     </message>
     <message>
         <source>Tries</source>

@@ -16,7 +16,7 @@ from ui.widgets.panel import SHADOW_PX
 
 @dataclass(frozen=True, slots=True)
 class CardFace:
-    """Everything on a card, in words of the cashier's language. `progress` is 0 to 1."""
+    """Everything on a card, in words of the cashier's language. `progress` is 0 to 1, `notes` up to two lines."""
 
     name: str
     number: str
@@ -28,7 +28,7 @@ class CardFace:
     next_tier: str
     progress: float
     privileges: tuple[str, ...]
-    note: str
+    notes: tuple[str, ...]
     note_tone: Tone
     look: Look
 
@@ -56,6 +56,7 @@ class MemberCard(QWidget):
         self._face: CardFace | None = None
         self._invitation = Invitation("", "")
         self._colours: CardColours | None = None
+        self._is_cut = False
         self._shown_points = 0.0
         self._shown_progress = 0.0
         self._animation = QVariantAnimation(self)
@@ -79,7 +80,7 @@ class MemberCard(QWidget):
         same = self._face is not None and self._face.number == face.number
         self._from = (self._shown_points, self._shown_progress) if same else (float(face.points), 0.0)
         self._face, self._colours = face, card_colours(face.look)
-        said = (face.name, face.number, face.badge, f"{face.points} {face.unit}", face.worth, face.note)
+        said = (face.name, face.number, face.badge, f"{face.points} {face.unit}", face.worth, *face.notes)
         self.setAccessibleName(", ".join(part for part in said if part))
         self._animation.stop()
         self._animation.setStartValue(0.0)
@@ -91,6 +92,10 @@ class MemberCard(QWidget):
         """End the animation at once, e.g. before a picture is taken."""
         self._animation.stop()
         self._on_step(1.0)
+
+    def fits(self) -> bool:
+        """Whether every line could be read in full when it was painted last."""
+        return not self._is_cut
 
     def sizeHint(self) -> QSize:
         return QSize(400, 228)
@@ -113,9 +118,9 @@ class MemberCard(QWidget):
             _paint_invitation(painter, self._invitation, place, self.font(), unit)
             return
         _paint_ground(painter, self._colours, place, 18 * unit)
-        _Writer(painter, self.font(), self._colours, place, unit).write(
-            self._face, round(self._shown_points), self._shown_progress
-        )
+        writer = _Writer(painter, self.font(), self._colours, place, unit)
+        writer.write(self._face, round(self._shown_points), self._shown_progress)
+        self._is_cut = writer.has_cut
 
 
 def _paint_invitation(painter: QPainter, words: Invitation, place: QRectF, font: QFont, unit: float) -> None:
@@ -166,6 +171,7 @@ class _Writer:
         self._font = font
         self._colours = colours
         self._unit = unit
+        self.has_cut = False
         pad = 24 * unit
         self._box = place.adjusted(pad, 18 * unit, -pad, -18 * unit)
 
@@ -182,6 +188,7 @@ class _Writer:
         font = sized(self._font, max(11.0, size * self._unit), weight)
         metrics = QFontMetricsF(font)
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        self.has_cut |= cut != text
         self._painter.setFont(font)
         self._painter.setPen(QColor(self._colours.text))
         self._painter.drawText(place, int(flags), cut)
@@ -217,8 +224,9 @@ class _Writer:
         tail = row.adjusted(taken + 10 * self._unit, 12 * self._unit, 0, 0)
         words = f"{face.unit}  ·  {face.worth}" if face.worth else face.unit
         self._text(words, 18, QFont.Weight.Medium, tail)
-        if face.note:
-            self._text(face.note, 14, QFont.Weight.Medium, self._row(88, 20))
+        for number, note in enumerate(face.notes):
+            top = 88 if len(face.notes) == 1 else 83 + 18 * number
+            self._text(note, 14, QFont.Weight.Medium, self._row(top, 20))
 
     def _progress(self, face: CardFace, progress: float) -> None:
         row = self._row(122, 22)

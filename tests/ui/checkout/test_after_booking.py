@@ -1,17 +1,26 @@
 """What stays true on the screen when the answer comes: the card, the verdict on the code, the sale a code was for."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from pos_client.domain.member import view_of
+from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Accepted
 from pos_client.domain.reasons import Reason
+from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority
 from pos_client.errors import Unanswered
 from tests.fakes.samples import a_result
 from tests.ui.checkout.counter import CAMERA, WANG, Counter
+from ui.demo.scenes import GOLD, PROGRAMME, SCENES
 from ui.i18n import install_language
 from ui.screens.checkout import banner_text, card_text, text
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, ScanState, Verdict
+from ui.screens.checkout.sale_panel import SalePanel
 
 
 def _said_of_the_code_again(counter: Counter, code: str) -> tuple[ScanState | None, str]:
@@ -88,7 +97,7 @@ def test_a_code_verified_offline_is_booked_when_the_answer_is_there(counter: Cou
     assert (counter.screen.verdict, counter.screen.authority) == (Verdict.BOOKED, Authority.ONLINE)
     assert text.verdict(counter.screen)[2] == "Verified offline · booked"
     assert counter.screen.member is not None
-    assert card_text.card(counter.screen.member, "CNY", counter.screen.authority).note == ""
+    assert card_text.card(counter.screen.member, "CNY", counter.screen.authority).notes == ()
 
 
 def test_a_sale_undone_offline_is_not_called_booked(counter: Counter) -> None:
@@ -120,3 +129,46 @@ def test_every_state_of_a_used_code_has_words_of_its_own(qapp: QApplication, lan
     words = {banner_text.banner(CheckoutModel("CNY", (), notice=notice, devices=CAMERA)).detail for notice in notices}
     assert len(words) == len(states)
     install_language(qapp, "en")
+
+
+def _label(panel: SalePanel, place: int) -> str:
+    return panel.labels()[place].text()
+
+
+def test_a_settled_sale_speaks_of_the_past_and_an_undone_one_shows_no_figures(qtbot: QtBot) -> None:
+    panel = SalePanel()
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    panel.show_model(replace(SCENES["credit_left"], state=SaleState.DONE))
+    assert _label(panel, 1) == "Earned"
+    assert panel.redeem.figure.text() == "–"
+    assert (panel.credit.isHidden(), panel.card.isHidden()) == (True, True), "nothing of them paid"
+    panel.show_model(SCENES["pending_done"])
+    assert (panel.credit.text(), panel.card.figure.text()) == ("−¥12.60", "−¥200.00")
+    panel.show_model(SCENES["undone_money"])
+    assert (panel.to_pay.text(), panel.earn.text(), panel.card.isHidden()) == ("–", "–", True)
+    assert banner_text.banner(SCENES["undone_money"]).detail == "Points, credit and balance are as before."
+
+
+def test_points_that_wait_are_told_with_their_day(counter: Counter) -> None:
+    ledger = counter.till.backend.ledger
+    ledger.programme = replace(ledger.programme, earn=replace(ledger.programme.earn, pending_days=7))
+    counter.presenter.key("9")
+    counter.presenter.key("0")
+    counter.scan(WANG, Intent.PAY)
+    assert counter.screen.earns_from is not None
+    assert " from " in banner_text.banner(counter.screen).title
+    counter.presenter.commit()
+    counter.settle()
+    assert "points from " in banner_text.banner(counter.screen).detail
+
+
+def test_offline_says_why_credit_and_balance_are_missing() -> None:
+    assert "need the network" in banner_text.banner(SCENES["offline_ready"]).detail
+
+
+def test_a_tier_that_is_kept_already_is_not_said_to_end() -> None:
+    facts = replace(GOLD.facts, tier_until=date(2026, 12, 31))
+    assert "until" not in card_text.card(view_of(PROGRAMME, facts), "CNY", None).next_tier
+    lost = replace(facts, qualifying=120, tier_floor="gold")
+    assert "until 31 Dec" in card_text.card(view_of(PROGRAMME, lost), "CNY", None).next_tier

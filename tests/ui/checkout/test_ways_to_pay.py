@@ -47,7 +47,7 @@ def test_credit_pays_by_itself_and_is_left_by_one_key(rich: Counter) -> None:
     assert entry.transaction.told.earned_credit_minor == 1_159
     rich.settle()
     assert rich.said() is NoticeKind.ACCEPTED
-    assert "+¥11.59 credit" in banner_text.banner(rich.screen).title
+    assert banner_text.banner(rich.screen).detail == "Booked. +¥11.59 −¥12.60 credit"
     assert rich.screen.member is not None
     assert rich.screen.member.facts.credit_minor == 1_159
 
@@ -157,5 +157,7 @@ def test_a_bill_paid_by_credit_leaves_nothing_for_the_balance(rich: Counter) -> 
 def test_the_card_says_what_is_on_it(rich: Counter) -> None:
     ready(rich)
     assert rich.screen.member is not None
-    assert card_text.card(rich.screen.member, "CNY", rich.screen.authority).note == "Credit ¥12.60 · Balance ¥200.00"
+    assert card_text.card(rich.screen.member, "CNY", rich.screen.authority).notes == (
+        "Credit ¥12.60 · Balance ¥200.00",
+    )
     assert text.line_name(rich.screen) == "Sale amount"

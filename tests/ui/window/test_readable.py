@@ -44,6 +44,9 @@ def test_no_word_is_cut(till: TillWindow, dressed: QApplication, language: str, 
         ]
         assert not tight, scene
         assert till.checkout.banner.fits(), (scene, till.checkout.banner.face())
+        till.checkout.card.settle()
+        assert not till.checkout.card.grab().isNull()
+        assert till.checkout.card.fits(), scene
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

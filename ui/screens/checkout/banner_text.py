@@ -1,15 +1,17 @@
 """The banner's words: what happened, else what to do next."""
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
+from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout.model import CardEdit, CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanState
-from ui.screens.checkout.text import corrected_words, signed, told_words
-from ui.screens.dates import clock
+from ui.screens.checkout.text import corrected_words, credit_words, signed, told_words
+from ui.screens.dates import clock, day
 from ui.screens.outcome_class import OutcomeClass
 from ui.screens.reasons import wording
 from ui.theme.tokens import Tone
@@ -40,8 +42,8 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
     if notice.kind in _BASKET:
         return _about_basket(notice, model)
     if notice.kind is NoticeKind.ALREADY_USED:
-        return _already_used(notice, model.currency)
-    tone, icon, title, detail = _done(notice, model.currency)
+        return _already_used(notice)
+    tone, icon, title, detail = _done(notice, model)
     return BannerFace(tone, icon, title, detail, left)
 
 
@@ -61,7 +63,7 @@ def _about_basket(notice: Notice, model: CheckoutModel) -> BannerFace:
     return BannerFace(Tone.INFO, "question", title, translate("Checkout", "Any other key keeps them."))
 
 
-def _already_used(notice: Notice, currency: str) -> BannerFace:
+def _already_used(notice: Notice) -> BannerFace:
     """What became of the sale a code was used for, as far as this till knows."""
     title = translate("Checkout", "Already used at {time} · {points}")
     at = clock(notice.at) if notice.at else ""
@@ -73,7 +75,7 @@ def _already_used(notice: Notice, currency: str) -> BannerFace:
     }
     booked = translate("Checkout", "That sale is booked. Ask for the next code.")
     detail = details.get(notice.used or ScanState.ACCEPTED, booked)
-    return BannerFace(Tone.INFO, "info", title.format(time=at, points=told_words(notice.told, currency)), detail)
+    return BannerFace(Tone.INFO, "info", title.format(time=at, points=told_words(notice.told)), detail)
 
 
 def _refusal(notice: Notice) -> BannerFace:
@@ -85,53 +87,71 @@ def _refusal(notice: Notice) -> BannerFace:
     return BannerFace(Tone.WAITING if asks else Tone.BAD, icon, words.title, words.advice)
 
 
-def _done(notice: Notice, currency: str) -> tuple[Tone, str, str, str]:
-    """Tone, icon, title and detail of what became of a sale."""
-    points = told_words(notice.told, currency)
+def _done(notice: Notice, model: CheckoutModel) -> tuple[Tone, str, str, str]:
+    """Tone, icon, title and detail of what became of a sale; the title begins with the word that counts."""
+    points, money = told_words(notice.told), _money(notice.booked or notice.told, model)
     if notice.kind is NoticeKind.SAVED:
-        return Tone.GOOD, "check_circle", points, translate("Checkout", "Saved; confirming…")
+        return Tone.GOOD, "check_circle", points, _sentences(translate("Checkout", "Saved; confirming…"), money)
     if notice.kind is NoticeKind.ACCEPTED:
-        return Tone.GOOD, "check_circle", points, translate("Checkout", "Booked. The member's balance is up to date.")
+        booked = translate("Checkout", "Booked.") if money else translate("Checkout", "Booked. The card is up to date.")
+        return Tone.GOOD, "check_circle", points, _sentences(booked, money)
     if notice.kind is NoticeKind.CORRECTED:
-        title = corrected_words(notice.told, notice.booked or notice.told, currency)
+        title = corrected_words(notice.told, notice.booked or notice.told, model.currency)
         return Tone.WAITING, "alert", title, translate("Checkout", "The booked figure counts. Please tell the member.")
     if notice.kind is NoticeKind.QUEUED:
-        title = translate("Checkout", "{points} · saved").format(points=points)
-        return Tone.WAITING, "cloud_up", title, translate("Checkout", "Posts by itself when online. Nothing to do.")
+        title = translate("Checkout", "Saved: {points}").format(points=points)
+        return Tone.WAITING, "cloud_up", title, _sentences(translate("Checkout", "Posts by itself when online."), money)
     if notice.kind is NoticeKind.UNKNOWN:
-        title = translate("Checkout", "{points} · no answer yet").format(points=points)
-        return (
-            Tone.WAITING,
-            "question",
-            title,
-            translate("Checkout", "Do not repeat it. The answer will come by itself."),
-        )
-    return _undone(notice.kind)
+        title = translate("Checkout", "No answer yet: {points}").format(points=points)
+        detail = translate("Checkout", "Do not repeat it. The answer will come by itself.")
+        return Tone.WAITING, "question", title, detail
+    return _undone(notice.kind, model)
 
 
-def _undone(kind: NoticeKind) -> tuple[Tone, str, str, str]:
+def _money(told: Told, model: CheckoutModel) -> str:
+    """What the sale did with money and credit beside its points, and from when its points can be spent."""
+    bits, quote = [], model.quote
+    paid = quote.credit_minor if quote is not None else 0
+    if told.earned_credit_minor or paid:
+        bits.append(credit_words(told.earned_credit_minor, paid, model.currency))
+    if quote is not None and quote.stored_value_minor:
+        money = Money(-quote.stored_value_minor, model.currency)
+        bits.append(translate("Checkout", "{money} balance").format(money=money))
+    if told.earned_points > 0 and model.earns_from is not None:
+        bits.append(_from_when(model.earns_from))
+    return " · ".join(bits)
+
+
+def _from_when(on: date) -> str:
+    return translate("Checkout", "points from {day}").format(day=day(on, on))
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _undone(kind: NoticeKind, model: CheckoutModel) -> tuple[Tone, str, str, str]:
+    undone = translate("Checkout", "Undone")
     if kind is NoticeKind.UNDOING:
         return Tone.INFO, "undo", translate("Checkout", "Undoing…"), ""
     if kind is NoticeKind.NOTHING_TO_UNDO:
         detail = translate("Checkout", "Undo works for five seconds after a sale.")
         return Tone.INFO, "undo", translate("Checkout", "There is nothing to undo"), detail
     if kind is NoticeKind.UNDONE_BEFORE:
-        return (
-            Tone.PLAIN,
-            "undo",
-            translate("Checkout", "Undone"),
-            translate("Checkout", "The last sale is taken back."),
-        )
+        return Tone.PLAIN, "undo", undone, translate("Checkout", "The last sale is taken back.")
     if kind is NoticeKind.UNDO_QUEUED:
         detail = translate("Checkout", "The sale and its undoing are both sent when online.")
-        return Tone.WAITING, "undo", translate("Checkout", "Undone"), detail
-    return Tone.PLAIN, "undo", translate("Checkout", "Undone"), translate("Checkout", "The points are as before.")
+        return Tone.WAITING, "undo", undone, detail
+    quote = model.quote
+    if quote is not None and (quote.credit_minor or quote.stored_value_minor or quote.earn_credit_minor):
+        return Tone.PLAIN, "undo", undone, translate("Checkout", "Points, credit and balance are as before.")
+    return Tone.PLAIN, "undo", undone, translate("Checkout", "The points are as before.")
 
 
 def _guidance_with_undo(model: CheckoutModel) -> BannerFace:
     """The next sale has begun, and the one before can still be undone: it says which one that is."""
     face = _guidance(model)
-    last = translate("Checkout", "Last sale: {points}").format(points=told_words(model.undo_told, model.currency))
+    last = translate("Checkout", "Last sale: {points}").format(points=told_words(model.undo_told))
     if model.state is SaleState.READY:
         return replace(face, detail=last, left=model.undo_left)
     return replace(face, title=last, detail=face.title, left=model.undo_left)
@@ -145,9 +165,12 @@ def _guidance(model: CheckoutModel) -> BannerFace:
     if model.state is SaleState.READY and model.quote is not None:
         points = signed(model.quote.earn_points).lstrip("+")
         title = translate("Checkout", "Enter awards {points}").format(points=points)
+        if model.quote.earn_points and model.earns_from is not None:
+            words = translate("Checkout", "Enter awards {points} from {day}")
+            title = words.format(points=points, day=day(model.earns_from, model.earns_from))
         return BannerFace(Tone.INFO, "star", title, _ways_to_pay(model))
     tone, icon, title = _next_step(model)
-    return BannerFace(tone, icon, title)
+    return BannerFace(tone, icon, title, _offline_money(model))
 
 
 def _next_step(model: CheckoutModel) -> tuple[Tone, str, str]:
@@ -170,10 +193,17 @@ def _editing(edit: RedeemEdit) -> BannerFace:
 
 def _ways_to_pay(model: CheckoutModel) -> str:
     if model.may_pay:
-        return translate("Checkout", "F9 pays with points.")
+        return _sentences(translate("Checkout", "F9 pays with points."), _offline_money(model))
     facts = model.member.facts if model.member else None
     waits = facts is not None and (facts.credit_minor or facts.stored_value_minor)
-    return translate("Checkout", "Credit and balance pay once the member unlocks paying.") if waits else ""
+    unlock = translate("Checkout", "Credit and balance pay once the member unlocks paying.")
+    return _offline_money(model) or (unlock if waits else "")
+
+
+def _offline_money(model: CheckoutModel) -> str:
+    """Why nothing is said of the member's credit and balance."""
+    is_missing = model.keeps_money and model.member is not None and model.authority is Authority.OFFLINE
+    return translate("Checkout", "Credit and balance need the network.") if is_missing else ""
 
 
 def _paying_by_card(edit: CardEdit) -> BannerFace:

@@ -28,10 +28,8 @@ def card(view: MemberView, currency: str, authority: Authority | None) -> CardFa
     facts = view.facts
     worth = Money(view.worth_minor, currency)
     offline = authority is Authority.OFFLINE
-    note = translate("Checkout", "Verified offline · as of {time}").format(time=clock(facts.as_of)) if offline else ""
-    above = view.next_tier
-    to_go = translate("Checkout", "{points} points to go").format(points=f"{view.to_next:,}") if above else ""
-    following = translate("Checkout", "Next: {tier}").format(tier=own(above.name)) if above else ""
+    note = translate("Checkout", "Verified offline · points as of {time}").format(time=clock(facts.as_of))
+    following, to_go = _way_up(view)
     return CardFace(
         name=facts.masked_name,
         number=translate("Checkout", "Card {number}").format(number=view.masked_handle),
@@ -40,10 +38,14 @@ def card(view: MemberView, currency: str, authority: Authority | None) -> CardFa
         unit=translate("Checkout", "points"),
         worth=translate("Checkout", "worth {money}").format(money=worth),
         to_next=to_go,
-        next_tier=following or translate("Checkout", "Highest tier"),
+        next_tier=following,
         progress=view.progress,
         privileges=tuple(own(privilege) for privilege in view.tier.privileges),
-        note=" · ".join(bit for bit in (note, purse(view, currency)) if bit),
+        notes=tuple(
+            words
+            for words in (_joined(note if offline else "", purse(view, currency)), _coming(view, currency))
+            if words
+        ),
         note_tone=Tone.WAITING if offline else Tone.PLAIN,
         look=view.tier.look,
     )
@@ -62,24 +64,43 @@ def expiring(view: MemberView | None) -> tuple[Tone, str]:
 
 
 def purse(view: MemberView, currency: str) -> str:
-    """What else is on the card: credit, money, points still pending, and until when this tier is kept."""
-    facts, today = view.facts, view.facts.as_of.astimezone().date()
-    bits = []
+    """What else is on the card: credit and money."""
+    facts, bits = view.facts, []
     if facts.credit_minor:
         bits.append(translate("Checkout", "Credit {money}").format(money=Money(facts.credit_minor, currency)))
     if facts.stored_value_minor:
         bits.append(translate("Checkout", "Balance {money}").format(money=Money(facts.stored_value_minor, currency)))
+    return _joined(*bits)
+
+
+def _coming(view: MemberView, currency: str) -> str:
+    """Points and credit that were earned and cannot be spent yet, and when the first of each can."""
+    facts, today, bits = view.facts, view.facts.as_of.astimezone().date(), []
     if facts.pending:
-        waiting, first = sum(each.points for each in facts.pending), facts.pending[0]
+        waiting = sum(each.points for each in facts.pending)
         words = translate("Checkout", "{points} pts from {day}")
-        bits.append(words.format(points=f"{waiting:,}", day=day(first.on, today)))
-    if facts.tier_until is not None:
-        bits.append(_kept(view, day(facts.tier_until, today)))
-    return " · ".join(bits)
+        bits.append(words.format(points=f"{waiting:,}", day=day(facts.pending[0].on, today)))
+    if facts.pending_credit:
+        money = Money(sum(each.credit_minor for each in facts.pending_credit), currency)
+        words = translate("Checkout", "{money} credit from {day}")
+        bits.append(words.format(money=money, day=day(facts.pending_credit[0].on, today)))
+    return _joined(*bits)
 
 
-def _kept(view: MemberView, until: str) -> str:
-    if not view.to_keep:
-        return translate("Checkout", "{tier} until {day}").format(tier=own(view.tier.name), day=until)
-    words = translate("Checkout", "{tier} until {day}, {points} to keep it")
-    return words.format(tier=own(view.tier.name), day=until, points=f"{view.to_keep:,}")
+def _way_up(view: MemberView) -> tuple[str, str]:
+    """Left and right of the way to the next tier; a tier that may still be lost at a review says so first."""
+    above, points = view.next_tier, f"{view.to_next:,}"
+    if view.facts.tier_until is None or not view.to_keep:
+        if above is None:
+            return translate("Checkout", "Highest tier"), ""
+        to_go = translate("Checkout", "{points} points to go").format(points=points)
+        return translate("Checkout", "Next: {tier}").format(tier=own(above.name)), to_go
+    until = day(view.facts.tier_until, view.facts.as_of.astimezone().date())
+    kept = translate("Checkout", "{tier} until {day}, {points} to keep it")
+    kept = kept.format(tier=own(view.tier.name), day=until, points=f"{view.to_keep:,}")
+    further = translate("Checkout", "{points} to {tier}").format(points=points, tier=own(above.name)) if above else ""
+    return kept, further
+
+
+def _joined(*bits: str) -> str:
+    return " · ".join(bit for bit in bits if bit)

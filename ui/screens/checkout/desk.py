@@ -91,9 +91,10 @@ class Desk:
             notice=board.notice,
             undo_left=left,
             undo_told=self.undo.told,
+            is_undone=self.scans.is_undone(self.open.line),
             scans=self.scans.lines(),
         )
-        self._view.show_model(self.open.shown_in(news))
+        self._view.show_model(self.open.shown_in(news, self.services.clock.utc()))
 
     def _new_sale(self) -> OpenSale:
         return OpenSale(self.next_basket, self.settings.currency, self.services.checkout)

@@ -1,7 +1,7 @@
 """What the checkout shows, as values: no words (the view has those in two languages) and no widgets."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -144,7 +144,9 @@ class CheckoutModel:
     `refused` is why the code held up last was refused, for as long as the verdict says that it was.
     `lines` are the products scanned, `selected` the id of the one that plus and minus are about. `may_use_balance` says
     whether credit and card can pay now, `use_credit` whether credit is to.
-    `undo_told` is what that sale was: this one, or the one before while this one has just begun.
+    `undo_told` is what that sale was: this one, or the one before while this one has just begun; `is_undone` that this
+    one was taken back. `keeps_money` says whether this programme has credit or balances at all, `earns_from` from which
+    day on points earned now can be spent; None: at once.
     """
 
     currency: str
@@ -167,5 +169,8 @@ class CheckoutModel:
     notice: Notice | None = None
     undo_left: float | None = None
     undo_told: Told = NOTHING
+    is_undone: bool = False
+    keeps_money: bool = False
+    earns_from: date | None = None
     scans: tuple[ScanLine, ...] = ()
     devices: Devices = NO_DEVICES

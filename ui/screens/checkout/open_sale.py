@@ -11,7 +11,7 @@ from pos_client.domain.member import MemberView, view_of
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent, SaleState
-from pos_client.domain.settled import facts_after, facts_undone
+from pos_client.domain.settled import facts_after, facts_undone, spendable_on
 from pos_client.domain.transaction import Authority, TransactionResult
 from pos_client.services.verification import Recognised
 from ui.screens.checkout import amount
@@ -187,8 +187,9 @@ class OpenSale:
         tender = self.payment.tender(self.recognised, basket) if self.is_editable else self.sale.tender
         return self._checkout.quote(self.recognised, basket, tender)
 
-    def shown_in(self, model: CheckoutModel) -> CheckoutModel:
-        """The model with this sale in it."""
+    def shown_in(self, model: CheckoutModel, now: datetime) -> CheckoutModel:
+        """The model with this sale in it, as it stands now."""
+        programme = self.recognised.programme if self.recognised else None
         can_use = self.recognised is not None and self._checkout.may_use_balance(self.recognised)
         return replace(
             model,
@@ -205,6 +206,8 @@ class OpenSale:
             quote=self.quote(),
             edit=self.payment.edit,
             card_edit=self.payment.card_edit,
+            keeps_money=programme is not None and (programme.rebate.rate_bp > 0 or programme.stored_value.enabled),
+            earns_from=None if programme is None else spendable_on(programme, self._occurred_at or now),
         )
 
     def _authority(self) -> Authority | None:

@@ -8,6 +8,7 @@ from pos_client.domain.money import Money
 from pos_client.domain.sale import SaleState
 from ui.screens.checkout import text
 from ui.screens.checkout.model import CheckoutModel
+from ui.screens.dates import day
 from ui.theme.tokens import LIGHT, Density
 from ui.widgets.panel import SHADOW_PX, Panel
 from ui.widgets.texts import FigureLabel, plain_label
@@ -129,19 +130,20 @@ class SalePanel(Panel):
         empty = model.amount_minor == 0 and not model.amount_text and not model.lines
         ink = LIGHT.ink_faint if empty else LIGHT.ink
         is_choosing = model.edit is not None or model.card_edit is not None
+        ink = LIGHT.ink_faint if model.is_undone else ink
         self._labels[0].setText(text.line_name(model))
+        is_done = model.state is SaleState.DONE
+        self._labels[1].setText(translate("Checkout", "Earned") if is_done else translate("Checkout", "Will earn"))
         self.amount.show_text(text.amount(model), ink)
         self.amount.show_caret(not is_choosing and not model.lines and model.state in _TYPING)
         self.earn.show_text(*_earn(model))
         self.redeem.show_figure(*_redeem(model), is_typed=model.edit is not None)
-        facts, quote = model.member.facts if model.member else None, model.quote
-        has_credit = bool((facts and facts.credit_minor > 0) or (quote and quote.credit_minor))
-        has_card = bool((facts and facts.stored_value_minor > 0) or (quote and quote.stored_value_minor))
+        has_credit, has_card = _has_credit(model), _has_card(model)
         self._show_lines(has_credit=has_credit, has_card=has_card)
         self.credit.show_text(*_credit(model))
         self.card.show_figure(*_card(model), is_typed=model.card_edit is not None)
-        to_pay = quote.to_pay_minor if quote else model.amount_minor
-        self.to_pay.show_text(str(Money(to_pay, model.currency)), ink)
+        to_pay = model.quote.to_pay_minor if model.quote else model.amount_minor
+        self.to_pay.show_text(_NONE if model.is_undone else str(Money(to_pay, model.currency)), ink)
 
     def _show_lines(self, *, has_credit: bool, has_card: bool) -> None:
         for part, is_there in ((self.credit, has_credit), (self.card, has_card)):
@@ -152,12 +154,30 @@ class SalePanel(Panel):
         self._size_figures()
 
 
+def _has_credit(model: CheckoutModel) -> bool:
+    """Whether credit has a line: it pays, or could; a sale that is settled shows only what paid it."""
+    if model.is_undone:
+        return False
+    could = model.state in _TYPING and model.member is not None and model.member.facts.credit_minor > 0
+    return could or (model.quote is not None and model.quote.credit_minor > 0)
+
+
+def _has_card(model: CheckoutModel) -> bool:
+    if model.is_undone:
+        return False
+    could = model.state in _TYPING and model.member is not None and model.member.facts.stored_value_minor > 0
+    return could or (model.quote is not None and model.quote.stored_value_minor > 0)
+
+
 def _earn(model: CheckoutModel) -> tuple[str, str]:
     quote = model.quote
-    if quote is None:
+    if quote is None or model.is_undone:
         return _NONE, LIGHT.ink_faint
     earns = quote.earn_points > 0 or quote.earn_credit_minor > 0
     words = text.signed(quote.earn_points)
+    if quote.earn_points and model.earns_from is not None:
+        on = day(model.earns_from, model.earns_from)
+        words = translate("Checkout", "{points} from {day}").format(points=words, day=on)
     if quote.earn_credit_minor:
         words += f" · {text.credit(quote.earn_credit_minor, model.currency)}"
     return words, LIGHT.good.ink if earns else LIGHT.ink_faint
@@ -165,7 +185,7 @@ def _earn(model: CheckoutModel) -> tuple[str, str]:
 
 def _redeem(model: CheckoutModel) -> tuple[str, str]:
     """Words and colour of the redeem line."""
-    quote, edit = model.quote, model.edit
+    quote, edit = None if model.is_undone else model.quote, model.edit
     if edit is not None:
         points = translate("Checkout", "{points} of {most} pts").format(points=edit.text or "0", most=f"{edit.most:,}")
         worth = f"  {Money(-quote.redeem_minor, model.currency)}" if quote and edit.fits and edit.points else ""
@@ -173,7 +193,7 @@ def _redeem(model: CheckoutModel) -> tuple[str, str]:
     if quote is not None and quote.redeem_points:
         points = translate("Checkout", "{points} pts").format(points=f"{quote.redeem_points:,}")
         return f"{points}  {Money(-quote.redeem_minor, model.currency)}", _REDEEM_INK
-    if quote is not None and model.may_pay and quote.max_redeem_points:
+    if quote is not None and model.may_pay and model.state in _TYPING and quote.max_redeem_points:
         return translate("Checkout", "up to {points} pts").format(
             points=f"{quote.max_redeem_points:,}"
         ), LIGHT.ink_muted

@@ -56,6 +56,10 @@ class LastScans:
             if line.state is not ScanState.UNDONE:
                 self._change(line.number, partial(_settled, outcome))
 
+    def is_undone(self, number: int) -> bool:
+        """Whether the sale of this line was taken back."""
+        return any(line.number == number and line.state is ScanState.UNDONE for line in self._lines)
+
     def used(self, text: str) -> ScanLine | None:
         """The sale a code was used for at this till lately."""
         return next((line for line in self._lines if line.text == text and line.state in _USED), None)

@@ -25,10 +25,9 @@ def signed(points: int) -> str:
     return translate("Checkout", "{points} pts").format(points=f"{sign}{abs(points):,}")
 
 
-def told_words(told: Told, currency: str = "") -> str:
-    """What a sale did: points earned, redeemed, or both (`−500 +12 pts`), and with a currency the credit earned."""
-    points = translate("Checkout", "{points} pts").format(points=_figures(told))
-    return points + _credit(told, currency)
+def told_words(told: Told) -> str:
+    """What a sale did: points earned, redeemed, or both (`−500 +12 pts`)."""
+    return translate("Checkout", "{points} pts").format(points=_figures(told))
 
 
 def _figures(told: Told) -> str:
@@ -38,20 +37,25 @@ def _figures(told: Told) -> str:
     return redeemed if told.redeemed_points else earned
 
 
-def _credit(told: Told, currency: str) -> str:
-    return f" · {credit(told.earned_credit_minor, currency)}" if currency and told.earned_credit_minor else ""
-
-
 def credit(minor: int, currency: str) -> str:
-    """Credit earned, `+¥1.20 credit`."""
-    return translate("Checkout", "+{money} credit").format(money=Money(minor, currency))
+    """Credit earned or taken back, `+¥1.20 credit`."""
+    sign = MINUS if minor < 0 else "+"
+    return translate("Checkout", "{money} credit").format(money=f"{sign}{Money(abs(minor), currency)}")
 
 
-def corrected_words(told: Told, booked: Told, currency: str = "") -> str:
-    """What the member was told and what the ledger holds instead."""
-    words = translate("Checkout", "Told {told}, booked {booked}")
-    figures = (_figures(each) + _credit(each, currency) for each in (told, booked))
-    return words.format(told=next(figures), booked=next(figures))
+def credit_words(earned_minor: int, paid_minor: int, currency: str) -> str:
+    """Credit earned, paid, or both, `+¥1.20 −¥0.97 credit`."""
+    earned = f"+{Money(earned_minor, currency)}" if earned_minor else ""
+    paid = str(Money(-paid_minor, currency)) if paid_minor else ""
+    return translate("Checkout", "{money} credit").format(money=f"{earned} {paid}".strip())
+
+
+def corrected_words(told: Told, booked: Told, currency: str) -> str:
+    """What the member was told and what the ledger holds instead: the points, or the credit where only that differs."""
+    figures = [_figures(each) for each in (told, booked)]
+    if figures[0] == figures[1]:
+        figures = [credit(each.earned_credit_minor, currency) for each in (told, booked)]
+    return translate("Checkout", "Told {told}, booked {booked}").format(told=figures[0], booked=figures[1])
 
 
 def line_name(model: CheckoutModel) -> str:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.money import Money
-from pos_client.domain.transaction import TransactionKind
-from ui.screens.checkout.text import MINUS, signed
+from pos_client.domain.transaction import Told, TransactionKind
+from ui.screens.checkout.text import MINUS, credit, signed
 from ui.screens.dates import clock
 from ui.screens.reasons import wording
 from ui.screens.waiting.model import Row, RowState, Try, TryState, UnreadableRow, WaitingModel, WaitingRow
@@ -24,7 +24,7 @@ def columns() -> tuple[str, ...]:
         translate("Waiting", "Card"),
         translate("Waiting", "What"),
         translate("Waiting", "Amount"),
-        translate("Waiting", "Points told"),
+        translate("Waiting", "Told"),
         translate("Waiting", "Tries"),
         translate("Waiting", "Last answer"),
     )
@@ -85,7 +85,12 @@ def kind(of: TransactionKind) -> str:
 
 
 def _told(row: WaitingRow) -> str:
-    told = row.told
+    """Points told, and credit."""
+    back = row.told.earned_credit_minor
+    return f"{_points(row.told)} · {credit(back, row.currency)}" if back else _points(row.told)
+
+
+def _points(told: Told) -> str:
     if told.redeemed_points and told.earned_points:
         first = f"{MINUS if told.redeemed_points > 0 else '+'}{abs(told.redeemed_points):,}"
         return f"{first} {signed(told.earned_points)}"
