@@ -27,7 +27,14 @@ class Adjustment:
     stored_value_minor: int = 0
 
     def __post_init__(self) -> None:
-        figures = (self.points, self.credit_minor, self.stored_value_minor)
-        in_range = any(figures) and all(abs(figure) <= MAX_MINOR for figure in figures)
-        if not in_range or not self.note.strip() or len(self.note) > MOST_NOTE:
-            raise InvalidValue("not an adjustment", code="BAD_ADJUSTMENT")
+        figures = {name: getattr(self, name) for name in ("points", "credit_minor", "stored_value_minor")}
+        _require(any(figures.values()), f"{', '.join(figures)}: at least one must be something else than 0")
+        for name, figure in figures.items():
+            _require(abs(figure) <= MAX_MINOR, f"{name}: must be {-MAX_MINOR} to {MAX_MINOR}")
+        _require(bool(self.note.strip()), "note: must say why")
+        _require(len(self.note) <= MOST_NOTE, f"note: {len(self.note)} letters; at most {MOST_NOTE}")
+
+
+def _require(fits: bool, why: str) -> None:  # noqa: FBT001 - a condition, not a switch
+    if not fits:
+        raise InvalidValue(why, code="BAD_ADJUSTMENT")

@@ -64,6 +64,14 @@ def has_product_check_digit(text: str) -> bool:
     return total % 10 == 0
 
 
+def why_no_product_code(text: str) -> str:
+    """What is wrong with a text that is no EAN-8, UPC-A or EAN-13 code, and what would be right."""
+    if not text.isascii() or not text.isdigit() or len(text) not in {8, 12, 13}:
+        return f"{text[:20]!r} must be 8, 12 or 13 digits"
+    right = next(digit for digit in "0123456789" if has_product_check_digit(text[:-1] + digit))
+    return f"{text} has the wrong check digit: the last digit must be {right}, or another one is mistyped"
+
+
 def _is_digits(text: str, low: int, high: int, prefixes: range) -> bool:
     return text.isascii() and text.isdigit() and low <= len(text) <= high and int(text[:2]) in prefixes
 

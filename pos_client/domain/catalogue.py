@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pos_client.domain.barcode import has_product_check_digit
+from pos_client.domain.barcode import has_product_check_digit, why_no_product_code
 from pos_client.domain.basket import MAX_LINE_TEXT, ONE_PIECE, Line
 from pos_client.domain.money import MAX_MINOR
 from pos_client.domain.programme import LocalText
@@ -14,6 +14,9 @@ class Product:
     """One product: the shop's own SKU, its EAN/UPC barcode (empty: none), and its price in minor units.
 
     A product that is no longer sold stays known, because sales of it may still be on their way.
+
+    Raises:
+        InvalidValue: code BAD_PRODUCT; the message is the field, what is wrong there, and what would be right.
     """
 
     sku: str
@@ -24,19 +27,23 @@ class Product:
     active: bool = True
 
     def __post_init__(self) -> None:
-        fits = 0 < len(self.sku) <= MAX_LINE_TEXT and len(self.category) <= MAX_LINE_TEXT
-        if (
-            not fits
-            or not 0 <= self.unit_price_minor <= MAX_MINOR
-            or (self.ean and not has_product_check_digit(self.ean))
-        ):
-            raise InvalidValue("not a product", code="BAD_PRODUCT")
+        _require(bool(self.sku), "sku: empty; it is what the shop calls the product, and must be there")
+        for name, text in (("sku", self.sku), ("category", self.category)):
+            _require(len(text) <= MAX_LINE_TEXT, f"{name}: {len(text)} letters; at most {MAX_LINE_TEXT}")
+        _require(0 <= self.unit_price_minor <= MAX_MINOR, f"unit_price_minor: must be 0 to {MAX_MINOR}")
+        if self.ean and not has_product_check_digit(self.ean):
+            raise InvalidValue(f"ean: {why_no_product_code(self.ean)}", code="BAD_PRODUCT")
 
     def line(self, line_id: str, language: str, quantity_milli: int = ONE_PIECE) -> Line:
         """A line of a basket that buys this product."""
         return Line(
             line_id, self.sku, self.name.in_language(language), self.category, quantity_milli, self.unit_price_minor
         )
+
+
+def _require(fits: bool, why: str) -> None:  # noqa: FBT001 - a condition, not a switch
+    if not fits:
+        raise InvalidValue(why, code="BAD_PRODUCT")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def exponent(currency: str) -> int:
     """
     places = _EXPONENTS.get(currency)
     if places is None:
-        raise InvalidValue(f"not an ISO 4217 code: {currency[:20]!r}", code="BAD_CURRENCY")
+        raise InvalidValue(f"currency: {currency[:20]!r} is no ISO 4217 code like 'CNY'", code="BAD_CURRENCY")
     return places
 
 

@@ -107,8 +107,10 @@ def join(connection: sa.Connection, joining: Joining, now_ms: int) -> Joined | N
         InvalidValue: code BAD_NAME; no printable name of 1 to 200 letters, or a language nobody speaks here.
     """
     name = joining.name
-    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable() or joining.language not in LANGUAGES:
-        raise InvalidValue("name or language", code="BAD_NAME")
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise InvalidValue(f"name: must be 1 to {LONGEST_NAME} printable letters", code="BAD_NAME")
+    if joining.language not in LANGUAGES:
+        raise InvalidValue(f"language: must be {' or '.join(LANGUAGES)}", code="BAD_NAME")
     there = cards.card_of_member(connection, joining.member_id)
     if there is not None:
         is_same = (there.name, there.language) == (joining.name, joining.language)

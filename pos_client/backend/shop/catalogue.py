@@ -98,7 +98,9 @@ class Shelf:
         if holder is None or holder.sku == sku:
             return
         if holder.active:
-            raise InvalidValue(f"{ean} is the barcode of {holder.sku}", code="EAN_IN_USE")
+            raise InvalidValue(
+                f"ean: {ean} is the barcode of {holder.sku} already; take it away there first", code="EAN_IN_USE"
+            )
         self._connection.execute(_UPDATE.values(ean=None, seq=self._next()), {"wanted": holder.sku})
 
     def _next(self) -> int:

@@ -22,8 +22,9 @@ def read(kind: TypeAdapter[_T], document: str | bytes, code: str) -> _T:
     Raises:
         InvalidValue: UNKNOWN_FIELD where a field is not known, else the code given; the detail names the place.
     """
-    if _ESCAPED_CONTROL.search(document if isinstance(document, str) else document.decode("utf-8", "replace")):
-        raise InvalidValue("a control character", code=code)
+    control = _ESCAPED_CONTROL.search(document if isinstance(document, str) else document.decode("utf-8", "replace"))
+    if control:
+        raise InvalidValue(f"character {control.end()}: a control character must not be in a text", code=code)
     try:
         return kind.validate_json(document, strict=True, extra="forbid")
     except ValidationError as exc:
@@ -40,8 +41,9 @@ def _place(loc: tuple[int | str, ...]) -> str:
 
 
 def _said(error: Any) -> str:  # noqa: ANN401 - pydantic's dictionary of one error
-    """Where and what is wrong; our own values say it in their own words."""
+    """Where and what is wrong; our own values say it in their own words, beginning with the field."""
     ours = error.get("ctx", {}).get("error")
-    reason = ours.detail if isinstance(ours, InvalidValue) else str(error["msg"])
     place = _place(error["loc"])
-    return f"{place}: {reason}" if place else reason
+    if isinstance(ours, InvalidValue):
+        return f"{place}.{ours.detail}" if place else ours.detail
+    return f"{place}: {error['msg']}" if place else str(error["msg"])

@@ -34,6 +34,13 @@ def read(stream: BinaryIO, shop: Shop) -> Iterator[Row]:
     """
     # Bytes that are no UTF-8 become lone surrogates, which `cells.plain` finds in the row they stand in.
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield from _rows(text, shop)
+    finally:
+        text.detach()  # whoever opened the stream closes it
+
+
+def _rows(text: TextIO, shop: Shop) -> Iterator[Row]:
     first = text.readline(_LONGEST_HEADING)
     delimiter = max(_DELIMITERS, key=first.count)
     names = _columns(next(csv.reader([first], delimiter=delimiter), []))

@@ -1,13 +1,14 @@
 """The whole document."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_client.domain.basket import MOST_PIECES
 from pos_client.domain.money import MAX_MINOR, exponent
 from pos_client.domain.programme.earning import MOST_POINTS, EarnBasis, Earning, EarnRule, Expiry
 from pos_client.domain.programme.spending import RebateRule, RedeemRule, RefundPolicy, StoredValueRule
-from pos_client.domain.programme.texts import check, check_codes
+from pos_client.domain.programme.texts import check, check_distinct, check_range, quoted
 from pos_client.domain.programme.tiers import DEFAULT_TIERS, Tier, TierPolicy
 
 _MOST_VERSION = 2**31 - 1
@@ -38,8 +39,8 @@ class OfflineLimits:
     roster_horizon_s: int = 48 * 3600
 
     def __post_init__(self) -> None:
-        check(0 <= self.max_redeem_points <= MAX_MINOR, "offline.max_redeem_points")
-        check(0 <= self.roster_horizon_s <= MAX_MINOR, "offline.roster_horizon_s")
+        check_range(self.max_redeem_points, 0, MAX_MINOR, "max_redeem_points")
+        check_range(self.roster_horizon_s, 0, MAX_MINOR, "roster_horizon_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,38 @@ class Programme:
     offline: OfflineLimits = field(default_factory=OfflineLimits)
 
     def __post_init__(self) -> None:
-        check(0 < self.version <= _MOST_VERSION, "version")
+        check_range(self.version, 1, _MOST_VERSION, "version")
         exponent(self.currency)
-        thresholds = [tier.threshold for tier in self.tiers]
-        check(bool(thresholds) and thresholds[0] == 0, "tiers: the first one must start at 0")
-        check(thresholds == sorted(set(thresholds)), "tiers: thresholds must rise")
-        check(len(self.tiers) <= _MOST_TIERS, "tiers: too many")
-        codes = tuple(tier.code for tier in self.tiers)
-        check_codes(codes, "tiers: codes must differ")
-        named = {code for rule in self.earn.rules for code in rule.tiers}
-        check(named <= set(codes), "earn.rules.tiers: no such tier")
-        check(0 <= self.check_in_points <= MOST_POINTS, "check_in_points")
-        check(_is_time_zone(self.time_zone), "time_zone")
-        check(self.expiry.days is None or self.earn.pending_days <= self.expiry.days, "expiry.days: gone before usable")
+        is_zone = _is_time_zone(self.time_zone)
+        check(is_zone, "time_zone", f"{quoted(self.time_zone)} is no IANA time zone like 'Asia/Shanghai'")
+        check_range(self.check_in_points, 0, MOST_POINTS, "check_in_points")
+        self._check_tiers()
+        self._check_rules()
+        days, pending = self.expiry.days, self.earn.pending_days
+        why = f"{days}; must not be below earn.pending_days, which is {pending}: gone before they could be spent"
+        check(days is None or pending <= days, "expiry.days", why)
+
+    def _check_tiers(self) -> None:
+        """From 0 upwards, each with a code of its own."""
+        check(0 < len(self.tiers) <= _MOST_TIERS, "tiers", f"{len(self.tiers)} of them; must be 1 to {_MOST_TIERS}")
+        first = self.tiers[0]
+        check(first.threshold == 0, "tiers.0.threshold", f"{first.threshold}; must be 0, so that everybody has a tier")
+        for place, (below, tier) in enumerate(pairwise(self.tiers)):
+            why = f"{tier.threshold}; must be above that of tiers.{place} ({below.code}), which is {below.threshold}"
+            check(below.threshold < tier.threshold, f"tiers.{place + 1}.threshold", why)
+        check_distinct(tuple(tier.code for tier in self.tiers), "tiers")
+
+    def _check_rules(self) -> None:
+        """Only tiers there are, and no basket earns more than a number can hold."""
+        codes = [tier.code for tier in self.tiers]
         most = max(tier.multiplier_percent for tier in self.tiers)
-        check(all(_most_of(rule, most) <= _MOST_EARNED for rule in self.earn.rules), "earn.rules: too generous")
+        for place, rule in enumerate(self.earn.rules):
+            where = f"earn.rules.{place}"
+            for code in rule.tiers:
+                why = f"{quoted(code)} is no tier of this document; there are {', '.join(map(quoted, codes))}"
+                check(code in codes, f"{where}.tiers", why)
+            why = "too generous: lower points or multiplier_percent here or of a tier, or raise per_minor"
+            check(_most_of(rule, most) <= _MOST_EARNED, f"{where} ({rule.code})", why)
 
     def tier_at(self, qualifying: int) -> Tier:
         """The one tier a qualifying counter belongs to."""

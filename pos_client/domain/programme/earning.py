@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from pos_client.domain.money import MAX_MINOR
-from pos_client.domain.programme.texts import check, check_codes
+from pos_client.domain.programme.texts import check, check_codes, check_distinct, check_range
 
 MOST_POINTS = 10**6
 """Largest number of points, and largest percentage, one rule may give."""
@@ -53,16 +53,17 @@ class EarnRule:
     ends_on: date | None = None
 
     def __post_init__(self) -> None:
-        check_codes((self.code,), "earn.rules.code")
-        check(0 <= self.points <= MOST_POINTS, "earn.rules.points")
-        check(0 < self.per_minor <= MAX_MINOR, "earn.rules.per_minor")
-        check(0 <= self.multiplier_percent <= MOST_POINTS, "earn.rules.multiplier_percent")
-        check(abs(self.priority) <= MOST_POINTS, "earn.rules.priority")
-        for codes in (self.categories, self.skus, self.tiers):
-            check_codes(codes, "earn.rules.conditions")
-        check(set(self.weekdays) <= set(range(1, _SUNDAY + 1)), "earn.rules.weekdays")
+        check_codes((self.code,), "code")
+        check_range(self.points, 0, MOST_POINTS, "points")
+        check_range(self.per_minor, 1, MAX_MINOR, "per_minor")
+        check_range(self.multiplier_percent, 0, MOST_POINTS, "multiplier_percent")
+        check_range(self.priority, -MOST_POINTS, MOST_POINTS, "priority")
+        for where, codes in (("categories", self.categories), ("skus", self.skus), ("tiers", self.tiers)):
+            check_codes(codes, where)
+        for day in self.weekdays:
+            check_range(day, 1, _SUNDAY, "weekdays", ", Monday being 1")
         in_order = self.starts_on is None or self.ends_on is None or self.starts_on <= self.ends_on
-        check(in_order, "earn.rules.ends_on")
+        check(in_order, "ends_on", f"{self.ends_on} is before starts_on, which is {self.starts_on}")
 
     def applies(self, tier: str, day: date) -> bool:
         """Whether the rule is in force for a member of a tier on a local day."""
@@ -99,10 +100,10 @@ class Earning:
     pending_days: int = 0
 
     def __post_init__(self) -> None:
-        check(len(self.rules) <= MOST_RULES, "earn.rules: too many")
-        check_codes(tuple(rule.code for rule in self.rules), "earn.rules: codes must differ")
-        check_codes(self.excluded_categories, "earn.excluded_categories")
-        check(0 <= self.pending_days <= MOST_DAYS, "earn.pending_days")
+        check(len(self.rules) <= MOST_RULES, "rules", f"{len(self.rules)} of them; at most {MOST_RULES}")
+        check_distinct(tuple(rule.code for rule in self.rules), "rules")
+        check_codes(self.excluded_categories, "excluded_categories")
+        check_range(self.pending_days, 0, MOST_DAYS, "pending_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,5 @@ class Expiry:
     month_end: bool = False
 
     def __post_init__(self) -> None:
-        check(self.days is None or 0 < self.days <= MOST_DAYS, "expiry.days")
+        if self.days is not None:
+            check_range(self.days, 1, MOST_DAYS, "days", ", or null for ever")

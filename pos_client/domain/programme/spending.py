@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pos_client.domain.money import MAX_MINOR
 from pos_client.domain.programme.earning import MOST_DAYS
-from pos_client.domain.programme.texts import check, check_codes
+from pos_client.domain.programme.texts import check, check_codes, check_range
 
 _WHOLE = 100
 _WHOLE_BP = 10_000
@@ -25,11 +25,11 @@ class RedeemRule:
     excluded_categories: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        check(0 < self.point_minor <= MAX_MINOR, "redeem.point_minor")
-        check(0 < self.unit_points <= MAX_MINOR, "redeem.unit_points")
-        check(0 <= self.min_points <= MAX_MINOR, "redeem.min_points")
-        check(0 <= self.max_share_percent <= _WHOLE, "redeem.max_share_percent")
-        check_codes(self.excluded_categories, "redeem.excluded_categories")
+        check_range(self.point_minor, 1, MAX_MINOR, "point_minor")
+        check_range(self.unit_points, 1, MAX_MINOR, "unit_points")
+        check_range(self.min_points, 0, MAX_MINOR, "min_points")
+        check_range(self.max_share_percent, 0, _WHOLE, "max_share_percent")
+        check_codes(self.excluded_categories, "excluded_categories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,17 @@ class RebateRule:
     excluded_categories: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        check(0 <= self.rate_bp <= _WHOLE_BP, "rebate.rate_bp")
-        check(0 <= self.min_amount_minor <= MAX_MINOR, "rebate.min_amount_minor")
-        check(0 <= self.wait_days <= MOST_DAYS, "rebate.wait_days")
-        check(self.expiry_days is None or self.wait_days < self.expiry_days <= MOST_DAYS, "rebate.expiry_days")
-        check(0 <= self.max_share_percent <= _WHOLE, "rebate.max_share_percent")
-        check_codes(self.excluded_categories, "rebate.excluded_categories")
+        check_range(self.rate_bp, 0, _WHOLE_BP, "rate_bp", "; 100 is 1 %")
+        check_range(self.min_amount_minor, 0, MAX_MINOR, "min_amount_minor")
+        check_range(self.wait_days, 0, MOST_DAYS, "wait_days")
+        if self.expiry_days is not None:
+            check_range(self.expiry_days, 1, MOST_DAYS, "expiry_days", ", or null for ever")
+            in_order = self.wait_days < self.expiry_days
+            check(
+                in_order, "expiry_days", f"{self.expiry_days}; must be more than wait_days, which is {self.wait_days}"
+            )
+        check_range(self.max_share_percent, 0, _WHOLE, "max_share_percent")
+        check_codes(self.excluded_categories, "excluded_categories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,12 @@ class StoredValueRule:
     max_balance_minor: int = 10_000_000
 
     def __post_init__(self) -> None:
-        in_order = 0 < self.min_deposit_minor <= self.max_deposit_minor <= self.max_balance_minor <= MAX_MINOR
-        check(in_order, "stored_value")
+        least, most, balance = self.min_deposit_minor, self.max_deposit_minor, self.max_balance_minor
+        check_range(least, 1, MAX_MINOR, "min_deposit_minor")
+        check_range(most, 1, MAX_MINOR, "max_deposit_minor")
+        check_range(balance, 1, MAX_MINOR, "max_balance_minor")
+        check(least <= most, "max_deposit_minor", f"{most}; must not be below min_deposit_minor, which is {least}")
+        check(most <= balance, "max_balance_minor", f"{balance}; must not be below max_deposit_minor, which is {most}")
 
 
 class Shortfall(StrEnum):
@@ -93,4 +102,5 @@ class RefundPolicy:
     to_card: bool = True
 
     def __post_init__(self) -> None:
-        check(self.window_days is None or 0 <= self.window_days <= MOST_DAYS, "refund.window_days")
+        if self.window_days is not None:
+            check_range(self.window_days, 0, MOST_DAYS, "window_days", ", or null for always")

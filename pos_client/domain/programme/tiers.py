@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pos_client.domain.money import MAX_MINOR
 from pos_client.domain.programme.earning import MOST_DAYS, MOST_POINTS
-from pos_client.domain.programme.texts import LocalText, check, check_codes
+from pos_client.domain.programme.texts import LocalText, check, check_codes, check_range, quoted
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _MOST_PRIVILEGES = 20
@@ -22,8 +22,9 @@ class Look:
     accent: str
 
     def __post_init__(self) -> None:
-        for colour in (self.start, self.end, self.accent):
-            check(_COLOUR.fullmatch(colour) is not None, "tiers.look")
+        for where, colour in (("start", self.start), ("end", self.end), ("accent", self.accent)):
+            is_colour = _COLOUR.fullmatch(colour) is not None
+            check(is_colour, where, f"{quoted(colour)} must be #rrggbb in small letters, like '#ffe49a'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,11 @@ class Tier:
     privileges: tuple[LocalText, ...] = ()
 
     def __post_init__(self) -> None:
-        check_codes((self.code,), "tiers.code")
-        check(0 <= self.threshold <= MAX_MINOR, "tiers.threshold")
-        check(0 <= self.multiplier_percent <= MOST_POINTS, "tiers.multiplier_percent")
-        check(len(self.privileges) <= _MOST_PRIVILEGES, "tiers.privileges: too many")
+        check_codes((self.code,), "code")
+        check_range(self.threshold, 0, MAX_MINOR, "threshold")
+        check_range(self.multiplier_percent, 0, MOST_POINTS, "multiplier_percent")
+        count = len(self.privileges)
+        check(count <= _MOST_PRIVILEGES, "privileges", f"{count} of them; at most {_MOST_PRIVILEGES}")
 
 
 class TierWindow(StrEnum):
@@ -83,8 +85,8 @@ class TierPolicy:
     basis: QualifyingBasis = QualifyingBasis.POINTS
 
     def __post_init__(self) -> None:
-        check(0 < self.rolling_months <= _MOST_MONTHS, "tier_policy.rolling_months")
-        check(0 <= self.grace_days <= MOST_DAYS, "tier_policy.grace_days")
+        check_range(self.rolling_months, 1, _MOST_MONTHS, "rolling_months")
+        check_range(self.grace_days, 0, MOST_DAYS, "grace_days")
 
 
 DEFAULT_TIERS = (

@@ -1,6 +1,7 @@
 """What managers and installers type: `pos-client backend manager | programme | products`."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from pos_client.backend.shop import back_office
 from pos_client.backend.shop.product_files import COLUMNS
 from ui.cli import pos_client
 
+WHEN = "Tills show it within five minutes, or at once when somebody scans it there for the first time."
 HEAD = ",".join(COLUMNS) + "\n"
 
 
@@ -72,10 +74,17 @@ def test_what_is_shown_can_be_edited_and_published(database_url: str, document: 
     assert (json.loads(shown)["version"], json.loads(shown)["check_in_points"]) == (2, 7)
     again = run(database_url, "programme", "publish", "-", "--bump", given=shown)
     assert again.stdout == "version 3 is in force\n"
+    last = run(database_url, "programme", "publish", "-", "--bump", "--json", given=shown)
+    assert json.loads(last.stdout) == {"version": 4}
     assert json.loads(run(database_url, "programme", "show", "--version", "1").stdout)["check_in_points"] == 1
     history = json_lines(run(database_url, "programme", "history", "--json"))
-    assert [(line["version"], line["published_by"]) for line in history] == [(3, "command line"), (2, "Anna"), (1, "")]
-    assert len(run(database_url, "programme", "history").stdout.splitlines()) == 3
+    assert [(line["version"], line["published_by"]) for line in history] == [
+        (4, "command line"),
+        (3, "command line"),
+        (2, "Anna"),
+        (1, ""),
+    ]
+    assert len(run(database_url, "programme", "history").stdout.splitlines()) == 4
     assert run(database_url, "programme", "show", "--version", "9").exit_code == 1
 
 
@@ -89,7 +98,10 @@ def test_a_bad_document_is_refused_in_words_with_code_and_place(database_url: st
             else run(database_url, "programme", *command, str(document))
         )
         assert (result.exit_code, result.stdout) == (1, "")
-        assert result.stderr.startswith("BAD_PROGRAMME: redeem: redeem.point_minor\n")
+        assert result.stderr.startswith("BAD_PROGRAMME: redeem.point_minor: 0; must be 1 to ")
+        as_json = CliRunner().invoke(pos_client, ["backend", "programme", *command, str(document), "--json"])
+        assert (as_json.exit_code, as_json.stdout) == (1, "")
+        assert set(json.loads(as_json.stderr)) == {"code", "detail", "advice"}
     edit(document, redeem={"pointminor": 1})
     unknown = CliRunner().invoke(pos_client, ["backend", "programme", "check", str(document)])
     assert (unknown.exit_code, unknown.stderr.splitlines()[0]) == (1, "UNKNOWN_FIELD: redeem.pointminor")
@@ -100,6 +112,8 @@ def test_a_bad_document_is_refused_in_words_with_code_and_place(database_url: st
 def test_a_good_document_is_told_so(document: Path) -> None:
     checked = CliRunner().invoke(pos_client, ["backend", "programme", "check", str(document)])
     assert (checked.exit_code, checked.stdout) == (0, "ok: version 1, 1 rules, 3 tiers, CNY\n")
+    told = CliRunner().invoke(pos_client, ["backend", "programme", "check", str(document), "--json"])
+    assert json.loads(told.stdout) == {"version": 1, "rules": 1, "tiers": 3, "currency": "CNY"}
 
 
 def test_a_dry_run_reports_before_and_after(database_url: str, document: Path) -> None:
@@ -122,7 +136,7 @@ def test_products_come_from_a_spreadsheet_and_go_back(database_url: str, tmp_pat
     table = tmp_path / "products.csv"
     table.write_text(HEAD + "PEN,4006381333931,Pen,笔,office,12.5,\n", encoding="utf-8-sig")
     imported = run(database_url, "products", "import", str(table))
-    assert (imported.exit_code, imported.stdout) == (0, "1 products, 1 new or changed\n")
+    assert (imported.exit_code, imported.stdout) == (0, f"1 products, 1 new or changed\n{WHEN}\n")
     (pen,) = json_lines(run(database_url, "products", "list", "--json"))
     assert (pen["sku"], pen["unit_price_minor"], pen["name"]["zh"]) == ("PEN", 1250, "笔")
     assert "¥12.50" in run(database_url, "products", "list").stdout
@@ -132,6 +146,22 @@ def test_products_come_from_a_spreadsheet_and_go_back(database_url: str, tmp_pat
     assert table.read_bytes() == b"\xef\xbb\xbf" + exported.encode()
     (loaded,) = json_lines(run(database_url, "products", "import", str(table), "--json"))
     assert loaded == {"good": 1, "changed": 0, "bad": []}
+    assert run(database_url, "products", "import", "-", given=exported).stdout == "1 products, 0 new or changed\n"
+    nowhere = run(database_url, "products", "export", str(table / "below.csv"))
+    assert (nowhere.exit_code, nowhere.stderr.split(":")[0]) == (4, "FILE_UNUSABLE")
+
+
+def test_the_example_of_the_page_on_products_comes_in(database_url: str) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "products.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    assert examples
+    for example in examples:
+        imported = run(database_url, "products", "import", "-", given=example)
+        assert (imported.exit_code, imported.stderr) == (0, "")
+    prices = {
+        line["sku"]: line["unit_price_minor"] for line in json_lines(run(database_url, "products", "list", "--json"))
+    }
+    assert prices == {"PEN-01": 1250, "BAG-S": 50, "OLD-7": 9900, "TEA-1": 150}
 
 
 def test_bad_lines_are_named_and_keep_the_good_ones_out(database_url: str, tmp_path: Path) -> None:
@@ -145,7 +175,7 @@ def test_bad_lines_are_named_and_keep_the_good_ones_out(database_url: str, tmp_p
     ]
     assert run(database_url, "products", "list").stdout == ""
     skipped = run(database_url, "products", "import", str(table), "--skip-bad")
-    assert (skipped.exit_code, skipped.stdout) == (1, "1 products, 1 new or changed\n")
+    assert (skipped.exit_code, skipped.stdout) == (1, f"1 products, 1 new or changed\n{WHEN}\n")
     table.write_bytes("sku,名".encode("gbk"))
     unreadable = run(database_url, "products", "import", str(table))
     assert (unreadable.exit_code, unreadable.stderr.split(":")[0]) == (1, "BAD_CSV")

@@ -1,6 +1,7 @@
 """What managers type: `pos-client backend audit | export | import`."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_wrong_books(database_url: str, members: Path) -> None:
 
 def test_books_that_cannot_be_read(tmp_path: Path) -> None:
     nowhere = run(f"sqlite:///{tmp_path / 'none.db'}", "audit")
-    assert (nowhere.exit_code, nowhere.stdout) == (2, "")
+    assert (nowhere.exit_code, nowhere.stdout) == (4, "")
     assert nowhere.stderr.startswith("DATABASE_MISSING: ")
     (tmp_path / "noise.db").write_bytes(b"noise" * 1000)
     assert run(f"sqlite:///{tmp_path / 'noise.db'}", "audit").stderr.startswith("DATABASE_DAMAGED: ")
@@ -84,7 +85,7 @@ def test_what_is_missing_outside_is_one_json_object_on_stderr(tmp_path: Path, co
 
 def test_an_audit_of_a_server_that_is_gone(tmp_path: Path) -> None:
     gone = run(f"postgresql://nobody@/nothing?host={tmp_path}", "audit")
-    assert (gone.exit_code, gone.stdout) == (2, "")
+    assert (gone.exit_code, gone.stdout) == (4, "")
     assert gone.stderr.startswith("DATABASE_UNAVAILABLE: ")
 
 
@@ -96,16 +97,28 @@ def test_a_shop_moves(database_url: str, members: Path, tmp_path: Path) -> None:
     links = (tmp_path / "links.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[:2] for line in links[:2]] == [["handle", "name"], ["004217700123", "Li Na"]]
     assert all("/card/#h=" in line for line in links[1:])
-    folder = tmp_path / "out"
-    folder.mkdir()
+    folder = tmp_path / "out" / "new"
     went = run(database_url, "export", str(folder), "--with-keys")
     assert went.exit_code == 0
     assert "WARNING: this file holds the keys" in went.stderr
     assert {path.name for path in folder.iterdir()} == {"members.jsonl", "members.csv"}
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in [*folder.iterdir(), tmp_path / "links.csv"])
     assert '"key":' in (folder / "members.jsonl").read_text(encoding="utf-8")
-    there = run(database_url, "export", str(folder / "members.csv"))
-    assert there.exit_code != 0
+    for target, code in (
+        ("members.csv", "FILE_EXISTS"),
+        ("plain.txt", "UNKNOWN_KIND"),
+        ("members.csv/a", "FILE_UNUSABLE"),
+    ):
+        refused = run(database_url, "export", str(folder / target))
+        assert (refused.exit_code, refused.stderr.split(":")[0]) == (4, code)
+
+
+def test_the_examples_of_the_page_on_moving_come_in_together_through_stdin(database_url: str) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "moving.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```(?:jsonl|csv)\n(.*?)```", page, re.DOTALL)
+    arguments = ["backend", "import", "-", "--database", database_url]
+    came = [CliRunner().invoke(pos_client, arguments, example, catch_exceptions=False) for example in examples]
+    assert [(each.exit_code, each.stdout) for each in came] == [(0, "-: 2 added, 0 were in already, 0 bad\n")] * 2
 
 
 def test_bad_rows_are_told_and_nothing_is_written(database_url: str, members: Path, tmp_path: Path) -> None:

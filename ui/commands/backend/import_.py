@@ -3,15 +3,19 @@
 import csv
 import json
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
 from ui.commands.backend.options import AS_JSON, DATABASE
 from ui.commands.backend.progress import Progress
+from ui.commands.backend.telling import unusable
 
 if TYPE_CHECKING:
     from pos_client.backend.database.engine import Database
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from pos_client.errors import InvalidValue
 
 _EXIT_BAD_ROWS = 1
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
 @click.command("import")
@@ -35,8 +39,9 @@ def import_(
 ) -> None:
     """Let the members of JSON Lines or CSV files in, with their opening balances; docs/moving.md describes both.
 
-    A file with a bad row changes nothing, unless --skip-bad. Importing a file twice changes nothing more. Every bad
-    row is told with its line. Exit code 0: everything is in; 1: some rows were bad; 4: nothing could be done.
+    A FILE may be - for stdin. A file with a bad row changes nothing, unless --skip-bad. Importing a file twice changes
+    nothing more. Every bad row is told with its line. Exit code 0: everything is in; 1: some rows were bad;
+    4: nothing could be done.
     """
     from pos_client.backend.database.opening import opened
 
@@ -64,8 +69,9 @@ class _Intake:
         from pos_client.backend.transfer import Listener, import_members
 
         self._cards.begin()
-        with self._path.open("rb") as stream:
-            size = self._path.stat().st_size
+        with _opened(self._path) as stream:
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(0)
 
             def on_row() -> None:
                 self._progress(stream.tell(), size)
@@ -95,6 +101,18 @@ class _Intake:
             click.echo(json.dumps(place))
             return
         click.echo(f"{self._path.name}:{line}: {fault.error_code}: {fault.detail}", err=True)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A file, or what comes from stdin, kept in a file without a name while it is read: reading needs its beginning."""
+    if str(path) != "-":
+        with path.open("rb") as stream:
+            yield stream
+        return
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+        yield copy
 
 
 class _Links:
@@ -135,6 +153,6 @@ def _links(path: Path | None) -> Iterator[_Links]:
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as exc:
-        raise click.FileError(str(path), exc.strerror or "") from exc
+        raise unusable(path, exc) from exc
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
         yield _Links(stream)

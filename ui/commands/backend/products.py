@@ -2,14 +2,16 @@
 
 import io
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from ui.commands.backend.options import AS_JSON, DATABASE
 from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import refusals
+from ui.commands.backend.telling import refusals, unusable
 
 _REFUSED = 1
+_WHEN = "Tills show it within five minutes, or at once when somebody scans it there for the first time."
 _NOTHING = "Nothing was imported: correct these lines, or import the others with --skip-bad."
 
 
@@ -19,12 +21,12 @@ def products() -> None:
 
 
 @products.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", type=click.File("rb"))
 @DATABASE
 @click.option("--skip-bad", is_flag=True, help="Import the good lines even if others are bad.")
 @AS_JSON
-def import_file(*, file: str, database_url: str, skip_bad: bool, as_json: bool) -> None:
-    """Add the products of FILE and replace those with the same SKU; products it does not name stay.
+def import_file(*, file: BinaryIO, database_url: str, skip_bad: bool, as_json: bool) -> None:
+    """Add the products of FILE (- for stdin) and replace those with the same SKU; products it does not name stay.
 
     Every bad line is reported with its number; as long as there is one, nothing is imported. Exit code 0: imported;
     1: not everything.
@@ -34,7 +36,7 @@ def import_file(*, file: str, database_url: str, skip_bad: bool, as_json: bool) 
 
     with (
         refusals(),
-        Path(file).open(encoding=ENCODING, newline="") as table,
+        io.TextIOWrapper(file, encoding=ENCODING, newline="") as table,
         opened(database_url) as (database, _now_ms),
     ):
         loaded = import_products(database, table, skip_bad=skip_bad)
@@ -45,6 +47,8 @@ def import_file(*, file: str, database_url: str, skip_bad: bool, as_json: bool) 
     if not as_json:
         nothing = loaded.bad and not skip_bad
         click.echo(_NOTHING if nothing else f"{loaded.good:,} products, {loaded.changed:,} new or changed")
+        if loaded.changed:
+            click.echo(_WHEN)
     raise SystemExit(_REFUSED if loaded.bad else 0)
 
 
@@ -81,4 +85,7 @@ def export(*, file: str, database_url: str) -> None:
     if file == "-":
         click.echo(text.getvalue(), nl=False)
     else:
-        Path(file).write_text(text.getvalue(), encoding=ENCODING, newline="")
+        try:
+            Path(file).write_text(text.getvalue(), encoding=ENCODING, newline="")
+        except OSError as exc:
+            raise unusable(Path(file), exc) from exc

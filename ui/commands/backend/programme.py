@@ -6,7 +6,7 @@ import click
 
 from ui.commands.backend.options import AS_JSON, DATABASE, short_text
 from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, refusals
+from ui.commands.backend.telling import minute, refusals, text_of_json
 
 if TYPE_CHECKING:
     from pos_client.backend.shop.dry_run import DryRun
@@ -37,13 +37,19 @@ def show(*, database_url: str, number: int | None) -> None:
 
 @programme.command()
 @_FILE
-def check(*, file: BinaryIO) -> None:
+@AS_JSON
+def check(*, file: BinaryIO, as_json: bool) -> None:
     """Say whether a document holds, and where it does not; looks at no database."""
     from pos_client.backend.shop import programmes
 
     with refusals():
         read = programmes.read(file.read())
-    click.echo(f"ok: version {read.version}, {len(read.earn.rules)} rules, {len(read.tiers)} tiers, {read.currency}")
+    rules, tiers = len(read.earn.rules), len(read.tiers)
+    if as_json:
+        fields = {"version": read.version, "rules": rules, "tiers": tiers, "currency": read.currency}
+        click.echo(text_of_json(fields))
+    else:
+        click.echo(f"ok: version {read.version}, {rules} rules, {tiers} tiers, {read.currency}")
 
 
 @programme.command("dry-run")
@@ -71,7 +77,8 @@ def dry_run(*, file: BinaryIO, database_url: str, days: int, most_sales: int, as
 @DATABASE
 @click.option("--bump", is_flag=True, help="Give the document the next version, whatever it says.")
 @click.option("--by", default="command line", show_default=True, callback=short_text, help="Who publishes it.")
-def publish(*, file: BinaryIO, database_url: str, bump: bool, by: str) -> None:
+@AS_JSON
+def publish(*, file: BinaryIO, database_url: str, bump: bool, by: str, as_json: bool) -> None:
     """Put a document in force at once, for every till. Its version must be the current one plus 1."""
     from dataclasses import replace
 
@@ -84,7 +91,7 @@ def publish(*, file: BinaryIO, database_url: str, bump: bool, by: str) -> None:
             if bump:
                 document = replace(document, version=programmes.current(connection).version + 1)
             programmes.publish_next(connection, document, now_ms, by)
-    click.echo(f"version {document.version} is in force")
+    click.echo(text_of_json({"version": document.version}) if as_json else f"version {document.version} is in force")
 
 
 @programme.command()

@@ -37,7 +37,7 @@ def get_catalogue(
 def put_product(_manager: ByManager, backend: InBackend, sku: _Sku, product: _Document) -> Product:
     """Add a product, or replace the one with this SKU; the same again changes nothing."""
     if product.sku != sku:
-        raise ProblemError(422, "OTHER_SKU")
+        raise ProblemError(422, "OTHER_SKU", "sku: must be the one of the address")
     try:
         with backend.database.write() as connection:
             catalogue.Shelf(connection).put(product)

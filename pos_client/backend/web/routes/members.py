@@ -16,6 +16,7 @@ from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.web import answers
 from pos_client.backend.web.context import Backend, ByAnyone, ByManager, InBackend
 from pos_client.backend.web.problems import ProblemError
+from pos_client.backend.web.routes.strict import by_its_code
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.member import MemberView
 from pos_client.domain.reasons import Reason
@@ -52,7 +53,7 @@ def _storable(adjustment: Adjustment) -> Adjustment:
     return adjustment
 
 
-_Storable = Annotated[Adjustment, AfterValidator(_storable), Body()]
+_Storable = Annotated[Adjustment, AfterValidator(_storable), by_its_code, Body()]
 _Wanted = Annotated[str, Query(min_length=1, max_length=LONGEST_NAME), AfterValidator(_text)]
 
 
@@ -69,7 +70,7 @@ def join(_manager: ByManager, backend: InBackend, joining: Annotated[Joining, Bo
     try:
         joined = backend.database.settle(lambda connection: membership.join(connection, joining, backend.now_ms()))
     except InvalidValue as exc:
-        raise ProblemError(422, exc.error_code) from exc
+        raise ProblemError(422, exc.error_code, exc.detail) from exc
     if joined is None:
         raise ProblemError(422, "KEY_REUSED")
     return joined
@@ -106,7 +107,7 @@ def read_history(
 
 @MEMBERS.post(
     "/members/{member_id}/adjustments",
-    responses=answers.refusals({404: ["UNKNOWN_MEMBER"], 422: ["KEY_REUSED"]}),
+    responses=answers.refusals({404: ["UNKNOWN_MEMBER"], 422: ["BAD_ADJUSTMENT", "KEY_REUSED"]}),
 )
 def adjust(manager: ByManager, backend: InBackend, member_id: UUID, adjustment: _Storable) -> TransactionResult:
     """Correct a member's accounts, with the reason why; `txn_id` is permanent, a refusal is an answer, too."""
