@@ -12,6 +12,7 @@ from pos_client.backend.shop import back_office, terminals
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.timing import Now, system_now
 from pos_client.backend.web.problems import ProblemError
+from pos_client.backend.web.readiness import WITHIN_S, Readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Backend:
     sample_data: bool = False
     now: Now = system_now
     prepared: Event = field(default_factory=Event)
+    ready_within_s: float = WITHIN_S
+    readiness: Readiness = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "readiness", Readiness(self.database, self.ready_within_s))
 
     def now_ms(self) -> int:
         """The backend's time in unix milliseconds."""

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from fastapi import APIRouter
 
 from pos_client.backend.web.context import InBackend
+from pos_client.backend.web.problems import ProblemError
 
 OPERATION = APIRouter(tags=["operation"])
 
@@ -24,8 +24,10 @@ async def healthz() -> Health:
 
 
 @OPERATION.get("/readyz")
-def readyz(backend: InBackend) -> Health:
-    """Say that the database answers and is up to date."""
-    with backend.database.read() as connection:
-        connection.execute(sa.select(1))
+async def readyz(backend: InBackend) -> Health:
+    """Say that the database answers and is up to date; 503 when it has not answered within 2 seconds."""
+    try:
+        await backend.readiness.check()
+    except TimeoutError as exc:
+        raise ProblemError(503, "DATABASE_UNAVAILABLE", headers={"Retry-After": "1"}) from exc
     return Health("ready")
