@@ -19,6 +19,8 @@ MOST_PIECES = MAX_LINES * _MAX_QUANTITY // ONE_PIECE
 class Line:
     """One line; money in minor units, `quantity_milli` in thousandths. `tax_minor` is the tax its amount contains.
 
+    Its amount is price times quantity, half a minor unit rounded up, minus the discount of the whole line:
+    `floor((2 * unit_price_minor * quantity_milli + 1000) / 2000) - discount_minor`. A basket is the sum of its lines.
     In a refund a line names, by `line_id` and quantity, what comes back of the sale's line; nothing else counts there.
     """
 

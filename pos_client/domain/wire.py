@@ -87,7 +87,12 @@ class BatchRequest:
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """One result per item, in the order sent. `epoch` changes when the backend was restored from a backup."""
+    """One result per item, in the order sent.
+
+    `high_water` is the highest `seq` the backend has ever seen of this outbox; one below what it has told before shows
+    that the backend was restored from a backup. `epoch` names these data: it stays the same when they are restored,
+    and is another one where a backend has begun anew.
+    """
 
     epoch: UUID
     high_water: int

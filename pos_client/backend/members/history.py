@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ENTRIES, TRANSACTIONS, Unit
+from pos_client.backend.ledger.entries import EntryKind
 from pos_client.errors import InvalidValue
 
 MOST = 100
@@ -50,7 +51,7 @@ class Event:
     """
 
     seq: int
-    kind: str
+    kind: EntryKind
     amount: int
     balance_after: int
     occurred_at: datetime
@@ -103,7 +104,7 @@ def _event(row: "sa.Row[*tuple[Any, ...]]") -> Event:
     request = _REQUEST.validate_json(row.body) if row.body else _Request()
     return Event(
         seq=row.seq,
-        kind=row.kind,
+        kind=EntryKind(row.kind),
         amount=row.amount,
         balance_after=row.balance_after,
         occurred_at=timing.to_utc(row.occurred_ms),
