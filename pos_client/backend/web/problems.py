@@ -1,8 +1,11 @@
 """RFC 9457 problem documents: every error a client can meet has a stable code, and none echoes what was sent."""
 
 import logging
+import re
 import traceback
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 import sqlalchemy as sa
 from fastapi import FastAPI, Request
@@ -15,6 +18,7 @@ from starlette.routing import Match, Route
 from pos_client.backend.database import dialect
 from pos_client.backend.web import answers
 from pos_client.domain.wire import Problem
+from pos_client.errors import InvalidValue
 
 MEDIA_TYPE = answers.MEDIA_TYPE
 _log = logging.getLogger(__name__)
@@ -30,6 +34,7 @@ _CODES = {
     503: "UNAVAILABLE",
 }
 _SHOWN_ERRORS = 5
+_QUOTATION = re.compile("['\"]")
 
 
 class ProblemError(Exception):
@@ -65,9 +70,20 @@ async def _expected(_request: Request, exc: ProblemError) -> Response:
 
 
 async def _malformed(_request: Request, exc: RequestValidationError) -> Response:
-    # Where and which rule; never the value, which may be a code or a name.
-    places = [f"{'.'.join(map(str, error['loc']))}: {error['type']}" for error in exc.errors()[:_SHOWN_ERRORS]]
-    return problem(422, detail="; ".join(places)[:500])
+    return problem(422, detail="; ".join(map(_broken, exc.errors()[:_SHOWN_ERRORS]))[:500])
+
+
+def _broken(error: Mapping[str, Any]) -> str:
+    """Where and which rule; never the value, which may be a code or a name."""
+    place = ".".join(map(str, error["loc"]))
+    cause = error.get("ctx", {}).get("error")
+    return f"{place}: {rule(cause)}" if isinstance(cause, InvalidValue) else f"{place}: {error['type']}"
+
+
+def rule(broken: InvalidValue) -> str:
+    """The code of a rule of ours and what it says, up to where it quotes: what is quoted is what was sent."""
+    said = _QUOTATION.split(broken.detail)[0].strip(" :")
+    return f"{broken.error_code}: {said}" if said else broken.error_code
 
 
 async def _refused(request: Request, exc: HTTPException) -> Response:

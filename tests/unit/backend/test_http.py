@@ -196,6 +196,24 @@ def test_malformed_bodies_get_a_problem_that_echoes_nothing(backend: BackendProc
     assert b"9111123" not in answer.body
 
 
+def test_a_rule_of_ours_is_named_with_its_place_and_without_the_value(backend: BackendProcess) -> None:
+    broken: list[tuple[dict[str, object], str]] = [
+        (
+            {"occurred_at": "2026-01-01T00:00:00"},
+            "body: BAD_TRANSACTION: occurred_at needs a time zone and a year of ours",
+        ),
+        ({"amount_minor": -1}, "body: BAD_TRANSACTION: "),
+        ({"currency": "SECRET"}, "body: BAD_CURRENCY"),
+        ({"currency": "it's SECRET"}, "body: BAD_CURRENCY"),
+        ({"amount_minor": "SECRET"}, "body.amount_minor: int_parsing"),
+    ]
+    for changes, place in broken:
+        answer = ask(backend, "POST", "/v1/transactions", transaction(sample_members()[0]) | changes)
+        assert_problem(answer, 422, "MALFORMED")
+        assert answer.json["detail"].startswith(place)
+        assert b"SECRET" not in answer.body
+
+
 @pytest.mark.parametrize(
     "code", ["9" * 4096, "９１１１" + "0" * 38, "\0" * 42, "<script>", "https://example.com", "911\n", "9" * 1_000_000]
 )

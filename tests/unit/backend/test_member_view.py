@@ -171,8 +171,12 @@ def test_an_adjustment_happens_once_and_never_below_zero(
     assert (refused["applied"], refused["reason"]) == ("refused", "INSUFFICIENT_POINTS")
     (event, *_) = ask(backend, "GET", where + "/history", headers=manager).json["events"]
     assert (event["kind"], event["actor"], event["note"]) == ("ADJUST", "Li", "Broken cup")
-    for wrong in ({"note": " "}, {"points": 0}, {"points": 10**30}, {"note": "\ud800"}, {"note": "x" * 501}):
+    for wrong in ({"note": " "}, {"points": 0}, {"points": 10**30}, {"note": "x" * 501}):
         answer = ask(backend, "POST", where + "/adjustments", wish | {"txn_id": str(uuid4())} | wrong, headers=manager)
+        assert_problem(answer, 422, "BAD_ADJUSTMENT")
+        assert answer.json["detail"]
+    for misfit in ({"note": "\ud800"}, {"points": "many"}, {"txn_id": "once"}):
+        answer = ask(backend, "POST", where + "/adjustments", wish | {"txn_id": str(uuid4())} | misfit, headers=manager)
         assert_problem(answer, 422, "MALFORMED")
     unknown = f"/v1/members/{uuid4()}/adjustments"
     assert_problem(ask(backend, "POST", unknown, wish, headers=manager), 404, "UNKNOWN_MEMBER")

@@ -1,10 +1,10 @@
-"""Bodies that are documents people write: read strictly, refused with code and place."""
+"""Bodies that are refused with a code of their own: what people write is told what is wrong, not only that it is."""
 
 import json
 from collections.abc import Callable
 from typing import TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from pos_client.backend.web.problems import ProblemError
 from pos_client.errors import InvalidValue
@@ -27,3 +27,17 @@ def strictly(read: Callable[[str], _T]) -> BeforeValidator:
             raise ProblemError(422, exc.error_code, exc.detail) from exc
 
     return BeforeValidator(validated)
+
+
+def _named(body: object, validate: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return validate(body)
+    except ValidationError as exc:
+        cause = exc.errors()[0].get("ctx", {}).get("error")
+        if isinstance(cause, InvalidValue):
+            raise ProblemError(422, cause.error_code, cause.detail) from exc
+        raise
+
+
+by_its_code = WrapValidator(_named)
+"""What refuses a body that breaks a rule of ours with the code of that rule; another one stays MALFORMED."""
