@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pos_client.backend.audit import Audit, Finding
 
 _EXIT_DIFFERENT = 1
-_EXIT_UNREADABLE = 2
+_EXIT_NOBODY = 2
+_EXIT_UNREADABLE = 4
 
 
 @click.command()
@@ -24,11 +25,11 @@ def audit(*, database_url: str, member: str, as_json: bool) -> None:
     """Calculate every balance again from the ledger and compare; changes nothing.
 
     Prints each difference (with --json one JSON object per line, the last one a summary). Exit code 0: the books are
-    right; 1: they are not; 2: they cannot be read.
+    right; 1: they are not; 2: there is no such member; 4: the database cannot be read.
     """
     from pos_client.backend.audit import Audit
     from pos_client.backend.database.existing import snapshot
-    from pos_client.errors import PosError
+    from pos_client.errors import InvalidValue, PosError
 
     progress = Progress("Audited")
     try:
@@ -39,7 +40,7 @@ def audit(*, database_url: str, member: str, as_json: bool) -> None:
     except PosError as error:
         progress.end()
         tell_fault(error)
-        raise SystemExit(_EXIT_UNREADABLE) from error
+        raise SystemExit(_EXIT_NOBODY if isinstance(error, InvalidValue) else _EXIT_UNREADABLE) from error
     progress.end()
     click.echo(json.dumps({"summary": _summary(run)}) if as_json else _conclusion(run))
     raise SystemExit(_EXIT_DIFFERENT if run.counts else 0)
