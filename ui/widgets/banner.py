@@ -128,7 +128,9 @@ class Banner(QWidget):
         detail_height = QFontMetricsF(plain).boundingRect(room, _WRAP, self._face.detail).height()
         top = max(room.top(), room.center().y() - (title_height + detail_height) / 2)
         words = QFontMetricsF(bold).elidedText(self._face.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(QRectF(room.left(), top, room.width(), title_height), words)
+        # Chinese letters come from another font and stand lower in their line than this one's height says.
+        one_line = int(Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignBottom)
+        painter.drawText(QRectF(room.left(), top, room.width(), title_height), one_line, words)
         painter.setFont(plain)
         below = QRectF(room.left(), top + title_height, room.width(), detail_height + 2)
         painter.drawText(below, _WRAP, self._face.detail)
