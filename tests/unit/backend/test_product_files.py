@@ -87,6 +87,34 @@ BAD = [
 ]
 
 
+SAID = [
+    ("X,123,n,n,c,1,", "ean: '123' must be 8, 12 or 13 digits"),
+    ("X,4006381333932,n,n,c,1,", "ean: 4006381333932 has the wrong check digit: the last digit must be 1, or"),
+    ("X,4006381333931,n,n,c,1,", "ean: 4006381333931 is the barcode of PEN already"),
+    ("X,,n,n,c,1e3,", "price: '1e3' must be an amount in CNY like 12.50"),
+    ("X,,n,n,c,1,perhaps", "active: 'perhaps' must be yes or no"),
+    (",,n,n,c,1,", "sku: empty"),
+    ("X,," + "n" * 201 + ",n,c,1,", "name_en: 201 letters; at most 200"),
+    ("X,,n\0,n,c,1,", "name_en: a control character"),
+    ("PEN,,n,n,c,1,", "sku: 'PEN' is in a line above already"),
+    ("X,,n,n,c", "5 cells; must be 7"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), SAID)
+def test_a_bad_line_is_told_with_what_is_wrong_and_what_would_be_right(
+    database: Database, line: str, said: str
+) -> None:
+    (bad,) = load(database, HEAD + PEN + line + "\n").bad
+    assert bad.detail.startswith(said)
+
+
+@pytest.mark.parametrize(("between", "price"), [(";", "12,50"), (";", "12.50"), ("\t", "12,50")])
+def test_a_table_with_other_separators_may_have_commas_in_prices(database: Database, between: str, price: str) -> None:
+    assert load(database, HEAD.replace(",", between) + between.join(["A", "", "a", "a", "c", price, ""])).good == 1
+    assert products(database)[0].unit_price_minor == 1250
+
+
 @pytest.mark.parametrize(("line", "code"), BAD)
 def test_one_bad_line_keeps_everything_out_unless_told_otherwise(database: Database, line: str, code: str) -> None:
     text = HEAD + PEN + line + "\n" + BAG
