@@ -137,13 +137,16 @@ def shared_server(base: Path) -> PostgresServer | None:
 
 
 @contextlib.contextmanager
-def own_server(settings: tuple[str, ...] = SETTINGS) -> Iterator[PostgresServer | None]:
-    """A server for one test alone, which may stop and start it; None where none is installed."""
+def own_server(settings: tuple[str, ...] = SETTINGS, place: Path | None = None) -> Iterator[PostgresServer | None]:
+    """A server for one test alone, which may stop and start it; None where none is installed.
+
+    Its files lie below `place`, a folder other users may enter; in memory where none is named and there is room.
+    """
     programs = dev.server_programs()
     if programs is None:
         yield None
         return
-    server, held = _launch(programs, settings)
+    server, held = _launch(programs, settings, place)
     try:
         yield server
     finally:
@@ -159,10 +162,12 @@ def _join(folder: Path) -> bool:
     return True
 
 
-def _launch(programs: Path, settings: tuple[str, ...] = SETTINGS) -> tuple[PostgresServer, int]:
+def _launch(
+    programs: Path, settings: tuple[str, ...] = SETTINGS, place: Path | None = None
+) -> tuple[PostgresServer, int]:
     """Start a server in a new folder; the descriptor that keeps it alive."""
     # Not below pytest's folder: that is closed to other users, and too long for the name of a socket.
-    folder = Path(tempfile.mkdtemp(prefix="pos-pg-", dir=_quick_place()))
+    folder = Path(tempfile.mkdtemp(prefix="pos-pg-", dir=place or _quick_place()))
     os.mkfifo(folder / "users")
     reading = os.open(folder / "users", os.O_RDONLY | os.O_NONBLOCK)
     held = os.open(folder / "users", os.O_WRONLY)
