@@ -15,7 +15,7 @@ from pos_client.backend.shop import back_office
 from pos_client.backend.shop.product_files import COLUMNS
 from ui.cli import pos_client
 
-WHEN = "Tills show it within five minutes, or at once when somebody scans it there for the first time."
+WHEN = "Tills show it within five minutes."
 HEAD = ",".join(COLUMNS) + "\n"
 
 

@@ -11,7 +11,7 @@ from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import refusals, unusable
 
 _REFUSED = 1
-_WHEN = "Tills show it within five minutes, or at once when somebody scans it there for the first time."
+_WHEN = "Tills show it within five minutes."
 _NOTHING = "Nothing was imported: correct these lines, or import the others with --skip-bad."
 
 
