@@ -36,7 +36,9 @@ def serve(
     """Serve until stopped. Prints one JSON line on stdout when it listens, or why it cannot (then exit code 4)."""
     from pos_client.backend.web.server import ServeOptions, Transport
     from pos_client.backend.web.server import serve as serve_backend
+    from pos_client.log import start_logging
 
+    start_logging(None)
     options = ServeOptions(
         database_url,
         host,
