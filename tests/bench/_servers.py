@@ -1,10 +1,14 @@
 """Both kinds of database as a shop would run them: every commit waits for the disk."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
+import psutil
 
 from tests.postgres_server import own_server
 
@@ -29,3 +33,26 @@ def databases(folder: Path) -> Iterator[dict[str, str]]:
             yield found
             return
         yield found | {"postgresql": server.create_database("template0")}
+
+
+TOKEN = "bench-token"
+"""Of processes that live for a minute on loopback."""
+
+
+@contextmanager
+def serving(url: str, count: int = 1) -> Iterator[tuple[list[str], list[psutil.Process]]]:
+    """The backend with the plain endpoint beside it, in processes of its own on one database; their addresses."""
+    command = [sys.executable, "-m", "tests.bench._plain_server", url, TOKEN]
+    with ExitStack() as stack:
+        started = [stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE)) for _ in range(count)]
+        for process in started:
+            stack.callback(process.kill)
+        lines = [process.stdout.readline() for process in started if process.stdout]
+        yield [str(json.loads(line)["url"]) for line in lines], [psutil.Process(process.pid) for process in started]
+
+
+@contextmanager
+def worker(url: str) -> Iterator[str]:
+    """One of them; its address."""
+    with serving(url) as (addresses, _processes):
+        yield addresses[0]

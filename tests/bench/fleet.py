@@ -1,25 +1,18 @@
 """A chain of simulated tills through a day, against one worker and against two, and how many tills they carry."""
 
-import json
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
-import psutil
 
 from pos_client.backend.database.engine import Database
 from pos_client.backend.members.cards import Card
 from pos_client.backend.preparation import prepare
 from tests.bench._fleet import DAY, Chain, Slice, hour_of_events
 from tests.bench._load import add_members
-from tests.bench._servers import databases
+from tests.bench._servers import TOKEN, databases
 
-_TOKEN = "bench-token"
 _MEMBERS = 5000
 _HOUR_S = 2.0
 _PEAK_S = 8.0
@@ -52,8 +45,8 @@ def _prepare(url: str) -> list[Card]:
 
 def _day(url: str, cards: list[Card], tills: int, workers: int) -> dict[str, object]:
     """Every hour from 8 to 22 for a few seconds at its real rate."""
-    with _workers(url, workers) as (urls, processes):
-        chain = Chain(urls, _TOKEN, cards)
+    with serving(url, workers) as (urls, processes):
+        chain = Chain(urls, TOKEN, cards)
         busy = sum(sum(process.cpu_times()[:2]) for process in processes)
         began = time.perf_counter()
         slices = [
@@ -75,9 +68,9 @@ def _day(url: str, cards: list[Card], tills: int, workers: int) -> dict[str, obj
 def _peak(url: str, cards: list[Card], workers: int) -> dict[str, object]:
     """More and more tills in the busiest hour, until answers take too long."""
     carried, last = 0, None
-    with _workers(url, workers) as (urls, _processes):
+    with serving(url, workers) as (urls, _processes):
         for tills in _STEPS:
-            found = _best_of_two(Chain(urls, _TOKEN, cards), len(cards), tills)
+            found = _best_of_two(Chain(urls, TOKEN, cards), len(cards), tills)
             click.echo(f"    {tills} tills: sale p95 {found.quantile('sale'):.0f} ms", err=True)
             if _is_late(found):
                 break
@@ -97,15 +90,3 @@ def _best_of_two(chain: Chain, members: int, tills: int) -> Slice:
 
 def _is_late(found: Slice) -> bool:
     return found.failed > 0 or max(found.quantile(kind) for kind in ("scan", "sale", "heartbeat")) > GOOD_MS
-
-
-@contextmanager
-def _workers(url: str, count: int) -> Iterator[tuple[list[str], list[psutil.Process]]]:
-    """Stateless workers on one database, each a process of its own."""
-    command = [sys.executable, "-m", "tests.bench._plain_server", url, _TOKEN]
-    with ExitStack() as stack:
-        started = [stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE)) for _ in range(count)]
-        for process in started:
-            stack.callback(process.kill)
-        lines = [process.stdout.readline() for process in started if process.stdout]
-        yield [str(json.loads(line)["url"]) for line in lines], [psutil.Process(process.pid) for process in started]

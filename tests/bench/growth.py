@@ -1,12 +1,8 @@
 """Does anything slow down as the shop grows? The same work with few members and with many, on both databases."""
 
-import json
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -20,9 +16,8 @@ from pos_client.domain.member_code import Intent
 from tests.bench import _history
 from tests.bench._load import IDS, Client, Timed, awards
 from tests.bench._plans import full_scans
-from tests.bench._servers import databases
+from tests.bench._servers import TOKEN, databases, worker
 
-_TOKEN = "bench-token"
 _SMALL, _LARGE, _VERY_LARGE = 10_000, 100_000, 1_000_000
 _SCANS = 200
 _SALES = 300
@@ -61,8 +56,8 @@ def _measure(url: str, members: int) -> dict[str, object]:
     began = time.perf_counter()
     cards = _history.fill(database, members, now_ms)
     filled_s = time.perf_counter() - began
-    with _serving(url) as address:
-        report = _ask(Client(address, _TOKEN), cards)
+    with worker(url) as address:
+        report = _ask(Client(address, TOKEN), cards)
     report["whole tables read by a sale, a quote, a member view"] = full_scans(database, cards[0])
     report["filled in, s"] = filled_s
     if database.is_file:
@@ -88,14 +83,3 @@ def _ask(client: Client, cards: Sequence[Card]) -> dict[str, object]:
         for name, timed in named.items()
         for quantile in ("p50", "p95")
     }
-
-
-@contextmanager
-def _serving(url: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "tests.bench._plain_server", url, _TOKEN]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        try:
-            yield str(json.loads(process.stdout.readline())["url"])
-        finally:
-            process.kill()

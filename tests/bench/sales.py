@@ -1,20 +1,15 @@
 """What a sale costs the backend: alone, in batches, beside a plain balance update, on both databases."""
 
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 from pos_client.backend.database.engine import Database
 from tests.bench._load import IDS, Client, Timed, add_members, awards, together
 from tests.bench._plain_server import PLAIN
-from tests.bench._servers import databases
+from tests.bench._servers import TOKEN, databases, worker
 
-_TOKEN = "bench-token"
 _MEMBERS = 400
 _ROUNDS = 12
 _PER_ROUND = 50
@@ -31,18 +26,18 @@ def run() -> dict[str, object]:
 
 
 def _measure(url: str) -> dict[str, object]:
-    with _serving(url) as address:
+    with worker(url) as address:
         database = Database(url)
         cards = add_members(database, _MEMBERS)
         with database.write() as connection:
             connection.execute(PLAIN.insert(), [{"member_id": card.member_id, "balance": 0} for card in cards])
         database.close()
         source = awards(cards)
-        report = _beside_plain(Client(address, _TOKEN), source, [str(card.member_id) for card in cards])
-        report |= _batches(Client(address, _TOKEN), source)
-        report |= _quotes(Client(address, _TOKEN), [card.handle for card in cards])
+        report = _beside_plain(Client(address, TOKEN), source, [str(card.member_id) for card in cards])
+        report |= _batches(Client(address, TOKEN), source)
+        report |= _quotes(Client(address, TOKEN), [card.handle for card in cards])
         shares = [list(islice(source, 100)) for _ in range(_CONNECTIONS)]
-        took_s, latencies = together([address], _TOKEN, "/v1/transactions", shares)
+        took_s, latencies = together([address], TOKEN, "/v1/transactions", shares)
         report[f"sales a second, {_CONNECTIONS} connections"] = len(latencies.milliseconds) / took_s
     return report
 
@@ -87,15 +82,3 @@ def _quotes(client: Client, handles: list[str]) -> dict[str, object]:
     client.timed("/v1/quotes", [{"handle": one, "amount_minor": 12_850, "currency": "CNY"} for one in handles], timed)
     client.close()
     return {"quote, p50 ms": timed.p50, "quote, p95 ms": timed.p95}
-
-
-@contextmanager
-def _serving(url: str) -> Iterator[str]:
-    """The backend with the plain endpoint beside it, in a process of its own; its address."""
-    command = [sys.executable, "-m", "tests.bench._plain_server", url, _TOKEN]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        try:
-            yield str(json.loads(process.stdout.readline())["url"])
-        finally:
-            process.kill()

@@ -49,11 +49,11 @@ def test_other_products_and_drivers_are_refused(url: str) -> None:
     assert failed.value.error_code == "BAD_DATABASE_URL"
 
 
-def test_a_shop_with_a_file_never_loads_the_driver() -> None:
+def test_a_shop_with_a_file_never_loads_the_driver(tmp_path: Path) -> None:
     code = (
         "import sys; from pos_client.backend.web import server;"
         "from pos_client.backend.database.engine import Database;"
-        "Database('sqlite:////tmp/never-opened.db');"
+        f"Database('sqlite:///{tmp_path}/never-opened.db');"
         "print([name for name in sys.modules if 'psycopg' in name or 'postgresql' in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
