@@ -11,7 +11,7 @@ from pos_client.backend.members.cards import Card
 from pos_client.backend.preparation import prepare
 from tests.bench._fleet import DAY, Chain, Slice, hour_of_events
 from tests.bench._load import add_members
-from tests.bench._servers import TOKEN, databases
+from tests.bench._servers import TOKEN, databases, serving
 
 _MEMBERS = 5000
 _HOUR_S = 2.0
