@@ -12,6 +12,8 @@ MOST_POINTS = 10**6
 MOST_DAYS = 36_525
 """A century: longest wait or life of a lot."""
 MOST_RULES = 200
+MOST_CONDITIONS = 1000
+"""Most products and categories all rules name together: a sale looks at them while others wait."""
 _SUNDAY = 7
 
 
@@ -74,10 +76,6 @@ class EarnRule:
             and (self.ends_on is None or day <= self.ends_on)
         )
 
-    def matches(self, sku: str, category: str) -> bool:
-        """Whether a line is one this rule speaks of: its product or its category is named, or nothing is."""
-        return (not self.skus and not self.categories) or sku in self.skus or category in self.categories
-
 
 @dataclass(frozen=True, slots=True)
 class Earning:
@@ -101,6 +99,8 @@ class Earning:
 
     def __post_init__(self) -> None:
         check(len(self.rules) <= MOST_RULES, "rules", f"{len(self.rules)} of them; at most {MOST_RULES}")
+        named = sum(len(rule.skus) + len(rule.categories) for rule in self.rules)
+        check(named <= MOST_CONDITIONS, "rules", f"{named} products and categories; at most {MOST_CONDITIONS} in all")
         check_distinct(tuple(rule.code for rule in self.rules), "rules")
         check_codes(self.excluded_categories, "excluded_categories")
         check_range(self.pending_days, 0, MOST_DAYS, "pending_days")

@@ -6,7 +6,8 @@ from pos_client.errors import InvalidValue
 
 MOST_TEXT = 200
 """Longest name or code in a programme."""
-
+MOST_CODES = 100
+"""Most codes one condition names: a rule for more products than that wants a category."""
 
 _MOST_SHOWN = 40
 """Letters of a wrong text that a message repeats."""
@@ -30,7 +31,8 @@ def check_range(value: int, least: int, most: int, where: str, otherwise: str = 
 
 
 def check_codes(codes: tuple[str, ...], where: str) -> None:
-    """Refuse codes that are empty, too long, unprintable or named twice."""
+    """Refuse too many codes, and such as are empty, too long, unprintable or named twice."""
+    check(len(codes) <= MOST_CODES, where, f"{len(codes)} of them; at most {MOST_CODES}")
     for code in codes:
         is_text = 0 < len(code) <= MOST_TEXT and code.isprintable()
         check(is_text, where, f"{quoted(code)} must be 1 to {MOST_TEXT} printable letters")

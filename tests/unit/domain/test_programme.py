@@ -116,6 +116,16 @@ REFUSED: list[tuple[str, Callable[[], object]]] = [
         "ends_on: 2026-01-01 is before starts_on, which is 2026-01-02",
         lambda: EarnRule("a", starts_on=date(2026, 1, 2), ends_on=date(2026, 1, 1)),
     ),
+    ("skus: 101 of them; at most 100", lambda: EarnRule("a", skus=tuple(str(n) for n in range(101)))),
+    (
+        "rules: 1010 products and categories; at most 1000 in all",
+        lambda: Earning(
+            (
+                *tuple(EarnRule(str(n), skus=tuple(str(sku) for sku in range(100))) for n in range(10)),
+                EarnRule("more", categories=tuple(str(n) for n in range(10))),
+            )
+        ),
+    ),
     ("rules: 201 of them; at most 200", lambda: Earning(tuple(EarnRule(str(n)) for n in range(201)))),
     (
         "rules.2.code: 'a' is the code of rules.1 already",
