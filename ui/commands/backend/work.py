@@ -26,7 +26,9 @@ def work(*, database_url: str, once: bool, every_s: float, as_json: bool) -> Non
     what each round did, where it did anything. SIGTERM or Ctrl+C ends it at once.
     """
     from pos_client.backend.database.opening import opened
+    from pos_client.log import start_logging
 
+    start_logging(None)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
