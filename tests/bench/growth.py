@@ -1,5 +1,6 @@
 """Does anything slow down as the shop grows? The same work with few members and with many, on both databases."""
 
+import json
 import tempfile
 import time
 from collections.abc import Sequence
@@ -38,8 +39,11 @@ def _compare(large: int) -> dict[str, object]:
     for members in (_SMALL, large):
         with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as found:
             for name, url in found.items():
-                click.echo(f"  {name}: {members:,} members", err=True)
-                report.setdefault(name, {})[f"{members:,} members"] = _measure(url, members)
+                click.echo(f"  {name}: filling with {members:,} members", err=True)
+                measured = _measure(url, members)
+                report.setdefault(name, {})[f"{members:,} members"] = measured
+                # At once: the next size may take half an hour.
+                click.echo(f"  {name}, {members:,} members: {json.dumps(measured)}", err=True)
     for sizes in report.values():
         small, big = list(sizes.values())
         assert isinstance(small, dict)
@@ -56,6 +60,7 @@ def _measure(url: str, members: int) -> dict[str, object]:
     began = time.perf_counter()
     cards = _history.fill(database, members, now_ms)
     filled_s = time.perf_counter() - began
+    click.echo(f"  asking, filled in {filled_s:.0f} s", err=True)
     with worker(url) as address:
         report = _ask(Client(address, TOKEN), cards)
     report["whole tables read by a sale, a quote, a member view"] = full_scans(database, cards[0])
