@@ -1,5 +1,6 @@
 """Recognising a member by a code shown now, and quoting a basket."""
 
+from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +21,18 @@ from pos_client.domain.verification import ONLINE, Genuine, verify
 from pos_client.domain.wire import QuoteAnswer, QuoteRequest, ScanAnswer
 
 
-def scan(database: Database, terminal_id: str, code_text: str, basket_id: UUID, now_s: float) -> ScanAnswer:
+class Scanning(Protocol):
+    """The till that scans, and the one request it does so with."""
+
+    @property
+    def terminal_id(self) -> str:
+        """Who it is."""
+
+    def use_up(self, connection: sa.Connection, now_ms: int) -> None:
+        """Note that the request is being carried out; raises when it was before."""
+
+
+def scan(database: Database, by: Scanning, code_text: str, basket_id: UUID, now_s: float) -> ScanAnswer:
     """Verify a code and use it up for one basket; the same code for the same basket is answered again."""
     code = member_code.parse(code_text)
     if isinstance(code, Reason):
@@ -32,7 +44,8 @@ def scan(database: Database, terminal_id: str, code_text: str, basket_id: UUID, 
     now_ms = int(now_s * 1000)
     # Only a genuine code is worth the write lock.
     with database.write() as connection:
-        claim = claims.claim_scan(connection, genuine, Claimant(basket_id, terminal_id, now_ms))
+        by.use_up(connection, now_ms)
+        claim = claims.claim_scan(connection, genuine, Claimant(basket_id, by.terminal_id, now_ms))
         return ScanAnswer(Reason.REPLAY) if claim is Claim.TAKEN else _answer(connection, genuine, now_ms)
 
 

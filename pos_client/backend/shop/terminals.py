@@ -1,16 +1,16 @@
-"""Tills that may speak to this backend. Only the hash of a token is kept."""
+"""Tills that may speak to this backend: each signs its requests with a key of its own, of which the public half is here."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
+from pos_client.backend import timing
 from pos_client.backend.database.schema import TERMINALS
+from pos_client.domain.enrolment import TerminalKeys
+from pos_client.errors import InvalidValue
 
-_BY_TOKEN = sa.select(TERMINALS).where(
-    TERMINALS.c.token_sha256 == sa.bindparam("wanted"), TERMINALS.c.revoked_ms.is_(None)
-)
+_BY_ID = sa.select(TERMINALS).where(TERMINALS.c.terminal_id == sa.bindparam("wanted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,33 @@ class Terminal:
         return f"{self.store} · {self.lane}" if self.lane else self.store
 
 
-def put(connection: sa.Connection, terminal: Terminal, token: str, at_ms: int) -> None:
-    """Enrol a till, or give it a new token; the old one stops working."""
+@dataclass(frozen=True, slots=True)
+class KnownTerminal:
+    """A till as it is registered; `keys` are missing until it has enrolled with keys of its own."""
+
+    terminal: Terminal
+    keys: TerminalKeys | None
+    is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalRow:
+    """A till as lists show it."""
+
+    terminal_id: str
+    store: str
+    lane: str
+    enrolled: datetime
+    revoked: datetime | None
+
+
+def put(connection: sa.Connection, terminal: Terminal, keys: TerminalKeys, at_ms: int) -> None:
+    """Enrol a till, or give it new keys; the old ones stop working."""
     values = {
         "store": terminal.store,
         "lane": terminal.lane,
-        "token_sha256": _hash(token),
+        "signing_key": bytes.fromhex(keys.signing_hex),
+        "sealing_key": bytes.fromhex(keys.sealing_hex),
         "created_ms": at_ms,
         "revoked_ms": None,
     }
@@ -41,20 +62,44 @@ def put(connection: sa.Connection, terminal: Terminal, token: str, at_ms: int) -
         connection.execute(TERMINALS.insert().values(terminal_id=terminal.terminal_id, **values))
 
 
-def authenticate(connection: sa.Connection, token: str) -> Terminal | None:
-    """The till a token belongs to. The look-up is by hash, so its duration says nothing about the token."""
-    wanted = _hash(token)
-    row = connection.execute(_BY_TOKEN, {"wanted": wanted}).one_or_none()
-    if row is None or not hmac.compare_digest(row.token_sha256, wanted):
+def find(connection: sa.Connection, terminal_id: str) -> KnownTerminal | None:
+    """The till of that id, revoked or not."""
+    row = connection.execute(_BY_ID, {"wanted": terminal_id}).one_or_none()
+    if row is None:
         return None
-    return Terminal(row.terminal_id, row.store, row.lane)
+    known = row.signing_key is not None and row.sealing_key is not None
+    keys = TerminalKeys(row.signing_key.hex(), row.sealing_key.hex()) if known else None
+    return KnownTerminal(Terminal(row.terminal_id, row.store, row.lane), keys, row.revoked_ms is not None)
+
+
+def revoke(connection: sa.Connection, terminal_id: str, at_ms: int) -> None:
+    """Let a till in no more, from its next request on. A second time changes nothing.
+
+    Raises:
+        InvalidValue: code UNKNOWN_TERMINAL.
+    """
+    if find(connection, terminal_id) is None:
+        raise InvalidValue(terminal_id, code="UNKNOWN_TERMINAL")
+    active = sa.and_(TERMINALS.c.terminal_id == terminal_id, TERMINALS.c.revoked_ms.is_(None))
+    connection.execute(TERMINALS.update().where(active).values(revoked_ms=at_ms))
+
+
+def every(connection: sa.Connection) -> list[TerminalRow]:
+    """Every till there ever was, by id."""
+    rows = connection.execute(sa.select(TERMINALS).order_by(TERMINALS.c.terminal_id))
+    return [
+        TerminalRow(
+            row.terminal_id,
+            row.store,
+            row.lane,
+            timing.to_utc(row.created_ms),
+            None if row.revoked_ms is None else timing.to_utc(row.revoked_ms),
+        )
+        for row in rows
+    ]
 
 
 def count_active(connection: sa.Connection) -> int:
     """How many tills share the members' offline allowances."""
     active = sa.select(sa.func.count()).select_from(TERMINALS).where(TERMINALS.c.revoked_ms.is_(None))
     return int(connection.execute(active).scalar_one())
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "replace")).digest()

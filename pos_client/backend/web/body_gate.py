@@ -13,6 +13,9 @@ MAX_BODY_BYTES = 2 * 1024 * 1024
 _READ_BYTES = 4 * MAX_BODY_BYTES
 """Read and thrown away before a refusal: a client that is cut off while it sends never sees the 413."""
 
+RAW_BODY = "pos_client.raw_body"
+"""Key of the ASGI scope: the body as it was sent, which is what `Content-Digest` speaks of (RFC 9530)."""
+
 _GZIP = 16 + zlib.MAX_WBITS
 """zlib's notation for "gzip header expected" (https://zlib.net/manual.html, inflateInit2)."""
 
@@ -36,7 +39,8 @@ class BodyGate:
         except ProblemError as refused:
             await problem(refused.status, refused.code)(scope, receive, send)
             return
-        await self._app(_plain(scope, len(body)) if encoding == "gzip" else scope, _replay(body, receive), send)
+        kept = {**scope, RAW_BODY: raw}
+        await self._app(_plain(kept, len(body)) if encoding == "gzip" else kept, _replay(body, receive), send)
 
     async def _read(self, receive: Receive) -> bytes:
         body = bytearray()

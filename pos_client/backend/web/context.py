@@ -1,18 +1,25 @@
 """What every request can reach: the database, the time, and who is asking."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
+import sqlalchemy as sa
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from pos_client.backend.database.engine import Database
-from pos_client.backend.shop import back_office, terminals
+from pos_client.backend.shop import back_office, nonces, server_keys
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.timing import Now, system_now
+from pos_client.backend.web import signatures
 from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.readiness import WITHIN_S, Readiness
+from pos_client.backend.web.signatures import Signed
+from pos_client.domain import request_signature as contract
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,49 @@ class Backend:
         return int(self.now() * 1000)
 
 
-_till_bearer = HTTPBearer(
-    auto_error=False, scheme_name="terminal", description="The token this till was enrolled with."
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A till and the one request it has signed."""
+
+    terminal: Terminal
+    nonce: str
+    created_ms: int
+
+    @property
+    def terminal_id(self) -> str:
+        """Who it is."""
+        return self.terminal.terminal_id
+
+    def settle(self, backend: Backend, work: Callable[[sa.Connection], _T]) -> _T:
+        """Carry the request out in one transaction, once: the same signature again is 401 REPLAYED_SIGNATURE."""
+
+        def once(connection: sa.Connection) -> _T:
+            self.use_up(connection, backend.now_ms())
+            return work(connection)
+
+        return backend.database.settle(once)
+
+    def use_up(self, connection: sa.Connection, now_ms: int) -> None:
+        """Note within a transaction that this request is being carried out; refuse to do so twice."""
+        if not nonces.use(connection, self.terminal_id, self.nonce, self.created_ms, now_ms):
+            raise ProblemError(401, contract.REPLAYED, headers=_CHALLENGE)
+
+
+_CHALLENGE = {"WWW-Authenticate": "Signature"}
+_signature = APIKeyHeader(
+    name="Signature",
+    auto_error=False,
+    scheme_name="terminal",
+    description=(
+        "RFC 9421 HTTP message signature, Ed25519, by the key this till was enrolled with; `keyid` is its id, `tag` is "
+        f'"{contract.TAG}". Covers @method, @path, @query; with a body content-type and content-digest; '
+        f"idempotency-key where sent. `created` lies within {contract.VALID_S} s of now, `nonce` is used once."
+    ),
 )
 _manager_bearer = HTTPBearer(
     auto_error=False, scheme_name="manager", description="The token `pos-client backend manager add` printed."
 )
-_TillToken = Annotated[HTTPAuthorizationCredentials | None, Depends(_till_bearer)]
+_Signature = Annotated[str | None, Depends(_signature)]
 _ManagerToken = Annotated[HTTPAuthorizationCredentials | None, Depends(_manager_bearer)]
 
 
@@ -60,13 +103,19 @@ async def require_prepared(backend: Annotated[Backend, Depends(backend_of)]) -> 
 InBackend = Annotated[Backend, Depends(require_prepared)]
 
 
-def require_terminal(backend: InBackend, credentials: _TillToken) -> Terminal:
-    """The till that is asking, or 401 UNAUTHENTICATED."""
-    terminal = None
-    if credentials is not None:
-        with backend.database.read() as connection:
-            terminal = terminals.authenticate(connection, credentials.credentials)
-    return terminal or _stranger()
+def require_terminal(request: Request, backend: InBackend, signature: _Signature) -> Caller:
+    """The till that is asking; else 401 UNAUTHENTICATED or STALE_SIGNATURE, or 403 TERMINAL_REVOKED."""
+    if signature is None:
+        _stranger()
+    with backend.database.read() as connection:
+        signed = signatures.read(request, connection)
+        if signed is None:
+            _stranger()
+        if signed.known.is_revoked:
+            raise ProblemError(403, "TERMINAL_REVOKED")
+        if not signed.is_fresh(backend.now()):
+            raise ProblemError(401, contract.STALE, headers=_CHALLENGE | _time_told(connection, signed, backend.now_ms()))
+    return Caller(signed.known.terminal, signed.nonce, signed.created_s * 1000)
 
 
 def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:
@@ -78,23 +127,26 @@ def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:
     return name or _stranger()
 
 
-def require_anyone(backend: InBackend, till: _TillToken, manager: _ManagerToken) -> Terminal | str:
+def require_anyone(
+    request: Request, backend: InBackend, signature: _Signature, manager: _ManagerToken
+) -> Terminal | str:
     """The till that is asking, or the manager's name, or 401 UNAUTHENTICATED."""
-    token = till or manager
-    known = None
-    if token is not None:
-        with backend.database.read() as connection:
-            known = terminals.authenticate(connection, token.credentials) or back_office.authenticate(
-                connection, token.credentials
-            )
-    return known or _stranger()
+    if signature is not None:
+        return require_terminal(request, backend, signature).terminal
+    return require_manager(backend, manager)
+
+
+def _time_told(connection: sa.Connection, signed: Signed, now_ms: int) -> dict[str, str]:
+    """The time for a till that has lost it, signed together with the nonce of what it asked."""
+    signature = server_keys.signing_key(connection).sign(contract.time_statement(signed.nonce, now_ms))
+    return {contract.SERVER_TIME: str(now_ms), contract.SERVER_TIME_SIGNATURE: signature.hex()}
 
 
 def _stranger() -> NoReturn:
-    raise ProblemError(401, "UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
+    raise ProblemError(401, "UNAUTHENTICATED", headers={"WWW-Authenticate": "Signature, Bearer"})
 
 
-ByTerminal = Annotated[Terminal, Depends(require_terminal)]
+ByTerminal = Annotated[Caller, Depends(require_terminal)]
 ByManager = Annotated[str, Depends(require_manager)]
 """The manager's name, for what is signed with it."""
 ByAnyone = Annotated[Terminal | str, Depends(require_anyone)]

@@ -3,7 +3,17 @@
 from pos_client.backend.database.schema.columns import METADATA
 from pos_client.backend.database.schema.ledger import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
 from pos_client.backend.database.schema.members import CARDS, CHECK_INS, CODE_CLAIMS, MEMBERS, MESSAGES, SETTLED_BASKETS
-from pos_client.backend.database.schema.shop import INCARNATION, JOB_MARKS, MANAGERS, PRODUCTS, PROGRAMMES, TERMINALS
+from pos_client.backend.database.schema.shop import (
+    ENROLMENTS,
+    INCARNATION,
+    JOB_MARKS,
+    MANAGERS,
+    PRODUCTS,
+    PROGRAMMES,
+    REQUEST_NONCES,
+    SERVER_KEYS,
+    TERMINALS,
+)
 from pos_client.backend.database.schema.transactions import HOLDS, OUTBOX_PLACES, REFUNDS, TRANSACTIONS
 
 __all__ = [
@@ -13,6 +23,7 @@ __all__ = [
     "CHECK_INS",
     "CODE_CLAIMS",
     "DEFICITS",
+    "ENROLMENTS",
     "ENTRIES",
     "HOLDS",
     "INCARNATION",
@@ -26,6 +37,8 @@ __all__ = [
     "PRODUCTS",
     "PROGRAMMES",
     "REFUNDS",
+    "REQUEST_NONCES",
+    "SERVER_KEYS",
     "SETTLED_BASKETS",
     "TERMINALS",
     "TRANSACTIONS",

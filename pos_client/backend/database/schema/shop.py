@@ -23,9 +23,43 @@ TERMINALS = sa.Table(
     key("terminal_id", TERMINAL_ID),
     text("store", 200),
     text("lane", 200),
-    sa.Column("token_sha256", sa.LargeBinary(32), nullable=False, unique=True),
+    # Ed25519 and X25519, 32 bytes each; missing where a till of an earlier version has not enrolled anew.
+    sa.Column("signing_key", sa.LargeBinary(32)),
+    sa.Column("sealing_key", sa.LargeBinary(32)),
     figure("created_ms"),
     maybe("revoked_ms"),
+)
+
+# Codes a manager has made for tills that are still to come; `used_by` is the key of the till that has used one.
+ENROLMENTS = sa.Table(
+    "enrolments",
+    METADATA,
+    key("code_sha256", sa.LargeBinary(32)),
+    sa.Column("terminal_id", TERMINAL_ID, nullable=False),
+    text("store", 200),
+    text("lane", 200),
+    text("created_by", 200),
+    figure("expires_ms"),
+    sa.Column("used_by", sa.LargeBinary(32)),
+)
+
+# Signed requests that were carried out, for as long as their signature is good.
+REQUEST_NONCES = sa.Table(
+    "request_nonces",
+    METADATA,
+    key("terminal_id", TERMINAL_ID),
+    key("nonce", sa.String(64)),
+    sa.Column("expires_ms", sa.BigInteger, nullable=False, index=True),
+)
+
+# The backend's own signing keys (Ed25519): of those not retired the lowest number is current, the one after it next.
+SERVER_KEYS = sa.Table(
+    "server_keys",
+    METADATA,
+    key("number", sa.Integer()),
+    sa.Column("private_key", sa.LargeBinary(32), nullable=False),
+    figure("created_ms"),
+    maybe("retired_ms"),
 )
 
 MANAGERS = sa.Table(

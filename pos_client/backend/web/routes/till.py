@@ -79,7 +79,7 @@ def time(_terminal: ByTerminal, backend: Annotated[Backend, Depends(backend_of)]
 @TILL.post("/scans")
 def scan(terminal: ByTerminal, backend: InBackend, request: Annotated[ScanRequest, Body()]) -> ScanAnswer:
     """Verify a member code, use it up for one basket, and tell who it is."""
-    return recognition.scan(backend.database, terminal.terminal_id, request.code, request.basket_id, backend.now())
+    return recognition.scan(backend.database, terminal, request.code, request.basket_id, backend.now())
 
 
 @TILL.post("/quotes")
@@ -92,8 +92,8 @@ def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteReq
 @TILL.post("/transactions", responses=answers.refusals({422: ["KEY_REUSED"]}))
 def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> TransactionResult:
     """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
-    result = backend.database.settle(
-        lambda connection: transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())
+    result = terminal.settle(
+        backend, lambda connection: transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())
     )
     if result.reason is Reason.KEY_REUSED:
         raise ProblemError(422, "KEY_REUSED")
@@ -106,10 +106,11 @@ def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[Leni
     if len(batch.items) > MAX_BATCH:
         raise ProblemError(413, "TOO_LARGE")
     items = [(item.seq, _readable(item)) for item in batch.items]
-    return backend.database.settle(
+    return terminal.settle(
+        backend,
         lambda connection: transactions.apply_batch(
             connection, terminal.terminal_id, batch.db_instance_id, items, backend.now_ms()
-        )
+        ),
     )
 
 
@@ -134,4 +135,4 @@ def get_roster(
     limit: Annotated[int, Query(ge=1, le=roster.MAX_ENTRIES)] = 5000,
 ) -> Roster:
     """Hand out what this till needs to verify members while it cannot reach the backend."""
-    return roster.issue(backend.database, terminal, limit, backend.now())
+    return roster.issue(backend.database, terminal.terminal, limit, backend.now())

@@ -1,0 +1,86 @@
+"""Who this till is to its backend: two private keys of its own, and the backend's keys it believes."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from pos_client.domain.enrolment import Enrolled, TerminalKeys, possession
+from pos_client.errors import VaultUnavailable
+from pos_client.ports import Vault
+
+SECRET = "terminal"  # noqa: S105 - the name of the secret, not the secret
+"""What the vault keeps an identity under."""
+
+
+@dataclass(frozen=True)
+class TerminalIdentity:
+    """An enrolled till. The private keys (32 bytes each, hex) are made on the till and never leave it."""
+
+    signing_key_hex: str
+    sealing_key_hex: str
+    terminal_id: str = ""
+    server_keys_hex: tuple[str, ...] = ()
+
+    @cached_property
+    def signing_key(self) -> Ed25519PrivateKey:
+        """Signs requests."""
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self.signing_key_hex))
+
+    @cached_property
+    def sealing_key(self) -> X25519PrivateKey:
+        """Opens what is sealed to this till."""
+        return X25519PrivateKey.from_private_bytes(bytes.fromhex(self.sealing_key_hex))
+
+    @cached_property
+    def public_keys(self) -> TerminalKeys:
+        """What the backend gets to know."""
+        signing, sealing = self.signing_key.public_key(), self.sealing_key.public_key()
+        return TerminalKeys(signing.public_bytes_raw().hex(), sealing.public_bytes_raw().hex())
+
+    def proof_hex(self, of: str) -> str:
+        """Proof of possession for an enrolment code, or for this till's id."""
+        return self.signing_key.sign(possession(self.public_keys, of)).hex()
+
+    def enrolled(self, answer: Enrolled) -> "TerminalIdentity":
+        """This identity as the backend knows it now."""
+        return replace(self, terminal_id=answer.terminal_id, server_keys_hex=answer.server_keys_hex)
+
+
+def new_identity(terminal_id: str = "") -> TerminalIdentity:
+    """Fresh keys out of the system's generator."""
+    signing, sealing = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    return TerminalIdentity(signing.private_bytes_raw().hex(), sealing.private_bytes_raw().hex(), terminal_id)
+
+
+def encode_identity(identity: TerminalIdentity) -> bytes:
+    """The secret as a vault keeps it: some 300 bytes of JSON."""
+    return msgspec.json.encode(identity)
+
+
+def load_identity(vault: Vault) -> TerminalIdentity | None:
+    """The identity this till was enrolled with, or None.
+
+    Raises:
+        VaultUnavailable: the store refused, or what it keeps is no identity.
+    """
+    kept = vault.get(SECRET)
+    if kept is None:
+        return None
+    try:
+        identity = msgspec.json.decode(kept, type=TerminalIdentity)
+        identity.public_keys  # noqa: B018 - proves that both keys can be used
+    except ValueError as exc:
+        raise VaultUnavailable("what is kept as this till's identity is none") from exc
+    return identity
+
+
+def keep_identity(vault: Vault, identity: TerminalIdentity) -> None:
+    """Keep it in place of an earlier one.
+
+    Raises:
+        VaultUnavailable: the store refused.
+    """
+    vault.put(SECRET, encode_identity(identity))

@@ -1,0 +1,101 @@
+"""Letting a till in: a manager makes a code for a place, the till trades it for its registration within ten minutes."""
+
+import hashlib
+import secrets
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from pos_client.backend import timing
+from pos_client.backend.database.schema import ENROLMENTS
+from pos_client.backend.shop import server_keys, terminals
+from pos_client.backend.shop.terminals import Terminal
+from pos_client.domain.enrolment import (
+    ALPHABET,
+    CODE_LETTERS,
+    CODE_LIFE_S,
+    Enrolled,
+    Enrolment,
+    EnrolmentCode,
+    EnrolmentWish,
+    Renewal,
+    TerminalKeys,
+    possession,
+    spoken_code,
+    tidy_code,
+)
+from pos_client.errors import InvalidValue
+
+_KEY_BYTES = 32
+MOST_OPEN = 100
+"""Codes that may be open at once; guessing one of them by chance stays out of reach (100 of 20**8)."""
+
+
+def offer(connection: sa.Connection, wish: EnrolmentWish, by: str, at_ms: int) -> EnrolmentCode:
+    """Make a code for one till; an earlier one for the same till stops working. Only its hash is kept.
+
+    Raises:
+        InvalidValue: code TOO_MANY_CODES; a hundred are open already.
+    """
+    connection.execute(ENROLMENTS.delete().where(ENROLMENTS.c.expires_ms <= at_ms))
+    connection.execute(ENROLMENTS.delete().where(ENROLMENTS.c.terminal_id == wish.terminal_id))
+    count = connection.execute(sa.select(sa.func.count()).select_from(ENROLMENTS)).scalar_one()
+    if count >= MOST_OPEN:
+        raise InvalidValue(f"{count} codes are open", code="TOO_MANY_CODES")
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+    expires_ms = at_ms + CODE_LIFE_S * 1000
+    row = {"terminal_id": wish.terminal_id, "store": wish.store, "lane": wish.lane, "created_by": by}
+    connection.execute(ENROLMENTS.insert().values(code_sha256=_hash(code), expires_ms=expires_ms, **row))
+    return EnrolmentCode(spoken_code(code), wish.terminal_id, timing.to_utc(expires_ms))
+
+
+def enrol(connection: sa.Connection, enrolment: Enrolment, at_ms: int) -> Enrolled:
+    """Register a till by its code, which is used up.
+
+    A till that missed the answer asks again with the same keys and receives it again, while the code is good.
+
+    Raises:
+        InvalidValue: code BAD_PROOF; it does not hold the keys it shows.
+            Code UNKNOWN_CODE; never made, used, or older than ten minutes.
+    """
+    code = tidy_code(enrolment.code)
+    _require_proof(enrolment.keys, code, enrolment.proof_hex)
+    same = sa.and_(ENROLMENTS.c.code_sha256 == _hash(code), ENROLMENTS.c.expires_ms > at_ms)
+    offered = connection.execute(sa.select(ENROLMENTS).where(same).with_for_update()).one_or_none()
+    signing_key = bytes.fromhex(enrolment.keys.signing_hex)
+    if offered is None or offered.used_by not in {None, signing_key}:
+        raise InvalidValue("no such code", code="UNKNOWN_CODE")
+    connection.execute(ENROLMENTS.update().where(same).values(used_by=signing_key))
+    terminal = Terminal(offered.terminal_id, offered.store, offered.lane)
+    terminals.put(connection, terminal, enrolment.keys, at_ms)
+    return _enrolled(connection, terminal)
+
+
+def renew(connection: sa.Connection, terminal: Terminal, renewal: Renewal, at_ms: int) -> Enrolled:
+    """Give a till new keys; the old ones stop working with its next request.
+
+    Raises:
+        InvalidValue: code BAD_PROOF.
+    """
+    _require_proof(renewal.keys, terminal.terminal_id, renewal.proof_hex)
+    terminals.put(connection, terminal, renewal.keys, at_ms)
+    return _enrolled(connection, terminal)
+
+
+def _enrolled(connection: sa.Connection, terminal: Terminal) -> Enrolled:
+    return Enrolled(terminal.terminal_id, terminal.store, terminal.lane, server_keys.public(connection))
+
+
+def _require_proof(keys: TerminalKeys, of: str, proof_hex: str) -> None:
+    try:
+        signing, sealing = bytes.fromhex(keys.signing_hex), bytes.fromhex(keys.sealing_hex)
+        if len(sealing) != _KEY_BYTES:
+            raise ValueError(keys.sealing_hex)
+        Ed25519PublicKey.from_public_bytes(signing).verify(bytes.fromhex(proof_hex), possession(keys, of))
+    except (InvalidSignature, ValueError) as exc:
+        raise InvalidValue("the till does not hold the keys it shows", code="BAD_PROOF") from exc
+
+
+def _hash(code: str) -> bytes:
+    return hashlib.sha256(code.encode()).digest()

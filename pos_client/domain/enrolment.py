@@ -1,0 +1,87 @@
+"""How a till is let in: a code a manager has made, keys the till has made, and proof that it holds them.
+
+These dataclasses are the wire format of `/v1/enrolments` and `/v1/terminals`. Keys and signatures are hex.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"
+"""Twenty letters that cannot be confused and spell no words (RFC 8628, section 6.1)."""
+CODE_LETTERS = 8
+"""20**8 possibilities, of which one is good for ten minutes."""
+CODE_LIFE_S = 600
+QR_PREFIX = "MQPOS-ENROL:"
+"""What the QR code of an enrolment code begins with, followed by the backend's address, a blank and the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalKeys:
+    """The public halves of a till's keys: Ed25519 for what it signs, X25519 for what is sealed to it; 32 bytes each."""
+
+    signing_hex: str
+    sealing_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentWish:
+    """Body of `POST /v1/enrolments`: the place a manager has for one till."""
+
+    terminal_id: str
+    store: str
+    lane: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentCode:
+    """Answer of `POST /v1/enrolments`: a code for one till, good once and until `expires`."""
+
+    code: str
+    terminal_id: str
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Body of `POST /v1/terminals`: a till's keys and `proof_hex`, its Ed25519 signature over `possession(...)`."""
+
+    code: str
+    keys: TerminalKeys
+    proof_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Body of `POST /v1/terminals:renew`: new keys, proven over the terminal's id; the request has the old signature."""
+
+    keys: TerminalKeys
+    proof_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Answer to both: who the till is from now on, and the keys it believes.
+
+    `server_keys_hex` are the backend's Ed25519 public keys: the current one, then the next.
+    """
+
+    terminal_id: str
+    store: str
+    lane: str
+    server_keys_hex: tuple[str, ...]
+
+
+def possession(keys: TerminalKeys, of: str) -> bytes:
+    """What a till signs to prove that it holds both keys' private halves for `of`: a code, or its id."""
+    return f"mqpos1T|{of}|{keys.signing_hex}|{keys.sealing_hex}".encode()
+
+
+def tidy_code(typed: str) -> str:
+    """A code as it is kept: capital letters of the alphabet only; blanks, hyphens and the like are left out."""
+    return "".join(letter for letter in typed.upper()[:64] if letter in ALPHABET)
+
+
+def spoken_code(code: str) -> str:
+    """A code as people read it: `BCDF-GHJK`."""
+    half = CODE_LETTERS // 2
+    return f"{code[:half]}-{code[half:]}"
