@@ -132,7 +132,7 @@ class Chain:
             return
         card = self._cards[event.member]
         step = member_code.step_at(time.time())
-        code = member_code.encode(card.master_key, card.handle, card.kid, Intent.PAY, step)
+        code = member_code.encode(card.shared_key, card.handle, card.kid, Intent.PAY, step)
         if event.kind == "scan":
             client.post("/v1/scans", {"code": code, "basket_id": event.basket_id})
         else:

@@ -54,7 +54,7 @@ def awards(cards: Sequence[Card], *, step_back: int = 1) -> Iterator[dict[str, o
     while True:
         for card in cards:
             step = now_step - step_back
-            code = member_code.encode(card.master_key, card.handle, card.kid, Intent.EARN, step)
+            code = member_code.encode(card.shared_key, card.handle, card.kid, Intent.EARN, step)
             yield {
                 "txn_id": str(IDS.new_id()),
                 "kind": "award",

@@ -75,7 +75,7 @@ def _ask(client: Client, cards: Sequence[Card]) -> dict[str, object]:
     scans, views, pages, quotes, sales = (Timed() for _ in range(5))
     client.timed("/v1/transactions", list(islice(awards(cards, step_back=3), 20)), Timed())
     for card in cards[:_SCANS]:
-        code = member_code.encode(card.master_key, card.handle, card.kid, Intent.PAY, member_code.step_at(time.time()))
+        code = member_code.encode(card.shared_key, card.handle, card.kid, Intent.PAY, member_code.step_at(time.time()))
         client.timed("/v1/scans", [{"code": code, "basket_id": str(IDS.new_id())}], scans)
         client.timed_get(f"/v1/members/{card.member_id}", views)
         client.timed_get(f"/v1/members/{card.member_id}/history?limit=20", pages)

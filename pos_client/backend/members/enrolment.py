@@ -30,4 +30,4 @@ def add_member(database_url: str, name: str, language: str) -> str:
     card = new_card(name, language)
     with opened(database_url) as (database, now_ms), database.write() as connection:
         add_card(connection, card, now_ms)
-    return card_fragment(card.handle, card.kid, card.master_key)
+    return card_fragment(card.handle, card.kid, card.shared_key)

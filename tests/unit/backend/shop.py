@@ -81,7 +81,7 @@ class Shop:
 
     def code(self, card: Card, intent: Intent = Intent.EARN, at_s: float | None = None) -> str:
         step = member_code.step_at(self.now_s if at_s is None else at_s)
-        return member_code.encode(card.master_key, card.handle, card.kid, intent, step)
+        return member_code.encode(card.shared_key, card.handle, card.kid, intent, step)
 
     def transaction(self, kind: TransactionKind, card: Card, **wish: Unpack[Wish]) -> Transaction:
         """A transaction as an online till makes it now, its code scanned; change it with dataclasses.replace."""

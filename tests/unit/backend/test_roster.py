@@ -38,7 +38,7 @@ def test_till_verifies_a_member_with_it(shop: Shop) -> None:
 def test_neither_master_key_nor_online_key_leaves_the_backend(shop: Shop) -> None:
     card = shop.member()
     text = repr(build(shop))
-    secrets = [card.master_key, *(member_code.online_key(card.master_key, card.handle, 0, intent) for intent in Intent)]
+    secrets = [card.shared_key, *(member_code.online_key(card.shared_key, card.handle, 0, intent) for intent in Intent)]
     assert not any(secret.hex() in text for secret in secrets)
 
 
