@@ -11,6 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from pos_client.adapters.terminal_identity import TerminalIdentity
+from tests import signing
+
 READY_WITHIN_S = 30.0
 _STOP_WITHIN_S = 5.0
 
@@ -19,7 +22,7 @@ class BackendProcess:
     """`python -m pos_client.backend serve` as a context manager.
 
         with BackendProcess(f"sqlite:///{tmp_path / 'b.db'}", sample_data=True) as backend:
-            requests go to backend.url with the header "Authorization: Bearer <backend.token>"
+            requests go to backend.url, signed by backend.identity
             backend.kill9(); backend.start()  # the same database on the same port
 
     `arguments` are added to the command line, `environment` to the variables it sees. `ready` is the line the process
@@ -32,14 +35,12 @@ class BackendProcess:
         *,
         sample_data: bool = True,
         port: int = 0,
-        token: str = "test-token",
-        terminal_id: str = "till-1",
+        identity: TerminalIdentity = signing.TILL,
         arguments: tuple[str, ...] = (),
         capture_log: bool = False,
         environment: dict[str, str] | None = None,
     ) -> None:
-        self.token = token
-        self.terminal_id = terminal_id
+        self.identity = identity
         self.port = port
         self.ready: dict[str, Any] = {}
         self.exit_code: int | None = None
@@ -62,8 +63,7 @@ class BackendProcess:
         """Start and wait until it is ready; the port of the first start is kept for later ones."""
         command = [sys.executable, "-W", "error", "-m", "pos_client.backend", "serve", "--exit-with-parent"]
         environment = os.environ | {
-            "POS_CLIENT_TERMINAL_TOKEN": self.token,
-            "POS_CLIENT_TERMINAL_ID": self.terminal_id,
+            **signing.public_halves(self.identity),
             "POS_CLIENT_STORE": "Test store",
             **self._environment,
         }

@@ -14,7 +14,7 @@ _COMMANDS = {
     "demo": "Try everything with a simulated phone and camera; nothing else is needed.",
     "backend": "The loyalty backend: serve it, add tills and members, set the rules.",
     "code": "Member codes, for integrators and support.",
-    "connect": "Keep the access token of a chain's backend in this machine's safe store.",
+    "connect": "Enrol this till with a chain's backend.",
     "doctor": "Say what this machine has and what is missing.",
     "screens": "Render the main states of every screen as PNG files.",
 }

@@ -3,7 +3,6 @@
 import logging
 import os
 import queue
-import secrets
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from pos_client.adapters.terminal_identity import new_identity
 from pos_client.errors import BackendStartFailed
 
 _log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class ReadyLine(msgspec.Struct):
     pid: int = 0
     ca_file: str | None = None
     lan_urls: tuple[str, ...] = ()
+    server_keys: tuple[str, ...] = ()
     code: str = ""
     detail: str = ""
 
@@ -51,14 +52,14 @@ class BackendPlace:
 
 
 class EmbeddedBackend:
-    """Starts `python -m pos_client.backend serve`; `token` is the secret this till and that process share.
+    """Starts `python -m pos_client.backend serve`; `identity` is who the till is to that process.
 
     Closing the child's standard input is what ends it, so it also ends when this till is killed.
     """
 
     def __init__(self, place: BackendPlace, python: str = sys.executable) -> None:
         self.place = place
-        self.token = secrets.token_urlsafe(32)
+        self.identity = new_identity(place.terminal_id)
         self._python = python
         self._process: subprocess.Popen[bytes] | None = None
         self.ready: ReadyLine | None = None
@@ -103,6 +104,12 @@ class EmbeddedBackend:
         """Launch and wait."""
         self.launch()
         return self.wait_ready()
+
+    @property
+    def server_keys_hex(self) -> tuple[str, ...]:
+        """The public keys of the process that listens: none before it does."""
+        ready = self.ready
+        return () if ready is None else ready.server_keys
 
     @property
     def is_running(self) -> bool:
@@ -163,9 +170,11 @@ class EmbeddedBackend:
         return [*arguments, "--sample-data"] if place.sample_data else arguments
 
     def _environment(self) -> dict[str, str]:
+        keys = self.identity.public_keys
         return {
             **os.environ,
-            "POS_CLIENT_TERMINAL_TOKEN": self.token,
+            "POS_CLIENT_TERMINAL_SIGNING_KEY": keys.signing_hex,
+            "POS_CLIENT_TERMINAL_SEALING_KEY": keys.sealing_hex,
             "POS_CLIENT_TERMINAL_ID": self.place.terminal_id,
             "POS_CLIENT_STORE": self.place.store,
         }

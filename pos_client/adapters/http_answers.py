@@ -24,8 +24,10 @@ _SERVER_ERROR = 500
 _NETWORK_LOGIN = 511  # RFC 6585: a captive portal answered, not the backend
 _PATIENCE = frozenset({408, 409, 425, 429})
 _MALFORMED = frozenset({400, 413, 422})
-_PAUSES = {401: "TOKEN_REFUSED", 403: "TOKEN_REFUSED", 404: "NOT_A_BACKEND", 426: "UPDATE_NEEDED"}
+_PAUSES = {401: "NOT_ENROLLED", 403: "NOT_ENROLLED", 404: "NOT_A_BACKEND", 426: "UPDATE_NEEDED"}
 """What to tell staff about the pauses that have a usual cause."""
+_TOLD = frozenset({"TERMINAL_REVOKED", "STALE_SIGNATURE"})
+"""Causes the backend names itself."""
 _PROBLEM = "application/problem+json"
 
 
@@ -46,7 +48,7 @@ def fault_of(reply: "Reply") -> TransportError | None:
     if status in _MALFORMED:
         return RequestRejected(what) if code else Unanswered(what)
     if status // 100 == 4:  # noqa: PLR2004 - the class of the status
-        return LinkPaused(what, code=_PAUSES.get(status))
+        return LinkPaused(what, code=code if code in _TOLD else _PAUSES.get(status))
     return Unanswered(what)
 
 

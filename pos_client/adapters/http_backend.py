@@ -1,7 +1,7 @@
 """The backend over HTTP: each call is one bounded exchange with a typed answer or a fault from `errors`."""
 
+import functools
 import gzip
-import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, problem_code
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.simulated_plug import SimulatedPlug
+from pos_client.domain import request_signature
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
@@ -33,12 +34,14 @@ from pos_client.errors import InvalidValue, NotSent, Unanswered
 
 if TYPE_CHECKING:
     from pos_client.adapters.http_line import Line, Reply
+    from pos_client.adapters.request_signing import RequestSigner
 
 Answer = TypeVar("Answer")
 
 GZIP_FROM_BYTES = 1024
 """Smaller bodies fit one packet anyway."""
 _NOT_FOUND = 404
+_UNAUTHENTICATED = 401
 
 
 class HttpBackend:
@@ -46,14 +49,14 @@ class HttpBackend:
 
     Connections are opened on first use (so is httpx loaded), kept while they work, and dropped after any fault.
     Every call returns within its deadline and about 0.1 s, name resolution and slow answers included.
-    `token` is the terminal's; `ca_file` adds a certificate to trust, as made by the embedded backend.
+    `signer` is made with the first request; `ca_file` adds a certificate to trust, as made by the embedded backend.
     Codes and handles travel in bodies only and are never logged.
     """
 
     def __init__(
         self,
         base_url: str,
-        token: str,
+        signer: Callable[[], "RequestSigner"],
         *,
         ca_file: str | None = None,
         plug: SimulatedPlug | None = None,
@@ -62,12 +65,12 @@ class HttpBackend:
         """Nothing is sent yet.
 
         Raises:
-            InvalidValue: code BAD_URL, BAD_TOKEN or BAD_CA_FILE.
+            InvalidValue: code BAD_URL or BAD_CA_FILE.
         """
         self._base_url = checked_address(base_url)
-        self._headers = {"Authorization": f"Bearer {_checked_token(token)}", "Accept": "application/json"}
-        self._headers["Accept-Encoding"] = "gzip"
-        self._trust = _trust(self._base_url, ca_file)
+        self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+        self._make_signer = functools.cache(signer)
+        self._trust = trust_of(self._base_url, ca_file)
         self._plug = plug or SimulatedPlug()
         self._resolver = resolver or NameResolver()
         self._closed = threading.Event()
@@ -157,11 +160,26 @@ class HttpBackend:
         line = self._take_line()
         works = False
         try:
-            answer = read(line.exchange(method, path, body, self._headers | (headers or {}), deadline))
+            answer = read(self._exchange(line, method, path, body, self._headers | (headers or {}), deadline))
             works = True
             return answer
         finally:
             self._give_back(line, works=works)
+
+    def _exchange(
+        self, line: "Line", method: str, path: str, body: bytes | None, headers: dict[str, str], deadline: Deadline
+    ) -> "Reply":
+        """One signed exchange; signed anew and asked again where the signature's time or nonce was refused."""
+        signer = self._make_signer()
+        signed, nonce = signer.sign(method, path, headers, body)
+        reply = line.exchange(method, path, body, signed, deadline)
+        code = problem_code(reply) if reply.status == _UNAUTHENTICATED else ""
+        if code == request_signature.REPLAYED or (
+            code == request_signature.STALE and signer.correct(nonce, reply.headers)
+        ):
+            signed, _nonce = signer.sign(method, path, headers, body)
+            reply = line.exchange(method, path, body, signed, deadline)
+        return reply
 
     def _is_open(self) -> bool:
         return self._plug.is_plugged and not self._closed.is_set()
@@ -221,15 +239,12 @@ def _require_consistent(result: TransactionResult) -> None:
     _require((result.applied is Applied.REFUSED) == (result.reason is not None), "a refusal goes with a reason")
 
 
-def _checked_token(token: str) -> str:
-    # RFC 6750: b64token; anything else could smuggle a header.
-    if not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", token):
-        raise InvalidValue("not a terminal token", code="BAD_TOKEN")
-    return token
+def trust_of(url: str, ca_file: str | None) -> ssl.SSLContext:
+    """The system's certificates and `ca_file`; for plain http an empty context, which takes no time to make.
 
-
-def _trust(url: str, ca_file: str | None) -> ssl.SSLContext:
-    """The system's certificates and `ca_file`; for plain http an empty context, which takes no time to make."""
+    Raises:
+        InvalidValue: code BAD_CA_FILE.
+    """
     if not url.startswith("https:"):
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:

@@ -13,16 +13,23 @@ from pos_client.ports import Vault
 
 SECRET = "terminal"  # noqa: S105 - the name of the secret, not the secret
 """What the vault keeps an identity under."""
+_NONE = b"none"
+"""Kept in place of one that was given up: a vault replaces, it does not delete."""
 
 
 @dataclass(frozen=True)
 class TerminalIdentity:
-    """An enrolled till. The private keys (32 bytes each, hex) are made on the till and never leave it."""
+    """An enrolled till. The private keys (32 bytes each, hex) are made on the till and never leave it.
+
+    `backend_url` and `ca_file` are where it was enrolled: a till that is told of no other backend goes there.
+    """
 
     signing_key_hex: str
     sealing_key_hex: str
     terminal_id: str = ""
     server_keys_hex: tuple[str, ...] = ()
+    backend_url: str = ""
+    ca_file: str = ""
 
     @cached_property
     def signing_key(self) -> Ed25519PrivateKey:
@@ -44,9 +51,15 @@ class TerminalIdentity:
         """Proof of possession for an enrolment code, or for this till's id."""
         return self.signing_key.sign(possession(self.public_keys, of)).hex()
 
-    def enrolled(self, answer: Enrolled) -> "TerminalIdentity":
-        """This identity as the backend knows it now."""
-        return replace(self, terminal_id=answer.terminal_id, server_keys_hex=answer.server_keys_hex)
+    def enrolled(self, answer: Enrolled, backend_url: str, ca_file: str = "") -> "TerminalIdentity":
+        """This identity as a backend knows it now."""
+        return replace(
+            self,
+            terminal_id=answer.terminal_id,
+            server_keys_hex=answer.server_keys_hex,
+            backend_url=backend_url,
+            ca_file=ca_file,
+        )
 
 
 def new_identity(terminal_id: str = "") -> TerminalIdentity:
@@ -67,7 +80,7 @@ def load_identity(vault: Vault) -> TerminalIdentity | None:
         VaultUnavailable: the store refused, or what it keeps is no identity.
     """
     kept = vault.get(SECRET)
-    if kept is None:
+    if kept is None or kept == _NONE:
         return None
     try:
         identity = msgspec.json.decode(kept, type=TerminalIdentity)
@@ -75,6 +88,15 @@ def load_identity(vault: Vault) -> TerminalIdentity | None:
     except ValueError as exc:
         raise VaultUnavailable("what is kept as this till's identity is none") from exc
     return identity
+
+
+def forget_identity(vault: Vault) -> None:
+    """Keep none any more; the till is to be enrolled again before it can speak to a chain's backend.
+
+    Raises:
+        VaultUnavailable: the store refused.
+    """
+    vault.put(SECRET, _NONE)
 
 
 def keep_identity(vault: Vault, identity: TerminalIdentity) -> None:

@@ -11,16 +11,17 @@ from pos_client.backend.database.schema import INCARNATION, PROGRAMMES
 from pos_client.backend.samples import histories as sample_data
 from pos_client.backend.samples import products as sample_products
 from pos_client.backend.samples.products import SAMPLE_PROGRAMME
-from pos_client.backend.shop import programmes, terminals
+from pos_client.backend.shop import programmes, server_keys, terminals
 from pos_client.backend.shop.terminals import Terminal
+from pos_client.domain.enrolment import TerminalKeys
 from pos_client.domain.programme import Programme
 from pos_client.errors import BackendStartFailed
 
 
 def prepare(
-    database: Database, now_ms: int, *, enrol: tuple[Terminal, str] | None = None, with_samples: bool = False
+    database: Database, now_ms: int, *, enrol: tuple[Terminal, TerminalKeys] | None = None, with_samples: bool = False
 ) -> None:
-    """Bring a database up to date; idempotent. `enrol` is a till with its token.
+    """Bring a database up to date; idempotent. `enrol` is a till with its keys.
 
     Raises:
         BackendStartFailed: codes DATABASE_LOCKED, DATABASE_DAMAGED, DATABASE_NEWER, DATABASE_FULL,
@@ -31,6 +32,7 @@ def prepare(
         with database.write() as connection:
             dialect.wait_to_prepare(connection)
             _found(connection, SAMPLE_PROGRAMME if with_samples else Programme(), now_ms)
+            server_keys.prepare(connection, now_ms)
             if enrol:
                 terminals.put(connection, *enrol, now_ms)
             if with_samples:

@@ -6,6 +6,10 @@ These dataclasses are the wire format of `/v1/enrolments` and `/v1/terminals`. K
 from dataclasses import dataclass
 from datetime import datetime
 
+from pos_client.errors import InvalidValue
+
+_LONGEST_ID, _LONGEST_PLACE = 64, 200
+
 ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"
 """Twenty letters that cannot be confused and spell no words (RFC 8628, section 6.1)."""
 CODE_LETTERS = 8
@@ -31,6 +35,12 @@ class EnrolmentWish:
     store: str
     lane: str = ""
 
+    def __post_init__(self) -> None:
+        fits = 0 < len(self.terminal_id) <= _LONGEST_ID and max(len(self.store), len(self.lane)) <= _LONGEST_PLACE
+        texts = (self.terminal_id, self.store, self.lane)
+        if not fits or not all(text.isprintable() for text in texts) or not self.terminal_id.isascii():
+            raise InvalidValue("an id of 1 to 64 ASCII letters, a store and a lane of up to 200", code="BAD_PLACE")
+
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentCode:
@@ -52,7 +62,7 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Body of `POST /v1/terminals:renew`: new keys, proven over the terminal's id; the request has the old signature."""
+    """Body of `POST /v1/terminals:renew`: new keys, proven over the till's id; the old key signs the request."""
 
     keys: TerminalKeys
     proof_hex: str

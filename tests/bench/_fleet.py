@@ -82,9 +82,8 @@ class Slice:
 class Chain:
     """Many tills on few connections, spread over the workers in turn as a load balancer would."""
 
-    def __init__(self, urls: Sequence[str], token: str, cards: Sequence[Card]) -> None:
+    def __init__(self, urls: Sequence[str], cards: Sequence[Card]) -> None:
         self._urls = urls
-        self._token = token
         self._cards = cards
 
     def play(self, events: Sequence[Event]) -> Slice:
@@ -93,7 +92,7 @@ class Chain:
         latencies: dict[str, list[float]] = {"scan": [], "sale": [], "heartbeat": []}
         failures: list[str] = []
         began = time.perf_counter() + 0.1
-        clients = [Client(self._urls[n % len(self._urls)], self._token) for n in range(_CONNECTIONS)]
+        clients = [Client(self._urls[n % len(self._urls)]) for n in range(_CONNECTIONS)]
         threads = [
             threading.Thread(target=self._serve, args=(client, due, began, latencies, failures)) for client in clients
         ]
@@ -132,7 +131,7 @@ class Chain:
             return
         card = self._cards[event.member]
         step = member_code.step_at(time.time())
-        code = member_code.encode(card.master_key, card.handle, card.kid, Intent.PAY, step)
+        code = member_code.encode(card.shared_key, card.handle, card.kid, Intent.PAY, step)
         if event.kind == "scan":
             client.post("/v1/scans", {"code": code, "basket_id": event.basket_id})
         else:

@@ -18,6 +18,7 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.members.cards import Card, add_card
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent, Scheme
+from tests.signing import signer
 
 IDS = UuidSource()
 STEP_S = 30
@@ -54,7 +55,7 @@ def awards(cards: Sequence[Card], *, step_back: int = 1) -> Iterator[dict[str, o
     while True:
         for card in cards:
             step = now_step - step_back
-            code = member_code.encode(card.master_key, card.handle, card.kid, Intent.EARN, step)
+            code = member_code.encode(card.shared_key, card.handle, card.kid, Intent.EARN, step)
             yield {
                 "txn_id": str(IDS.new_id()),
                 "kind": "award",
@@ -88,17 +89,19 @@ class Timed:
 class Client:
     """One connection that stays open, as a till's does."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         assert parts.hostname is not None
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._signer = signer()()
+        self._headers = {"Content-Type": "application/json"}
 
     def post(self, path: str, document: object, *, packed: bool = False) -> dict[str, object]:
         """Send JSON and read the answer; anything but 200 ends the measurement."""
         body = json.dumps(document).encode()
         headers = self._headers | ({"Content-Encoding": "gzip"} if packed else {})
-        self._connection.request("POST", path, gzip.compress(body, 5) if packed else body, headers)
+        sent = gzip.compress(body, 5) if packed else body
+        self._connection.request("POST", path, sent, self._signer.sign("POST", path, headers, sent)[0])
         answer = self._connection.getresponse()
         content = answer.read()
         assert answer.status == 200, (answer.status, content[:300])
@@ -107,7 +110,7 @@ class Client:
 
     def get(self, path: str) -> bytes:
         """Read a document."""
-        self._connection.request("GET", path, headers=self._headers)
+        self._connection.request("GET", path, headers=self._signer.sign("GET", path, self._headers, None)[0])
         answer = self._connection.getresponse()
         content = answer.read()
         assert answer.status == 200, (answer.status, content[:300])
@@ -140,13 +143,13 @@ class Client:
         self._connection.close()
 
 
-def together(urls: Sequence[str], token: str, path: str, shares: Sequence[Sequence[object]]) -> tuple[float, Timed]:
+def together(urls: Sequence[str], path: str, shares: Sequence[Sequence[object]]) -> tuple[float, Timed]:
     """Several connections at once, each with its share; seconds for all of it, and every latency."""
     start = threading.Barrier(len(shares) + 1)
     timings = [Timed() for _ in shares]
 
     def work(place: int) -> None:
-        client = Client(urls[place % len(urls)], token)
+        client = Client(urls[place % len(urls)])
         client.get("/v1/time")
         start.wait()
         client.timed(path, shares[place], timings[place])

@@ -1,7 +1,7 @@
 """The backend with one endpoint more, of the kind a shop would write in an afternoon: `balance = balance + n`.
 
-It runs on the same stack (web framework, token check, connection pool, durable commit), so the difference to a sale is
-what the ledger costs. `python -m tests.bench._plain_server DATABASE_URL TOKEN` announces its address on stdout.
+It runs on the same stack (web framework, signature check, connection pool, durable commit), so the difference to a
+sale is what the ledger costs. `python -m tests.bench._plain_server DATABASE_URL` announces its address on stdout.
 """
 
 import json
@@ -20,6 +20,7 @@ from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.web import listening
 from pos_client.backend.web.context import Backend, ByTerminal, InBackend
 from pos_client.backend.web.server import configure
+from tests.signing import TILL
 
 PLAIN = sa.Table(
     "plain_balances",
@@ -52,11 +53,11 @@ def add(_terminal: ByTerminal, backend: InBackend, added: Annotated[Added, Body(
         return Added(added.member_id, found.scalar_one())
 
 
-def main(url: str, token: str) -> None:
+def main(url: str) -> None:
     """Serve until the parent ends the process."""
     database = Database(url)
     backend = Backend(database)
-    prepare(database, backend.now_ms(), enrol=(Terminal("bench", "Bench", ""), token))
+    prepare(database, backend.now_ms(), enrol=(Terminal(TILL.terminal_id, "Bench", ""), TILL.public_keys))
     with database.write() as connection:
         PLAIN.metadata.create_all(connection)
     backend.prepared.set()

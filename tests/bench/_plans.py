@@ -43,7 +43,7 @@ def _work(connection: sa.Connection, card: Card) -> None:
         kind=TransactionKind.AWARD,
         basket_id=IDS.new_id(),
         handle=card.handle,
-        code=member_code.encode(card.master_key, card.handle, card.kid, Intent.EARN, step),
+        code=member_code.encode(card.shared_key, card.handle, card.kid, Intent.EARN, step),
         authority=Authority.OFFLINE,
         occurred_at=datetime.fromtimestamp(step * STEP_S, UTC),
         time_confidence=TimeConfidence.HIGH,

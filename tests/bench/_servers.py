@@ -35,14 +35,10 @@ def databases(folder: Path) -> Iterator[dict[str, str]]:
         yield found | {"postgresql": server.create_database("template0")}
 
 
-TOKEN = "bench-token"
-"""Of processes that live for a minute on loopback."""
-
-
 @contextmanager
 def serving(url: str, count: int = 1) -> Iterator[tuple[list[str], list[psutil.Process]]]:
     """The backend with the plain endpoint beside it, in processes of its own on one database; their addresses."""
-    command = [sys.executable, "-m", "tests.bench._plain_server", url, TOKEN]
+    command = [sys.executable, "-m", "tests.bench._plain_server", url]
     with ExitStack() as stack:
         started = [stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE)) for _ in range(count)]
         for process in started:

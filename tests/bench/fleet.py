@@ -11,7 +11,7 @@ from pos_client.backend.members.cards import Card
 from pos_client.backend.preparation import prepare
 from tests.bench._fleet import DAY, Chain, Slice, hour_of_events
 from tests.bench._load import add_members
-from tests.bench._servers import TOKEN, databases, serving
+from tests.bench._servers import databases, serving
 
 _MEMBERS = 5000
 _HOUR_S = 2.0
@@ -46,7 +46,7 @@ def _prepare(url: str) -> list[Card]:
 def _day(url: str, cards: list[Card], tills: int, workers: int) -> dict[str, object]:
     """Every hour from 8 to 22 for a few seconds at its real rate."""
     with serving(url, workers) as (urls, processes):
-        chain = Chain(urls, TOKEN, cards)
+        chain = Chain(urls, cards)
         busy = sum(sum(process.cpu_times()[:2]) for process in processes)
         began = time.perf_counter()
         slices = [
@@ -70,7 +70,7 @@ def _peak(url: str, cards: list[Card], workers: int) -> dict[str, object]:
     carried, last = 0, None
     with serving(url, workers) as (urls, _processes):
         for tills in _STEPS:
-            found = _best_of_two(Chain(urls, TOKEN, cards), len(cards), tills)
+            found = _best_of_two(Chain(urls, cards), len(cards), tills)
             click.echo(f"    {tills} tills: sale p95 {found.quantile('sale'):.0f} ms", err=True)
             if _is_late(found):
                 break

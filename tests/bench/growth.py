@@ -17,7 +17,7 @@ from pos_client.domain.member_code import Intent
 from tests.bench import _history
 from tests.bench._load import IDS, Client, Timed, awards
 from tests.bench._plans import full_scans
-from tests.bench._servers import TOKEN, databases, worker
+from tests.bench._servers import databases, worker
 
 _SMALL, _LARGE, _VERY_LARGE = 10_000, 100_000, 1_000_000
 _SCANS = 200
@@ -62,7 +62,7 @@ def _measure(url: str, members: int) -> dict[str, object]:
     filled_s = time.perf_counter() - began
     click.echo(f"  asking, filled in {filled_s:.0f} s", err=True)
     with worker(url) as address:
-        report = _ask(Client(address, TOKEN), cards)
+        report = _ask(Client(address), cards)
     report["whole tables read by a sale, a quote, a member view"] = full_scans(database, cards[0])
     report["filled in, s"] = filled_s
     if database.is_file:
@@ -75,7 +75,7 @@ def _ask(client: Client, cards: Sequence[Card]) -> dict[str, object]:
     scans, views, pages, quotes, sales = (Timed() for _ in range(5))
     client.timed("/v1/transactions", list(islice(awards(cards, step_back=3), 20)), Timed())
     for card in cards[:_SCANS]:
-        code = member_code.encode(card.master_key, card.handle, card.kid, Intent.PAY, member_code.step_at(time.time()))
+        code = member_code.encode(card.shared_key, card.handle, card.kid, Intent.PAY, member_code.step_at(time.time()))
         client.timed("/v1/scans", [{"code": code, "basket_id": str(IDS.new_id())}], scans)
         client.timed_get(f"/v1/members/{card.member_id}", views)
         client.timed_get(f"/v1/members/{card.member_id}/history?limit=20", pages)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pos_client.backend.database.engine import Database
 from tests.bench._load import IDS, Client, Timed, add_members, awards, together
 from tests.bench._plain_server import PLAIN
-from tests.bench._servers import TOKEN, databases, worker
+from tests.bench._servers import databases, worker
 
 _MEMBERS = 400
 _ROUNDS = 12
@@ -33,11 +33,11 @@ def _measure(url: str) -> dict[str, object]:
             connection.execute(PLAIN.insert(), [{"member_id": card.member_id, "balance": 0} for card in cards])
         database.close()
         source = awards(cards)
-        report = _beside_plain(Client(address, TOKEN), source, [str(card.member_id) for card in cards])
-        report |= _batches(Client(address, TOKEN), source)
-        report |= _quotes(Client(address, TOKEN), [card.handle for card in cards])
+        report = _beside_plain(Client(address), source, [str(card.member_id) for card in cards])
+        report |= _batches(Client(address), source)
+        report |= _quotes(Client(address), [card.handle for card in cards])
         shares = [list(islice(source, 100)) for _ in range(_CONNECTIONS)]
-        took_s, latencies = together([address], TOKEN, "/v1/transactions", shares)
+        took_s, latencies = together([address], "/v1/transactions", shares)
         report[f"sales a second, {_CONNECTIONS} connections"] = len(latencies.milliseconds) / took_s
     return report
 

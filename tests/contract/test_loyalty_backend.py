@@ -35,6 +35,7 @@ from tests import databases
 from tests.backend_process import BackendProcess
 from tests.fakes.clock import FakeClock
 from tests.fakes.fake_backend import FakeBackend
+from tests.signing import signer
 
 DEADLINE_S = 20.0
 NOBODY = "000000000018"
@@ -113,7 +114,7 @@ def real_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     with (
         databases.opened(request, tmp_path_factory.mktemp("backend")) as url,
         BackendProcess(url) as process,
-        closing(HttpBackend(process.url, process.token)) as client,
+        closing(HttpBackend(process.url, signer())) as client,
     ):
         cards = (Card(member.handle, member.kid, member.master_key) for member in sample_members())
         yield World(client, time.time, cards)
@@ -431,6 +432,6 @@ class TestCatalogue:
 
 class TestClose:
     def test_closing_twice_is_closing_once(self) -> None:
-        for backend in (HttpBackend("http://127.0.0.1:9", "token"), FakeBackend(FakeClock())):
+        for backend in (HttpBackend("http://127.0.0.1:9", signer()), FakeBackend(FakeClock())):
             backend.close()
             backend.close()

@@ -1,6 +1,6 @@
 """A till that saves sales and never gets to send them: started by the crash test, which kills it.
 
-    python -m tests.e2e.saving_till FOLDER BACKEND_URL TOKEN FIRST_MEMBER SALES
+    python -m tests.e2e.saving_till FOLDER BACKEND_URL FIRST_MEMBER SALES
 
 Prints the txn_id of each sale once the cashier would have been told "saved".
 """
@@ -17,12 +17,13 @@ from pos_client.domain.member_code import Intent, encode, step_at
 from pos_client.domain.sale import Sale, SaleEvent
 from pos_client.services.saving import Saved
 from pos_client.services.verification import Recognised
+from tests.signing import signer
 from ui.composition.core import open_core, open_storage
 
 
-def main(folder: Path, url: str, token: str, first: int, sales: int) -> None:
+def main(folder: Path, url: str, first: int, sales: int) -> None:
     core = open_core(
-        open_storage(folder, KeyFileVault(folder / "keys.json")), HttpBackend(url, token), redeem_offline=False
+        open_storage(folder, KeyFileVault(folder / "keys.json")), HttpBackend(url, signer()), redeem_offline=False
     )
     core.link.answered()
     for card in sample_members()[first : first + sales]:
@@ -39,4 +40,4 @@ def main(folder: Path, url: str, token: str, first: int, sales: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

@@ -22,6 +22,7 @@ from pos_client.errors import TransportError
 from pos_client.ports import EntryState
 from tests.backend_process import BackendProcess
 from tests.e2e.till_process import TillProcess
+from tests.signing import signer
 from ui.composition.core import Core, open_core, open_storage
 
 pytestmark = pytest.mark.timeout(180)
@@ -48,7 +49,7 @@ def test_a_till_killed_after_saved_and_before_sent_loses_nothing(tmp_path: Path)
     told: list[UUID] = []
     with BackendProcess(database) as backend:
         for round_number in range(4):
-            who = [str(tmp_path / "till"), backend.url, backend.token, str(round_number * 5), "5"]
+            who = [str(tmp_path / "till"), backend.url, str(round_number * 5), "5"]
             till = subprocess.Popen(
                 [sys.executable, "-m", "tests.e2e.saving_till", *who],
                 stdin=subprocess.PIPE,
@@ -61,7 +62,7 @@ def test_a_till_killed_after_saved_and_before_sent_loses_nothing(tmp_path: Path)
             till.communicate()
         assert len(told) == 10
         assert not set(told) & set(settled(database))
-        with_sender = TillProcess(tmp_path / "till", "--backend", backend.url, token=backend.token).wait_ready()
+        with_sender = TillProcess(tmp_path / "till", "--backend", backend.url, identity=backend.identity).wait_ready()
         assert eventually(lambda: set(told) <= set(settled(database)))
         assert with_sender.terminate() == 0, with_sender.stderr
         ledger = settled(database)
@@ -73,7 +74,7 @@ def test_a_backend_killed_in_mid_batch_applies_everything_once(tmp_path: Path) -
     database = f"sqlite:///{tmp_path / 'backend.sqlite3'}"
     chance = random.Random(7)
     with BackendProcess(database) as backend:
-        client = HttpBackend(backend.url, backend.token)
+        client = HttpBackend(backend.url, signer())
         core = open_core(
             open_storage(tmp_path / "till", KeyFileVault(tmp_path / "keys.json")), client, redeem_offline=False
         )
@@ -99,7 +100,7 @@ def test_a_backend_killed_in_mid_batch_applies_everything_once(tmp_path: Path) -
 def test_the_backend_repeats_its_word_after_a_kill(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'backend.sqlite3'}"
     with BackendProcess(database) as backend:
-        client = HttpBackend(backend.url, backend.token)
+        client = HttpBackend(backend.url, signer())
         core = open_core(
             open_storage(tmp_path / "till", KeyFileVault(tmp_path / "keys.json")), client, redeem_offline=False
         )

@@ -120,7 +120,10 @@ def test_a_camera_that_is_away_is_said_and_stops_nothing(tmp_path: Path) -> None
 
 
 def test_a_chain_needs_a_token_first(tmp_path: Path) -> None:
-    assert cannot_start("run", "--data-dir", str(tmp_path), "--backend", "https://loyalty.invalid") == (4, "NO_TOKEN")
+    assert cannot_start("run", "--data-dir", str(tmp_path), "--backend", "https://loyalty.invalid") == (
+        4,
+        "NOT_CONNECTED",
+    )
 
 
 def test_the_check_in_stand_starts_and_ends(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from pos_client.adapters.key_file_vault import KeyFileVault
+from pos_client.adapters.terminal_identity import TerminalIdentity, keep_identity
+
 READY_WITHIN_S = 30.0
 _END_WITHIN_S = 15.0
 
@@ -16,14 +19,16 @@ _END_WITHIN_S = 15.0
 class TillProcess:
     """`pos-client run --announce`, offscreen, with its data in `folder`; `stderr` is read when it has ended."""
 
-    def __init__(self, folder: Path, *arguments: str, token: str = "", program: str = "run") -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, identity: TerminalIdentity | None = None, program: str = "run"
+    ) -> None:
         environment = os.environ | {
             "QT_QPA_PLATFORM": "offscreen",
             "POS_CLIENT_SETTINGS": str(folder / "settings.toml"),
             "PYTHONWARNINGS": "error",
         }
-        if token:
-            environment["POS_CLIENT_TERMINAL_TOKEN"] = token
+        if identity:
+            keep_identity(KeyFileVault(folder / "keys.json"), identity)
         command = [sys.executable, "-c", "from ui.cli import main; main()", program, "--data-dir", str(folder)]
         self._process = subprocess.Popen(
             [*command, "--announce", *arguments],

@@ -1,24 +1,61 @@
-"""`pos-client connect`: keep a chain backend's access token in this machine's safe store."""
+"""`pos-client connect`: enrol this till with a chain's backend."""
 
 import sys
+from pathlib import Path
 
 import click
 
+_EXIT_REFUSED, _EXIT_OUTSIDE = 1, 4
+_SENTENCES = {
+    "BAD_CODE": "A code has eight letters, like BCDF-GHJK.",
+    "UNKNOWN_CODE": "No such code: each is good for ten minutes and for one till. Ask for another.",
+    "BAD_URL": "Not an address: outside this machine it begins with https.",
+    "BAD_CA_FILE": "The certificate file cannot be read.",
+}
+
 
 @click.command()
-def connect() -> None:
-    """Keep the token that `pos-client backend add-terminal` printed.
+@click.argument("url", default="")
+@click.option("--ca", "ca_file", default="", metavar="FILE", help="Certificate to trust for that backend.")
+@click.option("--data-dir", default="", metavar="DIR", help="Where outbox, roster and keys live.")
+@click.option(
+    "--credential", type=click.Path(path_type=Path), help="Write the identity into a file for systemd-creds instead."
+)
+@click.option("--forget", is_flag=True, help="Give up the connection: the till then starts its own backend again.")
+def connect(*, url: str, ca_file: str, data_dir: str, credential: Path | None, forget: bool) -> None:
+    """Enrol this till with the backend at URL, by the code `pos-client backend terminal add` made.
 
-    It is asked for, or read from a pipe, and never an option: so it stays out of the shell's history.
+    The code is asked for, or read from a pipe; a scanned QR code brings the address with it. The till makes keys of its
+    own and keeps them in this machine's safe store. Exit codes: 0 done, 1 refused, 2 usage, 4 not reached or no store.
     """
-    from pos_client.errors import VaultUnavailable
-    from ui.composition.vaults import keep_token
+    from pos_client.errors import InvalidValue, PosError
+    from ui.composition import connecting
 
-    typed = click.prompt("Token", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
     try:
-        place = keep_token(str(typed).strip())
-    except VaultUnavailable as error:
-        click.echo(f"{error.error_code}: this machine has no safe store for the token ({error.detail}).", err=True)
-        click.echo("Give it to the till in the variable POS_CLIENT_TERMINAL_TOKEN instead.", err=True)
-        raise SystemExit(4) from error
-    click.echo(f"kept in: {place}")
+        if forget:
+            connecting.forget(data_dir)
+            click.echo("forgotten; this till starts its own backend again")
+            return
+        code, url = _code_and_url(url)
+        told = connecting.connect(url, code, connecting.Place(data_dir, ca_file, credential))
+    except InvalidValue as error:
+        click.echo(f"{error.error_code}: {_SENTENCES.get(error.error_code, error.detail)}", err=True)
+        raise SystemExit(_EXIT_REFUSED) from error
+    except PosError as error:
+        click.echo(f"{error.error_code}: {error.detail}", err=True)
+        raise SystemExit(_EXIT_OUTSIDE) from error
+    click.echo(told)
+
+
+def _code_and_url(url: str) -> tuple[str, str]:
+    """What was typed or scanned, and where to go: a QR code says both."""
+    from pos_client.domain.enrolment import QR_PREFIX
+
+    typed = click.prompt("Code") if sys.stdin.isatty() else sys.stdin.readline()
+    text = str(typed).strip()
+    if text.upper().startswith(QR_PREFIX):
+        address, _, code = text[len(QR_PREFIX) :].rpartition(" ")
+        return code, url or address
+    if not url:
+        raise click.UsageError("say where the backend is: pos-client connect https://...")
+    return text, url

@@ -1,15 +1,20 @@
 """Which backend this till talks to: its own, started as a process, or a chain's."""
 
 import socket
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pos_client.adapters.embedded_backend import BackendPlace, EmbeddedBackend
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.simulated_plug import SimulatedPlug
+from pos_client.adapters.terminal_identity import TerminalIdentity, load_identity
 from pos_client.errors import LinkPaused
-from pos_client.ports import Vault
+from pos_client.ports import Clock, Vault
 from pos_client.settings import Settings
-from ui.composition.vaults import terminal_token
+
+if TYPE_CHECKING:
+    from pos_client.adapters.request_signing import RequestSigner
 
 LAN_PORT = 8710
 """Fixed, so that a card opened on a phone finds its till again."""
@@ -34,21 +39,46 @@ class BackendChoice:
             self.process.stop()
 
 
-def chain_backend(settings: Settings, vault: Vault) -> BackendChoice:
+def with_enrolled(settings: Settings, vault: Vault) -> Settings:
+    """The settings, with the backend this till was enrolled at where they name none.
+
+    Raises:
+        VaultUnavailable: the store refused.
+    """
+    identity = None if settings.backend_url else load_identity(vault)
+    if identity is None or not identity.backend_url:
+        return settings
+    return replace(settings, backend_url=identity.backend_url, ca_file=settings.ca_file or identity.ca_file)
+
+
+def chain_backend(settings: Settings, vault: Vault, clock: Clock) -> BackendChoice:
     """A backend somewhere else.
 
     Raises:
-        LinkPaused: code NO_TOKEN; `pos-client connect` has not been run on this till.
+        LinkPaused: code NOT_CONNECTED; `pos-client connect` has not been run on this till.
         InvalidValue: the address or the certificate file is not usable.
+        VaultUnavailable: the store refused.
     """
-    token = terminal_token(vault)
-    if token is None:
-        raise LinkPaused("no access token on this till", code="NO_TOKEN")
-    return BackendChoice(HttpBackend(settings.backend_url, token, ca_file=settings.ca_file or None), None)
+    identity = load_identity(vault)
+    if identity is None:
+        raise LinkPaused("this till has no keys", code="NOT_CONNECTED")
+    client = HttpBackend(settings.backend_url, _signer(identity, clock), ca_file=settings.ca_file or None)
+    return BackendChoice(client, None)
+
+
+def _signer(
+    identity: TerminalIdentity, clock: Clock, server_keys: Callable[[], tuple[str, ...]] | None = None
+) -> Callable[[], "RequestSigner"]:
+    def make() -> "RequestSigner":
+        from pos_client.adapters.request_signing import RequestSigner
+
+        return RequestSigner(identity, clock, server_keys)
+
+    return make
 
 
 def embedded_backend(
-    settings: Settings, *, lan: bool = False, sample_data: bool = False, plug: SimulatedPlug | None = None
+    settings: Settings, clock: Clock, *, lan: bool = False, sample_data: bool = False, plug: SimulatedPlug | None = None
 ) -> BackendChoice:
     """The till's own, not started yet; only with `lan` it is, because its certificate has to be known.
 
@@ -66,7 +96,8 @@ def embedded_backend(
     process = EmbeddedBackend(place)
     ca_file = process.start().ca_file if lan else None
     url = f"https://127.0.0.1:{place.port}" if lan else f"http://127.0.0.1:{place.port}"
-    return BackendChoice(HttpBackend(url, process.token, ca_file=ca_file, plug=plug), process)
+    signer = _signer(process.identity, clock, lambda: process.server_keys_hex)
+    return BackendChoice(HttpBackend(url, signer, ca_file=ca_file, plug=plug), process)
 
 
 def _free_port() -> int:

@@ -51,10 +51,10 @@ class Demo:
         )
         self.plug = SimulatedPlug()
         self.phone = SimulatedPhone()
-        self.backend: BackendChoice = embedded_backend(self.settings, sample_data=True, plug=self.plug)
+        storage = open_storage(self.folder, EphemeralVault())
+        self.backend: BackendChoice = embedded_backend(self.settings, storage.clock, sample_data=True, plug=self.plug)
         if self.backend.process is not None:
             self.backend.process.launch()
-        storage = open_storage(self.folder, EphemeralVault())
         self.core: Core = open_core(storage, self.backend.client, redeem_offline=True)
         self.counter = Counter(
             CounterParts(

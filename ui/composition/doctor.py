@@ -9,10 +9,11 @@ from importlib.metadata import version
 from hardware.camera.sources import list_cameras
 from hardware.decoder import zbar
 from hardware.sound.system_player import player_command
+from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.vault import open_vault
 from pos_client.errors import PosError, SettingsDamaged, VaultUnavailable
 from pos_client.settings import Settings, default_path, read_settings
-from ui.composition.backends import chain_backend
+from ui.composition.backends import chain_backend, with_enrolled
 from ui.composition.vaults import vault_for
 
 _LOW_DISK_BYTES = 500 * 2**20
@@ -78,11 +79,13 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _backend(settings: Settings) -> Finding:
-    if not settings.backend_url:
-        return Finding("backend", Verdict.GOOD, "the till starts its own")
-    advice = "Check address, certificate and token; until then the till works offline."
+    advice = "Check address and certificate, or connect anew; until then the till works offline."
     try:
-        choice = chain_backend(settings, vault_for(settings))
+        vault = vault_for(settings)
+        settings = with_enrolled(settings, vault)
+        if not settings.backend_url:
+            return Finding("backend", Verdict.GOOD, "the till starts its own")
+        choice = chain_backend(settings, vault, TrustedClock())
         server = choice.client.time(_BACKEND_DEADLINE_S)
         choice.client.close()
     except PosError as error:

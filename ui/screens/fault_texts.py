@@ -35,12 +35,22 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Entries of another backend"),
         QT_TRANSLATE_NOOP("Reasons", "Start with that backend until they are sent, then change it."),
     ),
-    "TOKEN_REFUSED": row(
+    "NOT_ENROLLED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Backend does not know this till"),
         QT_TRANSLATE_NOOP(
-            "Reasons", "Its token is not valid (any more). Nothing is lost; run pos-client connect again."
+            "Reasons", "Its keys are not (or no longer) registered. Nothing is lost; run pos-client connect again."
         ),
+    ),
+    "TERMINAL_REVOKED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "This till was shut out"),
+        QT_TRANSLATE_NOOP("Reasons", "A manager has revoked it. What is saved here is kept; call your manager."),
+    ),
+    "STALE_SIGNATURE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "This till's clock is wrong"),
+        QT_TRANSLATE_NOOP("Reasons", "The backend does not take what it signs. Set the date and time of this machine."),
     ),
     "NOT_A_BACKEND": row(
         STAFF,
@@ -139,10 +149,10 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Saved entries cannot be read"),
         QT_TRANSLATE_NOOP("Reasons", "The key of this till's storage is gone. Nothing was deleted; call support."),
     ),
-    "NO_TOKEN": row(
+    "NOT_CONNECTED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "This till is not connected yet"),
-        QT_TRANSLATE_NOOP("Reasons", "Run pos-client connect with the token from the backend."),
+        QT_TRANSLATE_NOOP("Reasons", "Run pos-client connect with a code from your manager."),
     ),
     "BAD_URL": row(
         STAFF,

@@ -14,6 +14,7 @@ from pos_client.backend.ledger.books import ACCOUNT
 from pos_client.domain.member_code import MemberCode, Scheme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.verification import MasterKey
+from pos_client.errors import InvalidValue
 
 CardKey = tuple[str, int, int]
 """(handle, kid, scheme): what a code says of its card."""
@@ -22,15 +23,33 @@ VERIFIED_SCHEMES = frozenset({Scheme.WALLET_TOTP, Scheme.DUAL_TOTP})
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A membership: the handle inside a code, and whose it is. `master_key` is K_m, or the seed of scheme 0."""
+    """A membership on one phone: the handle inside a code, and whose it is.
+
+    `master_key` is K_m, or the seed of scheme 0; a phone of scheme 3 or 4 keeps its key to itself, and only
+    `public_key` is known (32 raw bytes, or the uncompressed point, 65). A card with `revoked_ms` shows nothing more.
+    """
 
     handle: str
     kid: int
     scheme: Scheme
-    master_key: bytes
+    master_key: bytes | None
     member_id: UUID
     name: str
     language: str
+    public_key: bytes | None = None
+    revoked_ms: int | None = None
+    drift_steps: int = 0
+
+    @property
+    def shared_key(self) -> bytes:
+        """The key that phone and backend share.
+
+        Raises:
+            InvalidValue: code NO_SHARED_KEY; this phone keeps its own.
+        """
+        if self.master_key is None:
+            raise InvalidValue(f"scheme {self.scheme:d} shares no key", code="NO_SHARED_KEY")
+        return self.master_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,7 @@ class CardKeys:
     def cryptogram(self, code: MemberCode, step: int) -> str | Reason:
         """What the code must carry at this step, UNSUPPORTED_SCHEME or UNKNOWN_HANDLE."""
         card = card_of(self.connection, code)
-        return card if isinstance(card, Reason) else MasterKey(card.master_key).cryptogram(code, step)
+        return card if isinstance(card, Reason) else MasterKey(card.shared_key).cryptogram(code, step)
 
 
 def new_card(name: str, language: str) -> Card:
@@ -56,10 +75,15 @@ def add_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
     """Register a member together with the card and an empty account."""
     member = {"member_id": card.member_id, "name": card.name, "language": card.language, "created_ms": at_ms}
     connection.execute(_ADD_MEMBER, member)
-    key = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme)}
-    values = {"member_id": card.member_id, "master_key": card.master_key, "created_ms": at_ms}
-    connection.execute(_ADD_CARD, key | values)
+    put_card(connection, card, at_ms)
     open_account(connection, card.member_id, at_ms)
+
+
+def put_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
+    """Give a member who is there one more card."""
+    key = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme), "member_id": card.member_id}
+    material = {"master_key": card.master_key, "public_key": card.public_key}
+    connection.execute(_ADD_CARD, key | material | {"created_ms": at_ms, "drift_steps": card.drift_steps})
 
 
 def card_of(connection: sa.Connection, code: MemberCode) -> Card | Reason:
@@ -115,6 +139,9 @@ _CARD = (
     CARDS.c.member_id,
     MEMBERS.c.name,
     MEMBERS.c.language,
+    CARDS.c.public_key,
+    CARDS.c.revoked_ms,
+    CARDS.c.drift_steps,
 )
 _SELECT = sa.select(*_CARD).join_from(CARDS, MEMBERS)
 _ACCOUNT = slice(len(_CARD), None)
@@ -132,4 +159,5 @@ _BY_KEY = _SELECT.where(*(CARDS.c[name] == sa.bindparam(name) for name in ("hand
 
 
 def _card(row: "sa.Row[*tuple[Any, ...]]") -> Card:
-    return Card(row.handle, row.kid, Scheme(row.scheme), row.master_key, row.member_id, row.name, row.language)
+    handle, kid, scheme, *rest = row[: len(_CARD)]
+    return Card(handle, kid, Scheme(scheme), *rest)

@@ -103,7 +103,7 @@ class Codes:
         if isinstance(card, Reason):
             return card
         happened, now = member_code.step_at(txn.occurred_at.timestamp()), member_code.step_at(self._at_ms / 1000)
-        genuine = _verify(MasterKey(card.master_key), code, code.step_near(happened), now)
+        genuine = _verify(MasterKey(card.shared_key), code, code.step_near(happened), now)
         return genuine if isinstance(genuine, Reason) else _Shown(card, genuine, happened)
 
     def _claim(self, txn: Transaction, genuine: Genuine) -> Claim:

@@ -1,6 +1,6 @@
 """Recognising a member by a code shown now, and quoting a basket."""
 
-from typing import Protocol
+from collections.abc import Callable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,19 +21,19 @@ from pos_client.domain.verification import ONLINE, Genuine, verify
 from pos_client.domain.wire import QuoteAnswer, QuoteRequest, ScanAnswer
 
 
-class Scanning(Protocol):
-    """The till that scans, and the one request it does so with."""
+def scan(
+    database: Database,
+    terminal_id: str,
+    code_text: str,
+    basket_id: UUID,
+    now_s: float,
+    *,
+    first: Callable[[sa.Connection], None] = lambda _connection: None,
+) -> ScanAnswer:
+    """Verify a code and use it up for one basket; the same code for the same basket is answered again.
 
-    @property
-    def terminal_id(self) -> str:
-        """Who it is."""
-
-    def use_up(self, connection: sa.Connection, now_ms: int) -> None:
-        """Note that the request is being carried out; raises when it was before."""
-
-
-def scan(database: Database, by: Scanning, code_text: str, basket_id: UUID, now_s: float) -> ScanAnswer:
-    """Verify a code and use it up for one basket; the same code for the same basket is answered again."""
+    `first` is called in the transaction that claims the code, before it does.
+    """
     code = member_code.parse(code_text)
     if isinstance(code, Reason):
         return ScanAnswer(code)
@@ -44,8 +44,8 @@ def scan(database: Database, by: Scanning, code_text: str, basket_id: UUID, now_
     now_ms = int(now_s * 1000)
     # Only a genuine code is worth the write lock.
     with database.write() as connection:
-        by.use_up(connection, now_ms)
-        claim = claims.claim_scan(connection, genuine, Claimant(basket_id, by.terminal_id, now_ms))
+        first(connection)
+        claim = claims.claim_scan(connection, genuine, Claimant(basket_id, terminal_id, now_ms))
         return ScanAnswer(Reason.REPLAY) if claim is Claim.TAKEN else _answer(connection, genuine, now_ms)
 
 

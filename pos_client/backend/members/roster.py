@@ -120,5 +120,5 @@ def _entry(card: Card, member: MemberFacts, days: range, last_step: int, allowan
 
 
 def _day_key(card: Card, day: int, intent: Intent) -> DayKey:
-    key = member_code.offline_key(card.master_key, card.handle, card.kid, day, intent)
+    key = member_code.offline_key(card.shared_key, card.handle, card.kid, day, intent)
     return DayKey(day, intent, key.hex())

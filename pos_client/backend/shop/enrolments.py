@@ -6,6 +6,7 @@ import secrets
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ENROLMENTS
@@ -27,7 +28,6 @@ from pos_client.domain.enrolment import (
 )
 from pos_client.errors import InvalidValue
 
-_KEY_BYTES = 32
 MOST_OPEN = 100
 """Codes that may be open at once; guessing one of them by chance stays out of reach (100 of 20**8)."""
 
@@ -89,10 +89,10 @@ def _enrolled(connection: sa.Connection, terminal: Terminal) -> Enrolled:
 
 def _require_proof(keys: TerminalKeys, of: str, proof_hex: str) -> None:
     try:
-        signing, sealing = bytes.fromhex(keys.signing_hex), bytes.fromhex(keys.sealing_hex)
-        if len(sealing) != _KEY_BYTES:
-            raise ValueError(keys.sealing_hex)
-        Ed25519PublicKey.from_public_bytes(signing).verify(bytes.fromhex(proof_hex), possession(keys, of))
+        X25519PublicKey.from_public_bytes(bytes.fromhex(keys.sealing_hex))
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(keys.signing_hex)).verify(
+            bytes.fromhex(proof_hex), possession(keys, of)
+        )
     except (InvalidSignature, ValueError) as exc:
         raise InvalidValue("the till does not hold the keys it shows", code="BAD_PROOF") from exc
 

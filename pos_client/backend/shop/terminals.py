@@ -1,7 +1,8 @@
-"""Tills that may speak to this backend: each signs its requests with a key of its own, of which the public half is here."""
+"""Tills that may speak to this backend: each signs with a key of its own, of which the public half is kept here."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -72,31 +73,29 @@ def find(connection: sa.Connection, terminal_id: str) -> KnownTerminal | None:
     return KnownTerminal(Terminal(row.terminal_id, row.store, row.lane), keys, row.revoked_ms is not None)
 
 
-def revoke(connection: sa.Connection, terminal_id: str, at_ms: int) -> None:
+def revoke(connection: sa.Connection, terminal_id: str, at_ms: int) -> TerminalRow:
     """Let a till in no more, from its next request on. A second time changes nothing.
 
     Raises:
         InvalidValue: code UNKNOWN_TERMINAL.
     """
-    if find(connection, terminal_id) is None:
+    same = TERMINALS.c.terminal_id == terminal_id
+    connection.execute(TERMINALS.update().where(same, TERMINALS.c.revoked_ms.is_(None)).values(revoked_ms=at_ms))
+    row = connection.execute(_BY_ID, {"wanted": terminal_id}).one_or_none()
+    if row is None:
         raise InvalidValue(terminal_id, code="UNKNOWN_TERMINAL")
-    active = sa.and_(TERMINALS.c.terminal_id == terminal_id, TERMINALS.c.revoked_ms.is_(None))
-    connection.execute(TERMINALS.update().where(active).values(revoked_ms=at_ms))
+    return _shown(row)
 
 
 def every(connection: sa.Connection) -> list[TerminalRow]:
     """Every till there ever was, by id."""
     rows = connection.execute(sa.select(TERMINALS).order_by(TERMINALS.c.terminal_id))
-    return [
-        TerminalRow(
-            row.terminal_id,
-            row.store,
-            row.lane,
-            timing.to_utc(row.created_ms),
-            None if row.revoked_ms is None else timing.to_utc(row.revoked_ms),
-        )
-        for row in rows
-    ]
+    return [_shown(row) for row in rows]
+
+
+def _shown(row: "sa.Row[Any]") -> TerminalRow:
+    revoked = None if row.revoked_ms is None else timing.to_utc(row.revoked_ms)
+    return TerminalRow(row.terminal_id, row.store, row.lane, timing.to_utc(row.created_ms), revoked)
 
 
 def count_active(connection: sa.Connection) -> int:

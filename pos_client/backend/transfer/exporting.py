@@ -73,7 +73,7 @@ class _Block:
         found: dict[UUID, list[CardRecord]] = defaultdict(list)
         mine = sa.select(CARDS).where(self._mine(CARDS)).order_by(CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme)
         for row in self._connection.execute(mine):
-            key = row.master_key.hex() if with_keys else None
+            key = row.master_key.hex() if with_keys and row.master_key is not None else None
             found[row.member_id].append(CardRecord(row.handle, row.kid, row.scheme, key))
         return found
 

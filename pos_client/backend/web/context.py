@@ -14,6 +14,7 @@ from pos_client.backend.shop import back_office, nonces, server_keys
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.timing import Now, system_now
 from pos_client.backend.web import signatures
+from pos_client.backend.web.limits import WrongTries
 from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.readiness import WITHIN_S, Readiness
 from pos_client.backend.web.signatures import Signed
@@ -31,6 +32,7 @@ class Backend:
     now: Now = system_now
     prepared: Event = field(default_factory=Event)
     ready_within_s: float = WITHIN_S
+    wrong_codes: WrongTries = field(default_factory=WrongTries)
     readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,7 +116,9 @@ def require_terminal(request: Request, backend: InBackend, signature: _Signature
         if signed.known.is_revoked:
             raise ProblemError(403, "TERMINAL_REVOKED")
         if not signed.is_fresh(backend.now()):
-            raise ProblemError(401, contract.STALE, headers=_CHALLENGE | _time_told(connection, signed, backend.now_ms()))
+            raise ProblemError(
+                401, contract.STALE, headers=_CHALLENGE | _time_told(connection, signed, backend.now_ms())
+            )
     return Caller(signed.known.terminal, signed.nonce, signed.created_s * 1000)
 
 

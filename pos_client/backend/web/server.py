@@ -23,6 +23,7 @@ import uvicorn
 from pos_client.backend.database.engine import Database
 from pos_client.backend.jobs import rounds
 from pos_client.backend.preparation import prepare
+from pos_client.backend.shop import server_keys
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.web import listening
 from pos_client.backend.web.app import build_app
@@ -30,6 +31,7 @@ from pos_client.backend.web.context import Backend
 from pos_client.backend.web.listening import CertificateFiles
 from pos_client.backend.web.patience import MOST_CONNECTIONS, MOST_HEAD_BYTES, PATIENCE_S, patient
 from pos_client.backend.web.private_files import for_owner_only, protect
+from pos_client.domain.enrolment import TerminalKeys
 from pos_client.errors import PosError
 
 EXIT_START_FAILED = 4
@@ -49,7 +51,7 @@ class Transport(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """What to serve and where. `environment` may carry POS_CLIENT_TERMINAL_TOKEN, _ID, POS_CLIENT_STORE and _LANE.
+    """What to serve and where. `environment` may carry POS_CLIENT_TERMINAL_SIGNING_KEY, _SEALING_KEY, _ID and more.
 
     `certificate` is the operator's own (chain and key as PEM files); without one TLS uses one made here.
     With `exit_with_parent` the process ends when its stdin is closed, which the system does when the parent dies.
@@ -109,7 +111,7 @@ def _serve(options: ServeOptions) -> int:
         config = configure(backend, files, options.patience_s)
         ended = threading.Event()
         jobs = threading.Thread(target=_do_jobs, args=(backend, ended), name="jobs", daemon=True)
-        server = _Server(config, lambda: _prepare(options, backend), lambda: _announce(sock, files))
+        server = _Server(config, lambda: _prepare(options, backend), lambda: _announce(sock, files, backend))
         signal.signal(signal.SIGTERM, _leave_to_server)
         signal.signal(signal.SIGINT, _leave_to_server)
         if options.exit_with_parent:
@@ -175,17 +177,17 @@ def _prepare(options: ServeOptions, backend: Backend) -> None:
     backend.prepared.set()
 
 
-def _own_terminal(environment: Mapping[str, str]) -> tuple[Terminal, str] | None:
-    """The till that starts this backend and shares a secret with it through the environment."""
-    token = environment.get("POS_CLIENT_TERMINAL_TOKEN")
-    if not token:
+def _own_terminal(environment: Mapping[str, str]) -> tuple[Terminal, TerminalKeys] | None:
+    """The till that starts this backend and tells it the public halves of its keys through the environment."""
+    signing, sealing = (environment.get(f"POS_CLIENT_TERMINAL_{name}_KEY") for name in ("SIGNING", "SEALING"))
+    if not signing or not sealing:
         return None
     terminal_id = environment.get("POS_CLIENT_TERMINAL_ID", "till-1")
     store = environment.get("POS_CLIENT_STORE", "Store")
-    return Terminal(terminal_id, store, environment.get("POS_CLIENT_LANE", "")), token
+    return Terminal(terminal_id, store, environment.get("POS_CLIENT_LANE", "")), TerminalKeys(signing, sealing)
 
 
-def _announce(sock: socket.socket, files: CertificateFiles | None) -> None:
+def _announce(sock: socket.socket, files: CertificateFiles | None, backend: Backend) -> None:
     scheme = "https" if files else "http"
     host, port = sock.getsockname()[:2]
     line: dict[str, object] = {"ready": True, "url": listening.url(scheme, host, port), "pid": os.getpid()}
@@ -193,6 +195,8 @@ def _announce(sock: socket.socket, files: CertificateFiles | None) -> None:
         line["lan_urls"] = [listening.url(scheme, address, port) for address in listening.lan_addresses()]
     if files:
         line["ca_file"] = str(files.trust) if files.trust else None
+    with backend.database.read() as connection:
+        line["server_keys"] = server_keys.public(connection)
     _print(line)
 
 

@@ -54,7 +54,9 @@ def read(request: Request, connection: sa.Connection) -> Signed | None:
     if len(results) != 1 or register.known is None:
         return None
     result = results[0]
-    is_named = contract.IDEMPOTENCY_KEY not in request.headers or f'"{contract.IDEMPOTENCY_KEY}"' in result.covered_components
+    is_named = (
+        contract.IDEMPOTENCY_KEY not in request.headers or f'"{contract.IDEMPOTENCY_KEY}"' in result.covered_components
+    )
     nonce = result.nonce or ""
     if not is_named or len(nonce) not in _NONCE_LENGTHS:
         return None

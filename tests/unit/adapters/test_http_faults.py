@@ -35,6 +35,7 @@ from tests.fakes.fault_server import (
 )
 from tests.fakes.ids import numbered_id
 from tests.fakes.samples import a_result, a_transaction
+from tests.signing import signer
 
 DEADLINE_S = 0.4
 GRACE_S = 0.5
@@ -51,7 +52,7 @@ def server() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def backend(server: FaultServer) -> Iterator[HttpBackend]:
-    with closing(HttpBackend(server.url, "token")) as made:
+    with closing(HttpBackend(server.url, signer())) as made:
         made.time(10.0)  # loads httpx, so that deadlines below measure the network alone
         yield made
 
@@ -186,7 +187,7 @@ NOBODY = [
 @pytest.mark.parametrize("nobody", NOBODY)
 @pytest.mark.usefixtures("backend")
 def test_a_connection_that_does_not_come_about_is_not_sent(nobody: AbstractContextManager[str]) -> None:
-    with nobody as url, closing(HttpBackend(url, "token")) as elsewhere:
+    with nobody as url, closing(HttpBackend(url, signer())) as elsewhere:
         assert_fault(elsewhere, NotSent)
 
 
@@ -195,7 +196,7 @@ def test_an_unknown_name_is_not_sent() -> None:
     def unknown(*_: object, **__: object) -> list[tuple[object, ...]]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    with closing(HttpBackend("https://till.invalid", "token", resolver=NameResolver(unknown))) as elsewhere:
+    with closing(HttpBackend("https://till.invalid", signer(), resolver=NameResolver(unknown))) as elsewhere:
         assert_fault(elsewhere, NotSent)
 
 
@@ -209,7 +210,7 @@ def test_a_silent_name_server_is_not_sent_and_threads_do_not_pile_up() -> None:
         answered.wait()
         return []
 
-    with closing(HttpBackend("https://till.invalid", "token", resolver=NameResolver(hangs))) as elsewhere:
+    with closing(HttpBackend("https://till.invalid", signer(), resolver=NameResolver(hangs))) as elsewhere:
         for _ in range(6):
             assert_fault(elsewhere, NotSent)
         assert len(looking_up) == 4
@@ -224,7 +225,7 @@ def test_the_second_address_of_a_name_is_tried(server: FaultServer) -> None:
         return [(0, 0, 0, "", (address, 0)) for address in ("::1", "127.0.0.1")]
 
     url = f"http://localhost:{server.port}"
-    with closing(HttpBackend(url, "token", resolver=NameResolver(two))) as elsewhere:
+    with closing(HttpBackend(url, signer(), resolver=NameResolver(two))) as elsewhere:
         assert elsewhere.time(5.0).unix_s == TIME["unix_s"]
 
 
@@ -262,7 +263,7 @@ def test_a_single_transaction_carries_its_id_as_idempotency_key(server: FaultSer
     sent = server.requests[-1]
     assert (sent.method, sent.path) == ("POST", "/v1/transactions:batch")
     assert sent.headers["idempotency-key"] == str(numbered_id(1))
-    assert sent.headers["authorization"] == "Bearer token"
+    assert '"idempotency-key"' in sent.headers["signature-input"]
     assert "content-encoding" not in sent.headers
 
 

@@ -6,7 +6,7 @@ import sys
 PROGRAM = """
 import sys
 from pos_client.adapters import clock, http_backend, ids, outbox, roster_store, vault
-client = http_backend.HttpBackend("http://127.0.0.1:9", "token")
+client = http_backend.HttpBackend("http://127.0.0.1:9", lambda: None)
 client.close()
 print(*sorted({"httpx", "httpcore", "keyring", "secretstorage", "rich"} & set(sys.modules)))
 """

@@ -10,8 +10,8 @@ from pos_client.errors import LinkPaused
 @pytest.mark.parametrize(
     ("status", "code"),
     [
-        (401, "TOKEN_REFUSED"),
-        (403, "TOKEN_REFUSED"),
+        (401, "NOT_ENROLLED"),
+        (403, "NOT_ENROLLED"),
         (404, "NOT_A_BACKEND"),
         (426, "UPDATE_NEEDED"),
         (405, "LINK_PAUSED"),

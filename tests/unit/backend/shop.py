@@ -24,6 +24,7 @@ from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Authority, TimeConfidence, Transaction, TransactionKind, TransactionResult
+from tests import signing
 
 NOON_S = 1_795_233_600.0  # 2026-11-21 04:00 UTC, noon in Shanghai
 DAY_S = 86_400.0
@@ -46,7 +47,7 @@ class Shop:
     def __init__(self, database_url: str) -> None:
         self.database = Database(database_url)
         self.now_s = NOON_S
-        prepare(self.database, self.now_ms, enrol=(Terminal(TILL, "Store", "Lane 1"), "secret"))
+        prepare(self.database, self.now_ms, enrol=(Terminal(TILL, "Store", "Lane 1"), signing.TILL.public_keys))
 
     @property
     def now_ms(self) -> int:
@@ -81,7 +82,7 @@ class Shop:
 
     def code(self, card: Card, intent: Intent = Intent.EARN, at_s: float | None = None) -> str:
         step = member_code.step_at(self.now_s if at_s is None else at_s)
-        return member_code.encode(card.master_key, card.handle, card.kid, intent, step)
+        return member_code.encode(card.shared_key, card.handle, card.kid, intent, step)
 
     def transaction(self, kind: TransactionKind, card: Card, **wish: Unpack[Wish]) -> Transaction:
         """A transaction as an online till makes it now, its code scanned; change it with dataclasses.replace."""

@@ -12,10 +12,10 @@ import pytest
 
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import PROGRAMMES
-from pos_client.backend.members.enrolment import add_terminal
 from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.domain.member_code import Intent
 from tests.backend_process import BackendProcess
+from tests.signing import SECOND, enrol
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 
 MiB = 1024 * 1024
@@ -60,7 +60,7 @@ def test_health_needs_no_token_and_everything_else_does(backend: BackendProcess)
         for headers in (stranger, {"Authorization": ""}, {"Authorization": "Basic dGVzdDp0ZXN0"}):
             answer = ask(backend, method, path, {} if method == "POST" else None, headers=headers)
             assert_problem(answer, 401, "UNAUTHENTICATED")
-            assert answer.headers["WWW-Authenticate"] == "Bearer"
+            assert answer.headers["WWW-Authenticate"] == "Signature, Bearer"
 
 
 def test_time_is_unix_seconds(backend: BackendProcess) -> None:
@@ -113,12 +113,12 @@ def test_outcome_is_told_to_the_till_that_sent_it_only(
 ) -> None:
     txn = transaction(member, amount_minor=2000)
     assert ask(backend, "POST", "/v1/transactions", txn).json["applied"] == "applied"
-    other = {"Authorization": f"Bearer {add_terminal(shared_database_url, 'till-2', 'Store')}"}
+    other = enrol(shared_database_url, SECOND)
     where = f"/v1/transactions/{txn['txn_id']}"
     assert ask(backend, "GET", where).status == 200
-    assert_problem(ask(backend, "GET", where, headers=other), 404, "UNKNOWN_TRANSACTION")
+    assert_problem(ask(backend, "GET", where, identity=other), 404, "UNKNOWN_TRANSACTION")
     changes = {"txn_id": str(uuid4()), "kind": "void", "refers_to": txn["txn_id"], "amount_minor": 0}
-    refused = ask(backend, "POST", "/v1/transactions", txn | changes, headers=other).json
+    refused = ask(backend, "POST", "/v1/transactions", txn | changes, identity=other).json
     assert refused["reason"] == "UNKNOWN_TRANSACTION"
 
 
@@ -242,7 +242,7 @@ def test_large_and_compressed_bodies_are_bounded(backend: BackendProcess) -> Non
 def test_body_of_unsaid_length_is_bounded_too(backend: BackendProcess) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", backend.port, timeout=30)
     chunks = iter([b"x" * MiB] * 7)
-    connection.request("POST", "/v1/scans", chunks, {"Authorization": f"Bearer {backend.token}"}, encode_chunked=True)
+    connection.request("POST", "/v1/scans", chunks, {}, encode_chunked=True)
     assert connection.getresponse().status == 413
     connection.close()
 

@@ -8,14 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from click.testing import CliRunner, Result
 
+from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import Unit
 from pos_client.backend.members import cards, membership, recognition
-from pos_client.backend.members.enrolment import add_terminal
 from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.backend.shop import back_office
 from pos_client.domain.programme import Programme, QualifyingBasis, TierPolicy
 from tests.backend_process import BackendProcess
+from tests.signing import SECOND, enrol
 from tests.unit.backend.accounts import give
 from tests.unit.backend.shop import TILL, Shop
 from tests.unit.backend.test_http import assert_problem
@@ -37,9 +38,9 @@ def manager(backend: BackendProcess, shared_database_url: str) -> dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def other_till(backend: BackendProcess, shared_database_url: str) -> dict[str, str]:
+def other_till(backend: BackendProcess, shared_database_url: str) -> TerminalIdentity:
     assert backend.ready
-    return {"Authorization": f"Bearer {add_terminal(shared_database_url, 'till-2', 'Store')}"}
+    return enrol(shared_database_url, SECOND)
 
 
 def identity(url: str, member: SampleMember) -> UUID:
@@ -54,7 +55,7 @@ def scan(backend: BackendProcess, member: SampleMember) -> Answer:
 
 
 def test_a_till_sees_whom_it_has_just_scanned_and_nobody_else(
-    backend: BackendProcess, other_till: dict[str, str], shared_database_url: str
+    backend: BackendProcess, other_till: TerminalIdentity, shared_database_url: str
 ) -> None:
     member, stranger = sample_members()[:2]
     where = f"/v1/members/{identity(shared_database_url, member)}"
@@ -63,8 +64,8 @@ def test_a_till_sees_whom_it_has_just_scanned_and_nobody_else(
     seen = ask(backend, "GET", where)
     assert (seen.status, seen.json["facts"]["handle"]) == (200, member.handle)
     assert ask(backend, "GET", where + "/history").status == 200
-    assert_problem(ask(backend, "GET", where, headers=other_till), 403, "SCAN_FIRST")
-    assert_problem(ask(backend, "GET", where + "/history", headers=other_till), 403, "SCAN_FIRST")
+    assert_problem(ask(backend, "GET", where, identity=other_till), 403, "SCAN_FIRST")
+    assert_problem(ask(backend, "GET", where + "/history", identity=other_till), 403, "SCAN_FIRST")
     unseen = f"/v1/members/{identity(shared_database_url, stranger)}"
     assert_problem(ask(backend, "GET", unseen), 403, "SCAN_FIRST")
     assert_problem(ask(backend, "GET", f"/v1/members/{uuid4()}"), 403, "SCAN_FIRST")

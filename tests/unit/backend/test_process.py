@@ -13,12 +13,17 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from pos_client.adapters.enrolling import enrol
+from pos_client.adapters.terminal_identity import new_identity
 from pos_client.backend.database.engine import Database
+from pos_client.backend.database.opening import opened
 from pos_client.backend.database.schema import OUTBOX_PLACES, TRANSACTIONS
-from pos_client.backend.members.enrolment import add_member, add_terminal
+from pos_client.backend.members.enrolment import add_member
 from pos_client.backend.samples.cards import sample_members
+from pos_client.backend.shop.enrolments import offer
 from pos_client.backend.web.server import ServeOptions, serve
 from pos_client.domain import member_code
+from pos_client.domain.enrolment import EnrolmentWish
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 
@@ -149,26 +154,19 @@ def test_plain_beyond_this_machine_only_when_asked_for(tmp_path: Path) -> None:
 
 
 def test_added_terminal_and_member_work_at_once(database_url: str) -> None:
-    url = database_url
-    token = add_terminal(url, "lane-7", "Harbour Street")
-    fields = dict(part.split("=", 1) for part in add_member(url, "李娜", "zh").removeprefix("#").split("&"))
+    with opened(database_url) as (database, now_ms), database.write() as connection:
+        offered = offer(connection, EnrolmentWish("lane-7", "Harbour Street"), "Anna", now_ms)
+    fields = dict(part.split("=", 1) for part in add_member(database_url, "李娜", "zh").removeprefix("#").split("&"))
     key = bytes.fromhex(card_key_hex(fields["k"]))
-    with BackendProcess(url, sample_data=False) as backend:
+    with BackendProcess(database_url, sample_data=False) as backend:
+        till = enrol(backend.url, offered.code, new_identity())
         time = float(ask(backend, "GET", "/v1/time").json["unix_s"])
         code = member_code.encode(
             key, fields["h"], int(fields["g"]), member_code.Intent.EARN, member_code.step_at(time)
         )
-        answer: Answer = ask(
-            backend,
-            "POST",
-            "/v1/scans",
-            {"code": code, "basket_id": str(uuid4())},
-            headers={"Authorization": f"Bearer {token}"},
-        )
+        scan = {"code": code, "basket_id": str(uuid4())}
+        answer: Answer = ask(backend, "POST", "/v1/scans", scan, identity=till)
         assert answer.json["member"]["masked_name"] == "李*"
-        add_terminal(url, "lane-7", "Harbour Street")
-        old = ask(backend, "GET", "/v1/time", headers={"Authorization": f"Bearer {token}"})
-        assert old.status == 401
 
 
 def card_key_hex(text: str) -> str:

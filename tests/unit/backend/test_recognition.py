@@ -94,7 +94,7 @@ def test_wallet_code_is_verified_with_its_seed(shop: Shop) -> None:
     card = shop.member()
     with shop.database.write() as connection:
         connection.exec_driver_sql("UPDATE cards SET scheme = 0")
-    code = member_code.encode_wallet(card.master_key, card.handle, int(shop.now_s))
+    code = member_code.encode_wallet(card.shared_key, card.handle, int(shop.now_s))
     assert scan(shop, code).reason is None
     assert scan(shop, shop.code(card)).reason is Reason.UNKNOWN_HANDLE
 

@@ -17,6 +17,7 @@ from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import OfflineLimits, Programme
 from pos_client.domain.verification import DayKeys, Genuine
 from pos_client.domain.wire import Roster
+from tests.signing import SECOND, THIRD
 from tests.unit.backend.shop import DAY_S, NOON_S, TILL, Shop
 
 MIDNIGHT_S = 1_795_305_600.0  # 2026-11-22 00:00 UTC
@@ -38,7 +39,7 @@ def test_till_verifies_a_member_with_it(shop: Shop) -> None:
 def test_neither_master_key_nor_online_key_leaves_the_backend(shop: Shop) -> None:
     card = shop.member()
     text = repr(build(shop))
-    secrets = [card.master_key, *(member_code.online_key(card.master_key, card.handle, 0, intent) for intent in Intent)]
+    secrets = [card.shared_key, *(member_code.online_key(card.shared_key, card.handle, 0, intent) for intent in Intent)]
     assert not any(secret.hex() in text for secret in secrets)
 
 
@@ -59,8 +60,8 @@ def test_keys_reach_to_the_roster_s_end_and_to_yesterday_just_after_midnight(sho
 def test_allowances_are_shares_that_never_exceed_the_balance(shop: Shop) -> None:
     shop.publish(Programme(version=2, offline=OfflineLimits(max_redeem_points=20)))
     with shop.database.write() as connection:
-        terminals.put(connection, Terminal("till-2", "Store", ""), "other", shop.now_ms)
-        terminals.put(connection, Terminal("till-3", "Store", ""), "third", shop.now_ms)
+        terminals.put(connection, Terminal("till-2", "Store", ""), SECOND.public_keys, shop.now_ms)
+        terminals.put(connection, Terminal("till-3", "Store", ""), THIRD.public_keys, shop.now_ms)
     for points in (100, 20, 8, 2):
         shop.member((points, 100))
     shop.member()

@@ -225,12 +225,12 @@ def test_wallet_code_is_for_awards_only_while_offline(shop: Shop) -> None:
     card = shop.member((50, 100))
     with shop.database.write() as connection:
         connection.exec_driver_sql("UPDATE cards SET scheme = 0")
-    code = member_code.encode_wallet(card.master_key, card.handle, int(shop.now_s))
+    code = member_code.encode_wallet(card.shared_key, card.handle, int(shop.now_s))
     award = replace(shop.offline(AWARD, card, amount_minor=2000), code=code)
     result = shop.send(award)
     assert (result.applied, result.flags) == (Applied.APPLIED, (Reason.ONLINE_ONLY,))
     shop.now_s += 30
-    code = member_code.encode_wallet(card.master_key, card.handle, int(shop.now_s))
+    code = member_code.encode_wallet(card.shared_key, card.handle, int(shop.now_s))
     redeem = replace(shop.transaction(REDEEM, card, amount_minor=2000, redeem_points=1), code=code)
     assert shop.send(redeem).reason is Reason.NEEDS_PAY_CODE
 

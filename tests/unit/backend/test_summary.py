@@ -13,6 +13,7 @@ from pos_client.domain.transaction import Authority, TimeConfidence, Transaction
 from pos_client.domain.wire import BatchItem, BatchRequest
 from pos_client.errors import BackendStartFailed
 from tests.backend_process import BackendProcess
+from tests.signing import signer
 
 
 def _award(number: int, amount_minor: int) -> Transaction:
@@ -33,7 +34,7 @@ def _award(number: int, amount_minor: int) -> Transaction:
 
 def test_every_transaction_is_counted_with_its_effect(database_url: str) -> None:
     with BackendProcess(database_url) as backend:
-        client = HttpBackend(backend.url, backend.token)
+        client = HttpBackend(backend.url, signer())
         batch = BatchRequest(UUID(int=9), (BatchItem(1, _award(0, 10_000)), BatchItem(2, _award(1, 100))))
         answer = client.submit(batch, 10.0)
         client.submit(batch, 10.0)

@@ -10,9 +10,11 @@ from email.message import Message
 from typing import Any
 from uuid import uuid4
 
+from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.backend.samples.cards import SampleMember
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent
+from tests import signing
 from tests.backend_process import BackendProcess
 
 
@@ -36,10 +38,16 @@ def ask(
     body: object = None,
     *,
     headers: dict[str, str] | None = None,
+    identity: TerminalIdentity | None = None,
 ) -> Answer:
-    """Send JSON (or bytes as they are) with the till's token and take whatever comes back."""
+    """Send JSON (or bytes as they are), signed by the till, and take whatever comes back.
+
+    Where `headers` have an Authorization of their own, nothing is signed.
+    """
     raw = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
-    sent = {"Authorization": f"Bearer {backend.token}", "Content-Type": "application/json"} | (headers or {})
+    sent = {"Content-Type": "application/json"} | (headers or {})
+    if "Authorization" not in sent:
+        sent = signing.signed(method, path, sent, raw, identity=identity or backend.identity)
     request = urllib.request.Request(backend.url + path, raw, sent, method=method)  # noqa: S310 - our own process
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own process

@@ -9,7 +9,7 @@ from ui.commands.late import LateCommands
 _EXIT_OUTSIDE = 4
 _COMMANDS = {
     "serve": "Serve until stopped.",
-    "add-terminal": "Let one till in: prints its access token.",
+    "terminal": "Tills: make a code to let one in, list them, shut one out.",
     "add-member": "Add a member: prints the link of their card.",
     "member": "Members: show one, list what happened, correct an account.",
     "manager": "Managers: let one in, list them, take a token back.",

@@ -135,7 +135,7 @@ class _Links:
         from pos_client.backend.transfer.cells import neutral
 
         if self._table:
-            link = f"/card/{card_fragment(card.handle, card.kid, card.master_key)}"
+            link = f"/card/{card_fragment(card.handle, card.kid, card.shared_key)}"
             self._table.writerow([card.handle, neutral(card.name), link])
 
     def forget(self) -> None:

@@ -25,7 +25,10 @@ _SENTENCES = {
     "BAD_PROGRAMME": "The document does not hold; nothing was changed.",
     "CURRENCY_IN_USE": "Points or money have been booked, so the currency cannot change.",
     "UNKNOWN_FIELD": "The document has a field nobody knows, perhaps a mistyped one; nothing was changed.",
+    "BAD_PLACE": "A till has an id of 1 to 64 plain letters, a store and a lane.",
+    "TOO_MANY_CODES": "A hundred codes are open; wait ten minutes.",
     "UNKNOWN_MANAGER": "There is no manager of that name.",
+    "UNKNOWN_TERMINAL": "There is no such till.",
     "UNKNOWN_VERSION": "There is no such version.",
     "VERSION_CONFLICT": "The document has the wrong version; --bump gives it the right one.",
 }

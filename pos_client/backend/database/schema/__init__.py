@@ -2,7 +2,15 @@
 
 from pos_client.backend.database.schema.columns import METADATA
 from pos_client.backend.database.schema.ledger import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
-from pos_client.backend.database.schema.members import CARDS, CHECK_INS, CODE_CLAIMS, MEMBERS, MESSAGES, SETTLED_BASKETS
+from pos_client.backend.database.schema.members import (
+    CARDS,
+    CHECK_INS,
+    CODE_CLAIMS,
+    INVITATIONS,
+    MEMBERS,
+    MESSAGES,
+    SETTLED_BASKETS,
+)
 from pos_client.backend.database.schema.shop import (
     ENROLMENTS,
     INCARNATION,
@@ -27,6 +35,7 @@ __all__ = [
     "ENTRIES",
     "HOLDS",
     "INCARNATION",
+    "INVITATIONS",
     "JOB_MARKS",
     "LOTS",
     "MANAGERS",

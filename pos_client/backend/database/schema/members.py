@@ -24,6 +24,8 @@ MEMBERS = sa.Table(
     figure("created_ms"),
 )
 
+# Schemes 0 to 2 share `master_key` with the phone; of schemes 3 and 4 only the public key is known here: 32 raw bytes,
+# or the uncompressed point, 65. Revoked cards stay, so that what they did can still be read.
 CARDS = sa.Table(
     "cards",
     METADATA,
@@ -31,8 +33,27 @@ CARDS = sa.Table(
     key("kid", sa.Integer()),
     key("scheme", sa.Integer()),
     sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER), nullable=False, index=True),
-    sa.Column("master_key", sa.LargeBinary(32), nullable=False),
+    sa.Column("master_key", sa.LargeBinary(32)),
     figure("created_ms"),
+    sa.Column("public_key", sa.LargeBinary(65)),
+    maybe("revoked_ms"),
+    sa.Column("drift_steps", sa.BigInteger, nullable=False, server_default="0"),
+)
+
+# A link that lets one phone become a card of a member, once. What was made by it is kept: the same phone asking again
+# gets the same answer.
+INVITATIONS = sa.Table(
+    "invitations",
+    METADATA,
+    key("token_sha256", sa.LargeBinary(32)),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER), nullable=False),
+    figure("created_ms"),
+    figure("expires_ms"),
+    maybe("used_ms"),
+    sa.Column("handle", sa.String(12)),
+    sa.Column("kid", sa.Integer),
+    sa.Column("scheme", sa.Integer),
+    sa.Column("public_key", sa.LargeBinary(65)),
 )
 
 # A row says: this code was shown to this basket, and which transaction it carried: at most one, for ever. Without one

@@ -4,7 +4,8 @@ from pos_client.backend.web.routes.catalogue import CATALOGUE
 from pos_client.backend.web.routes.members import MEMBERS
 from pos_client.backend.web.routes.operation import OPERATION
 from pos_client.backend.web.routes.programme import PROGRAMME
+from pos_client.backend.web.routes.terminals import TERMINALS
 from pos_client.backend.web.routes.till import TILL
 
-ROUTERS = (OPERATION, TILL, PROGRAMME, CATALOGUE, MEMBERS)
+ROUTERS = (OPERATION, TERMINALS, TILL, PROGRAMME, CATALOGUE, MEMBERS)
 """All of it, in the order of the contract."""

@@ -79,7 +79,14 @@ def time(_terminal: ByTerminal, backend: Annotated[Backend, Depends(backend_of)]
 @TILL.post("/scans")
 def scan(terminal: ByTerminal, backend: InBackend, request: Annotated[ScanRequest, Body()]) -> ScanAnswer:
     """Verify a member code, use it up for one basket, and tell who it is."""
-    return recognition.scan(backend.database, terminal, request.code, request.basket_id, backend.now())
+    return recognition.scan(
+        backend.database,
+        terminal.terminal_id,
+        request.code,
+        request.basket_id,
+        backend.now(),
+        first=lambda connection: terminal.use_up(connection, backend.now_ms()),
+    )
 
 
 @TILL.post("/quotes")
