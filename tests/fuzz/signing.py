@@ -1,8 +1,8 @@
 """What schemathesis loads: every request is signed as a till signs, whatever it contains."""
 
 import requests
-import schemathesis
 from requests.auth import AuthBase
+from schemathesis.auths import GLOBAL_AUTH_STORAGE
 
 from tests.signing import signer
 
@@ -15,10 +15,11 @@ class _Signature(AuthBase):
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         body = request.body.encode() if isinstance(request.body, str) else request.body
+        assert body is None or isinstance(body, bytes)
         assert request.method
-        headers, _nonce = self._signer.sign(request.method, request.path_url, dict(request.headers), body)
-        request.headers.update(headers)
+        sent = {name: str(value) for name, value in request.headers.items()}
+        request.headers.update(self._signer.sign(request.method, request.path_url, sent, body)[0])
         return request
 
 
-schemathesis.auth.set_from_requests(_Signature())
+GLOBAL_AUTH_STORAGE.set_from_requests(_Signature())
