@@ -10,16 +10,28 @@
         </translation>
     </message>
     <message>
+        <source>Add {money}</source>
+        <translation>加入 {money}</translation>
+    </message>
+    <message>
+        <source>Added: {name}</source>
+        <translation>已加入：{name}</translation>
+    </message>
+    <message>
         <source>Already used at {time} · {points}</source>
         <translation>已于 {time} 使用 · {points}</translation>
     </message>
     <message>
-        <source>An amount is typed</source>
+        <source>An amount is typed already</source>
         <translation>已输入金额</translation>
     </message>
     <message>
         <source>Any other key keeps them.</source>
         <translation>按其他键保留。</translation>
+    </message>
+    <message>
+        <source>Asking whether it is new. Wait, or type its price.</source>
+        <translation>正在查询是否为新商品。可稍候，或直接输入价格。</translation>
     </message>
     <message>
         <source>At most {money}</source>
@@ -123,12 +135,20 @@
         <translation>Enter</translation>
     </message>
     <message>
+        <source>Enter adds this item</source>
+        <translation>按回车加入此商品</translation>
+    </message>
+    <message>
         <source>Enter awards {points}</source>
         <translation>按 Enter 累计 {points}</translation>
     </message>
     <message>
         <source>Enter awards {points} from {day}</source>
         <translation>回车积 {points}，{day} 起可用</translation>
+    </message>
+    <message>
+        <source>Enter makes it an item beside {name}; Esc, Esc clears it.</source>
+        <translation>回车将其与“{name}”一同加入；按两次 Esc 清除。</translation>
     </message>
     <message>
         <source>Enter pays this from the balance</source>
@@ -143,10 +163,6 @@
         <translation>
             <numerusform>再按 Esc 清空全部 %n 件商品</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Esc clears it; then scan the products.</source>
-        <translation>按 Esc 清除后再扫描商品。</translation>
     </message>
     <message>
         <source>F9 pays with points.</source>
@@ -169,12 +185,28 @@
         <translation>请将手机置于摄像头前 10–20 厘米</translation>
     </message>
     <message>
+        <source>It costs {money}. Scan it again to add it.</source>
+        <translation>售价 {money}。如需加入，请再扫一次。</translation>
+    </message>
+    <message>
+        <source>It goes into the basket; Esc takes it back.</source>
+        <translation>加入购物篮；按 Esc 撤回。</translation>
+    </message>
+    <message>
+        <source>It is new, and known here now.</source>
+        <translation>新商品，现已可识别。</translation>
+    </message>
+    <message>
         <source>Keep balance</source>
         <translation>不用储值</translation>
     </message>
     <message>
         <source>Keep points</source>
         <translation>不抵扣</translation>
+    </message>
+    <message>
+        <source>Known now: {name}</source>
+        <translation>现已识别：{name}</translation>
     </message>
     <message>
         <source>Last sale: {points}</source>
@@ -193,6 +225,10 @@
         <translation>下一等级：{tier}</translation>
     </message>
     <message>
+        <source>No answer yet whether it is new. Type its price.</source>
+        <translation>暂未查到是否为新商品，请直接输入价格。</translation>
+    </message>
+    <message>
         <source>No answer yet: {points}</source>
         <translation>尚无答复：{points}</translation>
     </message>
@@ -209,6 +245,10 @@
         <translation>没有可用的扫码设备，请检查连接线。</translation>
     </message>
     <message>
+        <source>Not in the catalogue. Type its price, or tell the store manager.</source>
+        <translation>商品目录中没有。请直接输入价格，或告知店长。</translation>
+    </message>
+    <message>
         <source>Not ours</source>
         <translation>非会员码</translation>
     </message>
@@ -221,12 +261,20 @@
         <translation>请扫描会员码</translation>
     </message>
     <message>
+        <source>Offline: new products come with the network. Type its price.</source>
+        <translation>离线：新商品需联网更新，请直接输入价格。</translation>
+    </message>
+    <message>
         <source>One less</source>
         <translation>减一件</translation>
     </message>
     <message>
         <source>One more</source>
         <translation>加一件</translation>
+    </message>
+    <message>
+        <source>Other item</source>
+        <translation>其他商品</translation>
     </message>
     <message>
         <source>Pay {points}</source>
@@ -285,10 +333,6 @@
         <translation>见提示</translation>
     </message>
     <message>
-        <source>Take them out with Esc to type one.</source>
-        <translation>如需输入金额，请按 Esc 清空商品。</translation>
-    </message>
-    <message>
         <source>That sale has no answer yet. Do not repeat it.</source>
         <translation>该笔尚无答复，请勿重复操作。</translation>
     </message>
@@ -323,10 +367,6 @@
     <message>
         <source>The points are as before.</source>
         <translation>积分已恢复原状。</translation>
-    </message>
-    <message>
-        <source>The products make up the amount</source>
-        <translation>金额由商品合计</translation>
     </message>
     <message>
         <source>The sale and its undoing are both sent when online.</source>
@@ -566,6 +606,15 @@
         <translation>拔掉网线</translation>
     </message>
     <message>
+        <source>Scan a product</source>
+        <translation>扫一件商品</translation>
+    </message>
+    <message>
+        <source>Scan a product</source>
+        <comment>a step</comment>
+        <translation>扫一件商品</translation>
+    </message>
+    <message>
         <source>See the points arrive</source>
         <translation>看积分到账</translation>
     </message>
@@ -588,6 +637,10 @@
     <message>
         <source>That was all. Go on as you like.</source>
         <translation>全部完成，随意再试。</translation>
+    </message>
+    <message>
+        <source>The basket adds up. An item without a code: 9.90, Enter.</source>
+        <translation>购物篮自动合计。无条码的商品：输入 9.90，按回车。</translation>
     </message>
     <message>
         <source>The network</source>
