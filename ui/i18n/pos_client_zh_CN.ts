@@ -924,6 +924,10 @@
         <translation>本店查无此卡</translation>
     </message>
     <message>
+        <source>Card was replaced</source>
+        <translation>会员卡已更换</translation>
+    </message>
+    <message>
         <source>Certificate not trusted</source>
         <translation>证书不受信任</translation>
     </message>
@@ -1116,6 +1120,10 @@
         <translation>请用 --ca 或在设置中指定后台证书。数据不会丢失。</translation>
     </message>
     <message>
+        <source>Needs a manager</source>
+        <translation>需店长批准</translation>
+    </message>
+    <message>
         <source>No amount yet</source>
         <translation>尚未输入金额</translation>
     </message>
@@ -1138,6 +1146,10 @@
     <message>
         <source>No paying with points offline</source>
         <translation>离线时不能积分抵扣</translation>
+    </message>
+    <message>
+        <source>No phone makes such a code. Ask the member to open the card again.</source>
+        <translation>手机不会生成这样的会员码，请会员重新打开会员卡。</translation>
     </message>
     <message>
         <source>No refund onto the card</source>
@@ -1192,6 +1204,10 @@
         <translation>会员未开启积分抵扣</translation>
     </message>
     <message>
+        <source>Not verified yet</source>
+        <translation>尚未核实</translation>
+    </message>
+    <message>
         <source>Nothing in the code</source>
         <translation>码内没有内容</translation>
     </message>
@@ -1224,6 +1240,14 @@
         <translation>离线</translation>
     </message>
     <message>
+        <source>Offline for too long</source>
+        <translation>离线时间过长</translation>
+    </message>
+    <message>
+        <source>Offline limit of this till reached</source>
+        <translation>本机离线额度已用完</translation>
+    </message>
+    <message>
         <source>One moment.</source>
         <translation>请稍候。</translation>
     </message>
@@ -1238,6 +1262,10 @@
     <message>
         <source>Plug it in again; the till goes on by itself.</source>
         <translation>请重新插好，收银台会自动恢复。</translation>
+    </message>
+    <message>
+        <source>Points can be awarded now; redeem after the till has been online.</source>
+        <translation>现在可以累计积分，抵扣请等本机联网后。</translation>
     </message>
     <message>
         <source>Points can be awarded now; redeem when online.</source>
@@ -1292,6 +1320,14 @@
         <translation>请先扫描会员码。</translation>
     </message>
     <message>
+        <source>Sell without points until this till has been online.</source>
+        <translation>本机联网前请先不用积分。</translation>
+    </message>
+    <message>
+        <source>Sell without points, or wait until online.</source>
+        <translation>请先不用积分，或等联网后再试。</translation>
+    </message>
+    <message>
         <source>Sending is paused</source>
         <translation>已暂停上传</translation>
     </message>
@@ -1330,6 +1366,10 @@
     <message>
         <source>Take another way to pay, or fewer points.</source>
         <translation>请换其他付款方式，或少用积分。</translation>
+    </message>
+    <message>
+        <source>Take another way to pay, or wait until this till is online.</source>
+        <translation>请换一种方式付款，或等本机联网。</translation>
     </message>
     <message>
         <source>Take at most what was set aside, or pay the rest another way.</source>
@@ -1372,6 +1412,22 @@
         <translation>明天可再次签到。</translation>
     </message>
     <message>
+        <source>The phone is fine. Some codes work only once this till is online.</source>
+        <translation>手机没有问题。部分会员码需等本机联网后才能使用。</translation>
+    </message>
+    <message>
+        <source>The phone&apos;s clock is wrong</source>
+        <translation>手机时间不准</translation>
+    </message>
+    <message>
+        <source>The phone&apos;s time or this till&apos;s is wrong. Compare both with a clock you trust.</source>
+        <translation>手机或本机的时间不准，请与可靠的时钟核对。</translation>
+    </message>
+    <message>
+        <source>The points follow once the backend has checked the code.</source>
+        <translation>后台核对会员码后积分到账。</translation>
+    </message>
+    <message>
         <source>The points were taken back before.</source>
         <translation>积分此前已收回。</translation>
     </message>
@@ -1386,6 +1442,10 @@
     <message>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的内容。</translation>
+    </message>
+    <message>
+        <source>This card no longer counts. Ask the member to show the newest one.</source>
+        <translation>此卡已失效，请会员出示最新的会员卡。</translation>
     </message>
     <message>
         <source>This programme counts in another currency. Check the till&apos;s settings.</source>
@@ -1408,6 +1468,14 @@
         <translation>本机尚未接入</translation>
     </message>
     <message>
+        <source>This till must be online before this member&apos;s card works here again.</source>
+        <translation>本机联网后，该会员卡才能在此继续使用。</translation>
+    </message>
+    <message>
+        <source>This till must reach the backend first. Check the network.</source>
+        <translation>本机须先连上后台，请检查网络。</translation>
+    </message>
+    <message>
         <source>This till needs an update to read it.</source>
         <translation>本机需更新后才能识别。</translation>
     </message>
@@ -1416,12 +1484,24 @@
         <translation>本机数据被复制</translation>
     </message>
     <message>
+        <source>This till&apos;s clock is wrong</source>
+        <translation>本机时间不准</translation>
+    </message>
+    <message>
+        <source>This till&apos;s clock was set back</source>
+        <translation>本机时间被调回</translation>
+    </message>
+    <message>
         <source>This till&apos;s storage does not answer. Nothing was booked; try again.</source>
         <translation>本机存储没有响应。未入账，请重试。</translation>
     </message>
     <message>
         <source>Till and backend do not understand each other. Nothing is lost; call support.</source>
         <translation>收银机与后台版本不匹配。数据不会丢失；请联系技术支持。</translation>
+    </message>
+    <message>
+        <source>Too large a sale for offline</source>
+        <translation>离线时金额过大</translation>
     </message>
     <message>
         <source>Too late for a refund</source>
@@ -1434,6 +1514,10 @@
     <message>
         <source>Too many points while offline</source>
         <translation>超出离线限额</translation>
+    </message>
+    <message>
+        <source>Too often while offline</source>
+        <translation>离线次数过多</translation>
     </message>
     <message>
         <source>Try again. If it happens again, call support.</source>
