@@ -39,8 +39,8 @@ class MemberAlone:
     """What a till knows of a member's dealings with it.
 
     `since_sync`: what it has saved and not sent, `in_a_row`: what it did since it last saw the member online.
-    `allowance_points` is what the backend left of the balance for this till, less what was spent since. A member who
-    is not `is_known` is in no list this till could verify a code by.
+    `allowance_points` is what the backend left of the balance for this till, less what was spent since. `is_known`:
+    somebody has verified the code.
     """
 
     scheme: Scheme
@@ -113,24 +113,19 @@ def decide(
 
     A hard limit is told before a soft one, the award's before the redemption's. An approval lifts soft limits only.
     """
-    is_verified = member.is_known and member.scheme is not Scheme.WALLET_TOTP
     refusal = _refuse_award(limits, till, member, wish)
     if refusal is None and wish.redeem_points:
-        refusal = _refuse_redeem(limits, till, member, wish) if is_verified else Reason.ONLINE_ONLY
+        may_pay = member.is_known and member.scheme is not Scheme.WALLET_TOTP
+        refusal = _refuse_redeem(limits, till, member, wish) if may_pay else Reason.ONLINE_ONLY
     if refusal is not None:
         return Refused(refusal)
     soft = _soft_limit(limits, till, member) if wish.redeem_points and approval is None else None
-    return soft or Allowed(None if is_verified else Reason.AWARD_PENDING)
+    return soft or Allowed(None if member.is_known else Reason.AWARD_PENDING)
 
 
 def redeemable(limits: OfflineLimits, till: Isolation, member: MemberAlone) -> int:
     """The most points the member may spend in one sale now, approved or not."""
-    left = (
-        member.allowance_points,
-        limits.redeem_floor(member.scheme) - member.since_sync.redeemed_points,
-        limits.till_redeem_points - till.till.redeemed_points,
-    )
-    most = max(0, min(left))
+    most = min(_points_left(limits, member), _left(limits.till_redeem_points, till.till.redeemed_points))
     return 0 if isinstance(decide(limits, till, member, Wish(redeem_points=most)), Refused) else most
 
 
@@ -147,6 +142,12 @@ def remaining(limits: OfflineLimits, till: Isolation) -> Remaining:
         redeems=_left(limits.till_redeems, till.till.redeems),
         redeem_off=redeem_off,
     )
+
+
+def _points_left(limits: OfflineLimits, member: MemberAlone) -> int:
+    """What the member may still spend at this till: several sales count as one."""
+    floor = limits.redeem_floor(member.scheme) - member.since_sync.redeemed_points
+    return max(0, min(floor, member.allowance_points))
 
 
 def _left(most: int, used: float) -> int:
@@ -188,9 +189,9 @@ def _refuse_redeem(limits: OfflineLimits, till: Isolation, member: MemberAlone, 
         return off
     if member.in_a_row.redeems >= limits.redeems_in_a_row:
         return Reason.OFFLINE_TOO_OFTEN
-    floor = limits.redeem_floor(member.scheme) - member.since_sync.redeemed_points
-    if wish.redeem_points > min(floor, member.allowance_points):
-        return Reason.ABOVE_ALLOWANCE
+    left = _points_left(limits, member)
+    if wish.redeem_points > left:
+        return Reason.ABOVE_ALLOWANCE if left else Reason.REDEEM_OFF
     is_full = (
         till.till.redeems >= limits.till_redeems
         or till.till.redeemed_points + wish.redeem_points > limits.till_redeem_points

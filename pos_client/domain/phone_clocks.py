@@ -36,6 +36,11 @@ class Sighting:
     is_live: bool = False
 
 
+def ahead_of(step: int, now_s: float, drift_steps: int) -> float:
+    """How far a phone that shows a code of this step is ahead of a till's time, give or take half a step."""
+    return (step - drift_steps + 0.5) * PERIOD_S - now_s
+
+
 class PhoneClocks:
     """The phones seen last at one till. Not thread-safe."""
 
@@ -47,7 +52,7 @@ class PhoneClocks:
         before = self._seen.get(member_id)
         if before is not None and step <= before.step:
             return
-        ahead_s = (step - drift_steps + 0.5) * PERIOD_S - now_s
+        ahead_s = ahead_of(step, now_s, drift_steps)
         is_live = before is not None and abs(before.ahead_s - ahead_s) <= PERIOD_S
         self._seen[member_id] = Sighting(step, ahead_s, is_live)
         self._seen.move_to_end(member_id)
@@ -67,19 +72,18 @@ class PhoneClocks:
         """How far the crowd is ahead of the till, in seconds; 0 while there is no crowd."""
         return median(each.ahead_s for each in self._seen.values()) if len(self._seen) >= CROWD else 0.0
 
-    def at_fault(self, member_id: UUID, confidence: TimeConfidence) -> Reason | None:
-        """Whose clock is wrong when this member's genuine code is outside the window; None: that cannot be told.
+    def at_fault(self, member_id: UUID, step: int, ahead_s: float, confidence: TimeConfidence) -> Reason | None:
+        """Whose clock is wrong when a member's genuine code is outside the window; None: that cannot be told.
 
         A till that has heard the backend is right, and so is one that other phones agree with. Where they agree with
         this phone instead, or the till's date was set back, the till is wrong. A code that is late may be a picture.
         """
-        mine = self._seen.get(member_id)
-        if mine is None:
-            return Reason.TILL_CLOCK if confidence is TimeConfidence.ROLLED_BACK else None
         others = [each.ahead_s for known, each in self._seen.items() if known != member_id]
-        with_phone = sum(abs(ahead_s - mine.ahead_s) <= _NEAR_S for ahead_s in others)
-        with_till = sum(abs(ahead_s) <= _NEAR_S for ahead_s in others)
+        with_phone = sum(abs(other_s - ahead_s) <= _NEAR_S for other_s in others)
+        with_till = sum(abs(other_s) <= _NEAR_S for other_s in others)
         if confidence is TimeConfidence.HIGH or (with_till >= _FEW and with_till > with_phone):
-            return Reason.PHONE_CLOCK if mine.ahead_s > 0 or mine.is_live else None
+            mine = self._seen.get(member_id)
+            is_live = mine is not None and mine.is_live and mine.step == step
+            return Reason.PHONE_CLOCK if ahead_s > 0 or is_live else None
         is_till = confidence is TimeConfidence.ROLLED_BACK or (with_phone >= _FEW and with_phone > with_till)
         return Reason.TILL_CLOCK if is_till else None
