@@ -31,6 +31,9 @@ _FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - ou
 _PENDING = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 0 ORDER BY seq LIMIT ?"  # noqa: S608 - as above
 _REJECTED = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 2 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
 _LATEST = f"SELECT {rows.COLUMNS} FROM outbox WHERE state <> 3 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
+_OF_MEMBER = f"""
+    SELECT {rows.COLUMNS} FROM outbox WHERE handle_index = ? AND state <> 3 ORDER BY seq DESC LIMIT ?
+"""  # noqa: S608 - as above
 LATELY = f"""
     SELECT {rows.COLUMNS} FROM outbox
     WHERE handle_index = ? AND state IN (0, 1) AND (state = 0 OR settled_ms > ?) ORDER BY seq
@@ -150,6 +153,10 @@ class SqliteOutbox:
     def lately(self, handle: str, since: datetime) -> list[OutboxEntry]:
         """A handle's entries that are pending, or were confirmed after `since`; ascending `seq`."""
         return self._several(LATELY, self._seal.index(handle), rows.milliseconds(since))
+
+    def of_member(self, handle: str, limit: int) -> list[OutboxEntry]:
+        """A handle's newest entries in any state that can be shown, newest first."""
+        return self._several(_OF_MEMBER, self._seal.index(handle), max(0, limit))
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or it is the same step and basket."""

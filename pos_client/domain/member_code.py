@@ -2,20 +2,23 @@
 
     pos 0   2 digits   magic 91
     pos 2   1          format version, 1
-    pos 3   1          scheme: 0 Google-Wallet TOTP, 1 dual TOTP (others are recognised, not yet verified)
+    pos 3   1          scheme: 0 Google-Wallet TOTP, 1 dual TOTP, 2 hash chain, 3 Ed25519, 4 ECDSA P-256
     pos 4   12         handle
     pos 16  1          kid, key generation modulo 10
     pos 17  1          intent: 0 identify/earn, 1 pay/redeem
     pos 18  6          step modulo 10**6, step = floor(unix seconds / 30)
-    pos 24  16         scheme 1: TOTP8 under K_off, then TOTP8 under K_on
+    pos 24             the cryptogram
+            16         scheme 1: TOTP8 under K_off, then TOTP8 under K_on (below)
+            37         scheme 2: a value of 120 bits (`member_code_chain`)
+            155        schemes 3, 4: a signature of 512 bits (`member_code_signed`)
     end     2          ISO 7064 MOD 97-10 check digits
 
 Scheme 0 is what a wallet pass can compute alone: 9110, handle, unix seconds (10 digits), TOTP-SHA1 with 8 digits;
 34 digits, no check digits.
 """
 
-import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -32,6 +35,8 @@ STEPS_PER_DAY = 2880
 STEP_MODULUS = 10**6
 HANDLE_DIGITS = 12
 TOTP_DIGITS = 8
+HEAD_DIGITS = 24
+"""Digits before the cryptogram, scheme 0 apart."""
 
 
 class Scheme(IntEnum):
@@ -49,6 +54,13 @@ class Intent(IntEnum):
 
     EARN = 0
     PAY = 1
+
+
+SIGNED = frozenset({Scheme.ED25519, Scheme.ECDSA_P256})
+"""Schemes in which the phone alone has the key; whoever verifies has the public half."""
+_SHORTEST_KEY = 14
+_SCHEMES = {f"{scheme:d}": scheme for scheme in Scheme}
+_INTENTS = {f"{intent:d}": intent for intent in Intent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,60 +100,98 @@ def parse(text: str) -> MemberCode | Reason:
     """Read a code's fields, or say why it is none: NOT_MEMBER_CODE or BAD_CHECK."""
     if not barcode.looks_like_member_code(text):
         return Reason.NOT_MEMBER_CODE
-    scheme = Scheme(int(text[3]))
+    scheme = _SCHEMES[text[3]]
     if scheme is Scheme.WALLET_TOTP:
         step6 = int(text[16:26]) // PERIOD_S % STEP_MODULUS
         return MemberCode(text, scheme, text[4:16], 0, Intent.EARN, step6, text[26:34])
-    if text[17] not in "01":
+    intent = _INTENTS.get(text[17])
+    if intent is None:
         return Reason.NOT_MEMBER_CODE
     if not check_digits.is_valid(text):
         return Reason.BAD_CHECK
-    return MemberCode(text, scheme, text[4:16], int(text[16]), Intent(int(text[17])), int(text[18:24]), text[24:-2])
+    return MemberCode(text, scheme, text[4:16], int(text[16]), intent, int(text[18:24]), text[24:-2])
+
+
+def head(scheme: Scheme, handle: str, kid: int, intent: Intent, step: int) -> str:
+    """The 24 digits before the cryptogram, for every scheme but 0.
+
+    Raises:
+        InvalidValue: code BAD_HANDLE; no card can have this handle or kid.
+    """
+    if len(handle) != HANDLE_DIGITS or not (handle.isascii() and handle.isdigit()) or kid not in range(10):
+        raise InvalidValue("a handle has 12 digits, a kid one", code="BAD_HANDLE")
+    return f"911{scheme:d}{handle}{kid}{intent:d}{step % STEP_MODULUS:06d}"
+
+
+def finished(body: str) -> str:
+    """A code's digits with its check digits."""
+    return body + check_digits.check_digits(body)
+
+
+def read_bytes(cryptogram: str, size: int) -> bytes | Reason:
+    """A cryptogram that is one number of `size` bytes, big-endian; NON_CANONICAL where it is larger."""
+    number = int(cryptogram)
+    return Reason.NON_CANONICAL if number >> 8 * size else number.to_bytes(size, "big")
 
 
 def offline_key(master: bytes, handle: str, kid: int, day: int, intent: Intent) -> bytes:
     """K_off of one UTC day and intent, 32 bytes; a till may hold it for a short horizon."""
-    return _expand(master, f"mqpos/v1/offline|{handle}|{kid}|{day}|{intent:d}")
+    return derive(master, f"mqpos/v1/offline|{handle}|{kid}|{day}|{intent:d}", 32)
 
 
 def online_key(master: bytes, handle: str, kid: int, intent: Intent) -> bytes:
     """K_on of one intent, 32 bytes; it never leaves the backend and the phone."""
-    return _expand(master, f"mqpos/v1/online|{handle}|{kid}|{intent:d}")
+    return derive(master, f"mqpos/v1/online|{handle}|{kid}|{intent:d}", 32)
 
 
 def encode(master: bytes, handle: str, kid: int, intent: Intent, step: int) -> str:
     """The scheme-1 code a phone holding `master` shows at a step: 42 digits."""
-    _require(handle, kid)
-    head = f"911{Scheme.DUAL_TOTP:d}{handle}{kid}{intent:d}{step % STEP_MODULUS:06d}"
+    front = head(Scheme.DUAL_TOTP, handle, kid, intent, step)
     k_off = offline_key(master, handle, kid, day_of(step), intent)
-    body = head + totp(k_off, step) + totp(online_key(master, handle, kid, intent), step)
-    return body + check_digits.check_digits(body)
+    return finished(front + totp(k_off, step) + totp(online_key(master, handle, kid, intent), step))
 
 
 def encode_wallet(seed: bytes, handle: str, unix_s: int) -> str:
     """The scheme-0 code of a Google Wallet pass (RFC 6238 with SHA-1, 8 digits, 30 s): 34 digits."""
-    _require(handle, 0)
-    return f"9110{handle}{unix_s:010d}{wallet_totp(seed, unix_s // PERIOD_S)}"
+    card = head(Scheme.WALLET_TOTP, handle, 0, Intent.EARN, 0)[:16]
+    return f"{card}{unix_s:010d}{wallet_totp(seed, unix_s // PERIOD_S)}"
 
 
 def totp(key: bytes, step: int) -> str:
     """RFC 6238 with SHA-256 and 8 digits, for exactly one counter."""
-    return _hotp(key, step, hashlib.sha256)
+    return hotp(key, step, hashlib.sha256)
 
 
 def wallet_totp(seed: bytes, step: int) -> str:
     """RFC 6238 with SHA-1 and 8 digits, for exactly one counter."""
-    return _hotp(seed, step, hashlib.sha1)
+    return hotp(seed, step, hashlib.sha1)
 
 
-def _hotp(key: bytes, counter: int, digest: object) -> str:
-    return pyotp.HOTP(base64.b32encode(key).decode(), digits=TOTP_DIGITS, digest=digest).at(counter)
+def hotp(key: bytes, counter: int, digest: Callable[[], object]) -> str:
+    """RFC 4226 with 8 digits: the value of one counter.
+
+    Raises:
+        InvalidValue: code BAD_KEY; shorter than 112 bits (SP 800-63B), so that somebody could guess it.
+    """
+    if len(key) < _SHORTEST_KEY:
+        raise InvalidValue(f"{len(key)} bytes are no key", code="BAD_KEY")
+    return _RawKey(key, digest).generate_otp(counter)
 
 
-def _expand(master: bytes, info: str) -> bytes:
-    return HKDFExpand(SHA256(), 32, info.encode()).derive(master)
+def derive(master: bytes, info: str, size: int) -> bytes:
+    """HKDF-Expand with SHA-256 (RFC 5869, section 2.3) under a label."""
+    return HKDFExpand(SHA256(), size, info.encode()).derive(master)
 
 
-def _require(handle: str, kid: int) -> None:
-    if len(handle) != HANDLE_DIGITS or not (handle.isascii() and handle.isdigit()) or kid not in range(10):
-        raise InvalidValue("a handle has 12 digits, a kid one", code="BAD_HANDLE")
+class _RawKey(pyotp.HOTP):
+    """A key that is bytes already. Spelling it in base32 and back takes three times as long as the HMAC."""
+
+    def __init__(self, key: bytes, digest: Callable[[], object]) -> None:  # the library's own would ask for base32
+        self._key, self.digest, self.digits = key, digest, TOTP_DIGITS
+
+    def byte_secret(self) -> bytes:
+        return self._key
+
+    @staticmethod
+    def int_to_bytestring(i: int, *, padding: int = 8) -> bytes:
+        return i.to_bytes(padding, "big")

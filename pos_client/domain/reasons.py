@@ -16,10 +16,22 @@ class Reason(StrEnum):
     UNKNOWN_HANDLE = "UNKNOWN_HANDLE"
     NO_KEY_FOR_DAY = "NO_KEY_FOR_DAY"
     BAD_MAC = "BAD_MAC"
+    NON_CANONICAL = "NON_CANONICAL"
+    REVOKED_CARD = "REVOKED_CARD"
     REPLAY = "REPLAY"
     FORGED_OFFLINE = "FORGED_OFFLINE"
     ONLINE_ONLY = "ONLINE_ONLY"
     NO_ROSTER = "NO_ROSTER"
+    # Why a code's time is not the till's, where that can be told.
+    PHONE_CLOCK = "PHONE_CLOCK"
+    TILL_CLOCK = "TILL_CLOCK"
+    # What a till may not do alone, or not without somebody's approval.
+    CLOCK_ROLLBACK = "CLOCK_ROLLBACK"
+    OFFLINE_AMOUNT = "OFFLINE_AMOUNT"
+    OFFLINE_TOO_OFTEN = "OFFLINE_TOO_OFTEN"
+    OFFLINE_TILL_LIMIT = "OFFLINE_TILL_LIMIT"
+    OFFLINE_TOO_LONG = "OFFLINE_TOO_LONG"
+    NEEDS_APPROVAL = "NEEDS_APPROVAL"
     # Verdicts on a transaction.
     NEEDS_PAY_CODE = "NEEDS_PAY_CODE"
     NO_MEMBER = "NO_MEMBER"
@@ -59,6 +71,7 @@ class Reason(StrEnum):
     HOLD_ENDED = "HOLD_ENDED"
     BEYOND_HOLD = "BEYOND_HOLD"
     # Why something waits.
+    AWARD_PENDING = "AWARD_PENDING"
     OFFLINE = "OFFLINE"
     NO_ANSWER = "NO_ANSWER"
     BACKEND_BUSY = "BACKEND_BUSY"

@@ -53,10 +53,22 @@ class Authority(StrEnum):
 
 
 class TimeConfidence(StrEnum):
-    """How far `occurred_at` can be trusted: HIGH after a contact with the backend in this run."""
+    """How far `occurred_at` can be trusted: HIGH after a contact with the backend in this run.
+
+    ROLLED_BACK: the machine's date was before a time this till has seen; time goes on from there until a contact.
+    """
 
     HIGH = "high"
     LOW = "low"
+    ROLLED_BACK = "rolled_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody answers for one sale beyond a soft limit: `who`, and the reason it needed that for."""
+
+    who: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,8 @@ class Transaction:
     `code` is the member code as read: evidence the backend verifies again. `occurred_at` is trusted time, aware UTC.
     `refers_to` names the sale a refund is about, the hold a capture settles, the transaction a void undoes; a void's
     amounts are zero. A refund asks for `amount_minor` of a sale without lines, else for `lines` by id and quantity;
-    with `to_card` what was paid with money goes onto the card.
+    with `to_card` what was paid with money goes onto the card. `approved_by` is who answered for a sale that a till
+    alone may make only with somebody's approval.
     """
 
     txn_id: UUID
@@ -100,11 +113,12 @@ class Transaction:
     stored_value_minor: int = 0
     coupons: tuple[str, ...] = ()
     to_card: bool = False
+    approved_by: str = ""
 
     def __post_init__(self) -> None:
         exponent(self.currency)
         figures = (self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor)
-        texts = (self.handle, self.code, self.cashier, *self.coupons)
+        texts = (self.handle, self.code, self.cashier, self.approved_by, *self.coupons)
         in_range = all(0 <= figure <= MAX_MINOR for figure in figures) and all(map(_is_text, texts))
         if not in_range or not all(abs(figure) <= MOST_TOLD for figure in astuple(self.told)):
             raise InvalidValue("transaction out of range", code="BAD_TRANSACTION")

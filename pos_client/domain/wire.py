@@ -101,7 +101,7 @@ class BatchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DayKey:
-    """K_off of one UTC day and intent, 64 hex digits."""
+    """What a till verifies one UTC day and intent with: K_off of scheme 1 (64 hex digits), scheme 2's anchor (30)."""
 
     day: int
     intent: Intent
@@ -110,7 +110,11 @@ class DayKey:
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """What a till needs to verify one member alone; `allowance_points` is this till's share of the balance."""
+    """What a till needs to verify one member alone; `allowance_points` is this till's share of the balance.
+
+    `public_key_hex` is of schemes 3 (64 hex digits) and 4 (the uncompressed point, 130); scheme 0 gives nothing.
+    `drift_steps` is how far the phone's clock was ahead when it was last seen.
+    """
 
     kid: int
     scheme: Scheme
@@ -118,6 +122,8 @@ class RosterEntry:
     last_step: int
     allowance_points: int
     member: MemberFacts
+    drift_steps: int = 0
+    public_key_hex: str = ""
 
 
 @dataclass(frozen=True, slots=True)

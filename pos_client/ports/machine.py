@@ -8,7 +8,7 @@ from pos_client.domain.transaction import TimeConfidence
 
 
 class Clock(Protocol):
-    """Trusted time: the backend's time at last contact plus monotonic elapsed. Thread-safe, never blocks."""
+    """Trusted time: the backend's time at last contact plus elapsed. Thread-safe; only `remember` blocks."""
 
     def now_s(self) -> float:
         """Trusted unix seconds."""
@@ -23,11 +23,23 @@ class Clock(Protocol):
         ...
 
     def confidence(self) -> TimeConfidence:
-        """HIGH once the backend's time was learnt in this run."""
+        """HIGH once the backend's time was learnt in this run; ROLLED_BACK when the machine's date was set back."""
+        ...
+
+    def contact_s(self) -> float | None:
+        """Trusted unix seconds of the last contact, one of an earlier run included; None: none is known."""
         ...
 
     def learn(self, server_unix_s: float, round_trip_s: float) -> None:
-        """Take the backend's time, corrected by half the round trip."""
+        """Take the backend's time, corrected by half the round trip. That is a contact."""
+        ...
+
+    def move_forward(self, seconds: float) -> float:
+        """Follow members' phones: forward only, at most 300 s in all, and only below HIGH; what was moved."""
+        ...
+
+    def remember(self) -> None:
+        """Keep the time for the next run, at most once a minute; blocks for a flush. Never fails."""
         ...
 
 

@@ -98,6 +98,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def of_member(self, handle: str, limit: int) -> list[OutboxEntry]:
+        """The newest entries of a handle in any state that can be shown, newest first."""
+        ...
+
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or the same step of the same basket."""
         ...

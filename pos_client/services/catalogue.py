@@ -1,6 +1,9 @@
 """The products this till can scan into a basket, indexed by barcode, and kept fresh."""
 
 import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.errors import PosError
@@ -12,6 +15,8 @@ _log = logging.getLogger(__name__)
 DEADLINE_S = 10.0
 EVERY_S = 5 * 60.0
 """A new price is at every till within this time."""
+WANTED_EVERY_S = 30.0
+"""Somebody scanned what is not known here: asked at once, but however much is scanned no more often than this."""
 MOST_PAGES = 100
 """Answers asked for in one go: half a million products of 5,000 an answer."""
 _GTIN = 14
@@ -59,12 +64,30 @@ class ProductShelf:
         self._by_barcode = {product.ean.zfill(_GTIN): product for product in on_sale}
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A look-up somebody asked for: its number, and whether the backend is within reach now."""
+
+    number: int
+    is_online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueNews:
+    """The backend was asked; every look-up up to `number` is answered, or none where there was no answer."""
+
+    number: int
+    has_answer: bool
+
+
 class CatalogueRefresh:
     """Fetches what changed when it is due. What fails here says nothing about the link and does not move it.
 
+    every five minutes                   by itself
+    wanted                               at the next round, half a minute after the last time at the soonest
     no answer, busy, paused, disk full   again after full-jitter backoff (or Retry-After), told to the log once
 
-    One thread: the sender's.
+    One thread, the sender's, but for `want` and `is_due`. Listeners are called on it, each time it was asked.
     """
 
     def __init__(self, backend: LoyaltyBackend, shelf: ProductShelf, clock: Clock, randomness: RandomSource) -> None:
@@ -72,23 +95,54 @@ class CatalogueRefresh:
         self._shelf = shelf
         self._clock = clock
         self._randomness = randomness
+        self._listeners: list[Callable[[CatalogueNews], None]] = []
+        self._lock = threading.Lock()
+        self._wanted = self._answered = 0
         self._failures = 0
-        self._due_s = 0.0
+        self._due_s = self._wanted_due_s = 0.0
+
+    def subscribe(self, listener: Callable[[CatalogueNews], None]) -> None:
+        """Hear of every time it was asked; subscribe before the loop runs."""
+        self._listeners.append(listener)
+
+    def want(self) -> int:
+        """Ask soon instead of when it is due; the number of this look-up. Never blocks, any thread."""
+        with self._lock:
+            self._wanted += 1
+            return self._wanted
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to ask."""
+        is_wanted = self._wanted > self._answered
+        return self._clock.monotonic_s() >= (self._wanted_due_s if is_wanted else self._due_s)
 
     def refresh(self) -> None:
         """Fetch and keep what changed, if it is time to ask. Blocks up to 10 s for each answer."""
-        if self._clock.monotonic_s() < self._due_s:
+        if not self.is_due:
             return
+        number = self._wanted  # what is wanted while the backend answers may have come too late for this answer
+        has_answer = self._ask()
+        if has_answer:
+            self._answered = number
+        for listener in self._listeners:
+            listener(CatalogueNews(number, has_answer))
+
+    def _ask(self) -> bool:
+        """Whether there was an answer, and when to ask again."""
         try:
             self._fetch()
         except PosError as error:
             self._failures += 1
             if self._failures == 1:
                 _log.warning("no new catalogue: %s %s", error.error_code, error.detail)
-            self._due_s = self._clock.monotonic_s() + wait_after_s(error, self._failures, self._randomness)
-            return
+            again_s = self._clock.monotonic_s() + wait_after_s(error, self._failures, self._randomness)
+            self._due_s = self._wanted_due_s = again_s
+            return False
         self._failures = 0
-        self._due_s = self._clock.monotonic_s() + EVERY_S
+        now_s = self._clock.monotonic_s()
+        self._due_s, self._wanted_due_s = now_s + EVERY_S, now_s + WANTED_EVERY_S
+        return True
 
     def _fetch(self) -> None:
         """Ask on until nothing new comes; what came before a failure is kept."""

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from pos_client.domain.transaction import Told, Transaction, TransactionKind
+from pos_client.domain.barcode import Kind
+from pos_client.domain.offline import Wish
+from pos_client.domain.outcome import Refused
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Authority, Told, Transaction, TransactionKind
 from pos_client.ports import Clock, EntryState, IdSource, Outbox
+from pos_client.services.offline import OfflineRules
 from pos_client.services.saving import Saved, save
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import NotRecognised, Recognised, ScanVerification
@@ -33,13 +38,20 @@ class CheckIn:
     """The kiosk's use case. Blocks like a scan plus one flush to disk; call it on a worker."""
 
     def __init__(
-        self, verification: ScanVerification, outbox: Outbox, sync: SyncLoop, clock: Clock, ids: IdSource
+        self,
+        verification: ScanVerification,
+        outbox: Outbox,
+        sync: SyncLoop,
+        clock: Clock,
+        ids: IdSource,
+        rules: OfflineRules,
     ) -> None:
         self._verification = verification
         self._outbox = outbox
         self._sync = sync
         self._clock = clock
         self._ids = ids
+        self._rules = rules
         self._visits: set[tuple[str, date]] | None = None
 
     def check_in(self, text: str) -> CheckedIn | AlreadyCheckedIn | NotRecognised:
@@ -51,6 +63,9 @@ class CheckIn:
         recognised = self._verification.verify(text, self._ids.new_id())
         if isinstance(recognised, NotRecognised):
             return recognised
+        refusal = self._refusal(recognised)
+        if refusal is not None:
+            return NotRecognised(refusal, Kind.MEMBER_CODE)
         time_zone = ZoneInfo(recognised.programme.time_zone)
         today = self._clock.utc().astimezone(time_zone).date()
         visit, visits = (recognised.code.handle, today), self._known_visits(time_zone)
@@ -59,6 +74,14 @@ class CheckIn:
         saved = save(self._transaction(recognised), self._outbox, self._sync)
         visits.add(visit)
         return CheckedIn(recognised, saved)
+
+    def _refusal(self, recognised: Recognised) -> Reason | None:
+        """A visit is greeted by name and told at once: not to be had from a code that nobody has verified."""
+        if recognised.pending is not None or recognised.authority is Authority.ONLINE:
+            return recognised.pending
+        limits, member_id = recognised.programme.offline, recognised.member.facts.member_id
+        decision = self._rules.decide(limits, recognised.code, member_id, Wish(), None)
+        return decision.reason if isinstance(decision, Refused) else None
 
     def _known_visits(self, time_zone: ZoneInfo) -> set[tuple[str, date]]:
         """Visits counted at this stand, also those a roster made earlier cannot know; read from the outbox once."""

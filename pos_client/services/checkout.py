@@ -1,5 +1,6 @@
 """A sale becomes points: earned, and paid with what the member has on the card, in one outcome; and undoing it."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -9,13 +10,15 @@ from pos_client.domain.basket import Basket, refuse_basket
 from pos_client.domain.calculation import Quote, Standing, Tender
 from pos_client.domain.calendar import local_day
 from pos_client.domain.member_code import Intent
+from pos_client.domain.offline import Allowed, Decision, NeedsApproval, Wish
 from pos_client.domain.outcome import Refused
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale
-from pos_client.domain.transaction import Authority, Told, Transaction, TransactionKind
+from pos_client.domain.transaction import Approval, Authority, Told, Transaction, TransactionKind
 from pos_client.ports import Clock, IdSource, Outbox
 from pos_client.services.connectivity import Connectivity
+from pos_client.services.offline import OfflineRules
 from pos_client.services.saving import Saved, save
 from pos_client.services.sync import SyncLoop
 from pos_client.services.unsettled import done_by
@@ -28,15 +31,20 @@ _MS = 1000
 class Checkout:
     """The cashier's use case. `save`, `hold`, `capture` and `void` block for one flush to disk; call them on a worker.
 
-    Points may pay offline up to the allowance; credit and stored value only while the backend is within reach.
+    Without the backend points are awarded and may pay within the programme's offline limits; credit and stored value
+    pay only while it is within reach.
     """
 
-    def __init__(self, outbox: Outbox, sync: SyncLoop, link: Connectivity, clock: Clock, ids: IdSource) -> None:
+    def __init__(
+        self, outbox: Outbox, sync: SyncLoop, link: Connectivity, clock: Clock, ids: IdSource, rules: OfflineRules
+    ) -> None:
         self._outbox = outbox
         self._sync = sync
         self._link = link
         self._clock = clock
         self._ids = ids
+        self._rules = rules
+        self._deciding = threading.Lock()
 
     def propose(self, recognised: Recognised, basket: Basket, *, use_credit: bool = True) -> Tender:
         """How this bill is paid unless somebody says otherwise; pure, instant."""
@@ -55,8 +63,13 @@ class Checkout:
             programme, standing, basket, tender, self._day(programme), self._redeem_cap(recognised)
         )
 
-    def save(self, sale: Sale, recognised: Recognised, cashier: str) -> Saved | Refused:
+    def save(
+        self, sale: Sale, recognised: Recognised, cashier: str, approval: Approval | None = None
+    ) -> Saved | Refused:
         """Write the sale down and have it sent.
+
+        NEEDS_APPROVAL: save it again with somebody's approval. A sale with a member this till cannot verify tells
+        nothing, its points follow.
 
         Raises:
             StorageError: nothing was saved; the sale is still open.
@@ -65,8 +78,26 @@ class Checkout:
         if refusal is not None:
             return Refused(refusal)
         figures = self.quote(recognised, sale.basket, sale.tender)
+        kind = _kind(sale.tender, figures)
         told = Told(figures.earn_points, sale.redeem_points, figures.earn_credit_minor)
-        return self._write(self._transaction(sale, recognised, cashier, _kind(sale.tender, figures), told))
+        with self._deciding:  # no other sale may be saved between adding up and saving this one
+            decision = self._decide(sale, recognised, kind, approval)
+            if isinstance(decision, Refused):
+                return decision
+            if isinstance(decision, NeedsApproval):
+                return Refused(Reason.NEEDS_APPROVAL)
+            told = told if decision.pending is None else Told()
+            made = self._transaction(sale, recognised, cashier, kind, told)
+            return self._write(replace(made, approved_by=approval.who if approval else ""))
+
+    def _decide(self, sale: Sale, recognised: Recognised, kind: TransactionKind, approval: Approval | None) -> Decision:
+        if self._is_online(recognised):
+            return Allowed()
+        limits, facts = recognised.programme.offline, recognised.member.facts
+        award_minor = 0 if kind is TransactionKind.REDEEM else sale.amount_minor
+        member_id = facts.member_id if recognised.pending is None else None
+        wish = Wish(award_minor, sale.redeem_points)
+        return self._rules.decide(limits, recognised.code, member_id, wish, approval)
 
     def hold(self, sale: Sale, recognised: Recognised, cashier: str) -> Saved | Refused:
         """Set aside what will pay for this sale when it is captured; online only, with a code for paying.
@@ -172,16 +203,11 @@ class Checkout:
             return Reason.NEEDS_PAY_CODE
         if (sale.credit_minor or sale.stored_value_minor) and not self._is_online(recognised):
             return Reason.ONLINE_ONLY
-        cap = self._redeem_cap(recognised)
-        if cap is not None and sale.redeem_points > cap:
-            return Reason.ABOVE_ALLOWANCE if cap else Reason.REDEEM_OFF
         return calculation.refuse_tender(recognised.programme, recognised.member.standing, sale.basket, sale.tender)
 
     def _redeem_cap(self, recognised: Recognised) -> int | None:
-        """A member verified online may redeem without a cap only while the link is still up."""
-        if recognised.authority is Authority.OFFLINE or self._link.is_online:
-            return recognised.redeem_cap
-        return recognised.programme.offline.max_redeem_points
+        """None, no cap, only for a member verified online and while the link is still up."""
+        return None if self._is_online(recognised) else recognised.alone.points
 
     def _is_online(self, recognised: Recognised) -> bool:
         return recognised.authority is Authority.ONLINE and self._link.is_online

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import TimeConfidence
@@ -22,11 +23,15 @@ AHEAD = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class OfflineMembers:
-    """One roster, indexed by (handle, kid). Its figures contain what this till had confirmed up to `asked_at`."""
+    """One roster, indexed by (handle, kid), and the handles of each member.
+
+    Its figures contain what this till had confirmed up to `asked_at`.
+    """
 
     roster: Roster
     asked_at: datetime
     entries: dict[tuple[str, int], RosterEntry] = field(default_factory=dict)
+    handles: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def programme(self) -> Programme:
@@ -59,6 +64,10 @@ class RosterShelf:
             raise InvalidValue(f"roster {roster.seq} is dated ahead of time", code="FROM_FUTURE")
         self._store.save(roster, self._believable_until())
         self._members = _indexed(roster, asked_at)
+
+    def latest(self) -> OfflineMembers | None:
+        """The roster kept, good or not: its programme is the newest this till knows of."""
+        return self._members
 
     def usable(self) -> OfflineMembers | None:
         """The roster if it is good at trusted time, neither over nor dated ahead, else None."""
@@ -130,4 +139,10 @@ class RosterRefresh:
 
 
 def _indexed(roster: Roster, asked_at: datetime) -> OfflineMembers:
-    return OfflineMembers(roster, asked_at, {(entry.member.handle, entry.kid): entry for entry in roster.entries})
+    entries = {(entry.member.handle, entry.kid): entry for entry in roster.entries}
+    handles: dict[UUID, tuple[str, ...]] = {}
+    for entry in entries.values():
+        known = handles.get(entry.member.member_id, ())
+        if entry.member.handle not in known:
+            handles[entry.member.member_id] = (*known, entry.member.handle)
+    return OfflineMembers(roster, asked_at, entries, handles)

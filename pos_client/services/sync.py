@@ -12,7 +12,7 @@ from pos_client.domain.wire import MAX_BATCH, BatchItem, BatchRequest
 from pos_client.errors import LinkPaused, PosError, RequestRejected, TransportError, Unanswered
 from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, OutboxEntry, RandomSource
 from pos_client.services.backoff import full_jitter_s, wait_after_s
-from pos_client.services.catalogue import CatalogueRefresh, ProductShelf
+from pos_client.services.catalogue import CatalogueNews, CatalogueRefresh, ProductShelf, Wanted
 from pos_client.services.connectivity import Connectivity, LinkState, LinkStatus
 from pos_client.services.roster import RosterRefresh, RosterShelf
 
@@ -45,7 +45,7 @@ class SyncLoop:
 
     def __init__(
         self, backend: LoyaltyBackend, outbox: Outbox, shelf: RosterShelf, link: Connectivity, clock: Clock,
-        randomness: RandomSource, products: ProductShelf | None = None,
+        randomness: RandomSource, products: ProductShelf,
     ) -> None:  # fmt: skip
         self._backend = backend
         self._outbox = outbox
@@ -53,7 +53,7 @@ class SyncLoop:
         self._clock = clock
         self._randomness = randomness
         self._roster = RosterRefresh(backend, shelf, link, clock, randomness)
-        self._catalogue = None if products is None else CatalogueRefresh(backend, products, clock, randomness)
+        self._catalogue = CatalogueRefresh(backend, products, clock, randomness)
         self._wake = threading.Event()
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
@@ -68,6 +68,20 @@ class SyncLoop:
     def subscribe_outcomes(self, listener: Callable[[Outcome], None]) -> None:
         """Hear of every outcome; subscribe before the loop runs."""
         self._listeners.append(listener)
+
+    def subscribe_catalogue(self, listener: Callable[[CatalogueNews], None]) -> None:
+        """Hear each time the backend was asked for products; subscribe before the loop runs."""
+        self._catalogue.subscribe(listener)
+
+    def want_catalogue(self) -> Wanted:
+        """A product nobody here knows was scanned: ask for what is new, soon. Never blocks, any thread.
+
+        Without the link it is asked for as soon as that is back.
+        """
+        number, is_online = self._catalogue.want(), self._link.is_online
+        if is_online and self._catalogue.is_due:  # else a hostile barcode held up would never let the sender rest
+            self._wake.set()
+        return Wanted(number, is_online)
 
     def kick(self) -> None:
         """There is something to send. Never blocks, any thread."""
@@ -121,8 +135,7 @@ class SyncLoop:
                 self._send(stop)
             if self._link.is_online and not stop.is_set():
                 self._roster.refresh()
-                if self._catalogue is not None:
-                    self._catalogue.refresh()
+                self._catalogue.refresh()
         except TransportError as error:
             self._fell_back(error)
         if not self._link.is_online:

@@ -6,25 +6,34 @@ from uuid import UUID
 
 from pos_client.domain import barcode, member_code, verification
 from pos_client.domain.barcode import Kind
-from pos_client.domain.member import MemberView, view_of
-from pos_client.domain.member_code import MemberCode
+from pos_client.domain.member import MemberFacts, MemberView, view_of
+from pos_client.domain.member_code import MemberCode, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Authority, TimeConfidence
+from pos_client.domain.transaction import Authority
+from pos_client.domain.verification import Genuine
 from pos_client.domain.wire import RosterEntry, ScanAnswer, ScanRequest
-from pos_client.errors import RequestRejected, StorageDamaged, TransportError
+from pos_client.errors import RequestRejected, TransportError
 from pos_client.ports import Clock, LoyaltyBackend, Outbox, OutboxEntry
 from pos_client.services.connectivity import Connectivity
+from pos_client.services.offline import OfflineRules, Redeemable
+from pos_client.services.phones import Phones
 from pos_client.services.roster import OfflineMembers, RosterShelf
 from pos_client.services.unsettled import unsettled
 
 SCAN_DEADLINE_S = 1.5
 """How long a member waits for the backend before the till answers by itself."""
+_NOBODY = UUID(int=0)
+"""Whose figures those of a member that could not be verified are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A genuine, fresh, unused code and its member. `redeem_cap` bounds redemptions while offline; None: no cap."""
+    """A fresh, unused code and its member; genuine, but for those that are `pending`.
+
+    `alone` is what the member could spend were the till alone from now on. `pending` is why this till cannot verify the
+    code: its member's figures are empty then, and what the purchase earns is told only once the backend has checked it.
+    """
 
     member: MemberView
     code: MemberCode
@@ -32,15 +41,25 @@ class Recognised:
     authority: Authority
     basket_id: UUID
     programme: Programme
-    redeem_cap: int | None
+    alone: Redeemable
+    pending: Reason | None = None
+
+    @property
+    def redeem_cap(self) -> int | None:
+        """The most points to redeem, as the till is alone; None: no cap."""
+        return self.alone.points if self.authority is Authority.OFFLINE else None
 
 
 @dataclass(frozen=True, slots=True)
 class NotRecognised:
-    """No member: why, and what the barcode seems to be."""
+    """No member: why, and what the barcode seems to be.
+
+    `clock` is PHONE_CLOCK or TILL_CLOCK where the code's time is the reason and it can be told whose clock is wrong.
+    """
 
     reason: Reason
     kind: Kind
+    clock: Reason | None = None
 
 
 class ScanVerification:
@@ -53,15 +72,15 @@ class ScanVerification:
         outbox: Outbox,
         link: Connectivity,
         clock: Clock,
-        *,
-        redeem_offline: bool,
+        rules: OfflineRules,
     ) -> None:
         self._backend = backend
         self._shelf = shelf
         self._outbox = outbox
         self._link = link
         self._clock = clock
-        self._redeem_offline = redeem_offline
+        self._rules = rules
+        self._phones = Phones(clock)
 
     def verify(self, text: str, basket_id: UUID) -> Recognised | NotRecognised:
         """Say who is at the counter, or why that cannot be said.
@@ -72,10 +91,11 @@ class ScanVerification:
         code = member_code.parse(text)
         if isinstance(code, Reason):
             return NotRecognised(code, barcode.classify(text))
-        found = self._ask_backend(code, basket_id) if self._link.is_online else None
-        if found is None:
-            found = self._look_up(code, basket_id)
-        return found if isinstance(found, Recognised) else NotRecognised(found, Kind.MEMBER_CODE)
+        answer = self._ask_backend(code, basket_id) if self._link.is_online else None
+        if isinstance(answer, Reason):
+            # The backend's time is right: a code it calls early comes from a phone that is fast.
+            return NotRecognised(answer, Kind.MEMBER_CODE, Reason.PHONE_CLOCK if answer is Reason.FROM_FUTURE else None)
+        return answer or self._look_up(code, basket_id)
 
     def _ask_backend(self, code: MemberCode, basket_id: UUID) -> Recognised | Reason | None:
         """None when the backend could not be asked; the roster decides then."""
@@ -93,37 +113,54 @@ class ScanVerification:
             self._outbox.claim(code.handle, code.kid, found.step, basket_id)
         return found
 
-    def _look_up(self, code: MemberCode, basket_id: UUID) -> Recognised | Reason:
+    def _look_up(self, code: MemberCode, basket_id: UUID) -> Recognised | NotRecognised:
         members = self._shelf.usable()
-        if members is None:
-            return Reason.NO_ROSTER
-        entry = members.entries.get((code.handle, code.kid))
-        if entry is None:
-            return Reason.UNKNOWN_HANDLE
-        keys = verification.DayKeys({(key.day, key.intent): bytes.fromhex(key.key_hex) for key in entry.day_keys})
-        genuine = verification.verify(code, keys, self._clock.now_s(), verification.OFFLINE)
+        entry = members.entries.get((code.handle, code.kid)) if members else None
+        if members is None or entry is None or code.scheme is Scheme.WALLET_TOTP:
+            return self._unverified(code, basket_id, _why_unverified(code, members))
+        genuine, clock = self._phones.verify(code, entry)
         if isinstance(genuine, Reason):
-            return genuine
-        if genuine.step <= entry.last_step:
-            return Reason.REPLAY
-        if not self._outbox.claim(code.handle, code.kid, genuine.step, basket_id):
-            return Reason.REPLAY
+            return NotRecognised(genuine, Kind.MEMBER_CODE, clock)
+        is_new = genuine.step > entry.last_step
+        if not is_new or not self._outbox.claim(code.handle, code.kid, genuine.step, basket_id):
+            return NotRecognised(Reason.REPLAY, Kind.MEMBER_CODE)
         return self._offline_member(members, entry, genuine, basket_id)
 
-    def _offline_member(
-        self, members: OfflineMembers, entry: RosterEntry, genuine: verification.Genuine, basket_id: UUID
-    ) -> Recognised:
-        entries = self._outbox.lately(genuine.code.handle, members.asked_at)
-        since_then = unsettled(entries, members.programme, self._find)
-        trusted = self._redeem_offline and self._clock.confidence() is TimeConfidence.HIGH
+    def _unverified(self, code: MemberCode, basket_id: UUID, why: Reason) -> Recognised | NotRecognised:
+        """A member nobody here can verify: a purchase may be noted with the code as evidence, for the backend."""
+        members = self._shelf.latest()
+        if members is None:
+            return NotRecognised(why, Kind.MEMBER_CODE)
+        step = verification.in_window(code, self._clock.now_s(), verification.OFFLINE)
+        if isinstance(step, Reason):
+            return NotRecognised(step, Kind.MEMBER_CODE)
+        if not self._outbox.claim(code.handle, code.kid, step, basket_id):
+            return NotRecognised(Reason.REPLAY, Kind.MEMBER_CODE)
+        nobody = MemberFacts(_NOBODY, code.handle, "", "", 0, 0, (), None, self._clock.utc())
         return Recognised(
-            member=view_of(members.programme, since_then.applied_to(entry.member)),
-            code=genuine.code,
-            step=genuine.step,
+            member=view_of(members.programme, nobody),
+            code=code,
+            step=step,
             authority=Authority.OFFLINE,
             basket_id=basket_id,
             programme=members.programme,
-            redeem_cap=max(0, entry.allowance_points - since_then.redeemed) if trusted else 0,
+            alone=Redeemable(0, Reason.ONLINE_ONLY),
+            pending=why,
+        )
+
+    def _offline_member(
+        self, members: OfflineMembers, entry: RosterEntry, genuine: Genuine, basket_id: UUID
+    ) -> Recognised:
+        code, programme, member_id = genuine.code, members.programme, entry.member.member_id
+        since_then = self._rules.since(members.handles[member_id], members.asked_at, programme)
+        return Recognised(
+            member=view_of(programme, since_then.applied_to(entry.member)),
+            code=code,
+            step=genuine.step,
+            authority=Authority.OFFLINE,
+            basket_id=basket_id,
+            programme=programme,
+            alone=self._rules.redeemable(programme.offline, code, member_id),
         )
 
     def _from_answer(
@@ -133,7 +170,8 @@ class ScanVerification:
             return answer.reason
         if answer.member is None or answer.step is None or answer.programme is None:
             return Reason.MALFORMED
-        since_then = unsettled(waiting, answer.programme, self._find)
+        since_then = unsettled(waiting, answer.programme, self._rules.find)
+        member_id = answer.member.member_id
         return Recognised(
             member=view_of(answer.programme, since_then.applied_to(answer.member)),
             code=code,
@@ -141,11 +179,11 @@ class ScanVerification:
             authority=Authority.ONLINE,
             basket_id=basket_id,
             programme=answer.programme,
-            redeem_cap=None,
+            alone=self._rules.redeemable(answer.programme.offline, code, member_id),
         )
 
-    def _find(self, txn_id: UUID) -> OutboxEntry | None:
-        try:
-            return self._outbox.find(txn_id)
-        except StorageDamaged:  # an older entry that cannot be read must not hold up who is at the counter
-            return None
+
+def _why_unverified(code: MemberCode, members: OfflineMembers | None) -> Reason:
+    if code.scheme is Scheme.WALLET_TOTP:
+        return Reason.ONLINE_ONLY
+    return Reason.NO_ROSTER if members is None else Reason.UNKNOWN_HANDLE

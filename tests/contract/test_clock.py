@@ -40,3 +40,27 @@ class TestClock:
         before = clock.monotonic_s()
         clock.learn(SERVER_S, 0.0)
         assert 0 <= clock.monotonic_s() - before < 1.0
+
+    def test_a_contact_is_when_the_backend_was_heard(self, clock: Clock) -> None:
+        assert clock.contact_s() is None
+        clock.learn(SERVER_S, 2.0)
+        assert clock.contact_s() == pytest.approx(SERVER_S + 1.0, abs=1.0)
+
+    def test_phones_move_time_forward_only_and_five_minutes_at_most(self, clock: Clock) -> None:
+        before = clock.now_s()
+        moves = [clock.move_forward(seconds) for seconds in (-50.0, 0.0, 200.0, 200.0, 200.0)]
+        assert moves == [0.0, 0.0, 200.0, 100.0, 0.0]
+        assert clock.now_s() == pytest.approx(before + 300.0, abs=1.0)
+        assert clock.confidence() is TimeConfidence.LOW
+
+    def test_phones_do_not_move_a_time_the_backend_told(self, clock: Clock) -> None:
+        clock.move_forward(250.0)
+        clock.learn(SERVER_S, 0.0)
+        assert clock.move_forward(100.0) == 0.0
+        assert clock.now_s() == pytest.approx(SERVER_S, abs=1.0)
+        assert clock.contact_s() == pytest.approx(SERVER_S, abs=1.0)
+
+    def test_remembering_never_fails(self, clock: Clock) -> None:
+        clock.remember()
+        clock.learn(SERVER_S, 0.0)
+        clock.remember()

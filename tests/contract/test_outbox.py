@@ -158,6 +158,16 @@ class TestOutbox:
         clock.advance(1)
         assert outbox.lately(HANDLE, clock.utc()) == []
 
+    def test_what_a_member_did_is_newest_first_whatever_became_of_it(self, outbox: Outbox) -> None:
+        for number in (4, 2, 1, 5):
+            outbox.append(a_transaction(number))
+        outbox.append(a_transaction(3, handle=OTHER))
+        outbox.record([a_result(2), a_result(4, applied=Applied.REFUSED, reason=Reason.REPLAY)])
+        found = outbox.of_member(HANDLE, 10)
+        assert [entry.transaction.txn_id for entry in found] == [numbered_id(number) for number in (5, 1, 2, 4)]
+        assert outbox.of_member(HANDLE, 2) == found[:2]
+        assert outbox.of_member(HANDLE, -1) == outbox.of_member("000000000000", 10) == []
+
     def test_a_code_can_be_used_once(self, outbox: Outbox) -> None:
         basket, other = numbered_id(1), numbered_id(2)
         assert outbox.claim(HANDLE, 1, 100, basket)

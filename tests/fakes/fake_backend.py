@@ -150,7 +150,7 @@ class FakeBackend:
         step = in_window(code, self._clock.now_s(), ONLINE)
         verdict = step if isinstance(step, Reason) else member.verify(code, step)
         if isinstance(verdict, Reason):
-            return ScanAnswer(Reason.BAD_MAC if verdict is Reason.FORGED_OFFLINE else verdict)
+            return ScanAnswer(verdict)
         if not member.claim(verdict.step, request.basket_id):
             return ScanAnswer(Reason.REPLAY)
         return ScanAnswer(

@@ -6,6 +6,7 @@ from pathlib import Path
 from pos_client.adapters.catalogue_store import FileCatalogueStore
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.ids import UuidSource
+from pos_client.adapters.last_seen import LastSeenFile
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.randomness import SystemRandomness
 from pos_client.adapters.roster_store import SealedRosterStore
@@ -16,6 +17,7 @@ from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.deposits import Deposits
+from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
 from pos_client.services.sync import SyncLoop
@@ -35,6 +37,7 @@ class Core:
     products: ProductShelf
     link: Connectivity
     sync: SyncLoop
+    rules: OfflineRules
     verification: ScanVerification
     checkout: Checkout
     check_in: CheckIn
@@ -66,7 +69,7 @@ def open_storage(data_dir: Path, vault: Vault) -> Storage:
         StorageError: the outbox cannot be used; nothing was changed.
         VaultUnavailable: the vault refused to give or keep a key.
     """
-    clock, ids = TrustedClock(), UuidSource()
+    clock, ids = TrustedClock(LastSeenFile(data_dir / "clock.json")), UuidSource()
     prepare_folder(data_dir)
     outbox = SqliteOutbox(data_dir / "outbox.sqlite3", secret_key(vault, "outbox"), clock, ids)
     shelf = RosterShelf(SealedRosterStore(data_dir / "roster.sealed", secret_key(vault, "roster")), clock)
@@ -83,7 +86,8 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         link.roster_until(members.roster.not_after)
     storage.products.restore()
     sync = SyncLoop(backend, outbox, shelf, link, clock, SystemRandomness(), storage.products)
-    verification = ScanVerification(backend, shelf, outbox, link, clock, redeem_offline=redeem_offline)
+    rules = OfflineRules(outbox, shelf, clock, is_vault_safe=redeem_offline)
+    verification = ScanVerification(backend, shelf, outbox, link, clock, rules)
     return Core(
         clock=clock,
         ids=ids,
@@ -93,9 +97,10 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         products=storage.products,
         link=link,
         sync=sync,
+        rules=rules,
         verification=verification,
-        checkout=Checkout(outbox, sync, link, clock, ids),
-        check_in=CheckIn(verification, outbox, sync, clock, ids),
+        checkout=Checkout(outbox, sync, link, clock, ids, rules),
+        check_in=CheckIn(verification, outbox, sync, clock, ids, rules),
         refunds=Refunds(outbox, sync, shelf, link, clock, ids),
         deposits=Deposits(outbox, sync, link, clock, ids),
     )

@@ -13,6 +13,7 @@ from hardware.scanner.wedge import WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
 from pos_client.domain.outcome import Outcome
 from pos_client.ports import ToneIndicator
+from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkStatus
 from pos_client.settings import Settings
 from ui.composition.application import Application
@@ -100,6 +101,7 @@ class Counter:
         app, core = self._parts.app, self._parts.core
         core.link.subscribe(lambda status: app.relay.post(partial(self.on_link, status)))
         core.sync.subscribe_outcomes(lambda outcome: app.relay.post(partial(self.on_outcome, outcome)))
+        core.sync.subscribe_catalogue(lambda news: app.relay.post(partial(self.on_catalogue, news)))
         self._parts.scanners.read_products(core.products.has_products)
         self._parts.scanners.start(app.workers, app.relay, self.on_barcode, self.on_device)
         start_sender(app, core)
@@ -126,6 +128,11 @@ class Counter:
         self.checkout.outcome(outcome)
         self.waiting.refresh()
 
+    def on_catalogue(self, news: CatalogueNews) -> None:
+        """The backend was asked for products: cameras read their codes as soon as there are any. UI thread."""
+        self._parts.scanners.read_products(self._parts.core.products.has_products)
+        self.checkout.catalogue(news)
+
     def on_device(self, device_id: str, is_ready: bool) -> None:
         """A camera or a scanner came or went. UI thread."""
         self.kiosk.on_device(device_id, is_ready)
@@ -134,7 +141,6 @@ class Counter:
 
     def on_link(self, status: LinkStatus) -> None:
         """The link changed. UI thread."""
-        self._parts.scanners.read_products(self._parts.core.products.has_products)
         self.status.link(status)
         self.checkout.link(status)
         self.waiting.link(status)
@@ -149,6 +155,7 @@ class Counter:
             ids=core.ids,
             tones=self._parts.tones,
             products=core.products,
+            look_up=core.sync.want_catalogue,
             language=current_language,
         )
         shop = CheckoutSettings(

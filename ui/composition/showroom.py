@@ -10,6 +10,7 @@ from pos_client.log import start_logging
 from ui.composition.application import Application
 from ui.composition.core import Core
 from ui.composition.demo import Demo
+from ui.demo.hand_scanner import HandScanner
 from ui.screens.checkout.model import CheckoutModel
 from ui.screens.checkout.ports import ShowsCheckout
 from ui.screens.checkout.view import CheckoutScreen
@@ -73,7 +74,7 @@ def open_showroom(language: str) -> int:
 
     demo = Demo(app, watch)
     plug = QuickPlug(demo.plug, demo.core)
-    presenter = DemoPresenter(demo.phone, plug, demo.core.clock, sample_members())
+    presenter = DemoPresenter(demo.phone, plug, HandScanner(demo.counter.window), demo.core.clock, sample_members())
     guests[0].tell = presenter.on_checkout
     demo.core.link.subscribe(lambda _status: app.relay.post(partial(_show_tiers, presenter, demo.core)))
     room = app.qt.primaryScreen().availableGeometry()

@@ -15,7 +15,7 @@ _FIRST_DIGIT, _ENTER = 10, 36
 
 
 class HandScanner:
-    """Types a code and Enter into a window, faster than anybody could. UI thread; returns at once."""
+    """Types a code and Enter into the window of a widget, faster than anybody could. UI thread; returns at once."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
@@ -32,5 +32,5 @@ class HandScanner:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, code, 0, 0, text)
             event.setTimestamp(self._t_ms)
-            QCoreApplication.sendEvent(self._window.windowHandle(), event)
+            QCoreApplication.sendEvent(self._window.window().windowHandle(), event)
             self._t_ms += _GAP_MS // 2

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from pos_client.domain.barcode import Kind
-from pos_client.domain.basket import ONE_PIECE, Basket, basket_of
+from pos_client.domain.basket import ONE_PIECE, Basket, Line, basket_of
 from pos_client.domain.calculation import Quote, Tender, quote
 from pos_client.domain.catalogue import Product
 from pos_client.domain.member import Expiring, MemberFacts, MemberView, Pending, PendingCredit, view_of
@@ -15,6 +15,7 @@ from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout.model import (
     CardEdit,
     CheckoutModel,
+    LookUp,
     Notice,
     NoticeKind,
     RedeemEdit,
@@ -82,6 +83,7 @@ MUG = Product("CUP-01", LocalText("Travel mug", "随行杯"), "homeware", 15_900
 BISCUITS = Product("COK-01", LocalText("Almond biscuits", "杏仁饼"), "bakery", 3_580)
 LINES = (TEA.line("1", "en", 2 * ONE_PIECE), MUG.line("2", "en"), BISCUITS.line("3", "en", 3 * ONE_PIECE))
 BASKET = basket_of(LINES)
+ITEM = Line("4", unit_price_minor=1_250)
 SCANS = (
     line(9, ScanState.RECOGNISED, "Wang X."),
     line(8, ScanState.ACCEPTED, "Chen M.", Told(86)),
@@ -133,6 +135,11 @@ _OFFLINE = replace(
 )
 
 
+def unknown(look_up: LookUp) -> Notice:
+    """A product code nobody here knows."""
+    return Notice(NoticeKind.UNKNOWN_PRODUCT, code="UNKNOWN_SKU", digits="4006381333931", look_up=look_up)
+
+
 def refused(notice: Notice) -> CheckoutModel:
     """A code of no use, held up before a sale."""
     return replace(_TYPED, verdict=Verdict.REFUSED, refused=notice, notice=notice)
@@ -155,11 +162,15 @@ SCENES = {
     "credit_left": replace(_BASKET_READY, use_credit=False, quote=paid(RICH, BASKET, Tender())),
     "card": _CARD,
     "card_too_much": replace(_CARD, card_edit=CardEdit("200.01", 20_000, "CNY")),
-    "unknown_product": replace(
-        _BASKET, notice=Notice(NoticeKind.UNKNOWN_PRODUCT, code="UNKNOWN_SKU", digits="4006381333931")
+    **{f"unknown_product_{look_up}": replace(_BASKET, notice=unknown(look_up)) for look_up in LookUp},
+    "product_came": replace(_BASKET, notice=Notice(NoticeKind.PRODUCT_CAME, product=BISCUITS)),
+    "product_known": replace(_TYPED, notice=Notice(NoticeKind.PRODUCT_KNOWN, product=MUG)),
+    "amount_typed": replace(_TYPED, notice=Notice(NoticeKind.AMOUNT_TYPED, product=MUG)),
+    "item_typed": replace(_BASKET, amount_text="12.5"),
+    "item_typed_ready": replace(_BASKET_READY, amount_text="12.5"),
+    "item_added": replace(
+        _BASKET, amount_minor=BASKET.amount_minor + ITEM.amount_minor, lines=(*LINES, ITEM), selected=ITEM.line_id
     ),
-    "amount_typed": replace(_TYPED, notice=Notice(NoticeKind.AMOUNT_TYPED)),
-    "has_products": replace(_BASKET, notice=Notice(NoticeKind.HAS_PRODUCTS)),
     "ask_empty": replace(_BASKET, notice=Notice(NoticeKind.ASK_EMPTY)),
     "basket_done": replace(
         _BASKET_READY,

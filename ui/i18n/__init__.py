@@ -30,10 +30,11 @@ def install_language(app: QCoreApplication, language: str) -> None:
         translator.setObjectName(_INSTALLED)
         translator.load(_FILES[chosen], str(FOLDER))
         app.installTranslator(translator)
+        app.setProperty(_INSTALLED, chosen)
     elif current_language() != chosen:
         translator.load(_FILES[chosen], str(FOLDER))
+        app.setProperty(_INSTALLED, chosen)
         QCoreApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))
-    app.setProperty(_INSTALLED, chosen)
 
 
 def current_language() -> str:

@@ -10,16 +10,28 @@
         </translation>
     </message>
     <message>
+        <source>Add {money}</source>
+        <translation>加入 {money}</translation>
+    </message>
+    <message>
+        <source>Added: {name}</source>
+        <translation>已加入：{name}</translation>
+    </message>
+    <message>
         <source>Already used at {time} · {points}</source>
         <translation>已于 {time} 使用 · {points}</translation>
     </message>
     <message>
-        <source>An amount is typed</source>
+        <source>An amount is typed already</source>
         <translation>已输入金额</translation>
     </message>
     <message>
         <source>Any other key keeps them.</source>
         <translation>按其他键保留。</translation>
+    </message>
+    <message>
+        <source>Asking whether it is new. Wait, or type its price.</source>
+        <translation>正在查询是否为新商品。可稍候，或直接输入价格。</translation>
     </message>
     <message>
         <source>At most {money}</source>
@@ -123,12 +135,20 @@
         <translation>Enter</translation>
     </message>
     <message>
+        <source>Enter adds this item</source>
+        <translation>按回车加入此商品</translation>
+    </message>
+    <message>
         <source>Enter awards {points}</source>
         <translation>按 Enter 累计 {points}</translation>
     </message>
     <message>
         <source>Enter awards {points} from {day}</source>
         <translation>回车积 {points}，{day} 起可用</translation>
+    </message>
+    <message>
+        <source>Enter makes it an item beside {name}; Esc, Esc clears it.</source>
+        <translation>回车将其与“{name}”一同加入；按两次 Esc 清除。</translation>
     </message>
     <message>
         <source>Enter pays this from the balance</source>
@@ -143,10 +163,6 @@
         <translation>
             <numerusform>再按 Esc 清空全部 %n 件商品</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Esc clears it; then scan the products.</source>
-        <translation>按 Esc 清除后再扫描商品。</translation>
     </message>
     <message>
         <source>F9 pays with points.</source>
@@ -169,12 +185,28 @@
         <translation>请将手机置于摄像头前 10–20 厘米</translation>
     </message>
     <message>
+        <source>It costs {money}. Scan it again to add it.</source>
+        <translation>售价 {money}。如需加入，请再扫一次。</translation>
+    </message>
+    <message>
+        <source>It goes into the basket; Esc takes it back.</source>
+        <translation>加入购物篮；按 Esc 撤回。</translation>
+    </message>
+    <message>
+        <source>It is new, and known here now.</source>
+        <translation>新商品，现已可识别。</translation>
+    </message>
+    <message>
         <source>Keep balance</source>
         <translation>不用储值</translation>
     </message>
     <message>
         <source>Keep points</source>
         <translation>不抵扣</translation>
+    </message>
+    <message>
+        <source>Known now: {name}</source>
+        <translation>现已识别：{name}</translation>
     </message>
     <message>
         <source>Last sale: {points}</source>
@@ -193,6 +225,10 @@
         <translation>下一等级：{tier}</translation>
     </message>
     <message>
+        <source>No answer yet whether it is new. Type its price.</source>
+        <translation>暂未查到是否为新商品，请直接输入价格。</translation>
+    </message>
+    <message>
         <source>No answer yet: {points}</source>
         <translation>尚无答复：{points}</translation>
     </message>
@@ -209,6 +245,10 @@
         <translation>没有可用的扫码设备，请检查连接线。</translation>
     </message>
     <message>
+        <source>Not in the catalogue. Type its price, or tell the store manager.</source>
+        <translation>商品目录中没有。请直接输入价格，或告知店长。</translation>
+    </message>
+    <message>
         <source>Not ours</source>
         <translation>非会员码</translation>
     </message>
@@ -221,12 +261,20 @@
         <translation>请扫描会员码</translation>
     </message>
     <message>
+        <source>Offline: new products come with the network. Type its price.</source>
+        <translation>离线：新商品需联网更新，请直接输入价格。</translation>
+    </message>
+    <message>
         <source>One less</source>
         <translation>减一件</translation>
     </message>
     <message>
         <source>One more</source>
         <translation>加一件</translation>
+    </message>
+    <message>
+        <source>Other item</source>
+        <translation>其他商品</translation>
     </message>
     <message>
         <source>Pay {points}</source>
@@ -285,10 +333,6 @@
         <translation>见提示</translation>
     </message>
     <message>
-        <source>Take them out with Esc to type one.</source>
-        <translation>如需输入金额，请按 Esc 清空商品。</translation>
-    </message>
-    <message>
         <source>That sale has no answer yet. Do not repeat it.</source>
         <translation>该笔尚无答复，请勿重复操作。</translation>
     </message>
@@ -323,10 +367,6 @@
     <message>
         <source>The points are as before.</source>
         <translation>积分已恢复原状。</translation>
-    </message>
-    <message>
-        <source>The products make up the amount</source>
-        <translation>金额由商品合计</translation>
     </message>
     <message>
         <source>The sale and its undoing are both sent when online.</source>
@@ -566,6 +606,15 @@
         <translation>拔掉网线</translation>
     </message>
     <message>
+        <source>Scan a product</source>
+        <translation>扫一件商品</translation>
+    </message>
+    <message>
+        <source>Scan a product</source>
+        <comment>a step</comment>
+        <translation>扫一件商品</translation>
+    </message>
+    <message>
         <source>See the points arrive</source>
         <translation>看积分到账</translation>
     </message>
@@ -588,6 +637,10 @@
     <message>
         <source>That was all. Go on as you like.</source>
         <translation>全部完成，随意再试。</translation>
+    </message>
+    <message>
+        <source>The basket adds up. An item without a code: 9.90, Enter.</source>
+        <translation>购物篮自动合计。无条码的商品：输入 9.90，按回车。</translation>
     </message>
     <message>
         <source>The network</source>
@@ -871,6 +924,10 @@
         <translation>本店查无此卡</translation>
     </message>
     <message>
+        <source>Card was replaced</source>
+        <translation>会员卡已更换</translation>
+    </message>
+    <message>
         <source>Certificate not trusted</source>
         <translation>证书不受信任</translation>
     </message>
@@ -1063,6 +1120,10 @@
         <translation>请用 --ca 或在设置中指定后台证书。数据不会丢失。</translation>
     </message>
     <message>
+        <source>Needs a manager</source>
+        <translation>需店长批准</translation>
+    </message>
+    <message>
         <source>No amount yet</source>
         <translation>尚未输入金额</translation>
     </message>
@@ -1085,6 +1146,10 @@
     <message>
         <source>No paying with points offline</source>
         <translation>离线时不能积分抵扣</translation>
+    </message>
+    <message>
+        <source>No phone makes such a code. Ask the member to open the card again.</source>
+        <translation>手机不会生成这样的会员码，请会员重新打开会员卡。</translation>
     </message>
     <message>
         <source>No refund onto the card</source>
@@ -1139,6 +1204,10 @@
         <translation>会员未开启积分抵扣</translation>
     </message>
     <message>
+        <source>Not verified yet</source>
+        <translation>尚未核实</translation>
+    </message>
+    <message>
         <source>Nothing in the code</source>
         <translation>码内没有内容</translation>
     </message>
@@ -1171,6 +1240,14 @@
         <translation>离线</translation>
     </message>
     <message>
+        <source>Offline for too long</source>
+        <translation>离线时间过长</translation>
+    </message>
+    <message>
+        <source>Offline limit of this till reached</source>
+        <translation>本机离线额度已用完</translation>
+    </message>
+    <message>
         <source>One moment.</source>
         <translation>请稍候。</translation>
     </message>
@@ -1185,6 +1262,10 @@
     <message>
         <source>Plug it in again; the till goes on by itself.</source>
         <translation>请重新插好，收银台会自动恢复。</translation>
+    </message>
+    <message>
+        <source>Points can be awarded now; redeem after the till has been online.</source>
+        <translation>现在可以累计积分，抵扣请等本机联网后。</translation>
     </message>
     <message>
         <source>Points can be awarded now; redeem when online.</source>
@@ -1239,6 +1320,14 @@
         <translation>请先扫描会员码。</translation>
     </message>
     <message>
+        <source>Sell without points until this till has been online.</source>
+        <translation>本机联网前请先不用积分。</translation>
+    </message>
+    <message>
+        <source>Sell without points, or wait until online.</source>
+        <translation>请先不用积分，或等联网后再试。</translation>
+    </message>
+    <message>
         <source>Sending is paused</source>
         <translation>已暂停上传</translation>
     </message>
@@ -1277,6 +1366,10 @@
     <message>
         <source>Take another way to pay, or fewer points.</source>
         <translation>请换其他付款方式，或少用积分。</translation>
+    </message>
+    <message>
+        <source>Take another way to pay, or wait until this till is online.</source>
+        <translation>请换一种方式付款，或等本机联网。</translation>
     </message>
     <message>
         <source>Take at most what was set aside, or pay the rest another way.</source>
@@ -1319,6 +1412,22 @@
         <translation>明天可再次签到。</translation>
     </message>
     <message>
+        <source>The phone is fine. Some codes work only once this till is online.</source>
+        <translation>手机没有问题。部分会员码需等本机联网后才能使用。</translation>
+    </message>
+    <message>
+        <source>The phone&apos;s clock is wrong</source>
+        <translation>手机时间不准</translation>
+    </message>
+    <message>
+        <source>The phone&apos;s time or this till&apos;s is wrong. Compare both with a clock you trust.</source>
+        <translation>手机或本机的时间不准，请与可靠的时钟核对。</translation>
+    </message>
+    <message>
+        <source>The points follow once the backend has checked the code.</source>
+        <translation>后台核对会员码后积分到账。</translation>
+    </message>
+    <message>
         <source>The points were taken back before.</source>
         <translation>积分此前已收回。</translation>
     </message>
@@ -1333,6 +1442,10 @@
     <message>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的内容。</translation>
+    </message>
+    <message>
+        <source>This card no longer counts. Ask the member to show the newest one.</source>
+        <translation>此卡已失效，请会员出示最新的会员卡。</translation>
     </message>
     <message>
         <source>This programme counts in another currency. Check the till&apos;s settings.</source>
@@ -1355,6 +1468,14 @@
         <translation>本机尚未接入</translation>
     </message>
     <message>
+        <source>This till must be online before this member&apos;s card works here again.</source>
+        <translation>本机联网后，该会员卡才能在此继续使用。</translation>
+    </message>
+    <message>
+        <source>This till must reach the backend first. Check the network.</source>
+        <translation>本机须先连上后台，请检查网络。</translation>
+    </message>
+    <message>
         <source>This till needs an update to read it.</source>
         <translation>本机需更新后才能识别。</translation>
     </message>
@@ -1363,12 +1484,24 @@
         <translation>本机数据被复制</translation>
     </message>
     <message>
+        <source>This till&apos;s clock is wrong</source>
+        <translation>本机时间不准</translation>
+    </message>
+    <message>
+        <source>This till&apos;s clock was set back</source>
+        <translation>本机时间被调回</translation>
+    </message>
+    <message>
         <source>This till&apos;s storage does not answer. Nothing was booked; try again.</source>
         <translation>本机存储没有响应。未入账，请重试。</translation>
     </message>
     <message>
         <source>Till and backend do not understand each other. Nothing is lost; call support.</source>
         <translation>收银机与后台版本不匹配。数据不会丢失；请联系技术支持。</translation>
+    </message>
+    <message>
+        <source>Too large a sale for offline</source>
+        <translation>离线时金额过大</translation>
     </message>
     <message>
         <source>Too late for a refund</source>
@@ -1381,6 +1514,10 @@
     <message>
         <source>Too many points while offline</source>
         <translation>超出离线限额</translation>
+    </message>
+    <message>
+        <source>Too often while offline</source>
+        <translation>离线次数过多</translation>
     </message>
     <message>
         <source>Try again. If it happens again, call support.</source>

@@ -28,7 +28,7 @@ REASONS: dict[str, Row] = {
     "FROM_FUTURE": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Clocks differ"),
-        QT_TRANSLATE_NOOP("Reasons", "Ask the member to set the phone's time to automatic, then scan again."),
+        QT_TRANSLATE_NOOP("Reasons", "The phone's time or this till's is wrong. Compare both with a clock you trust."),
     ),
     "UNKNOWN_HANDLE": row(
         STAFF,
@@ -44,6 +44,16 @@ REASONS: dict[str, Row] = {
         FAILED,
         QT_TRANSLATE_NOOP("Reasons", "Code not genuine"),
         QT_TRANSLATE_NOOP("Reasons", "Ask the member to open the card again; a picture of a code does not work."),
+    ),
+    "NON_CANONICAL": row(
+        FAILED,
+        QT_TRANSLATE_NOOP("Reasons", "Code not genuine"),
+        QT_TRANSLATE_NOOP("Reasons", "No phone makes such a code. Ask the member to open the card again."),
+    ),
+    "REVOKED_CARD": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Card was replaced"),
+        QT_TRANSLATE_NOOP("Reasons", "This card no longer counts. Ask the member to show the newest one."),
     ),
     "REPLAY": row(
         MEMBER,
@@ -67,6 +77,51 @@ REASONS: dict[str, Row] = {
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Cannot verify offline"),
         QT_TRANSLATE_NOOP("Reasons", "This till has no current member list. Sell without points until online."),
+    ),
+    "PHONE_CLOCK": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "The phone's clock is wrong"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask the member to set the phone's time to automatic, then scan again."),
+    ),
+    "TILL_CLOCK": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "This till's clock is wrong"),
+        QT_TRANSLATE_NOOP(
+            "Reasons", "The phone is fine. Some codes work only once this till is online."
+        ),
+    ),
+    "CLOCK_ROLLBACK": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "This till's clock was set back"),
+        QT_TRANSLATE_NOOP("Reasons", "Points can be awarded now; redeem after the till has been online."),
+    ),
+    "OFFLINE_AMOUNT": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Too large a sale for offline"),
+        QT_TRANSLATE_NOOP("Reasons", "Sell without points, or wait until online."),
+    ),
+    "OFFLINE_TOO_OFTEN": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Too often while offline"),
+        QT_TRANSLATE_NOOP("Reasons", "This till must be online before this member's card works here again."),
+    ),
+    "OFFLINE_TILL_LIMIT": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Offline limit of this till reached"),
+        QT_TRANSLATE_NOOP("Reasons", "Sell without points until this till has been online."),
+    ),
+    "OFFLINE_TOO_LONG": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Offline for too long"),
+        QT_TRANSLATE_NOOP("Reasons", "This till must reach the backend first. Check the network."),
+    ),
+    "NEEDS_APPROVAL": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Needs a manager"),
+        QT_TRANSLATE_NOOP(
+            "Reasons",
+            "Take another way to pay, or wait until this till is online.",
+        ),
     ),
     "NEEDS_PAY_CODE": row(
         MEMBER,
@@ -242,6 +297,11 @@ REASONS: dict[str, Row] = {
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "More than was set aside"),
         QT_TRANSLATE_NOOP("Reasons", "Take at most what was set aside, or pay the rest another way."),
+    ),
+    "AWARD_PENDING": row(
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Not verified yet"),
+        QT_TRANSLATE_NOOP("Reasons", "The points follow once the backend has checked the code."),
     ),
     "OFFLINE": row(
         UNKNOWN,

@@ -14,10 +14,10 @@ from pos_client.backend.database.later import Later
 from pos_client.backend.members import cards, claims
 from pos_client.backend.members.claims import Claim, Claimant
 from pos_client.domain import member_code
-from pos_client.domain.member_code import Intent, MemberCode, Scheme
+from pos_client.domain.member_code import PERIOD_S, Intent, MemberCode, Scheme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction, TransactionKind
-from pos_client.domain.verification import DayKeys, Genuine, MasterKey, Window, verify_at
+from pos_client.domain.verification import Genuine, KeySource, Window, verify_at
 
 BASKET = Window(past=120, future=2)
 """Steps a code may lie from `occurred_at` without being doubtful: an hour at the counter, a minute of clock error."""
@@ -45,6 +45,11 @@ class _Shown:
     card: cards.Card
     genuine: Genuine
     happened: int
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether the card was revoked before the step of its code began."""
+        return self.card.was_over(self.genuine.step * PERIOD_S * 1000)
 
 
 class Codes:
@@ -103,8 +108,11 @@ class Codes:
         if isinstance(card, Reason):
             return card
         happened, now = member_code.step_at(txn.occurred_at.timestamp()), member_code.step_at(self._at_ms / 1000)
-        genuine = _verify(MasterKey(card.shared_key), code, code.step_near(happened), now)
-        return genuine if isinstance(genuine, Reason) else _Shown(card, genuine, happened)
+        genuine = _verify(card.keys, code, code.step_near(happened), now)
+        if isinstance(genuine, Reason):
+            return genuine
+        shown = _Shown(card, genuine, happened)
+        return Reason.REVOKED_CARD if shown.is_revoked and txn.authority is Authority.ONLINE else shown
 
     def _claim(self, txn: Transaction, genuine: Genuine) -> Claim:
         is_scanned = txn.authority is Authority.ONLINE
@@ -125,19 +133,12 @@ def _in_good_faith(later: Later, txn: Transaction) -> bool:
     return is_lone_award and claims.settle_first(later, txn.basket_id, txn.txn_id)
 
 
-def _verify(key: MasterKey, code: MemberCode, step: int, now_step: int) -> Genuine | Reason:
+def _verify(keys: KeySource, code: MemberCode, step: int, now_step: int) -> Genuine | Reason:
     if step < 0:
         return Reason.MALFORMED
-    verdict = verify_at(code, key, step)
-    if isinstance(verdict, Genuine):
-        return Reason.FROM_FUTURE if step - now_step > BASKET.future else verdict
-    if verdict is not Reason.BAD_MAC or code.scheme is not Scheme.DUAL_TOTP:
-        return verdict
-    # Whoever holds a till's day keys can make the first group, but not the second.
-    day = member_code.day_of(step)
-    day_key = member_code.offline_key(key.key, code.handle, code.kid, day, code.intent)
-    till_part = verify_at(code, DayKeys({(day, code.intent): day_key}), step)
-    return Reason.BAD_MAC if isinstance(till_part, Reason) else Reason.FORGED_OFFLINE
+    is_ahead = step - now_step > BASKET.future
+    verdict = verify_at(code, keys, step)
+    return Reason.FROM_FUTURE if is_ahead and isinstance(verdict, Genuine) else verdict
 
 
 def _doubts(txn: Transaction, shown: _Shown, claim: Claim) -> list[Reason]:
@@ -149,4 +150,6 @@ def _doubts(txn: Transaction, shown: _Shown, claim: Claim) -> list[Reason]:
         doubts.append(Reason.FROM_FUTURE)
     if txn.authority is Authority.OFFLINE and shown.genuine.code.scheme is Scheme.WALLET_TOTP:
         doubts.append(Reason.ONLINE_ONLY)
+    if shown.is_revoked:
+        doubts.append(Reason.REVOKED_CARD)
     return doubts

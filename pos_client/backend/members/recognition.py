@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from pos_client.backend.database.engine import Database
 from pos_client.backend.members import cards, claims, facts
+from pos_client.backend.members.cards import Card
 from pos_client.backend.members.claims import Claim, Claimant
 from pos_client.backend.settlement import unknown_sku
 from pos_client.backend.shop import programmes
@@ -14,10 +15,11 @@ from pos_client.domain import calendar, member_code
 from pos_client.domain.basket import Basket, refuse_basket
 from pos_client.domain.calculation import Standing, Tender, propose, quote, refuse_tender
 from pos_client.domain.member import view_of
+from pos_client.domain.member_code import MemberCode
 from pos_client.domain.money import MAX_MINOR
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
-from pos_client.domain.verification import ONLINE, Genuine, verify
+from pos_client.domain.verification import ONLINE, Genuine, in_window, verify_at
 from pos_client.domain.wire import QuoteAnswer, QuoteRequest, ScanAnswer
 
 
@@ -38,21 +40,37 @@ def scan(
     if isinstance(code, Reason):
         return ScanAnswer(code)
     with database.read() as connection:
-        genuine = verify(code, cards.CardKeys(connection), now_s, ONLINE)
-    if isinstance(genuine, Reason):
-        return ScanAnswer(genuine)
+        shown = _verified(connection, code, now_s)
+    if isinstance(shown, Reason):
+        return ScanAnswer(shown)
+    card, genuine = shown
     now_ms = int(now_s * 1000)
     # Only a genuine code is worth the write lock.
     with database.write() as connection:
         first(connection)
         claim = claims.claim_scan(connection, genuine, Claimant(basket_id, terminal_id, now_ms))
-        return ScanAnswer(Reason.REPLAY) if claim is Claim.TAKEN else _answer(connection, genuine, now_ms)
+        if claim is Claim.TAKEN:
+            return ScanAnswer(Reason.REPLAY)
+        if claim is Claim.NEW:
+            cards.note_drift(connection, card, genuine.step - member_code.step_at(now_s))
+        return _answer(connection, card, genuine, now_ms)
 
 
-def _answer(connection: sa.Connection, genuine: Genuine, now_ms: int) -> ScanAnswer:
-    card = cards.card_of(connection, genuine.code)
+def _verified(connection: sa.Connection, code: MemberCode, now_s: float) -> tuple[Card, Genuine] | Reason:
+    """The card a code is of, and the code as genuine; the window comes before anything that is said of the card."""
+    card = cards.card_of(connection, code)
+    step = in_window(code, now_s, ONLINE, 0 if isinstance(card, Reason) else card.drift_steps)
+    if isinstance(step, Reason):
+        return step
     if isinstance(card, Reason):
-        return ScanAnswer(card)
+        return card
+    genuine = verify_at(code, card.keys, step)
+    if isinstance(genuine, Reason):
+        return genuine
+    return Reason.REVOKED_CARD if cards.is_over(connection, card, int(now_s * 1000)) else (card, genuine)
+
+
+def _answer(connection: sa.Connection, card: Card, genuine: Genuine, now_ms: int) -> ScanAnswer:
     programme = programmes.current(connection)
     member = facts.facts_of(connection, [card], programme, now_ms)[0]
     return ScanAnswer(None, member, genuine.code.intent, genuine.step, programme)

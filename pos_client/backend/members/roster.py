@@ -1,7 +1,10 @@
 """What a till needs to verify members while it cannot reach the backend."""
 
+import functools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -9,11 +12,12 @@ from pydantic import TypeAdapter
 from pos_client.backend import timing
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import ACCOUNTS, CARDS, CODE_CLAIMS, INCARNATION, MEMBERS
+from pos_client.backend.members import cards
 from pos_client.backend.members.cards import Card
 from pos_client.backend.members.facts import facts_in_turn
 from pos_client.backend.shop import programmes, terminals
 from pos_client.backend.shop.terminals import Terminal
-from pos_client.domain import member_code
+from pos_client.domain import member_code, member_code_chain
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.verification import OFFLINE
@@ -32,14 +36,10 @@ _LAST_STEP = (
 )
 # Read along the index of when accounts were touched, and no further than asked for.
 _SEEN_LAST = (
-    sa.select(
-        *(CARDS.c[name] for name in ("handle", "kid", "scheme", "master_key", "member_id")),
-        MEMBERS.c.name,
-        MEMBERS.c.language,
-        _LAST_STEP,
-    )
+    sa.select(*cards.COLUMNS, _LAST_STEP)
     .join_from(ACCOUNTS, CARDS, CARDS.c.member_id == ACCOUNTS.c.member_id)
     .join(MEMBERS, MEMBERS.c.member_id == ACCOUNTS.c.member_id)
+    .where(sa.or_(CARDS.c.revoked_ms.is_(None), CARDS.c.revoked_ms > sa.bindparam("now_ms", type_=sa.BigInteger)))
     .order_by(ACCOUNTS.c.touched_ms.desc(), CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
@@ -69,14 +69,14 @@ def _next_seq(connection: sa.Connection, now_ms: int) -> int:
 def _build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: float, seq: int, max_bytes: int) -> Roster:
     now_ms = int(now_s * 1000)
     programme = programmes.current(connection)
-    chosen = _seen_last(connection, limit)
+    chosen = _seen_last(connection, limit, now_ms)
     members = facts_in_turn(connection, [card for card, _step in chosen], programme, now_ms, dates=_EXPIRING)
     days = _days(now_s, programme.offline.roster_horizon_s)
-    shares = max(1, terminals.count_active(connection))
+    tills, phones = max(1, terminals.count_active(connection)), _phones(card for card, _step in chosen)
     most = programme.offline.max_redeem_points
     issued_at = timing.to_utc(now_ms)
     entries = (
-        _entry(card, member, days, last_step, min(member.points, most) // shares)
+        _entry(card, member, days, last_step, min(member.points, most) // (tills * phones[card.member_id]))
         for (card, last_step), member in zip(chosen, members, strict=False)
     )
     return Roster(
@@ -90,10 +90,15 @@ def _build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: flo
     )
 
 
-def _seen_last(connection: sa.Connection, limit: int) -> list[tuple[Card, int]]:
+def _seen_last(connection: sa.Connection, limit: int, now_ms: int) -> list[tuple[Card, int]]:
     """The cards of the members seen most lately, each with the newest step it was claimed at; 0: never."""
-    rows = connection.execute(_SEEN_LAST, {"most": limit})
-    return [(Card(handle, kid, Scheme(scheme), *rest), step) for handle, kid, scheme, *rest, step in rows]
+    rows = connection.execute(_SEEN_LAST, {"most": limit, "now_ms": now_ms})
+    return [(cards.read(row), row[-1]) for row in rows]
+
+
+def _phones(chosen: Iterable[Card]) -> Counter[UUID]:
+    """How many phones each member has: a till counts what was redeemed by handle."""
+    return Counter(member_id for member_id, _handle in {(card.member_id, card.handle) for card in chosen})
 
 
 def _fitting(entries: Iterable[RosterEntry], max_bytes: int) -> Iterator[RosterEntry]:
@@ -113,12 +118,26 @@ def _days(now_s: float, horizon_s: int) -> range:
 
 
 def _entry(card: Card, member: MemberFacts, days: range, last_step: int, allowance: int) -> RosterEntry:
-    keys = tuple(_day_key(card, day, intent) for day in days for intent in Intent)
     # The seed of scheme 0 lives as long as the pass: it never leaves the backend, and there is nothing else to give.
-    given = keys if card.scheme is Scheme.DUAL_TOTP else ()
-    return RosterEntry(card.kid, card.scheme, given, last_step, max(0, allowance) if given else 0, member)
+    if card.scheme is Scheme.WALLET_TOTP:
+        return RosterEntry(card.kid, card.scheme, (), last_step, 0, member)
+    shared = card.public_key is None
+    return RosterEntry(
+        kid=card.kid,
+        scheme=card.scheme,
+        day_keys=tuple(_day_key(card, day, intent) for day in days for intent in Intent) if shared else (),
+        last_step=last_step,
+        allowance_points=max(0, allowance),
+        member=member,
+        public_key_hex="" if card.public_key is None else card.public_key.hex(),
+        drift_steps=card.drift_steps,
+    )
 
 
 def _day_key(card: Card, day: int, intent: Intent) -> DayKey:
-    key = member_code.offline_key(card.shared_key, card.handle, card.kid, day, intent)
-    return DayKey(day, intent, key.hex())
+    of_day = _anchor if card.scheme is Scheme.HASH_CHAIN else member_code.offline_key
+    return DayKey(day, intent, of_day(card.shared_key, card.handle, card.kid, day, intent).hex())
+
+
+# 2,880 hashes each: a till that asks every quarter of an hour would otherwise cost a millisecond per key and card.
+_anchor = functools.lru_cache(maxsize=65_536)(member_code_chain.anchor)

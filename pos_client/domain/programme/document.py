@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pos_client.domain.basket import MOST_PIECES
 from pos_client.domain.money import MAX_MINOR, exponent
 from pos_client.domain.programme.earning import MOST_POINTS, EarnBasis, Earning, EarnRule, Expiry
+from pos_client.domain.programme.offline import OfflineLimits
 from pos_client.domain.programme.spending import RebateRule, RedeemRule, RefundPolicy, StoredValueRule
 from pos_client.domain.programme.texts import check, check_distinct, check_range, quoted
 from pos_client.domain.programme.tiers import DEFAULT_TIERS, Tier, TierPolicy
@@ -29,18 +30,6 @@ def _is_time_zone(name: str) -> bool:
         return bool(ZoneInfo(name).key)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
-
-
-@dataclass(frozen=True, slots=True)
-class OfflineLimits:
-    """What a till may do alone: points per redemption, and seconds for which a roster stays good."""
-
-    max_redeem_points: int = 20
-    roster_horizon_s: int = 48 * 3600
-
-    def __post_init__(self) -> None:
-        check_range(self.max_redeem_points, 0, MAX_MINOR, "max_redeem_points")
-        check_range(self.roster_horizon_s, 0, MAX_MINOR, "roster_horizon_s")
 
 
 @dataclass(frozen=True, slots=True)

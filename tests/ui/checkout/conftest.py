@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.checkout.basket import PRODUCTS
 from tests.ui.checkout.counter import Counter
 
 
@@ -13,3 +14,12 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
     counter = Counter(tmp_path)
     yield counter
     counter.till.outbox.close()
+
+
+@pytest.fixture
+def shop(counter: Counter) -> Counter:
+    """A counter that knows products."""
+    counter.till.backend.products += PRODUCTS
+    counter.till.clock.advance(300)
+    counter.till.connect()
+    return counter

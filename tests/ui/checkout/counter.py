@@ -78,6 +78,7 @@ class Counter:
     """Type, scan, look. `screen` is the model shown last."""
 
     def __init__(self, folder: Path, *, commit_on_scan: bool = True) -> None:
+        self.language = "en"
         self.till = Till(folder)
         self.wang = self.till.backend.add_member(WANG, points=50)
         self.chen = self.till.backend.add_member(CHEN, name="陈敏", points=5)
@@ -92,11 +93,14 @@ class Counter:
             self.till.ids,
             self.tones,
             self.till.products,
-            lambda: "en",
+            self.till.sync.want_catalogue,
+            lambda: self.language,
         )
         settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan, devices=CAMERA)
         self.presenter = CheckoutPresenter(self.view, services, settings)
         self.till.sync.subscribe_outcomes(self.presenter.outcome)
+        self.till.sync.subscribe_catalogue(self.presenter.catalogue)
+        self.till.link.subscribe(self.presenter.link)
 
     @property
     def screen(self) -> CheckoutModel:

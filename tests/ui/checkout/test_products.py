@@ -1,43 +1,12 @@
 """Products scanned into the basket: the amount is their sum, and an amount typed is another way to say it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from pos_client.domain.barcode import Barcode, Kind, Symbology
-from pos_client.domain.catalogue import Product
+from pos_client.domain.barcode import Kind
 from pos_client.domain.member_code import Intent
-from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
+from tests.ui.checkout.basket import MUG, TEA, UNKNOWN, basket, scan
 from tests.ui.checkout.counter import CHEN, WANG, Counter
-from ui.screens.checkout import banner_text
 from ui.screens.checkout.model import NoticeKind
-
-TEA, MUG, UNKNOWN = "2000000010106", "2000000010403", "4006381333931"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Counter]:
-    counter = Counter(tmp_path)
-    counter.till.backend.products += [
-        Product("TEA", LocalText("Green tea", "绿茶"), "tea", 6_800, TEA),
-        Product("MUG", LocalText("Mug", "杯子"), "home", 15_900, MUG),
-    ]
-    counter.till.clock.advance(300)
-    counter.till.connect()
-    yield counter
-    counter.till.outbox.close()
-
-
-def scan(shop: Counter, *eans: str) -> None:
-    for ean in eans:
-        shop.presenter.barcode(Barcode(ean, Symbology.EAN_13, 0, "hand"))
-
-
-def basket(shop: Counter) -> list[tuple[str, int]]:
-    return [(line.name, line.pieces) for line in shop.screen.lines]
 
 
 def test_each_scan_is_one_more_and_the_amount_is_the_sum(shop: Counter) -> None:
@@ -88,13 +57,6 @@ def test_backspace_takes_the_last_scan_back(shop: Counter) -> None:
     assert (basket(shop), shop.state()) == ([], SaleState.EMPTY)
 
 
-def test_a_code_nobody_knows_is_said_calmly_with_its_digits(shop: Counter) -> None:
-    scan(shop, TEA, UNKNOWN)
-    assert (shop.said(), shop.notice.digits) == (NoticeKind.UNKNOWN_PRODUCT, UNKNOWN)
-    assert UNKNOWN in banner_text.banner(shop.screen).title
-    assert basket(shop) == [("Green tea", 1)]
-
-
 def test_without_a_catalogue_a_product_code_is_no_member_code(counter: Counter) -> None:
     scan(counter, UNKNOWN)
     assert (counter.notice.code, counter.notice.barcode) == (Reason.NOT_MEMBER_CODE, Kind.PRODUCT)
@@ -108,14 +70,6 @@ def test_an_amount_typed_keeps_products_out_until_it_is_cleared(shop: Counter) -
     shop.presenter.clear()
     scan(shop, TEA)
     assert basket(shop) == [("Green tea", 1)]
-
-
-def test_products_keep_digits_and_quick_amounts_out(shop: Counter) -> None:
-    scan(shop, TEA)
-    shop.presenter.key("5")
-    assert (shop.said(), shop.screen.amount_minor) == (NoticeKind.HAS_PRODUCTS, 6_800)
-    shop.presenter.quick_amount(5_000)
-    assert (shop.said(), shop.screen.amount_minor) == (NoticeKind.HAS_PRODUCTS, 6_800)
 
 
 def test_esc_asks_before_it_empties_a_full_basket(shop: Counter) -> None:
@@ -173,3 +127,40 @@ def test_a_change_of_the_basket_drops_what_was_to_pay_for_it(shop: Counter) -> N
     assert shop.screen.edit is None
     assert shop.screen.quote is not None
     assert shop.screen.quote.redeem_points == 0
+
+
+def test_enter_makes_the_amount_typed_an_item_beside_the_product_scanned_after_it(shop: Counter) -> None:
+    shop.scan(WANG)
+    shop.type("50")
+    scan(shop, TEA)
+    assert shop.said() is NoticeKind.AMOUNT_TYPED
+    shop.presenter.commit()
+    assert (basket(shop), shop.screen.amount_minor) == ([("", 1), ("Green tea", 1)], 11_800)
+    assert (shop.screen.amount_text, shop.entries()) == ("", []), "nothing is saved by that Enter"
+    shop.presenter.commit()
+    assert shop.entries()[0].transaction.amount_minor == 11_800
+
+
+def test_an_amount_about_to_be_saved_by_itself_waits_for_the_product_scanned_after_it(shop: Counter) -> None:
+    shop.presenter.key("5")
+    shop.scan(WANG)
+    scan(shop, TEA)
+    shop.till.clock.advance(10)
+    shop.presenter.tick()
+    assert (shop.said(), shop.entries()) == (NoticeKind.AMOUNT_TYPED, [])
+
+
+def test_products_are_called_by_their_names_in_the_language_on_screen(shop: Counter) -> None:
+    scan(shop, TEA, MUG)
+    shop.scan(WANG)
+    before = shop.screen
+    shop.language = "zh"
+    shop.presenter.speak("zh")
+    assert basket(shop) == [("绿茶", 1), ("杯子", 1)]
+    assert (shop.screen.quote, shop.state()) == (before.quote, before.state)
+    scan(shop, TEA)
+    assert basket(shop) == [("绿茶", 2), ("杯子", 1)], "still one line"
+    shop.presenter.commit()
+    assert [line.name for line in shop.entries()[0].transaction.lines] == ["绿茶", "杯子"]
+    shop.presenter.speak("en")
+    assert (basket(shop), shop.state()) == ([("Green tea", 2), ("Mug", 1)], SaleState.DONE)

@@ -36,6 +36,9 @@ class Recording:
     def hold_up(self) -> None:
         self.pressed.append(("hold_up", None))
 
+    def scan_product(self) -> None:
+        self.pressed.append(("product", None))
+
     def take_away(self) -> None:
         self.pressed.append(("take_away", None))
 
@@ -75,7 +78,7 @@ def click(button: QAbstractButton) -> None:
 
 
 def test_every_control_does_its_one_thing(panel: DemoPanel, presenter: Recording) -> None:
-    for button in (panel.hold, panel.pay, panel.old, panel.payment, panel.plug):
+    for button in (panel.hold, panel.pay, panel.old, panel.payment, panel.product, panel.plug):
         click(button)
     panel.members.activated.emit(1)
     assert presenter.pressed == [
@@ -83,6 +86,7 @@ def test_every_control_does_its_one_thing(panel: DemoPanel, presenter: Recording
         ("pay", True),
         ("old", None),
         ("payment", None),
+        ("product", None),
         ("plug", False),
         ("choose", 1),
     ]
@@ -136,7 +140,7 @@ def test_a_long_list_of_members_leaves_the_panel_in_sight(panel: DemoPanel, qtbo
 def test_everything_has_a_name_and_is_large_enough_to_touch(panel: DemoPanel) -> None:
     controls: list[QWidget] = [panel.members, *panel.findChildren(QAbstractButton)]
     named = [control for control in controls if control.isVisibleTo(panel)]
-    assert len(named) == 6
+    assert len(named) == 7
     for control in named:
         assert control.accessibleName(), control.objectName()
         assert control.height() >= 44, control.objectName()
@@ -151,7 +155,7 @@ def test_nothing_is_cut_in_either_language(
     try:
         panel.resize(width, 600)
         qtbot.waitUntil(lambda: panel.width() == width)
-        for button in (panel.hold, panel.old, panel.payment):
+        for button in (panel.hold, panel.old, panel.payment, panel.product):
             assert button.fits(), button.accessibleName()
         assert panel.minimumSizeHint().height() <= 560
         assert panel.minimumSizeHint().width() <= LEAST_WIDTH_PX

@@ -9,7 +9,9 @@ from uuid import UUID
 import pytest
 
 from pos_client.backend.samples.cards import sample_members
+from pos_client.backend.samples.products import SAMPLE_PRODUCTS
 from pos_client.domain.barcode import Kind, classify
+from pos_client.domain.basket import Line
 from pos_client.domain.member import MemberFacts, MemberView, view_of
 from pos_client.domain.member_code import PERIOD_S, Intent, MemberCode, parse, step_at
 from pos_client.domain.programme import DEFAULT_TIERS, Programme
@@ -20,7 +22,7 @@ from pos_client.domain.verification import OFFLINE, Genuine, MasterKey, verify
 from tests.fakes.clock import FakeClock
 from ui.screens.checkout.model import ScanLine, ScanState
 from ui.screens.demo.guide import Step
-from ui.screens.demo.presenter import HOLD_S, PAYMENT_CODE, DemoModel, DemoPresenter, Showing
+from ui.screens.demo.presenter import HOLD_S, PAYMENT_CODE, PRODUCTS, DemoModel, DemoPresenter, Showing
 
 CARDS = sample_members()[:3]
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -62,6 +64,16 @@ class FakePlug:
         self.is_plugged = True
 
 
+class FakeTrigger:
+    """Keeps what was scanned."""
+
+    def __init__(self) -> None:
+        self.scanned: list[str] = []
+
+    def scan(self, digits: str) -> None:
+        self.scanned.append(digits)
+
+
 class RecordingScreen:
     """Keeps what was shown."""
 
@@ -80,6 +92,7 @@ class Seen:
     member: MemberView | None = None
     scans: Sequence[ScanLine] = ()
     state: SaleState = SaleState.EMPTY
+    lines: Sequence[Line] = ()
 
 
 class Hand:
@@ -87,7 +100,8 @@ class Hand:
 
     def __init__(self) -> None:
         self.phone, self.plug, self.clock, self.screen = FakePhone(), FakePlug(), FakeClock(), RecordingScreen()
-        self.presenter = DemoPresenter(self.phone, self.plug, self.clock, CARDS)
+        self.trigger = FakeTrigger()
+        self.presenter = DemoPresenter(self.phone, self.plug, self.trigger, self.clock, CARDS)
         self.presenter.attach(self.screen)
 
     @property
@@ -244,6 +258,15 @@ def test_a_payment_code_is_one(hand: Hand) -> None:
     assert hand.phone.text_at() == PAYMENT_CODE
 
 
+def test_each_pull_of_the_trigger_reads_another_product_of_the_sample_shop(hand: Hand) -> None:
+    for _ in PRODUCTS:
+        hand.presenter.scan_product()
+    assert hand.trigger.scanned == list(PRODUCTS)
+    hand.presenter.scan_product()
+    assert hand.trigger.scanned[-1] == PRODUCTS[0], "round and round"
+    assert set(PRODUCTS) <= {product.ean for product in SAMPLE_PRODUCTS if product.active}
+
+
 def test_the_panel_notices_that_the_phone_has_left_by_itself(hand: Hand) -> None:
     hand.presenter.hold_up()
     hand.presenter.on_tick()
@@ -279,6 +302,10 @@ def test_the_guide_is_ticked_by_what_happens_on_the_till(hand: Hand) -> None:
     hand.presenter.on_checkout(Seen(scans=(line(1, ScanState.SAVED),)))
     assert hand.next_step() is Step.REDEEM
     hand.presenter.on_checkout(Seen(scans=(line(2, ScanState.ACCEPTED, redeemed=20), line(1, ScanState.ACCEPTED))))
+    assert hand.next_step() is Step.PRODUCT
+    hand.presenter.on_checkout(Seen(lines=(Line("1", unit_price_minor=990),)))
+    assert hand.next_step() is Step.PRODUCT, "a price typed is no product scanned"
+    hand.presenter.on_checkout(Seen(lines=(Line("1", "TEA-01"),)))
     assert hand.next_step() is Step.UNPLUG
 
 
@@ -306,6 +333,7 @@ def test_plugging_in_without_an_outage_sold_through_is_no_step(hand: Hand) -> No
 
 def test_when_all_is_done_nothing_is_next(hand: Hand) -> None:
     hand.presenter.on_checkout(Seen(100, member(CARDS[0].handle), (line(1, ScanState.ACCEPTED, redeemed=1),)))
+    hand.presenter.on_checkout(Seen(lines=(Line("1", "TEA-01"),)))
     hand.presenter.set_plugged(False)
     hand.presenter.on_checkout(Seen(scans=(line(2, ScanState.QUEUED),)))
     hand.presenter.set_plugged(True)

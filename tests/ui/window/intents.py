@@ -7,6 +7,7 @@ class RecordedIntents:
     def __init__(self) -> None:
         self.done: list[str] = []
         self.ticks = 0
+        self.language = ""
 
     def key(self, key: str) -> None:
         self.done.append(key)
@@ -52,6 +53,9 @@ class RecordedIntents:
 
     def refresh(self) -> None:
         self.done.append("refresh")
+
+    def speak(self, language: str) -> None:
+        self.language = language
 
     def tick(self) -> None:
         self.ticks += 1

@@ -1,5 +1,6 @@
 """Products at the till: fetched by what changed, found by barcode, there without a network."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.domain.programme import LocalText
 from pos_client.errors import BackendBusy, Unanswered
-from pos_client.services.catalogue import EVERY_S
+from pos_client.services.catalogue import EVERY_S, WANTED_EVERY_S, CatalogueNews, Wanted
 from tests.unit.services.till import Till
 
 EAN, UPC, EAN_8 = "6901234567892", "036000291452", "96385074"
@@ -108,3 +109,67 @@ def test_a_backend_restored_from_a_backup_hands_out_everything_again(till: Till)
     found = till.products.find(EAN)
     assert found is not None
     assert (found.unit_price_minor, till.products.catalogue.seq) == (900, 1)
+
+
+def test_what_is_wanted_is_fetched_at_the_next_round(till: Till) -> None:
+    till.connect()
+    till.backend.products.append(product(5, "4006381333931"))
+    till.clock.advance(WANTED_EVERY_S)
+    till.sync.work()
+    assert till.products.find("4006381333931") is None, "nobody asked"
+    assert till.sync.want_catalogue() == Wanted(1, is_online=True)
+    till.sync.work()
+    assert till.products.find("4006381333931") is not None
+
+
+def test_the_sender_is_woken_only_where_it_may_ask(till: Till) -> None:
+    till.connect()
+    till.clock.advance(WANTED_EVERY_S)
+    stop = threading.Event()
+    rounds: list[CatalogueNews] = []
+    till.sync.subscribe_catalogue(rounds.append)
+    till.sync.subscribe_catalogue(lambda _news: stop.set())
+    waiting = threading.Thread(target=till.sync.run, args=(stop,))
+    waiting.start()
+    till.sync.want_catalogue()
+    waiting.join(5)
+    assert not waiting.is_alive(), "long before the next heartbeat"
+    assert rounds == [CatalogueNews(1, has_answer=True)]
+    asked = till.backend.calls["catalogue"]
+    for _ in range(1000):
+        till.sync.want_catalogue()
+        till.sync.work()
+    assert till.backend.calls["catalogue"] == asked
+
+
+def test_each_look_up_is_answered_by_a_fetch_that_began_after_it(till: Till) -> None:
+    heard: list[CatalogueNews] = []
+    till.sync.subscribe_catalogue(heard.append)
+    till.connect()
+    till.clock.advance(WANTED_EVERY_S)
+    till.sync.want_catalogue()
+    till.sync.want_catalogue()
+    till.backend.broken["catalogue"] = Unanswered()
+    till.sync.work()
+    till.backend.broken.clear()
+    till.connect()
+    assert [(news.number, news.has_answer) for news in heard] == [(0, True), (2, False), (2, True)]
+
+
+def test_a_backend_that_asks_for_patience_gets_it_from_a_scanner_too(till: Till) -> None:
+    till.backend.broken["catalogue"] = BackendBusy(retry_after_s=200.0)
+    till.connect()
+    asked = till.backend.calls["catalogue"]
+    till.clock.advance(WANTED_EVERY_S)
+    till.sync.want_catalogue()
+    till.sync.work()
+    assert till.backend.calls["catalogue"] == asked
+
+
+def test_offline_a_look_up_waits_for_the_link(till: Till) -> None:
+    till.connect()
+    till.pull_plug()
+    till.backend.products.append(product(5, "4006381333931"))
+    assert till.sync.want_catalogue() == Wanted(1, is_online=False)
+    till.plug_in()
+    assert till.products.find("4006381333931") is not None

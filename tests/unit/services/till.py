@@ -15,6 +15,7 @@ from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.deposits import Deposits
+from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
 from pos_client.services.saving import Saved
@@ -47,13 +48,12 @@ class Till:
         randomness = FakeRandomness()
         self.sync = SyncLoop(self.backend, self.outbox, self.shelf, self.link, self.clock, randomness, self.products)
         self.sync.subscribe_outcomes(self.outcomes.append)
-        self.verification = ScanVerification(
-            self.backend, self.shelf, self.outbox, self.link, self.clock, redeem_offline=self.redeem_offline
-        )
-        self.checkout = Checkout(self.outbox, self.sync, self.link, self.clock, self.ids)
+        self.rules = OfflineRules(self.outbox, self.shelf, self.clock, is_vault_safe=self.redeem_offline)
+        self.verification = ScanVerification(self.backend, self.shelf, self.outbox, self.link, self.clock, self.rules)
+        self.checkout = Checkout(self.outbox, self.sync, self.link, self.clock, self.ids, self.rules)
         self.refunds = Refunds(self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
         self.deposits = Deposits(self.outbox, self.sync, self.link, self.clock, self.ids)
-        self.check_in = CheckIn(self.verification, self.outbox, self.sync, self.clock, self.ids)
+        self.check_in = CheckIn(self.verification, self.outbox, self.sync, self.clock, self.ids, self.rules)
 
     def connect(self) -> None:
         """One round of the sender: heartbeat, entries, roster."""

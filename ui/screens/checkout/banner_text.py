@@ -9,6 +9,7 @@ from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
+from ui.screens.checkout.basket_text import BASKET_NOTICES, about_basket, item_typed
 from ui.screens.checkout.model import CardEdit, CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanState
 from ui.screens.checkout.text import corrected_words, credit_words, signed, told_words
 from ui.screens.dates import clock, day
@@ -18,7 +19,6 @@ from ui.theme.tokens import Tone
 from ui.widgets.banner import BannerFace
 
 translate = QCoreApplication.translate
-_BASKET = {NoticeKind.UNKNOWN_PRODUCT, NoticeKind.AMOUNT_TYPED, NoticeKind.HAS_PRODUCTS, NoticeKind.ASK_EMPTY}
 
 
 def banner(model: CheckoutModel) -> BannerFace:
@@ -39,28 +39,12 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
     left = model.undo_left if notice.kind in undoable else None
     if notice.kind in {NoticeKind.REFUSED, NoticeKind.FAULT}:
         return _refusal(notice)
-    if notice.kind in _BASKET:
-        return _about_basket(notice, model)
+    if notice.kind in BASKET_NOTICES:
+        return about_basket(notice, model)
     if notice.kind is NoticeKind.ALREADY_USED:
         return _already_used(notice)
     tone, icon, title, detail = _done(notice, model)
     return BannerFace(tone, icon, title, detail, left)
-
-
-def _about_basket(notice: Notice, model: CheckoutModel) -> BannerFace:
-    """Calm words: nothing went wrong, something was not done."""
-    if notice.kind is NoticeKind.UNKNOWN_PRODUCT:
-        title = translate("Checkout", "Product not known: {digits}").format(digits=notice.digits)
-        return BannerFace(Tone.WAITING, "question", title, wording(notice.code).advice)
-    if notice.kind is NoticeKind.AMOUNT_TYPED:
-        title = translate("Checkout", "An amount is typed")
-        return BannerFace(Tone.INFO, "info", title, translate("Checkout", "Esc clears it; then scan the products."))
-    if notice.kind is NoticeKind.HAS_PRODUCTS:
-        title = translate("Checkout", "The products make up the amount")
-        return BannerFace(Tone.INFO, "info", title, translate("Checkout", "Take them out with Esc to type one."))
-    pieces = sum(line.pieces for line in model.lines)
-    title = translate("Checkout", "Esc again takes out all %n products", None, pieces)
-    return BannerFace(Tone.INFO, "question", title, translate("Checkout", "Any other key keeps them."))
 
 
 def _already_used(notice: Notice) -> BannerFace:
@@ -162,6 +146,8 @@ def _guidance(model: CheckoutModel) -> BannerFace:
         return _editing(model.edit)
     if model.card_edit is not None:
         return _paying_by_card(model.card_edit)
+    if model.is_item_typed:
+        return item_typed()
     if model.state is SaleState.READY and model.quote is not None:
         points = signed(model.quote.earn_points).lstrip("+")
         title = translate("Checkout", "Enter awards {points}").format(points=points)

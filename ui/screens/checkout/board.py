@@ -16,8 +16,9 @@ _TONES = {
     NoticeKind.FAULT: "bad",
     NoticeKind.ALREADY_USED: "attention",
     NoticeKind.UNKNOWN_PRODUCT: "attention",
+    NoticeKind.PRODUCT_KNOWN: "attention",
     NoticeKind.AMOUNT_TYPED: "attention",
-    NoticeKind.HAS_PRODUCTS: "attention",
+    NoticeKind.ITEM_TYPED: "attention",
     NoticeKind.ASK_EMPTY: "attention",
 }
 _EARLY = {Reason.NO_MEMBER, Reason.NO_AMOUNT}

@@ -11,6 +11,7 @@ from ui.screens.checkout.code_check import CodeCheck, handle_of
 from ui.screens.checkout.desk import Desk
 from ui.screens.checkout.model import Notice, NoticeKind, Verdict
 from ui.screens.checkout.saving import Saving
+from ui.screens.checkout.unknown import UnknownProducts
 
 TYPING_PAUSE_S = 1.0
 """A scan that comes while the amount is being typed waits until the cashier's fingers rest."""
@@ -27,6 +28,7 @@ class Codes:
         self._saving = saving
         services = desk.services
         self._check = CodeCheck(services.verification, services.tasks, self._on_verified, self._on_check_failed)
+        self.unknown = UnknownProducts(desk)
 
     def enter(self) -> None:
         """Save the sale. While a code is being checked this waits for the answer, for whoever is shown."""
@@ -50,28 +52,47 @@ class Codes:
         text = barcode.text
         if text == self._check.text or self._desk.wait_turn(partial(self.read, barcode)):
             return
-        if self._desk.services.products.has_products and classify(text) is Kind.PRODUCT:
+        is_product = classify(text) is Kind.PRODUCT
+        if is_product and self._desk.services.products.has_products:
             self._product(text)
-        elif self._is_on_screen(text):
+            return
+        if is_product:  # this may be how somebody tries their first catalogue
+            self.unknown.want(text)
+        if self._is_on_screen(text):
             self._desk.show()
         else:
             self._foreign_or_member(text)
 
     def _product(self, text: str) -> None:
-        """One more of it, unless an amount is being typed: that would be another way to say what the sale costs."""
+        """One more of it, unless the sale is an amount: that would be another way to say what it costs."""
         desk = self._desk
         product = desk.services.products.find(text)
         if product is None:
-            desk.board.say(Notice(NoticeKind.UNKNOWN_PRODUCT, code=Reason.UNKNOWN_SKU, digits=text))
+            self.unknown.ask(text)
             return
         desk.start_over_if_done()
-        if desk.open.text:
-            desk.board.say(Notice(NoticeKind.AMOUNT_TYPED))
+        if desk.open.is_amount_typed:
+            desk.commit_soon = False
+            desk.board.say(Notice(NoticeKind.AMOUNT_TYPED, product=product))
             return
+        desk.add(product)
+
+    def add_item(self) -> bool:
+        """Make what is typed an item of the basket: beside products, or where a product was scanned after it.
+
+        Whether that is what Enter means now.
+        """
+        desk, notice = self._desk, self._desk.board.notice
+        scanned = notice.product if notice and notice.kind is NoticeKind.AMOUNT_TYPED else None
+        if not desk.open.is_editable or not (desk.open.is_item_typed or scanned):
+            return False
         desk.commit_soon = False
-        desk.open.add(product, desk.services.language())
-        desk.board.notice = None
-        desk.board.heard()
+        refusal = desk.open.add_item()
+        if scanned is not None and refusal is None:
+            desk.add(scanned)
+        else:
+            desk.changed(refusal)
+        return True
 
     def _foreign_or_member(self, text: str) -> None:
         desk = self._desk
@@ -83,8 +104,7 @@ class Codes:
             return
         desk.board.verdict = Verdict.CHECKING
         desk.show()
-        # After a finished sale the code is for the next basket, whose id is known already.
-        self._check.ask(text, desk.open.sale.basket_id if desk.open.is_editable else desk.next_basket)
+        self._check.ask(text, desk.basket_of_next_scan)
 
     def _is_on_screen(self, text: str) -> bool:
         """Whether this code's member is, or what became of the sale; its phone's next code is, while Undo is open."""

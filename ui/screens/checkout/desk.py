@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
+from pos_client.domain.catalogue import Product
 from pos_client.domain.outcome import Accepted, Outcome, Refused
+from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from ui.screens.checkout.answers import Answers
 from ui.screens.checkout.board import Board
@@ -54,6 +57,29 @@ class Desk:
             self.answers.forget()
             self.board.wipe()
         return done
+
+    @property
+    def basket_of_next_scan(self) -> UUID:
+        """Whose scan the next one is: after a finished sale it begins another, whose id is known already."""
+        return self.open.sale.basket_id if self.open.is_editable else self.next_basket
+
+    def add(self, product: Product) -> None:
+        """One more of a product; after a finished sale that begins the next one."""
+        self.start_over_if_done()
+        self.commit_soon = False
+        refusal = self.open.add(product, self.services.language())
+        self.board.notice = None
+        if refusal is None:
+            self.board.heard()
+        else:
+            self.board.refuse(refusal)
+
+    def changed(self, refusal: Reason | None) -> None:
+        """Show the basket as it is now, or why it could not be changed."""
+        self.board.notice = None
+        if refusal is not None:
+            self.board.refuse(refusal)
+        self.show()
 
     def outcome(self, outcome: Outcome) -> None:
         """What became of a transaction, now or hours later; it may even come before saving it has returned."""

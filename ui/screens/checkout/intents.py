@@ -58,6 +58,10 @@ class CheckoutIntents(Protocol):
         """Take the last sale back."""
         ...
 
+    def speak(self, language: str) -> None:
+        """The screen speaks this language now."""
+        ...
+
     def tick(self) -> None:
         """Time passed."""
         ...

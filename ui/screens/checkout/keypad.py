@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from pos_client.domain.money import Money, exponent
 from pos_client.domain.sale import SaleState
 from ui.screens.checkout import text
-from ui.screens.checkout.model import CheckoutModel
+from ui.screens.checkout.model import CheckoutModel, NoticeKind
 from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.panel import SHADOW_PX, Panel
@@ -116,7 +116,7 @@ class Keypad(Panel):
         self.redeem.show_ready(can_redeem, editing=editing)
         self.award.show_face(Face(_award(model), translate("Checkout", "Enter", "the key of the keyboard")))
         fits = all(edit is None or edit.fits for edit in (model.edit, model.card_edit))
-        self.award.show_ready(ready and fits)
+        self.award.show_ready(model.is_item_typed or _makes_item(model) or (ready and fits))
 
     def _show_ways_to_pay(self, model: CheckoutModel) -> None:
         """Amounts of their own make room for credit and card as soon as those can pay this sale."""
@@ -137,7 +137,14 @@ class Keypad(Panel):
         )
 
 
+def _makes_item(model: CheckoutModel) -> bool:
+    """Whether Enter makes the amount an item, beside the product just scanned."""
+    return model.notice is not None and model.notice.kind is NoticeKind.AMOUNT_TYPED
+
+
 def _award(model: CheckoutModel) -> str:
+    if model.edit is None and model.card_edit is None and (model.is_item_typed or _makes_item(model)):
+        return translate("Checkout", "Add {money}").format(money=text.amount(model))
     if model.edit is not None and model.edit.points:
         return translate("Checkout", "Pay {points}").format(points=text.signed(-model.edit.points).lstrip(text.MINUS))
     if model.card_edit is not None and model.card_edit.minor:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pos_client.domain.barcode import Kind
 from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Quote
+from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberView
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
@@ -45,9 +46,20 @@ class NoticeKind(StrEnum):
     UNDONE_BEFORE = "undone_before"
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNKNOWN_PRODUCT = "unknown_product"
+    PRODUCT_CAME = "product_came"
+    PRODUCT_KNOWN = "product_known"
     AMOUNT_TYPED = "amount_typed"
-    HAS_PRODUCTS = "has_products"
+    ITEM_TYPED = "item_typed"
     ASK_EMPTY = "ask_empty"
+
+
+class LookUp(StrEnum):
+    """Whether the backend has been asked for a product nobody here knows."""
+
+    ASKING = "asking"
+    OFFLINE = "offline"
+    UNANSWERED = "unanswered"
+    NOT_FOUND = "not_found"
 
 
 class ScanState(StrEnum):
@@ -67,7 +79,8 @@ class ScanState(StrEnum):
 class Notice:
     """One message; `code` is a reason or error code, `barcode` what was read instead, `at` when a code was used.
 
-    `used` is what became of the sale it was used for; `digits` are those of a product nobody here knows.
+    `used` is what became of the sale it was used for; `digits` are those of a product nobody here knows, `look_up` says
+    how far asking for it is, and `product` which one it turned out to be.
     `booked` is what the ledger holds; CORRECTED says that it is not what the member was told.
     """
 
@@ -79,6 +92,8 @@ class Notice:
     used: ScanState | None = None
     booked: Told | None = None
     digits: str = ""
+    look_up: LookUp = LookUp.ASKING
+    product: Product | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +157,9 @@ class CheckoutModel:
     """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo a sale, or None.
 
     `refused` is why the code held up last was refused, for as long as the verdict says that it was.
-    `lines` are the products scanned, `selected` the id of the one that plus and minus are about. `may_use_balance` says
-    whether credit and card can pay now, `use_credit` whether credit is to.
+    `lines` are the products scanned, `selected` the id of the one that plus and minus are about; beside lines
+    `amount_text` is the price of another item being typed. `may_use_balance` says whether credit and card can pay now,
+    `use_credit` whether credit is to.
     `undo_told` is what that sale was: this one, or the one before while this one has just begun; `is_undone` that this
     one was taken back. `keeps_money` says whether this programme has credit or balances at all, `earns_from` from which
     day on points earned now can be spent; None: at once.
@@ -174,3 +190,8 @@ class CheckoutModel:
     earns_from: date | None = None
     scans: tuple[ScanLine, ...] = ()
     devices: Devices = NO_DEVICES
+
+    @property
+    def is_item_typed(self) -> bool:
+        """Whether the price of another item is being typed beside the products."""
+        return bool(self.lines and self.amount_text)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from pos_client.domain.basket import basket_of, refuse_basket
 from pos_client.domain.calculation import Quote
 from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberView, view_of
@@ -26,7 +27,8 @@ _EDITABLE = {SaleState.EMPTY, SaleState.AMOUNT_ONLY, SaleState.MEMBER_ONLY, Sale
 class OpenSale:
     """One basket from the first digit or product to its outcome. UI thread; nothing here blocks.
 
-    Either an amount is typed or products are scanned: whichever came first keeps the other out until it is cleared.
+    Either an amount is typed or products are scanned. An amount keeps products out until it is cleared or made an item.
+    Beside products, what is typed is the price of another item, and no part of the sale until it is added.
     """
 
     def __init__(self, basket_id: UUID, currency: str, checkout: SavesSales) -> None:
@@ -53,9 +55,14 @@ class OpenSale:
         return self.state in _EDITABLE
 
     @property
-    def takes_digits(self) -> bool:
-        """Whether a digit has somewhere to go: the amount of products is their sum."""
-        return self.payment.is_typing or not self.products.lines
+    def is_item_typed(self) -> bool:
+        """Whether the price of another item is being typed beside the products."""
+        return bool(self.products.lines and self.text)
+
+    @property
+    def is_amount_typed(self) -> bool:
+        """Whether the sale is an amount instead of products."""
+        return bool(self.text and not self.products.lines)
 
     @property
     def handle(self) -> str | None:
@@ -71,41 +78,65 @@ class OpenSale:
         """One key of the keypad, into the points or the card while they are chosen, else into the amount."""
         if self.payment.is_typing and self.recognised is not None:
             self.payment.type_key(key, self.recognised, self.sale.basket)
-        elif not self.products.lines:
+        else:
             self._set_text(amount.typed(self.text, key, self._currency))
 
     def backspace(self) -> None:
         """Take the last digit, or the last scan of a product, back."""
         if self.payment.is_typing and self.recognised is not None:
             self.payment.backspace(self.recognised, self.sale.basket)
-        elif self.products.lines:
+        elif self.products.lines and not self.text:
             self.change_products(ProductLines.take_back)
         else:
             self._set_text(self.text[:-1])
 
     def set_amount(self, amount_minor: int) -> None:
         """A whole amount at once; points being chosen were for another one."""
+        self.payment.drop()
         self._set_text(amount.plain(amount_minor, self._currency))
 
-    def add(self, product: Product, language: str) -> None:
-        """One more of a product."""
-        self.change_products(lambda products: products.add(product, language))
+    def add(self, product: Product, language: str) -> Reason | None:
+        """One more of a product; why not, if not."""
+        return self.change_products(lambda products: products.add(product, language))
 
-    def change_products(self, change: Callable[[ProductLines], None]) -> None:
-        """Change the basket; the amount is its sum, and what pays was sized for the old one."""
-        change(self.products)
-        if self.products.lines != self.sale.lines:
+    def add_item(self) -> Reason | None:
+        """What is typed becomes an item of the basket; why not, if not. A price of nothing is no item."""
+        price_minor = amount.minor(self.text, self._currency)
+        refusal = self.change_products(lambda products: products.add_item(price_minor)) if price_minor else None
+        if refusal is None:
+            self._set_text("")
+        return refusal
+
+    def change_products(self, change: Callable[[ProductLines], None]) -> Reason | None:
+        """Change the basket; the amount is its sum, and what pays was sized for the old one.
+
+        Why not, if not: more lines or money than any sale takes (then nothing has changed).
+        """
+        changed = self.products.copy()
+        change(changed)
+        refusal = refuse_basket(basket_of(changed.lines))
+        if refusal is not None:
+            return Reason.ABOVE_MAXIMUM if refusal is Reason.MALFORMED else refusal
+        self.products = changed
+        if changed.lines != self.sale.lines:
             self.payment.drop()
-            self.sale = self.sale.with_lines(self.products.lines)
+            self.sale = self.sale.with_lines(changed.lines)
+            self._set_text(self.text)
+        return None
+
+    def speak(self, language: str) -> None:
+        """Call the products what they are called in this language; nothing else of the sale changes."""
+        self.products.speak(language)
+        self.sale = replace(self.sale, lines=self.products.lines)
 
     def clear(self) -> None:
-        """Step back: points or card being chosen, then amount or products, then the member."""
+        """Step back: points or card being chosen, then the item or amount typed, then products, then the member."""
         if self.payment.step_back():
             return
-        if self.products.lines:
-            self.change_products(ProductLines.empty)
-        elif self.text:
+        if self.text:
             self._set_text("")
+        elif self.products.lines:
+            self.change_products(ProductLines.empty)
         else:
             self.recognised = self.member = None
             self.sale = self.sale.on(SaleEvent.CLEARED)
@@ -217,6 +248,8 @@ class OpenSale:
         return self.recognised.authority if self.recognised else None
 
     def _set_text(self, text: str) -> None:
-        self.payment.drop()
+        """Type this: it is the amount, unless there are products; without the last of them it becomes that."""
         self.text = text
-        self.sale = self.sale.with_amount(amount.minor(text, self._currency))
+        if not self.products.lines:
+            self.payment.drop()
+            self.sale = self.sale.with_amount(amount.minor(text, self._currency))

@@ -11,6 +11,7 @@ from pos_client.domain.catalogue import Product
 from pos_client.domain.outcome import Refused
 from pos_client.domain.sale import Sale
 from pos_client.ports import Clock, IdSource, ToneIndicator
+from pos_client.services.catalogue import Wanted
 from pos_client.services.saving import Saved
 from pos_client.services.verification import NotRecognised, Recognised
 from ui.screens.checkout.model import CheckoutModel
@@ -73,7 +74,11 @@ class FindsProducts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CheckoutServices:
-    """What the checkout works with. `language` is the one shown now, in which new lines are named."""
+    """What the checkout works with.
+
+    `look_up` has the backend asked for products that are new; never blocks, the answer comes as news.
+    `language` is the one shown now, in which new lines are named.
+    """
 
     verification: VerifiesScans
     checkout: SavesSales
@@ -82,6 +87,7 @@ class CheckoutServices:
     ids: IdSource
     tones: ToneIndicator
     products: FindsProducts
+    look_up: Callable[[], Wanted]
     language: Callable[[], str]
 
 

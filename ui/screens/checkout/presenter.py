@@ -7,7 +7,8 @@ from pos_client.domain.barcode import Barcode
 from pos_client.domain.outcome import Outcome
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
-from pos_client.services.connectivity import LinkStatus
+from pos_client.services.catalogue import CatalogueNews
+from pos_client.services.connectivity import LinkState, LinkStatus
 from ui.screens.checkout.codes import Codes
 from ui.screens.checkout.desk import Desk
 from ui.screens.checkout.model import Notice, NoticeKind, Verdict
@@ -33,29 +34,23 @@ class CheckoutPresenter:
 
     def key(self, key: str) -> None:
         """A key of the keypad: `0` to `9`, `00` or `.`."""
-        self._type(lambda sale: sale.type_key(key), is_digit=True)
+        self._type(lambda sale: sale.type_key(key))
 
     def backspace(self) -> None:
         """Take the last digit, or the last product, back."""
         self._type(OpenSale.backspace)
 
     def quick_amount(self, amount_minor: int) -> None:
-        """A whole amount at once; it replaces points being chosen, never products."""
-        if self._desk.open.is_editable and self._desk.open.products.lines:
-            self._desk.board.say(Notice(NoticeKind.HAS_PRODUCTS))
-            return
+        """A whole amount at once, of the sale or of another item; it replaces points being chosen."""
         self._type(lambda sale: sale.set_amount(amount_minor))
 
-    def _type(self, change: Callable[[OpenSale], None], *, is_digit: bool = False) -> None:
+    def _type(self, change: Callable[[OpenSale], None]) -> None:
         """Change what is typed; after a finished sale that begins the next one."""
         desk = self._desk
-        if desk.wait_turn(partial(self._type, change, is_digit=is_digit)):
+        if desk.wait_turn(partial(self._type, change)):
             return
         desk.start_over_if_done()
         desk.typed_at_s = desk.services.clock.monotonic_s()
-        if is_digit and not desk.open.takes_digits:
-            desk.board.say(Notice(NoticeKind.HAS_PRODUCTS))
-            return
         desk.board.notice = None
         change(desk.open)
         desk.show()
@@ -80,16 +75,15 @@ class CheckoutPresenter:
         desk = self._desk
         if desk.wait_turn(partial(self._change_products, change)) or not desk.open.is_editable:
             return
-        desk.board.notice = None
-        desk.open.change_products(change)
-        desk.show()
+        desk.changed(desk.open.change_products(change))
 
     def clear(self) -> None:
         """Step back: a message, what is being chosen, amount or products, the member; after a sale, everything.
 
-        A basket of several pieces is emptied by a second Esc only.
+        A basket of several pieces is emptied by a second Esc only. What the backend was asked for is not waited for.
         """
         desk = self._desk
+        self._codes.unknown.forget()
         if desk.open.state is SaleState.SAVING:
             desk.turns.hold(self.clear)
             return
@@ -110,7 +104,7 @@ class CheckoutPresenter:
 
     def _would_empty_a_full_basket(self) -> bool:
         sale = self._desk.open
-        return not sale.payment.is_chosen and sale.products.pieces >= _MANY_PIECES
+        return not (sale.payment.is_chosen or sale.text) and sale.products.pieces >= _MANY_PIECES
 
     def _step_back(self, step: Callable[[OpenSale], None]) -> None:
         desk = self._desk
@@ -136,6 +130,9 @@ class CheckoutPresenter:
         desk = self._desk
         if desk.wait_turn(partial(self._choose, choose)) or not desk.open.is_editable:
             return
+        if desk.open.is_item_typed:  # what pays is sized for the whole basket
+            desk.board.say(Notice(NoticeKind.ITEM_TYPED))
+            return
         desk.commit_soon = False
         refusal = choose(desk.open)
         desk.board.notice = None
@@ -144,8 +141,12 @@ class CheckoutPresenter:
         desk.show()
 
     def commit(self) -> None:
-        """Save the sale, never twice. While a code is being checked it waits for the answer, for whoever is shown."""
-        self._codes.enter()
+        """Save the sale, never twice. While a code is being checked it waits for the answer, for whoever is shown.
+
+        A price typed beside products is no part of the sale yet: it becomes an item first, and nothing is saved.
+        """
+        if not self._codes.add_item():
+            self._codes.enter()
 
     def undo(self) -> None:
         """Take the sale saved last back, within five seconds, also when the next one has begun."""
@@ -161,6 +162,17 @@ class CheckoutPresenter:
 
     def link(self, status: LinkStatus) -> None:
         """The link changed, and with it what may pay."""
+        self._codes.unknown.link(is_online=status.state is LinkState.ONLINE)
+        self._desk.show()
+
+    def catalogue(self, news: CatalogueNews) -> None:
+        """The backend was asked for products."""
+        if not self._desk.wait_turn(partial(self.catalogue, news)):
+            self._codes.unknown.hear(news)
+
+    def speak(self, language: str) -> None:
+        """The screen speaks this language now."""
+        self._desk.open.speak(language)
         self._desk.show()
 
     def device(self, device_id: str, *, is_ready: bool) -> None:

@@ -135,7 +135,7 @@ class SalePanel(Panel):
         is_done = model.state is SaleState.DONE
         self._labels[1].setText(translate("Checkout", "Earned") if is_done else translate("Checkout", "Will earn"))
         self.amount.show_text(text.amount(model), ink)
-        self.amount.show_caret(not is_choosing and not model.lines and model.state in _TYPING)
+        self.amount.show_caret(not is_choosing and model.state in _TYPING and (not model.lines or model.is_item_typed))
         self.earn.show_text(*_earn(model))
         self.redeem.show_figure(*_redeem(model), is_typed=model.edit is not None)
         has_credit, has_card = _has_credit(model), _has_card(model)

@@ -20,6 +20,9 @@ class Saving:
         desk = self._desk
         if not desk.open.is_editable:
             return
+        if desk.open.is_item_typed:
+            desk.board.say(Notice(NoticeKind.ITEM_TYPED))
+            return
         desk.commit_soon = False
         sale, recognised = desk.open.commit(), desk.open.recognised
         if isinstance(sale, Reason) or recognised is None:

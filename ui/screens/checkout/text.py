@@ -59,9 +59,11 @@ def corrected_words(told: Told, booked: Told, currency: str) -> str:
 
 
 def line_name(model: CheckoutModel) -> str:
-    """What the first line of the sale is called: an amount, or the sum of so many pieces."""
+    """What the first line of the sale is called: an amount, the sum of so many pieces, or an item being typed."""
     if not model.lines:
         return translate("Checkout", "Sale amount")
+    if model.is_item_typed:
+        return translate("Checkout", "Other item")
     return translate("Checkout", "%n products", None, sum(line.pieces for line in model.lines))
 
 
@@ -70,7 +72,7 @@ def product_rows(model: CheckoutModel) -> tuple[ProductRow, ...]:
     return tuple(
         ProductRow(
             line.line_id,
-            line.name,
+            line.name or line.sku or translate("Checkout", "Other item"),
             f"{line.pieces}\u00a0\u00d7\u00a0{Money(line.unit_price_minor, model.currency)}",
             str(Money(line.amount_minor, model.currency)),
         )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.i18n import current_language
 from ui.screens.checkout import banner_text, card_text, device_text
 from ui.screens.checkout.intents import CheckoutIntents
 from ui.screens.checkout.keypad import Keypad
@@ -124,6 +125,8 @@ class CheckoutScreen(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            if self._intents is not None:
+                self._intents.speak(current_language())
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

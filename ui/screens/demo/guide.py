@@ -13,6 +13,7 @@ class Step(StrEnum):
     SCAN = "scan"
     AWARD = "award"
     REDEEM = "redeem"
+    PRODUCT = "product"
     UNPLUG = "unplug"
     SELL_OFFLINE = "sell_offline"
     PLUG_IN = "plug_in"
@@ -38,6 +39,7 @@ class Guide:
         self._tick(Step.SCAN, when=seen.member is not None)
         self._tick(Step.AWARD, when=bool(sold))
         self._tick(Step.REDEEM, when=any(line.told.redeemed_points > 0 for line in sold))
+        self._tick(Step.PRODUCT, when=any(line.sku for line in seen.lines))
         if not self._is_plugged:
             self._sold_offline |= {line.number for line in sold if line.state in _WAITING}
         self._tick(Step.SELL_OFFLINE, when=bool(self._sold_offline))

@@ -12,6 +12,7 @@ from ui.widgets.buttons import passes_on
 
 GROUND, RAISED, INK, MUTED = "#1b2330", "#2a3444", "#ffffff", "#b4c0cf"
 GOOD, WAITING, NEXT = "#3ecf7a", "#ffb547", "#8ab8ff"
+_TOUCH_PX = 44
 _HINT_PX, _ROW_PX, _LEAST_ROW_PX = 44.0, 31.0, 18.0
 HINT_INSET_PX, HINT_TYPE_PX = 38.0, 13.5
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -54,7 +55,7 @@ class Switch(QAbstractButton):
         self.setObjectName(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._height_px = height_px
         self._face = SwitchFace("")
 
@@ -66,6 +67,9 @@ class Switch(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._height_px)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, _TOUCH_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not passes_on(event):
@@ -125,7 +129,7 @@ class StepList(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 8 * 30 + 56)
+        return QSize(300, max(1, len(self._lines)) * 30 + 56)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, round(_LEAST_ROW_PX + _HINT_PX) + 6)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from pos_client.domain.basket import Line
 from pos_client.domain.member import MemberView
 from pos_client.domain.sale import SaleState
 from ui.screens.checkout.model import ScanLine
@@ -71,6 +72,14 @@ class Plug(Protocol):
         ...
 
 
+class Trigger(Protocol):
+    """`ui.demo.hand_scanner.HandScanner`."""
+
+    def scan(self, digits: str) -> None:
+        """Read a code; returns at once."""
+        ...
+
+
 class SeenCheckout(Protocol):
     """What the guide looks at on the till: `CheckoutModel`."""
 
@@ -82,6 +91,11 @@ class SeenCheckout(Protocol):
     @property
     def amount_minor(self) -> int:
         """The amount typed."""
+        ...
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The products scanned."""
         ...
 
     @property

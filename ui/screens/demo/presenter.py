@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import cycle
 from typing import Protocol
 
 from pos_client.domain.member_code import PERIOD_S, Intent, encode, step_at
@@ -11,7 +12,7 @@ from pos_client.domain.programme import Tier
 from pos_client.domain.sale import SaleState
 from pos_client.ports import Clock
 from ui.screens.demo.guide import Guide, Step
-from ui.screens.demo.ports import Card, Phone, Plug, SeenCheckout
+from ui.screens.demo.ports import Card, Phone, Plug, SeenCheckout, Trigger
 
 HOLD_S = 4.0
 """As long as people hold a phone up: enough for any scan, and shorter than a code lives."""
@@ -19,6 +20,8 @@ OLD_S = 6 * PERIOD_S
 """Age of the screenshot: beyond every window, online and offline."""
 PAYMENT_CODE = "134567890123456789"
 """18 digits that begin with 13, as a payment app shows them to a cashier; nobody's."""
+PRODUCTS = ("2000000010106", "2000000010403", "2000000010502")
+"""Barcodes of sample products: tea, a mug, biscuits."""
 _OPEN = frozenset({SaleState.MEMBER_ONLY, SaleState.READY})
 
 
@@ -89,10 +92,12 @@ class LiveCode:
 
 
 class DemoPresenter:
-    """A visitor's hand on phone and plug, and the guide."""
+    """A visitor's hand on phone, scanner and plug, and the guide."""
 
-    def __init__(self, phone: Phone, plug: Plug, clock: Clock, cards: Sequence[Card]) -> None:
+    def __init__(self, phone: Phone, plug: Plug, trigger: Trigger, clock: Clock, cards: Sequence[Card]) -> None:
         self._phone, self._plug, self._clock, self._cards = phone, plug, clock, tuple(cards)
+        self._trigger = trigger
+        self._next_product = cycle(PRODUCTS)
         self._guide = Guide()
         self._screen: DemoScreen | None = None
         self._live: LiveCode | None = None
@@ -140,6 +145,10 @@ class DemoPresenter:
     def show_payment_code(self) -> None:
         """Hold up the code of a payment app."""
         self._present(Showing.PAYMENT, lambda: PAYMENT_CODE)
+
+    def scan_product(self) -> None:
+        """Pull the trigger of the hand scanner over the next product."""
+        self._trigger.scan(next(self._next_product))
 
     def take_away(self) -> None:
         """Take the phone away."""

@@ -16,6 +16,10 @@ class DemoWords(Words):
         """Heading over the phone's controls."""
         return self.tr("A member's phone")
 
+    def product(self) -> str:
+        """One pull of the hand scanner's trigger."""
+        return self.tr("Scan a product")
+
     def network(self) -> str:
         """Heading over the plug."""
         return self.tr("The network")
@@ -63,6 +67,7 @@ class DemoWords(Words):
             Step.SCAN: self.tr("Hold up the phone"),
             Step.AWARD: self.tr("See the points arrive"),
             Step.REDEEM: self.tr("Pay with points", "a step"),
+            Step.PRODUCT: self.tr("Scan a product", "a step"),
             Step.UNPLUG: self.tr("Pull the network plug"),
             Step.SELL_OFFLINE: self.tr("Keep selling"),
             Step.PLUG_IN: self.tr("Plug it in again"),
@@ -82,6 +87,7 @@ class DemoWords(Words):
             Step.SCAN: self.tr("With the blue button above."),
             Step.AWARD: self.tr("Amount and scan are enough; Undo stays for 5 s."),
             Step.REDEEM: self.tr("Switch it on, hold up the phone; then 50, F9, Enter."),
+            Step.PRODUCT: self.tr("The basket adds up. An item without a code: 9.90, Enter."),
             Step.UNPLUG: self.tr("With the switch above."),
             Step.SELL_OFFLINE: self.tr("Any member: the sale is saved."),
             Step.PLUG_IN: self.tr("The till notices by itself."),

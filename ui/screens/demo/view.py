@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from ui.screens.demo.guide import Step
 from ui.screens.demo.parts import (
@@ -61,6 +61,7 @@ class DemoActions(Protocol):
     def attach(self, screen: DemoScreen) -> None: ...
     def choose(self, place: int) -> None: ...
     def hold_up(self) -> None: ...
+    def scan_product(self) -> None: ...
     def take_away(self) -> None: ...
     def pay_with_points(self, wanted: bool) -> None: ...
     def show_old(self) -> None: ...
@@ -88,6 +89,7 @@ class DemoPanel(QWidget):
         self.hold = TillButton("primary", "holdPhone")
         self.pay = Switch("payWithPoints", 44)
         self.old, self.payment = TillButton("tab", "oldScreenshot"), TillButton("tab", "paymentCode")
+        self.product = TillButton("tab", "scanProduct")
         self.plug = Switch("networkPlug", 60)
         self.steps = StepList()
         self._lay_out()
@@ -117,6 +119,7 @@ class DemoPanel(QWidget):
         self.members.setMinimumContentsLength(8)
         for button in (self.old, self.payment):
             button.setCheckable(True)
+        for button in (self.old, self.payment, self.product):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hold.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         title, foreign = QHBoxLayout(), QHBoxLayout()
@@ -125,16 +128,17 @@ class DemoPanel(QWidget):
         foreign.addWidget(self.old)
         foreign.addWidget(self.payment)
         inner = QVBoxLayout()
-        inner.setContentsMargins(18, 12, 18, 14)
-        inner.setSpacing(8)
+        inner.setContentsMargins(18, 12, 18, 12)
+        inner.setSpacing(7)
         phone, network, guide = self._sections
         inner.addLayout(title)
         for part, gap in ((phone, 6), (self.members, 0), (self.hold, 0), (self.pay, 0)):
-            inner.addSpacing(gap)
+            inner.addSpacerItem(_gap(gap))
             inner.addWidget(part)
         inner.addLayout(foreign)
+        inner.addWidget(self.product)
         for part, gap in ((network, 10), (self.plug, 0), (guide, 10)):
-            inner.addSpacing(gap)
+            inner.addSpacerItem(_gap(gap))
             inner.addWidget(part)
         inner.addWidget(self.steps, 1)
         layout = QVBoxLayout(self)
@@ -149,6 +153,7 @@ class DemoPanel(QWidget):
         self.pay.clicked.connect(self._presenter.pay_with_points)
         self.old.clicked.connect(self.on_old)
         self.payment.clicked.connect(self.on_payment)
+        self.product.clicked.connect(self._presenter.scan_product)
         self.plug.clicked.connect(self._presenter.set_plugged)
 
     @Slot()
@@ -198,6 +203,7 @@ class DemoPanel(QWidget):
         self.old.setChecked(model.showing is Showing.OLD)
         self.payment.show_face(Face(words.payment()))
         self.payment.setChecked(model.showing is Showing.PAYMENT)
+        self.product.show_face(Face(words.product(), icon="scan"))
         icon = "plug" if model.is_plugged else "cloud_off"
         self.plug.show_face(SwitchFace(words.plug(is_plugged=model.is_plugged), icon, off=WAITING), words.network())
         self.plug.setChecked(model.is_plugged)
@@ -209,3 +215,8 @@ class DemoPanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange and self._model is not None:
             self._fill(self._model)
         super().changeEvent(event)
+
+
+def _gap(height_px: int) -> QSpacerItem:
+    """Room that a small screen does without."""
+    return QSpacerItem(0, height_px, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
