@@ -840,6 +840,10 @@
         <translation>商品行有误</translation>
     </message>
     <message>
+        <source>A manager has revoked it. What is saved here is kept; call your manager.</source>
+        <translation>店长已停用本机。已保存的内容不会丢失，请联系店长。</translation>
+    </message>
+    <message>
         <source>A sale takes up to a thousand lines. Split it in two.</source>
         <translation>一单最多一千行，请分成两单。</translation>
     </message>
@@ -1084,8 +1088,8 @@
         <translation>数据库被其他程序占用。请关闭该程序后重启收银台。</translation>
     </message>
     <message>
-        <source>Its token is not valid (any more). Nothing is lost; run pos-client connect again.</source>
-        <translation>令牌无效或已失效。数据不会丢失；请重新运行 pos-client connect。</translation>
+        <source>Its keys are not (or no longer) registered. Nothing is lost; run pos-client connect again.</source>
+        <translation>后台没有登记（或已不再登记）本机的密钥。没有数据丢失，请重新运行 pos-client connect。</translation>
     </message>
     <message>
         <source>Less than the minimum</source>
@@ -1292,8 +1296,8 @@
         <translation>请重启收银台。若再次出现，请联系技术支持。</translation>
     </message>
     <message>
-        <source>Run pos-client connect with the token from the backend.</source>
-        <translation>请用后台提供的令牌运行 pos-client connect。</translation>
+        <source>Run pos-client connect with a code from your manager.</source>
+        <translation>请向店长索取注册码，运行 pos-client connect。</translation>
     </message>
     <message>
         <source>Sale not found</source>
@@ -1400,6 +1404,10 @@
         <translation>后台拒绝了本机的连接。没有数据丢失，请联系技术支持。</translation>
     </message>
     <message>
+        <source>The backend does not take what it signs. Set the date and time of this machine.</source>
+        <translation>后台不接受本机的签名。请校正本机的日期和时间。</translation>
+    </message>
+    <message>
         <source>The key of this till&apos;s storage is gone. Nothing was deleted; call support.</source>
         <translation>本机存储的密钥丢失。未删除任何内容，请联系技术支持。</translation>
     </message>
@@ -1482,6 +1490,10 @@
     <message>
         <source>This till was copied</source>
         <translation>本机数据被复制</translation>
+    </message>
+    <message>
+        <source>This till was shut out</source>
+        <translation>本机已被停用</translation>
     </message>
     <message>
         <source>This till&apos;s clock is wrong</source>

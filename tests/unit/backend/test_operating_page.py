@@ -56,7 +56,7 @@ def test_a_command_that_does_not_exist_would_be_noticed() -> None:
 
 def test_the_page_shows_what_a_chain_needs() -> None:
     shown = {" ".join(line.split()[1:3]) for line in COMMANDS}
-    assert shown >= {f"backend {name}" for name in ("serve", "work", "audit", "manager", "add-terminal", "export")}
+    assert shown >= {f"backend {name}" for name in ("serve", "work", "audit", "manager", "terminal", "export")}
     assert f"export {address.VARIABLE}=" in PAGE
     assert f"LoadCredential={address.CREDENTIAL}:" in PAGE
 
