@@ -78,8 +78,10 @@ class SyncLoop:
 
         Without the link it is asked for as soon as that is back.
         """
-        number, is_online = self._catalogue.want(), self._link.is_online
-        if is_online and self._catalogue.is_due:  # else a hostile barcode held up would never let the sender rest
+        is_online = self._link.is_online
+        is_first = not self._catalogue.is_wanted  # of those that wait: a hostile barcode must let the sender rest
+        number = self._catalogue.want()
+        if is_online and is_first:
             self._wake.set()
         return Wanted(number, is_online)
 
@@ -141,7 +143,8 @@ class SyncLoop:
         if not self._link.is_online:
             self._announce_waiting()
         self._clock.remember()
-        return max(0.0, self._contact_due_s - self._clock.monotonic_s())
+        due_s = min(self._contact_due_s, self._catalogue.due_s) if self._link.is_online else self._contact_due_s
+        return max(0.0, due_s - self._clock.monotonic_s())
 
     def _heartbeat(self) -> None:
         sent_s = self._clock.monotonic_s()
