@@ -18,8 +18,9 @@ from pos_client.backend.database.schema import OUTBOX_PLACES, TRANSACTIONS
 from pos_client.backend.members.enrolment import add_member, add_terminal
 from pos_client.backend.samples.cards import sample_members
 from pos_client.backend.web.server import ServeOptions, serve
-from pos_client.domain import member_code
+from pos_client.domain import member_code, member_code_signed
 from tests.backend_process import BackendProcess
+from tests.unit.backend import phones
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 
 
@@ -151,13 +152,13 @@ def test_plain_beyond_this_machine_only_when_asked_for(tmp_path: Path) -> None:
 def test_added_terminal_and_member_work_at_once(database_url: str) -> None:
     url = database_url
     token = add_terminal(url, "lane-7", "Harbour Street")
-    fields = dict(part.split("=", 1) for part in add_member(url, "李娜", "zh").removeprefix("#").split("&"))
-    key = bytes.fromhex(card_key_hex(fields["k"]))
+    invitation = add_member(url, "李娜", "zh").link.removeprefix("/card/#e=")
+    key = phones.new_key()
     with BackendProcess(url, sample_data=False) as backend:
-        time = float(ask(backend, "GET", "/v1/time").json["unix_s"])
-        code = member_code.encode(
-            key, fields["h"], int(fields["g"]), member_code.Intent.EARN, member_code.step_at(time)
-        )
+        asked = phones.own_key(invitation, key)
+        card = ask(backend, "POST", "/v1/cards", asked, headers={"Authorization": ""}).json
+        step = member_code.step_at(float(ask(backend, "GET", "/v1/time").json["unix_s"]))
+        code = member_code_signed.encode(key, card["handle"], card["kid"], member_code.Intent.EARN, step)
         answer: Answer = ask(
             backend,
             "POST",
@@ -169,9 +170,3 @@ def test_added_terminal_and_member_work_at_once(database_url: str) -> None:
         add_terminal(url, "lane-7", "Harbour Street")
         old = ask(backend, "GET", "/v1/time", headers={"Authorization": f"Bearer {token}"})
         assert old.status == 401
-
-
-def card_key_hex(text: str) -> str:
-    import base64
-
-    return base64.urlsafe_b64decode(text + "=").hex()

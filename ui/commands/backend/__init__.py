@@ -10,8 +10,8 @@ _EXIT_OUTSIDE = 4
 _COMMANDS = {
     "serve": "Serve until stopped.",
     "add-terminal": "Let one till in: prints its access token.",
-    "add-member": "Add a member: prints the link of their card.",
-    "member": "Members: show one, list what happened, correct an account.",
+    "add-member": "Add a member: prints the link that puts the card on their phone.",
+    "member": "Members: show one, list what happened, correct an account, invite a phone.",
     "manager": "Managers: let one in, list them, take a token back.",
     "programme": "The rules: show, check, try out, publish.",
     "products": "The catalogue: import, list, export.",

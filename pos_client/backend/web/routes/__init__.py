@@ -3,8 +3,9 @@
 from pos_client.backend.web.routes.catalogue import CATALOGUE
 from pos_client.backend.web.routes.members import MEMBERS
 from pos_client.backend.web.routes.operation import OPERATION
+from pos_client.backend.web.routes.phones import PHONES
 from pos_client.backend.web.routes.programme import PROGRAMME
 from pos_client.backend.web.routes.till import TILL
 
-ROUTERS = (OPERATION, TILL, PROGRAMME, CATALOGUE, MEMBERS)
+ROUTERS = (OPERATION, TILL, PROGRAMME, CATALOGUE, MEMBERS, PHONES)
 """All of it, in the order of the contract."""
