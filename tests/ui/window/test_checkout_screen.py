@@ -354,6 +354,8 @@ def test_a_price_typed_beside_products_is_what_enter_adds(till: TillWindow) -> N
     assert till.checkout.sale.labels()[0].text() == "Other item"
     assert till.checkout.sale.amount.text() == "¥12.5"
     assert till.checkout.sale.to_pay.text() == "¥402.40", "not with it yet"
+    till.checkout.show_model(SCENES["item_typed_ready"])
+    assert not button(till, "actionRedeem").property("ready"), "what pays is sized for the whole basket"
     till.checkout.show_model(SCENES["item_added"])
     assert award.face().words == "Award points"
     assert till.checkout.scan.products.rows()[0].name == "Other item"
