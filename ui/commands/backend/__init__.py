@@ -12,6 +12,7 @@ _COMMANDS = {
     "add-terminal": "Let one till in: prints its access token.",
     "add-member": "Add a member: prints the link that puts the card on their phone.",
     "member": "Members: show one, list what happened, correct an account, invite a phone.",
+    "card": "Cards: list a member's, take one back, replace that of a lost phone.",
     "manager": "Managers: let one in, list them, take a token back.",
     "programme": "The rules: show, check, try out, publish.",
     "products": "The catalogue: import, list, export.",
