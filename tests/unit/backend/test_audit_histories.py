@@ -162,6 +162,7 @@ REVIVED: list[tuple[str, object]] = [
     ("sale", (3_000, 7, 0, 0)),
     ("wait", 200 * DAY_S),
     ("jobs", None),
+    ("award", 60_000),
     ("refund", (1, 3_000, False)),
     ("award", 60_000),
 ]
