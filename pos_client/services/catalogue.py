@@ -84,10 +84,10 @@ class CatalogueRefresh:
     """Fetches what changed when it is due. What fails here says nothing about the link and does not move it.
 
     every five minutes                   by itself
-    wanted                               at the next round, half a minute after the last time at the soonest
+    wanted                               at once, or else half a minute after the last time
     no answer, busy, paused, disk full   again after full-jitter backoff (or Retry-After), told to the log once
 
-    One thread, the sender's, but for `want` and `is_due`. Listeners are called on it, each time it was asked.
+    One thread, the sender's, but for `want` and `is_wanted`. Listeners are called on it, each time it was asked.
     """
 
     def __init__(self, backend: LoyaltyBackend, shelf: ProductShelf, clock: Clock, randomness: RandomSource) -> None:
@@ -112,14 +112,18 @@ class CatalogueRefresh:
             return self._wanted
 
     @property
-    def is_due(self) -> bool:
-        """Whether it is time to ask."""
-        is_wanted = self._wanted > self._answered
-        return self._clock.monotonic_s() >= (self._wanted_due_s if is_wanted else self._due_s)
+    def is_wanted(self) -> bool:
+        """Whether a look-up waits for its answer; any thread."""
+        return self._wanted > self._answered
+
+    @property
+    def due_s(self) -> float:
+        """When it is time to ask (monotonic)."""
+        return self._wanted_due_s if self.is_wanted else self._due_s
 
     def refresh(self) -> None:
         """Fetch and keep what changed, if it is time to ask. Blocks up to 10 s for each answer."""
-        if not self.is_due:
+        if self._clock.monotonic_s() < self.due_s:
             return
         number = self._wanted  # what is wanted while the backend answers may have come too late for this answer
         has_answer = self._ask()

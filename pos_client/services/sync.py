@@ -78,8 +78,10 @@ class SyncLoop:
 
         Without the link it is asked for as soon as that is back.
         """
-        number, is_online = self._catalogue.want(), self._link.is_online
-        if is_online and self._catalogue.is_due:  # else a hostile barcode held up would never let the sender rest
+        is_online = self._link.is_online
+        is_first = not self._catalogue.is_wanted  # of those that wait: a hostile barcode must let the sender rest
+        number = self._catalogue.want()
+        if is_online and is_first:
             self._wake.set()
         return Wanted(number, is_online)
 
@@ -140,15 +142,14 @@ class SyncLoop:
             self._fell_back(error)
         if not self._link.is_online:
             self._announce_waiting()
-        return max(0.0, self._contact_due_s - self._clock.monotonic_s())
+        self._clock.remember()
+        due_s = min(self._contact_due_s, self._catalogue.due_s) if self._link.is_online else self._contact_due_s
+        return max(0.0, due_s - self._clock.monotonic_s())
 
     def _heartbeat(self) -> None:
         sent_s = self._clock.monotonic_s()
         server = self._backend.time(HEARTBEAT_DEADLINE_S)
         self._clock.learn(server.unix_s, self._clock.monotonic_s() - sent_s)
-        self._answered()
-
-    def _answered(self) -> None:
         self._failures = 0
         self._contact_due_s = self._clock.monotonic_s() + HEARTBEAT_EVERY_S
         self._link.answered()
@@ -185,7 +186,8 @@ class SyncLoop:
         items = tuple(BatchItem(entry.seq, entry.transaction) for entry in entries)
         answer = self._backend.submit(BatchRequest(self._outbox.db_instance_id, items), BATCH_DEADLINE_S)
         self._outbox.record(answer.results)
-        self._answered()
+        self._failures = 0
+        self._link.answered()  # the heartbeat stays due: it alone tells the time, and when the last contact was
         self._batch = min(MAX_BATCH, self._batch * 2)
         self._refused_alone = False
         if any(_changes_allowance(entry.transaction) for entry in entries):

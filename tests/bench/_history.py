@@ -1,8 +1,8 @@
 """A shop with years behind it, made by the database itself: members, cards, transactions, entries, lots, allocations.
 
 Each member has twenty entries: sixteen purchases of 20 points (numbers 1–4, 6–9, 11–14, 16–19) and four redemptions of
-40 (5, 10, 15, 20), each paid by the two oldest lots that were left. So 160 points are left in eight lots, and
-`pos-client backend audit` finds nothing to say about any of it.
+40 (5, 10, 15, 20), each paid by the two oldest lots that were left. So 160 points are left in eight lots. Balances,
+lots and accounts are right; requests and results are empty, so `pos-client backend audit` says TXN_UNFINISHED of each.
 """
 
 import secrets

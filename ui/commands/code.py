@@ -3,59 +3,95 @@
 import json
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from pos_client.domain import barcode, member_code, verification
-from pos_client.domain.member_code import MemberCode
+from pos_client.domain import barcode, member_code, member_code_signed, verification
+from pos_client.domain.member_code import SIGNED, MemberCode
 from pos_client.domain.reasons import Reason
+from pos_client.domain.verification import KeySource, MasterKey, PublicKey
+from pos_client.errors import InvalidValue
 
+VALID = "VALID"
+NEEDS_PUBLIC_KEY, NEEDS_MASTER_KEY = "NEEDS_PUBLIC_KEY", "NEEDS_MASTER_KEY"
+"""Verdicts where a key was given that says nothing about codes of this scheme."""
 _NOT_VALID = 1
 _SHORTEST_KEY = 16
 _LAST_MOMENT_S = 10**11
-_FIELDS = ("kind", "scheme", "handle", "kid", "intent", "step", "verdict")
+_FIELDS = ("kind", "scheme", "scheme_name", "handle", "kid", "intent", "step", "shown", "verdict")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to hold a code against: a master key in hex (or None), unix seconds, and which window."""
+    """What to hold a code against: unix seconds, which window, and the keys there are."""
 
-    key: bytes | None
     at_s: float
     window: verification.Window
+    master: MasterKey | None = None
+    public: PublicKey | None = None
 
 
 def inspect(text: str, question: Question) -> dict[str, object]:
-    """Fields, classification and, with a key, a verdict: VALID or a reason code. What is not known is None."""
+    """Fields, classification and, with a key, a verdict: VALID or a reason code. What is not known is None.
+
+    `shown` is when the phone's half minute began, in UTC.
+    """
     report: dict[str, object] = dict.fromkeys(_FIELDS) | {"kind": barcode.classify(text).value}
     code = member_code.parse(text)
     if isinstance(code, Reason):
         return report | {"verdict": code.value}
     step = code.step_near(member_code.step_at(question.at_s))
-    report |= {
+    return report | {
         "scheme": int(code.scheme),
+        "scheme_name": code.scheme.name.lower(),
         "handle": code.handle,
         "kid": code.kid,
         "intent": int(code.intent),
         "step": step,
+        "shown": _moment_of(step),
+        "verdict": _verdict(code, question),
     }
-    return report if question.key is None else report | {"verdict": _verdict(code, question)}
 
 
-def _verdict(code: MemberCode, question: Question) -> str:
-    keys = verification.MasterKey(question.key or b"")
+def _verdict(code: MemberCode, question: Question) -> str | None:
+    if question.master is None and question.public is None:
+        return None
+    keys: KeySource | None = question.master
+    if code.scheme in SIGNED:
+        keys = question.public if question.public and question.public.scheme is code.scheme else None
+    if keys is None:
+        return NEEDS_PUBLIC_KEY if code.scheme in SIGNED else NEEDS_MASTER_KEY
     verdict = verification.verify(code, keys, question.at_s, question.window)
-    return verdict.value if isinstance(verdict, Reason) else "VALID"
+    return verdict.value if isinstance(verdict, Reason) else VALID
 
 
-def _hex_key(_context: click.Context, _parameter: click.Parameter, value: str | None) -> bytes | None:
+def _moment_of(step: int) -> str | None:
+    """None outside what a calendar holds; a wallet's code can claim any time."""
+    try:
+        return datetime.fromtimestamp(step * member_code.PERIOD_S, UTC).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _master_key(_context: click.Context, _parameter: click.Parameter, value: str | None) -> MasterKey | None:
     try:
         key = None if value is None else bytes.fromhex(value)
     except ValueError as exc:
         raise click.BadParameter("a key is written in hexadecimal digits") from exc
     if key is not None and len(key) < _SHORTEST_KEY:
-        raise click.BadParameter("too short for a key: 32 bytes for scheme 1, at least 16 for a wallet's seed")
-    return key
+        raise click.BadParameter("too short for a key: 32 bytes for schemes 1 and 2, at least 16 for a wallet's seed")
+    return None if key is None else MasterKey(key)
+
+
+def _public_key(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> PublicKey | None:
+    try:
+        return None if value is None else PublicKey(*member_code_signed.from_pem(value.read_bytes()))
+    except InvalidValue as exc:
+        raise click.BadParameter("the file must hold an Ed25519 or a P-256 public key in PEM") from exc
+    except OSError as exc:
+        raise click.BadParameter(f"{value}: {exc.strerror}") from exc
 
 
 def _moment(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
@@ -71,21 +107,43 @@ def code() -> None:
 
 @code.command("inspect")
 @click.argument("text", metavar="CODE")
-@click.option("--key", callback=_hex_key, help="Master key of the card in hex (for scheme 0: the seed). Never printed.")
+@click.option(
+    "--key",
+    "master",
+    callback=_master_key,
+    help="Master key of the card in hex (for scheme 0: the seed). Never printed.",
+)
+@click.option(
+    "--public-key",
+    "public",
+    type=click.Path(path_type=Path),
+    callback=_public_key,
+    metavar="PEM",
+    help="File with the card's public key (schemes 3 and 4).",
+)
 @click.option("--at", "at_s", type=float, callback=_moment, help="Unix time to check against; now by default.")
 @click.option("--offline", is_flag=True, help="Use the offline window (2 steps back) instead of the online one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def inspect_command(*, text: str, key: bytes | None, at_s: float | None, offline: bool, as_json: bool) -> None:
-    """Say what CODE is: kind, scheme, card, intent, step, and with --key whether it is VALID or why not.
+def inspect_command(
+    *,
+    text: str,
+    master: MasterKey | None,
+    public: PublicKey | None,
+    at_s: float | None,
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """Say what CODE is: kind, scheme, card, intent, step, and with a key whether it is VALID or why not.
 
-    Exit code 0 for a member code that is VALID (or was not checked), 1 otherwise.
+    A code works once, and only the backend knows whether it was used: VALID says that it is genuine and fresh. Exit
+    code 0 for a member code that is VALID (or was not checked), 1 otherwise.
     """
     window = verification.OFFLINE if offline else verification.ONLINE
     now_s = time.time() if at_s is None else at_s  # noqa: TID251 - asked of the machine on purpose, as support would
-    report = inspect(text[: barcode.MAX_TEXT], Question(key, now_s, window))
+    report = inspect(text[: barcode.MAX_TEXT], Question(now_s, window, master, public))
     if as_json:
         click.echo(json.dumps(report))
     else:
         for name, value in report.items():
-            click.echo(f"{name:8} {'-' if value is None else value}")
-    raise SystemExit(0 if report["verdict"] in {None, "VALID"} else _NOT_VALID)
+            click.echo(f"{name:11} {'-' if value is None else value}")
+    raise SystemExit(0 if report["verdict"] in {None, VALID} else _NOT_VALID)

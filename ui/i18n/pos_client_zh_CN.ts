@@ -147,8 +147,8 @@
         <translation>回车积 {points}，{day} 起可用</translation>
     </message>
     <message>
-        <source>Enter makes it an item beside {name}; Esc, Esc clears it.</source>
-        <translation>回车将其与“{name}”一同加入；按两次 Esc 清除。</translation>
+        <source>Enter makes it an item of the basket; Esc, Esc clears it.</source>
+        <translation>按回车作为一件商品加入；按两次 Esc 清除。</translation>
     </message>
     <message>
         <source>Enter pays this from the balance</source>
@@ -245,8 +245,8 @@
         <translation>没有可用的扫码设备，请检查连接线。</translation>
     </message>
     <message>
-        <source>Not in the catalogue. Type its price, or tell the store manager.</source>
-        <translation>商品目录中没有。请直接输入价格，或告知店长。</translation>
+        <source>Not in the catalogue either. Type its price.</source>
+        <translation>商品目录中也没有，请直接输入价格。</translation>
     </message>
     <message>
         <source>Not ours</source>
@@ -261,8 +261,8 @@
         <translation>请扫描会员码</translation>
     </message>
     <message>
-        <source>Offline: new products come with the network. Type its price.</source>
-        <translation>离线：新商品需联网更新，请直接输入价格。</translation>
+        <source>Offline, so it cannot be asked for. Type its price.</source>
+        <translation>离线，暂时无法查询，请直接输入价格。</translation>
     </message>
     <message>
         <source>One less</source>

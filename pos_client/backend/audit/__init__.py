@@ -1,6 +1,7 @@
 """Auditing the books: everything the ledger claims is calculated again from its rows alone.
 
-Nothing of the engine's code is used here, so a fault of the engine cannot hide itself. Nothing is ever written.
+Nothing of what settles and posts is used here, so a fault of it cannot hide itself; only the calendar, and how requests
+and programmes are written, are shared. Nothing is ever written.
 """
 
 from pos_client.backend.audit.findings import Code, Finding

@@ -1,20 +1,13 @@
 """The account row is a projection: everything in it follows from the entries."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pos_client.backend.audit.findings import Code, Finding
 from pos_client.backend.audit.ledger_rules import unit_name
+from pos_client.backend.audit.programmes import Rules
 from pos_client.backend.audit.rows import Books
+from pos_client.backend.audit.tier_rules import check_tier
 from pos_client.backend.database.schema import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What every programme ever published knows: its versions and the codes of tiers."""
-
-    versions: frozenset[int]
-    tiers: frozenset[str]
 
 
 def check_account(books: Books, rules: Rules, sound: set[int]) -> Iterator[Finding]:
@@ -26,16 +19,12 @@ def check_account(books: Books, rules: Rules, sound: set[int]) -> Iterator[Findi
     for unit in Unit:
         if unit in sound:
             yield from _figures(books, unit)
-    yield from _counters(books)
+    found = list(_counters(books))
     for name in ("tier_floor", "grace_tier"):
         tier = getattr(account, name)
-        if tier and tier not in rules.tiers:
-            yield Finding(Code.UNKNOWN_TIER, books.member_id, expected="a tier of some programme", found=tier)
-    for number, ledger in books.ledgers.items():
-        for entry in ledger.entries:
-            if entry.programme_version not in rules.versions:
-                place = (books.member_id, unit_name(number), entry.seq, entry.txn_id)
-                yield Finding(Code.UNKNOWN_PROGRAMME, *place, "a published version", entry.programme_version)
+        if tier and tier not in rules.reach:
+            found.append(Finding(Code.UNKNOWN_TIER, books.member_id, expected="a tier of some programme", found=tier))
+    yield from found or check_tier(books, account, rules)
 
 
 def _figures(books: Books, unit: Unit) -> Iterator[Finding]:

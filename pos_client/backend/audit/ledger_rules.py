@@ -24,19 +24,20 @@ KINDS = {
 """Every kind of entry, and whether it gives or takes."""
 GIVING_BACK = frozenset({"REDEEM_REVERSAL", "HOLD_RELEASE", "CLAWBACK"})
 """Kinds that, where they give, return something to the lots it came from instead of opening one."""
+_NAMES: dict[int, str] = {unit: unit.name.lower() for unit in Unit}
 _PAYING = frozenset({"REDEEM", "HOLD"})
 _BUYING = frozenset({"redeem", "sale", "hold"})
 
 
 def unit_name(unit: int) -> str:
     """How findings name an account."""
-    return Unit(unit).name.lower() if unit in set(Unit) else str(unit)
+    return _NAMES.get(unit) or str(unit)
 
 
 def check_ledger(books: Books, unit: int) -> Iterator[Finding]:
     """Every difference within one account, without those that would only follow from another one."""
     ledger, place = books.ledgers[unit], _Place(books, unit)
-    if unit not in set(Unit):
+    if unit not in _NAMES:
         yield Finding(Code.UNKNOWN_UNIT, books.member_id, found=unit)
         return
     for number, entry in enumerate(ledger.entries, start=1):

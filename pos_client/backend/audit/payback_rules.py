@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from pos_client.backend.audit.findings import Code, Finding
@@ -14,6 +15,8 @@ from pos_client.backend.database.schema import Unit
 _REVERSAL = frozenset({"REDEEM_REVERSAL"})
 _CLAWBACK = frozenset({"CLAWBACK"})
 _LOADED = frozenset({"DEPOSIT"})
+_HOLD_MS = 24 * 3600 * 1000
+"""A hold keeps for a day."""
 _LIMITS = ("redeemed_points", "credit_minor", "stored_value_minor", "earned_points", "earned_credit_minor")
 """What a refund gives back or takes back at most: what the result of its sale says."""
 
@@ -25,6 +28,8 @@ def check_refunds(books: Books, deeds: dict[UUID, Deeds]) -> Iterator[Finding]:
         refund, sale = books.transactions.get(row.txn_id), books.transactions.get(row.of_txn)
         if not _belong(refund, sale):
             yield Finding(Code.REFUND_UNKNOWN, books.member_id, txn_id=row.txn_id, found=str(row.of_txn))
+        elif refund and sale and _lines(row) != _asked_lines(refund):
+            yield Finding(Code.REFUND_MISMATCH, books.member_id, txn_id=row.txn_id, found="other lines")
         elif refund and sale:
             yield from _did(books, row, refund, sale, deeds[row.txn_id])
             if refund.voided_by is None:
@@ -43,6 +48,17 @@ def _belong(refund: Txn | None, sale: Txn | None) -> bool:
     return refund.kind == "refund" and refund.refers_to == sale.txn_id
 
 
+def _lines(row: Row) -> object:
+    try:
+        return json.loads(row.lines)
+    except ValueError:
+        return None
+
+
+def _asked_lines(refund: Txn) -> object:
+    return [[line.get("line_id"), line.get("quantity_milli")] for line in refund.asked.get("lines", ())]
+
+
 def _did(books: Books, row: Row, refund: Txn, sale: Txn, did: Deeds) -> Iterator[Finding]:
     """A refund's row against the entries of the refund."""
     loaded = did.total(Unit.STORED_VALUE, _LOADED)
@@ -54,7 +70,10 @@ def _did(books: Books, row: Row, refund: Txn, sale: Txn, did: Deeds) -> Iterator
         "earned_points": -did.total(Unit.POINTS, _CLAWBACK),
         "earned_credit_minor": -did.total(Unit.CREDIT, _CLAWBACK),
         "qualifying": -did.qualifying,
+        "money_minor": loaded - refund.answer.get("to_pay_minor", 0),
     }
+    if not sale.asked.get("lines"):
+        should["amount_minor"] = refund.asked.get("amount_minor", 0)
     if refund.asked.get("to_card"):
         should["money_minor"] = loaded
     if sale.kind == "deposit":
@@ -78,14 +97,38 @@ def _together(books: Books, sale: Txn, rows: list[Row]) -> Iterator[Finding]:
         if back > most:
             texts = f"{figure} {most}", f"{figure} {back}"
             yield Finding(Code.REFUND_BEYOND_SALE, books.member_id, "", None, sale.txn_id, *texts)
-    sold = {line["line_id"]: line.get("quantity_milli", 0) for line in sale.asked.get("lines", ())}
+    lines = {line["line_id"]: line for line in sale.asked.get("lines", ())}
     returned: Counter[str] = Counter()
     for row in rows:
         returned.update(dict(json.loads(row.lines)))
-    for line_id, quantity in returned.items():
-        if quantity > sold.get(line_id, 0):
-            most = f"line {sold.get(line_id, 0)}"
-            yield Finding(Code.REFUND_BEYOND_SALE, books.member_id, "", None, sale.txn_id, most, f"line {quantity}")
+    beyond = {line_id: milli for line_id, milli in returned.items() if milli > _sold(lines.get(line_id))}
+    for line_id, milli in beyond.items():
+        most = f"line {_sold(lines.get(line_id))}"
+        yield Finding(Code.REFUND_BEYOND_SALE, books.member_id, "", None, sale.txn_id, most, f"line {milli}")
+    if lines and not beyond:
+        yield from _worth(books, rows, sum(_worth_of(lines[line_id], milli) for line_id, milli in returned.items()))
+
+
+def _sold(line: dict[str, Any] | None) -> int:
+    return int(line.get("quantity_milli", 0)) if line else 0
+
+
+def _worth_of(line: dict[str, Any], milli: int) -> int:
+    """What came back of a line cost: all of it less what is kept, which is rounded down."""
+    sold = _sold(line)
+    gross = (line.get("unit_price_minor", 0) * sold * 2 + 1000) // 2000
+    amount = int(gross - line.get("discount_minor", 0))
+    return amount - amount * (sold - milli) // sold
+
+
+def _worth(books: Books, rows: list[Row], expected: int) -> Iterator[Finding]:
+    """Whether refunds of lines say what those cost, but for what rounds away beside a refund that was voided."""
+    found = sum(row.amount_minor for row in rows)
+    voided = [row for row in books.refunds if row.of_txn == rows[0].of_txn and row not in rows]
+    spare = sum(len(json.loads(row.lines)) for row in rows) if voided else 0
+    if abs(found - expected) > spare:
+        texts = f"amount_minor {expected}", f"amount_minor {found}"
+        yield Finding(Code.REFUND_MISMATCH, books.member_id, "", None, rows[-1].txn_id, *texts)
 
 
 def check_holds(books: Books, deeds: dict[UUID, Deeds]) -> Iterator[Finding]:
@@ -99,6 +142,9 @@ def check_holds(books: Books, deeds: dict[UUID, Deeds]) -> Iterator[Finding]:
             yield Finding(Code.HOLD_UNKNOWN, books.member_id, txn_id=row.txn_id)
         elif row.ended_ms is not None and row.ended_ms < row.expires_ms and row.txn_id not in ended_by:
             yield Finding(Code.HOLD_ENDED_EARLY, books.member_id, "", None, row.txn_id, row.expires_ms, row.ended_ms)
+        elif row.expires_ms != txn.recorded_ms + _HOLD_MS:
+            texts = txn.recorded_ms + _HOLD_MS, row.expires_ms
+            yield Finding(Code.HOLD_EXPIRY, books.member_id, "", None, row.txn_id, *texts)
     for txn in books.transactions.values():
         if txn.kind == "hold" and txn.is_applied and txn.txn_id not in books.holds:
             yield Finding(Code.HOLD_UNKNOWN, books.member_id, txn_id=txn.txn_id, found="no row")

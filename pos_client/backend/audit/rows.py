@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from pos_client.backend.database.schema import (
     ACCOUNTS,
     ALLOCATIONS,
     CARDS,
+    CHECK_INS,
     CODE_CLAIMS,
     DEFICITS,
     ENTRIES,
@@ -27,6 +29,19 @@ from pos_client.backend.database.schema import (
 Row = sa.Row[*tuple[Any, ...]]
 AT_ONCE = 250
 """Members read together: few enough for their rows to fit anywhere, many enough for the queries not to count."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+_MOST_LATE, _MOST_EARLY = timedelta(days=40), timedelta(minutes=5)
+"""How far a till's clock is believed (docs/programme.md); beyond that it is the time of record that counts."""
+
+
+_LAST_MS = 2**47
+"""In the year 6429: what lies beyond, no calendar counts from."""
+
+
+def dated(at_ms: int) -> int:
+    """A time as a calendar can count from it; only a forged one changes."""
+    return min(max(0, at_ms), _LAST_MS)
 
 
 @dataclass(slots=True)
@@ -41,15 +56,21 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Txn:
-    """One transaction; `asked` and `answer` are its documents, `answer` empty where there is none."""
+    """One transaction; `asked` and `answer` are the documents of its row, `answer` empty where there is none.
 
+    `said_ms` is when it happened as the till says, `happened_ms` its business time: that, as far as a till is believed.
+    """
+
+    row: Row
+    asked: dict[str, Any]
+    answer: dict[str, Any]
     txn_id: UUID
     kind: str
     voided_by: UUID | None
     programme_version: int | None
     recorded_ms: int
-    asked: dict[str, Any]
-    answer: dict[str, Any]
+    said_ms: int
+    happened_ms: int
 
     @property
     def is_applied(self) -> bool:
@@ -57,10 +78,20 @@ class Txn:
         return bool(self.answer.get("applied") == "applied")
 
     @property
+    def is_of_first_version(self) -> bool:
+        """Whether the first version of the program wrote it; that kept less, and had other rules."""
+        return self.programme_version is None and "refers_to" not in self.asked
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a member came with it from another shop: its dates and its tier are those of there."""
+        return self.kind == "adjust" and "opening" in self.asked
+
+    @property
     def refers_to(self) -> UUID | None:
         """The transaction it speaks of."""
         named = self.asked.get("refers_to") or self.asked.get("voids")  # as the first version called it
-        return UUID(named) if named else None
+        return _uuid(named)
 
 
 @dataclass(slots=True)
@@ -68,6 +99,7 @@ class Books:
     """Everything about one member."""
 
     member_id: UUID
+    joined_ms: int = 0
     account: Row | None = None
     ledgers: dict[int, Ledger] = field(default_factory=lambda: defaultdict(Ledger))
     transactions: dict[UUID, Txn] = field(default_factory=dict)
@@ -75,6 +107,7 @@ class Books:
     holds: dict[UUID, Row] = field(default_factory=dict)
     claims: list[Row] = field(default_factory=list)
     baskets: set[UUID] = field(default_factory=set)
+    check_ins: list[Row] = field(default_factory=list)
 
 
 def member_of(connection: sa.Connection, name: str) -> UUID | None:
@@ -114,8 +147,23 @@ def _block(connection: sa.Connection, ids: list[UUID]) -> list[Books]:
         mine = sa.select(table).where(table.c.member_id.between(ids[0], ids[-1]))
         yield from connection.execute(mine.order_by(*(table.c[name] for name in order)))
 
+    for row in rows(MEMBERS):
+        books[row.member_id].joined_ms = row.created_ms
     for row in rows(ACCOUNTS):
         books[row.member_id].account = row
+    _read_ledgers(books, rows)
+    for row in rows(REFUNDS, "member_id", "txn_id"):
+        books[row.member_id].refunds.append(row)
+    for row in rows(HOLDS):
+        books[row.member_id].holds[row.txn_id] = row
+    for row in rows(CHECK_INS, "member_id", "day"):
+        books[row.member_id].check_ins.append(row)
+    _read_transactions(connection, books, rows(TRANSACTIONS))
+    _read_claims(connection, books, ids)
+    return list(books.values())
+
+
+def _read_ledgers(books: dict[UUID, Books], rows: Callable[..., Iterator[Row]]) -> None:
     for row in rows(ENTRIES, "member_id", "unit", "seq"):
         books[row.member_id].ledgers[row.unit].entries.append(row)
     for row in rows(LOTS, "member_id", "unit", "seq"):
@@ -124,25 +172,16 @@ def _block(connection: sa.Connection, ids: list[UUID]) -> list[Books]:
         books[row.member_id].ledgers[row.unit].deficits[row.seq] = row
     for row in rows(ALLOCATIONS):
         books[row.member_id].ledgers[row.unit].taken[row.seq, row.lot_seq] = row.amount
-    for row in rows(REFUNDS, "member_id", "txn_id"):
-        books[row.member_id].refunds.append(row)
-    for row in rows(HOLDS):
-        books[row.member_id].holds[row.txn_id] = row
-    _read_transactions(connection, books, rows(TRANSACTIONS))
-    _read_claims(connection, books, ids)
-    return list(books.values())
 
 
 def _read_transactions(connection: sa.Connection, books: dict[UUID, Books], rows: Iterator[Row]) -> None:
     for row in rows:
-        asked, answer = _document(row.body), _document(row.result)
-        txn = Txn(row.txn_id, row.kind, row.voided_by, row.programme_version, row.recorded_ms, asked, answer)
-        books[row.member_id].transactions[row.txn_id] = txn
+        books[row.member_id].transactions[row.txn_id] = _txn(row)
     of_basket = {
-        UUID(txn.asked["basket_id"]): mine
+        basket_id: mine
         for mine in books.values()
         for txn in mine.transactions.values()
-        if "basket_id" in txn.asked
+        if (basket_id := _uuid(txn.asked.get("basket_id")))
     }
     known = sorted(of_basket)
     for start in range(0, len(known), AT_ONCE):
@@ -159,6 +198,33 @@ def _read_claims(connection: sa.Connection, books: dict[UUID, Books], ids: list[
     carried = sa.select(CODE_CLAIMS).where(CODE_CLAIMS.c.handle.in_(handles), CODE_CLAIMS.c.txn_id.is_not(None))
     for row in connection.execute(carried):
         books[owners[row.handle]].claims.append(row)
+
+
+def _txn(row: Row) -> Txn:
+    asked, recorded_ms = _document(row.body), row.recorded_ms
+    named = (row.txn_id, row.kind, row.voided_by, row.programme_version, recorded_ms)
+    at = _time(asked.get("occurred_at"))
+    said_ms = recorded_ms if at is None else (at - _EPOCH) // _MS
+    # Exactly, not in whole milliseconds: a till is believed up to the very microsecond.
+    ahead = timedelta() if at is None else at - _EPOCH - dated(recorded_ms) * _MS
+    happened_ms = said_ms if -_MOST_LATE <= ahead <= _MOST_EARLY else recorded_ms
+    return Txn(row, asked, _document(row.result), *named, said_ms, happened_ms)
+
+
+def _time(text: object) -> datetime | None:
+    """When a till says something happened; nothing of corrections, which happen when they are recorded."""
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return None if at is None or at.tzinfo is None else at
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _document(text: str | None) -> dict[str, Any]:

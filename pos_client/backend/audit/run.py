@@ -6,15 +6,19 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.audit.account_rules import Rules, check_account
+from pos_client.backend.audit.account_rules import check_account
 from pos_client.backend.audit.code_rules import check_codes
+from pos_client.backend.audit.entry_rules import check_dates, check_entries
 from pos_client.backend.audit.findings import Code, Finding
 from pos_client.backend.audit.ledger_rules import check_ledger
 from pos_client.backend.audit.payback_rules import check_holds, check_refunds
+from pos_client.backend.audit.programmes import Rules, rules_of
+from pos_client.backend.audit.request_rules import check_requests
 from pos_client.backend.audit.rows import AT_ONCE, Books, count_members, member_of, read_books
-from pos_client.backend.audit.shop_rules import check_shop, rules_of
+from pos_client.backend.audit.shop_rules import check_shop
 from pos_client.backend.audit.spending_rules import check_spending
 from pos_client.backend.audit.transaction_rules import check_transactions, deeds_of
+from pos_client.backend.audit.visit_rules import check_visits
 from pos_client.backend.database.schema import Unit
 from pos_client.errors import InvalidValue
 
@@ -70,12 +74,16 @@ def check_member(books: Books, rules: Rules) -> Iterator[Finding]:
         found = list(check_ledger(books, unit))
         if not found:
             sound.add(unit)
-            found = list(check_spending(books, unit))
+            wrong, told = check_spending(books, unit)
+            found = wrong or list(check_dates(books, unit, rules)) or told
         yield from found
     yield from check_account(books, rules, sound)
+    yield from check_entries(books, rules)
+    yield from check_requests(books, rules)
     if sound >= set(books.ledgers):
         deeds = deeds_of(books)
         yield from check_transactions(books, deeds)
         yield from check_refunds(books, deeds)
         yield from check_holds(books, deeds)
     yield from check_codes(books)
+    yield from check_visits(books, rules)

@@ -5,16 +5,8 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from pos_client.backend.audit.account_rules import Rules
 from pos_client.backend.audit.findings import Code, Finding
-from pos_client.backend.database.schema import CARDS, CODE_CLAIMS, PROGRAMMES, SETTLED_BASKETS, TRANSACTIONS
-
-
-def rules_of(connection: sa.Connection) -> Rules:
-    """The versions and tiers of every programme ever published."""
-    documents = connection.execute(sa.select(PROGRAMMES.c.version, PROGRAMMES.c.document)).all()
-    tiers = {tier["code"] for _version, document in documents for tier in json.loads(document).get("tiers", ())}
-    return Rules(frozenset(version for version, _document in documents), frozenset(tiers))
+from pos_client.backend.database.schema import CARDS, CODE_CLAIMS, SETTLED_BASKETS, TRANSACTIONS
 
 
 def check_shop(connection: sa.Connection) -> Iterator[Finding]:

@@ -29,7 +29,9 @@ class Deeds:
 
     def total(self, unit: int, kinds: frozenset[str]) -> int:
         """Σ amounts of some kinds in a unit."""
-        return sum(self.by_kind.get((unit, kind), 0) for kind in kinds)
+        if unit not in self.by_unit:
+            return 0
+        return sum(amount for (of_unit, kind), amount in self.by_kind.items() if of_unit == unit and kind in kinds)
 
 
 def deeds_of(books: Books) -> dict[UUID, Deeds]:
@@ -65,19 +67,14 @@ def check_transactions(books: Books, deeds: dict[UUID, Deeds]) -> Iterator[Findi
 
 def _entry(books: Books, unit: int, entry: Row) -> Iterator[Finding]:
     place = (books.member_id, unit_name(unit), entry.seq, entry.txn_id)
+    txn, owed = books.transactions.get(entry.txn_id), books.ledgers[unit].deficits.get(entry.seq)
     if entry.txn_id is None:
         if entry.kind not in JOB_KINDS:
             yield Finding(Code.ENTRY_WITHOUT_TXN, *place, "a transaction", entry.kind)
-        return
-    txn = books.transactions.get(entry.txn_id)
-    if txn is None and entry.terminal_id == _FICTION:
-        return
-    if txn is None:
-        yield Finding(Code.ENTRY_WITHOUT_TXN, *place, "a transaction of this member", "none")
-        return
-    is_online = txn.asked.get("authority") == "online"
-    owed = books.ledgers[unit].deficits.get(entry.seq)
-    if pays(books, entry) and is_online and owed is not None:
+    elif txn is None:
+        if entry.terminal_id != _FICTION:
+            yield Finding(Code.ENTRY_WITHOUT_TXN, *place, "a transaction of this member", "none")
+    elif owed is not None and pays(books, entry) and txn.asked.get("authority") == "online":
         yield Finding(Code.OVERDRAWN, *place, -entry.amount - owed.issued, -entry.amount)
 
 

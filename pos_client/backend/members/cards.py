@@ -20,8 +20,6 @@ CardKey = tuple[str, int, int]
 """(handle, kid, scheme): what a code says of its card."""
 RENEWAL_MS = 24 * 60 * 60 * 1000
 """How long the key before the newest one still counts; less if the newest is used before."""
-MAX_DRIFT_STEPS = 2
-"""A minute: how far the window of a phone may move with its clock, so that nobody walks it into the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +103,10 @@ def is_over(connection: sa.Connection, card: Card, at_ms: int) -> bool:
 
 
 def note_drift(connection: sa.Connection, card: Card, steps: int) -> None:
-    """Remember how far a phone's clock was from ours when its code was shown (RFC 6238, section 6)."""
-    drift = max(-MAX_DRIFT_STEPS, min(MAX_DRIFT_STEPS, steps))
-    if drift != card.drift_steps:
-        which = {"of": card.handle, "of_kid": card.kid, "of_scheme": int(card.scheme), "steps": drift}
-        connection.execute(_DRIFT, which)
+    """Remember how far a card's phone is off (`domain.drift`)."""
+    if steps != card.drift_steps:
+        which = {"of": card.handle, "of_kid": card.kid, "of_scheme": int(card.scheme)}
+        connection.execute(_DRIFT, which | {"steps": steps})
 
 
 def card_of(connection: sa.Connection, code: MemberCode) -> Card | Reason:

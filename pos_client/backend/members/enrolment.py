@@ -2,11 +2,11 @@
 
 from pos_client.backend.database.opening import opened
 from pos_client.backend.members.cards import add_card, new_card
-from pos_client.backend.members.links import card_fragment
+from pos_client.backend.members.invitations import Invitation, invite
 
 
-def add_member(database_url: str, name: str, language: str) -> str:
-    """Register a member; returns the fragment of the card link (`#h=…&g=…&k=…`), to follow `https://…/card/`.
+def add_member(database_url: str, name: str, language: str) -> Invitation:
+    """Register a member; returns the invitation that puts the card on their phone.
 
     Raises:
         BackendStartFailed: the database cannot be used; the code says why.
@@ -14,4 +14,4 @@ def add_member(database_url: str, name: str, language: str) -> str:
     card = new_card(name, language)
     with opened(database_url) as (database, now_ms), database.write() as connection:
         add_card(connection, card, now_ms)
-    return card_fragment(card.handle, card.kid, card.shared_key)
+        return invite(connection, card.member_id, now_ms, renews=card.handle)

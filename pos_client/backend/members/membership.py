@@ -91,6 +91,7 @@ def find(connection: sa.Connection, wanted: str) -> list[Found]:
         sa.select(MEMBERS.c.member_id, CARDS.c.handle, MEMBERS.c.name, MEMBERS.c.language, MEMBERS.c.created_ms)
         .join_from(MEMBERS, CARDS)
         .where(_matches(wanted.strip()))
+        .distinct()  # a card has a row for each of its keys
         .order_by(MEMBERS.c.name, CARDS.c.handle)
         .limit(MOST_FOUND)
     )

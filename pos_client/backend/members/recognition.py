@@ -14,6 +14,7 @@ from pos_client.backend.shop import programmes
 from pos_client.domain import calendar, member_code
 from pos_client.domain.basket import Basket, refuse_basket
 from pos_client.domain.calculation import Standing, Tender, propose, quote, refuse_tender
+from pos_client.domain.drift import learnt_drift
 from pos_client.domain.member import view_of
 from pos_client.domain.member_code import MemberCode
 from pos_client.domain.money import MAX_MINOR
@@ -52,7 +53,7 @@ def scan(
         if claim is Claim.TAKEN:
             return ScanAnswer(Reason.REPLAY)
         if claim is Claim.NEW:
-            cards.note_drift(connection, card, genuine.step - member_code.step_at(now_s))
+            cards.note_drift(connection, card, learnt_drift(genuine.step, now_s, card.drift_steps))
         return _answer(connection, card, genuine, now_ms)
 
 

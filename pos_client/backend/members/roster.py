@@ -1,10 +1,8 @@
 """What a till needs to verify members while it cannot reach the backend."""
 
 import functools
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -72,11 +70,11 @@ def _build(connection: sa.Connection, terminal: Terminal, limit: int, now_s: flo
     chosen = _seen_last(connection, limit, now_ms)
     members = facts_in_turn(connection, [card for card, _step in chosen], programme, now_ms, dates=_EXPIRING)
     days = _days(now_s, programme.offline.roster_horizon_s)
-    tills, phones = max(1, terminals.count_active(connection)), _phones(card for card, _step in chosen)
-    most = programme.offline.max_redeem_points
+    tills, floor = max(1, terminals.count_active(connection)), programme.offline.redeem_floor
     issued_at = timing.to_utc(now_ms)
     entries = (
-        _entry(card, member, days, last_step, min(member.points, most) // (tills * phones[card.member_id]))
+        # A member's phones share what is there: tills add up by member, whichever of the cards was shown.
+        _entry(card, member, days, last_step, min(member.points, floor(card.scheme)) // tills)
         for (card, last_step), member in zip(chosen, members, strict=False)
     )
     return Roster(
@@ -94,11 +92,6 @@ def _seen_last(connection: sa.Connection, limit: int, now_ms: int) -> list[tuple
     """The cards of the members seen most lately, each with the newest step it was claimed at; 0: never."""
     rows = connection.execute(_SEEN_LAST, {"most": limit, "now_ms": now_ms})
     return [(cards.read(row), row[-1]) for row in rows]
-
-
-def _phones(chosen: Iterable[Card]) -> Counter[UUID]:
-    """How many phones each member has: a till counts what was redeemed by handle."""
-    return Counter(member_id for member_id, _handle in {(card.member_id, card.handle) for card in chosen})
 
 
 def _fitting(entries: Iterable[RosterEntry], max_bytes: int) -> Iterator[RosterEntry]:

@@ -27,7 +27,7 @@ def refuse_payment(
         return refuse_tender(counter.programme, standing, txn.basket, txn.tender)
     # What a till honoured alone within its limit is honoured, balance or not.
     wanted = txn.redeem_points
-    if _is_beyond_allowance(counter.programme.offline.max_redeem_points, wanted, ledger):
+    if _is_beyond_allowance(counter.programme.offline.redeem_floor(evidence.genuine.code.scheme), wanted, ledger):
         return Reason.ABOVE_ALLOWANCE
     honoured = replace(standing, points=max(standing.points, wanted))
     return refuse_tender(counter.programme, honoured, txn.basket, txn.tender)

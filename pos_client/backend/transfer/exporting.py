@@ -71,10 +71,12 @@ class _Block:
 
     def _cards(self, *, with_keys: bool) -> dict[UUID, list[CardRecord]]:
         found: dict[UUID, list[CardRecord]] = defaultdict(list)
-        mine = sa.select(CARDS).where(self._mine(CARDS)).order_by(CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme)
+        good = sa.and_(self._mine(CARDS), CARDS.c.revoked_ms.is_(None))
+        mine = sa.select(CARDS).where(good).order_by(CARDS.c.handle, CARDS.c.kid, CARDS.c.scheme)
         for row in self._connection.execute(mine):
             key = row.master_key.hex() if with_keys and row.master_key is not None else None
-            found[row.member_id].append(CardRecord(row.handle, row.kid, row.scheme, key))
+            public = None if row.public_key is None else row.public_key.hex()
+            found[row.member_id].append(CardRecord(row.handle, row.kid, row.scheme, key, public))
         return found
 
     def _lots(self) -> dict[tuple[UUID, int], list[OpenLot]]:

@@ -113,15 +113,19 @@ class Intake:
         add_card(self.connection, cards[0], joined_ms)
         for card in cards[1:]:
             values = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme), "created_ms": joined_ms}
-            row = {"member_id": member_id, "master_key": card.master_key, **values}
-            self.connection.execute(_ADD_CARD, row)
+            keys = {"master_key": card.master_key, "public_key": card.public_key}
+            self.connection.execute(_ADD_CARD, {"member_id": member_id, **keys, **values})
         for card, source in zip(cards, given, strict=True):
-            if source.key is None:
+            if source.key is None and source.public_key is None:
                 self.on_new_card(card)
 
     def _card(self, source: CardRecord, record: MemberRecord, member_id: UUID) -> Card:
+        who = (source.handle, source.kid, Scheme(source.scheme))
+        if source.public_key is not None:
+            public = bytes.fromhex(source.public_key)
+            return Card(*who, None, member_id, record.name, record.language, public)
         key = secrets.token_bytes(32) if source.key is None else bytes.fromhex(source.key)
-        return Card(source.handle, source.kid, Scheme(source.scheme), key, member_id, record.name, record.language)
+        return Card(*who, key, member_id, record.name, record.language)
 
     def _open(self, record: MemberRecord, member_id: UUID, txn_id: UUID) -> TransactionResult:
         """Post the opening balances."""

@@ -12,7 +12,8 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from pos_client.backend.shop import documents
-from pos_client.domain.member_code import HANDLE_DIGITS, Scheme
+from pos_client.domain import member_code_signed
+from pos_client.domain.member_code import HANDLE_DIGITS, SIGNED, Scheme
 from pos_client.domain.money import MAX_MINOR
 from pos_client.errors import InvalidValue
 
@@ -25,6 +26,7 @@ LONGEST_LINE = 1_000_000
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """Whatever lies outside is a slip of the keyboard."""
 _KEY_HEX = 64
+_HEX = frozenset("0123456789abcdef")
 
 
 def require(fits: bool, code: str, detail: str) -> None:  # noqa: FBT001 - a condition, not a switch
@@ -42,6 +44,14 @@ def _require_time(at: datetime | None, name: str) -> None:
     require(fits, "BAD_TIME", f"{name}: a time with its zone between 2000 and 2200")
 
 
+def _require_public_key(scheme: Scheme, written: str) -> None:
+    require(set(written) <= _HEX and len(written) % 2 == 0, "BAD_KEY", "public_key: hexadecimal digits")
+    try:
+        member_code_signed.load(scheme, bytes.fromhex(written))
+    except InvalidValue as exc:
+        raise InvalidValue(f"public_key: {exc.detail}", code="BAD_KEY") from exc
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The first line of a file: what it is, and the currency of its amounts."""
@@ -52,19 +62,28 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CardRecord:
-    """A card; its key (64 hex digits) only where keys were asked for."""
+    """A card; its key (64 hex digits) only where keys were asked for.
+
+    A card of scheme 3 or 4 has its phone's public key instead (64 or 130 hex digits): the phone goes on with it.
+    """
 
     handle: str
     kid: int = 0
     scheme: int = int(Scheme.DUAL_TOTP)
     key: str | None = None
+    public_key: str | None = None
 
     def __post_init__(self) -> None:
         is_handle = len(self.handle) == HANDLE_DIGITS and self.handle.isascii() and self.handle.isdigit()
         require(is_handle, "BAD_HANDLE", "handle: 12 digits")
         require(self.kid in range(10) and self.scheme in set(Scheme), "BAD_HANDLE", "kid or scheme")
-        hexadecimal = self.key is None or (len(self.key) == _KEY_HEX and set(self.key) <= set("0123456789abcdef"))
+        hexadecimal = self.key is None or (len(self.key) == _KEY_HEX and set(self.key) <= _HEX)
         require(hexadecimal, "BAD_KEY", "key: 64 hexadecimal digits")
+        signs = self.scheme in SIGNED
+        require(signs == (self.public_key is not None), "BAD_KEY", "public_key: of schemes 3 and 4, and of no other")
+        require(not signs or self.key is None, "BAD_KEY", "key: a phone of scheme 3 or 4 keeps its own")
+        if self.public_key is not None:
+            _require_public_key(Scheme(self.scheme), self.public_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def test_what_the_backend_does_not_know_either_is_said(shop: Counter) -> None:
     scan(shop, UNKNOWN)
     shop.settle()
     assert (shop.said(), shop.notice.look_up) == (NoticeKind.UNKNOWN_PRODUCT, LookUp.NOT_FOUND)
-    assert detail(shop) == "Not in the catalogue. Type its price, or tell the store manager."
+    assert detail(shop) == "Not in the catalogue either. Type its price."
     shop.till.backend.products.append(PEN)
     shop.till.clock.advance(300)
     shop.settle()

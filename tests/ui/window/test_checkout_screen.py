@@ -15,6 +15,7 @@ from tests.ui.window.conftest import TillWindow
 from ui.demo.scenes import EMPTY, GOLD, SCENES
 from ui.i18n import install_language
 from ui.theme.tokens import LIGHT, Tone
+from ui.widgets.buttons import TillButton
 from ui.widgets.pill import Pill
 
 
@@ -342,3 +343,30 @@ def test_a_part_of_the_balance_is_typed_into_its_line(till: TillWindow) -> None:
     assert till.checkout.keypad.award.face().words == "Pay ¥200.00"
     till.checkout.show_model(SCENES["card_too_much"])
     assert till.checkout.banner.face().title == "At most ¥200.00"
+
+
+def test_a_price_typed_beside_products_is_what_enter_adds(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(SCENES["item_typed"])
+    award = button(till, "actionAward")
+    assert isinstance(award, TillButton)
+    assert (award.face().words, award.property("ready")) == ("Add ¥12.5", True)
+    assert till.checkout.sale.labels()[0].text() == "Other item"
+    assert till.checkout.sale.amount.text() == "¥12.5"
+    assert till.checkout.sale.to_pay.text() == "¥402.40", "not with it yet"
+    till.checkout.show_model(SCENES["item_typed_ready"])
+    assert not button(till, "actionRedeem").property("ready"), "what pays is sized for the whole basket"
+    till.checkout.show_model(SCENES["item_added"])
+    assert award.face().words == "Award points"
+    assert till.checkout.scan.products.rows()[0].name == "Other item"
+    assert till.checkout.sale.to_pay.text() == "¥414.90"
+
+
+def test_the_presenter_hears_which_language_the_screen_speaks_now(till: TillWindow, dressed: QApplication) -> None:
+    till.show()
+    install_language(dressed, "zh")
+    QApplication.processEvents()
+    assert till.intents.language == "zh"
+    install_language(dressed, "en")
+    QApplication.processEvents()
+    assert till.intents.language == "en"

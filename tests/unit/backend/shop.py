@@ -21,7 +21,7 @@ from pos_client.backend.transactions import applying as transactions
 from pos_client.domain import member_code
 from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.member import MemberFacts
-from pos_client.domain.member_code import Intent
+from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Authority, TimeConfidence, Transaction, TransactionKind, TransactionResult
 from tests import signing
@@ -81,6 +81,9 @@ class Shop:
         return card
 
     def code(self, card: Card, intent: Intent = Intent.EARN, at_s: float | None = None) -> str:
+        """What a phone that shares its key shows; nothing for a card of another scheme."""
+        if card.scheme is not Scheme.DUAL_TOTP:
+            return ""
         step = member_code.step_at(self.now_s if at_s is None else at_s)
         return member_code.encode(card.shared_key, card.handle, card.kid, intent, step)
 

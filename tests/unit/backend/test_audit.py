@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,22 +16,27 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import (
     ACCOUNTS,
     ALLOCATIONS,
+    CHECK_INS,
     CODE_CLAIMS,
     DEFICITS,
     ENTRIES,
     HOLDS,
     LOTS,
+    MEMBERS,
+    PROGRAMMES,
     REFUNDS,
     SETTLED_BASKETS,
     TRANSACTIONS,
+    Unit,
 )
 from pos_client.backend.preparation import prepare
+from pos_client.backend.transactions import stored
 from pos_client.errors import InvalidValue
 from tests.unit.backend.busy_shop import BusyShop
 from tests.unit.backend.shop import NOON_S
 
 NEVER = 999
-Forgery = Callable[["Forger"], None]
+Forgery = Callable[["Forger"], object]
 
 
 class TakenBackError(Exception):
@@ -57,6 +64,10 @@ class Forger:
     def change(self, table: sa.Table, key: dict[str, object], **values: object) -> None:
         assert self._connection.execute(table.update().where(*_is(table, key)).values(values)).rowcount == 1
 
+    def forge_all(self, table: sa.Table, column: "sa.Column[Any]", value: object) -> None:
+        """Change one column of every row."""
+        self._connection.execute(table.update().values({column: value}))
+
     def add(self, table: sa.Table, **values: object) -> None:
         self._connection.execute(table.insert().values(values))
 
@@ -69,14 +80,30 @@ class Forger:
         return {"member_id": row["member_id"], "unit": row["unit"], "seq": row["seq"]}
 
     def rewrite(self, name: str, column: str, **fields: object) -> None:
-        """Change fields of a stored document."""
+        """Change fields of a stored document, and what a request's fingerprint is, so that only the rest shows it."""
         key: dict[str, object] = {"txn_id": self.txn(name)}
         document = json.loads(self.row(TRANSACTIONS, **key)[column])
-        self.change(TRANSACTIONS, key, **{column: json.dumps(document | fields)})
+        self.change(TRANSACTIONS, key, **_written(column, document | fields))
+
+    def copy(self, name: str, member_id: UUID | None, **fields: object) -> UUID:
+        """Add an applied transaction like another one, which did nothing."""
+        row, txn_id = self.row(TRANSACTIONS, txn_id=self.txn(name)), uuid4()
+        named = {"txn_id": str(txn_id)}
+        answer = json.dumps(named | {"applied": "applied"})
+        request = _written("body", json.loads(row["body"]) | named | fields)
+        self.add(TRANSACTIONS, **{**row, **request, "txn_id": txn_id, "member_id": member_id, "result": answer})
+        return txn_id
 
 
 def _is(table: sa.Table, key: dict[str, object]) -> list["sa.ColumnElement[bool]"]:
     return [table.c[name] == value for name, value in key.items()]
+
+
+def _written(column: str, document: dict[str, Any]) -> dict[str, object]:
+    if column != "body":
+        return {column: json.dumps(document)}
+    body, content = stored.write_request(stored.read_request(json.dumps(document)))
+    return {"body": body, "content_sha256": content}
 
 
 def account(name: str, column: str, value: object = None) -> Forgery:
@@ -152,29 +179,17 @@ def void_of_steps(forger: Forger) -> None:
     forger.change(ACCOUNTS, mine, **counters)
 
 
-def transaction(member_id: UUID | None, kind: str, **asked: object) -> dict[str, Any]:
-    txn_id = uuid4()
-    answer = {"txn_id": str(txn_id), "applied": "applied"}
-    return {
-        "txn_id": txn_id,
-        "member_id": member_id,
-        "terminal_id": "",
-        "kind": kind,
-        "content_sha256": b"",
-        "body": json.dumps(asked),
-        "result": json.dumps(answer),
-        "occurred_ms": 0,
-        "recorded_ms": 0,
-    }
-
-
 def refund_of_voided(forger: Forger) -> None:
     member_id, sale = forger.member("buyer"), forger.txn("mistake")
-    txn = transaction(member_id, "refund", refers_to=str(sale))
-    forger.add(TRANSACTIONS, **txn)
+    txn_id = forger.copy("award back", member_id, refers_to=str(sale), amount_minor=0)
     figures = {column.name: 0 for column in REFUNDS.c if column.name.endswith(("_minor", "_points"))}
-    key = {"member_id": member_id, "of_txn": sale, "txn_id": txn["txn_id"]}
-    forger.add(REFUNDS, **key, **figures, qualifying=0, lines="[]")
+    forger.add(REFUNDS, member_id=member_id, of_txn=sale, txn_id=txn_id, **figures, qualifying=0, lines="[]")
+
+
+def cheaper_sale(forger: Forger) -> None:
+    """A sale of less than came back of it."""
+    forger.rewrite("big award", "body", amount_minor=49_999)
+    forger.rewrite("big award", "result", to_pay_minor=49_999)
 
 
 def refund(forger: Forger, name: str) -> dict[str, object]:
@@ -188,6 +203,8 @@ def refund_does_less(forger: Forger) -> None:
 
 
 def line_comes_back_twice(forger: Forger) -> None:
+    lines = [{"line_id": "tea", "quantity_milli": 4000}]
+    forger.rewrite("part back", "body", lines=lines)
     forger.change(REFUNDS, refund(forger, "part back"), lines='[["tea", 4000]]')
 
 
@@ -202,6 +219,30 @@ def orphan(table: sa.Table, **values: object) -> Forgery:
 
 def of_entry(name: str, unit: int = 1, **values: object) -> Forgery:
     return lambda forger: forger.change(ENTRIES, forger.entry(name, unit), **values)
+
+
+def of_txn(name: str, **values: object) -> Forgery:
+    return lambda forger: forger.change(TRANSACTIONS, {"txn_id": forger.txn(name)}, **values)
+
+
+def of_lot(name: str, unit: int = 1, **values: object) -> Forgery:
+    kind = "DEPOSIT" if unit == Unit.STORED_VALUE else "EARN"
+    return lambda forger: forger.change(LOTS, forger.entry(name, unit, kind=kind), **values)
+
+
+def of_refund(name: str, **values: object) -> Forgery:
+    return lambda forger: forger.change(REFUNDS, refund(forger, name), **values)
+
+
+def hidden_amount(forger: Forger) -> None:
+    body = forger.row(TRANSACTIONS, txn_id=forger.txn("big award"))["body"]
+    of_txn("big award", body=body.replace("400000", "40000000"))(forger)
+
+
+def other_note(forger: Forger) -> None:
+    key: dict[str, object] = {"member_id": forger.member("corrected"), "kind": "adjust"}
+    row = forger.row(TRANSACTIONS, **key)
+    forger.change(TRANSACTIONS, {"txn_id": row["txn_id"]}, body=row["body"].replace("goodwill", "a friend"))
 
 
 def claimed_by_nothing(forger: Forger) -> None:
@@ -246,7 +287,7 @@ FORGERIES: list[tuple[Code, Forgery]] = [
     (Code.UNKNOWN_TIER, account("saver", "grace_tier", "diamond")),
     (Code.UNKNOWN_PROGRAMME, of_entry("first award", programme_version=99)),
     (Code.ENTRY_WITHOUT_TXN, lambda f: f.change(ENTRIES, expiry(f), txn_id=uuid4())),
-    (Code.APPLIED_TO_NOBODY, lambda f: f.add(TRANSACTIONS, **transaction(None, "award"))),
+    (Code.APPLIED_TO_NOBODY, lambda f: f.copy("first award", None)),
     (Code.TXN_UNFINISHED, lambda f: f.change(TRANSACTIONS, {"txn_id": f.txn("too much")}, result=None)),
     (Code.REFUSED_WITH_ENTRIES, nobodys_points),
     (Code.RESULT_MISMATCH, lambda f: f.rewrite("check-in", "result", earned_points=2)),
@@ -259,13 +300,57 @@ FORGERIES: list[tuple[Code, Forgery]] = [
     (Code.REFUND_UNKNOWN, lambda f: f.change(REFUNDS, refund(f, "part back"), of_txn=uuid4())),
     (Code.REFUND_UNKNOWN, lambda f: f.remove(REFUNDS, **refund(f, "part back"))),
     (Code.REFUND_OF_VOIDED, refund_of_voided),
-    (Code.REFUND_BEYOND_SALE, lambda f: f.rewrite("big award", "body", amount_minor=49_999)),
+    (Code.REFUND_BEYOND_SALE, cheaper_sale),
     (Code.REFUND_BEYOND_SALE, line_comes_back_twice),
+    (Code.REFUND_MISMATCH, of_refund("part back", lines="[]")),
+    (Code.REFUND_MISMATCH, of_refund("part back", lines="tea")),
     (Code.REFUND_MISMATCH, refund_does_less),
     (Code.HOLD_UNKNOWN, lambda f: f.remove(HOLDS, txn_id=f.txn("forgotten"))),
     (Code.HOLD_MISMATCH, lambda f: hold_ended(f, "open", 1)),
     (Code.HOLD_MISMATCH, lambda f: f.change(HOLDS, {"txn_id": f.txn("given up")}, ended_ms=None)),
     (Code.HOLD_ENDED_EARLY, lambda f: hold_ended(f, "forgotten", -1)),
+    (Code.LOT_DATES, of_lot("big award", expires_at_ms=None)),
+    (Code.LOT_DATES, of_lot("big award", expires_at_ms=2**50)),
+    (Code.LOT_DATES, of_lot("big award", occurred_ms=0)),
+    (Code.LOT_DATES, of_lot("big award", available_from_ms=0)),
+    (Code.LOT_DATES, of_lot("holder's deposit", 3, expires_at_ms=2**50)),
+    (Code.ACCOUNT_WINDOW, account("saver", "review_ms", 2**50)),
+    (Code.ACCOUNT_WINDOW, account("saver", "period_from_ms", 0)),
+    (Code.TIER_UNEXPLAINED, account("saver", "tier_floor", "platinum")),
+    (Code.TIER_UNEXPLAINED, account("saver", "grace_tier", "gold")),
+    (Code.TIER_UNEXPLAINED, account("saver", "grace_until_ms", 2**50)),
+    (Code.TIER_UNEXPLAINED, account("holder", "tier_floor", "gold")),
+    (Code.UNKNOWN_TIER, lambda f: f.rewrite("check-in", "result", tier="diamond")),
+    (Code.UNKNOWN_PROGRAMME, of_txn("first award", programme_version=77)),
+    (Code.FINGERPRINT, of_txn("payment", content_sha256=bytes(32))),
+    (Code.FINGERPRINT, hidden_amount),
+    (Code.FINGERPRINT, other_note),
+    (Code.TXN_UNLIKE_BODY, of_txn("first award", kind="sale")),
+    (Code.TXN_UNLIKE_BODY, of_txn("too much", kind="award")),
+    (Code.TXN_UNLIKE_BODY, of_txn("check-in", occurred_ms=0)),
+    (Code.ENTRY_UNLIKE_TXN, of_txn("first award", terminal_id="till-2")),
+    (Code.ENTRY_UNLIKE_TXN, of_txn("first award", programme_version=1)),
+    (Code.ENTRY_UNLIKE_TXN, of_txn("part back", recorded_ms=int(NOON_S * 1000))),
+    (Code.ENTRY_UNLIKE_TXN, of_entry("payment", terminal_id="till-2")),
+    (Code.ENTRY_UNLIKE_TXN, of_entry("payment", programme_version=1)),
+    (Code.ENTRY_UNLIKE_TXN, of_entry("payment", actor="Mei")),
+    (Code.ENTRY_UNLIKE_TXN, of_entry("payment", occurred_ms=2**50)),
+    (Code.ENTRY_UNLIKE_TXN, of_entry("payment", recorded_ms=2**50)),
+    (Code.QUALIFIES_AT, of_entry("first award", qualifies_ms=int(NOON_S * 1000) + 1)),
+    (Code.RESULT_MISMATCH, lambda f: f.rewrite("payment", "result", to_pay_minor=0)),
+    (Code.RESULT_MISMATCH, lambda f: f.rewrite("undone", "result", to_pay_minor=0)),
+    (Code.RESULT_MISMATCH, lambda f: f.rewrite("payment", "result", points_after=1000)),
+    (Code.RESULT_MISMATCH, lambda f: f.rewrite("deposit", "result", stored_value_after_minor=0)),
+    (Code.REFUND_MISMATCH, of_refund("award back", amount_minor=0)),
+    (Code.REFUND_MISMATCH, of_refund("award back", money_minor=0)),
+    (Code.REFUND_MISMATCH, of_refund("part back", amount_minor=0)),
+    (Code.REFUND_MISMATCH, of_refund("part back", money_minor=0)),
+    (Code.REFUND_MISMATCH, of_refund("deposit back", amount_minor=0)),
+    (Code.HOLD_EXPIRY, lambda f: f.change(HOLDS, {"txn_id": f.txn("open")}, expires_ms=2**50)),
+    (Code.CHECK_IN_MISMATCH, lambda f: f.remove(CHECK_INS, txn_id=f.txn("check-in"))),
+    (Code.CHECK_IN_MISMATCH, lambda f: f.change(CHECK_INS, {"txn_id": f.txn("check-in")}, day=date(2026, 11, 20))),
+    (Code.CHECK_IN_MISMATCH, lambda f: f.change(CHECK_INS, {"txn_id": f.txn("check-in")}, terminal_id="till-2")),
+    (Code.CHECK_IN_MISMATCH, lambda f: f.change(CHECK_INS, {"txn_id": f.txn("check-in")}, txn_id=f.txn("payment"))),
     (Code.CLAIM_WITHOUT_TXN, claimed_by_nothing),
     (Code.CODE_NOT_CLAIMED, lambda f: f.remove(CODE_CLAIMS, txn_id=f.txn("first award"))),
     (Code.BASKET_NOT_SETTLED, lambda f: f.remove(SETTLED_BASKETS, txn_id=f.txn("first award"))),
@@ -310,6 +395,14 @@ def test_a_forged_row_is_found_for_what_it_is(busy: BusyShop, code: Code, forge:
     assert {finding.code for finding in found} == {code}, found
     names = {card.name for card in busy.members.values()}
     assert not any(name in str(finding) for finding in found for name in names)
+
+
+@pytest.mark.parametrize("at_ms", [2**62, -(2**62)])
+@pytest.mark.parametrize("table", [ACCOUNTS, ENTRIES, HOLDS, LOTS, MEMBERS, PROGRAMMES, TRANSACTIONS])
+def test_times_no_calendar_knows_are_found_too(busy: BusyShop, table: sa.Table, at_ms: int) -> None:
+    for column in [column for column in table.c if column.name.endswith("_ms")]:
+        found = after_forging(busy, partial(Forger.forge_all, table=table, column=column, value=at_ms))
+        assert found or column.name in {"touched_ms", "created_ms"}, column
 
 
 def test_every_code_has_its_forgery() -> None:

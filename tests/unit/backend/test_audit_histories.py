@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pos_client.backend.audit import Audit
@@ -16,7 +17,10 @@ from pos_client.backend.members import recognition
 from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import adjust, release_hold
 from pos_client.domain.adjustment import Adjustment
+from pos_client.domain.basket import Line
 from pos_client.domain.programme import (
+    DEFAULT_TIERS,
+    Downgrade,
     Earning,
     Expiry,
     Programme,
@@ -32,6 +36,8 @@ from tests.unit.backend.shop import DAY_S, TILL, Shop
 K = TransactionKind
 MONEY = st.integers(1, 60_000)
 WAITS_S = [30.0, 3600.0, DAY_S, 3 * DAY_S, 11 * DAY_S, 200 * DAY_S]
+LATE_S = [-3600.0, -30.0, 0.5, 3600.0, 9 * DAY_S, 33 * DAY_S, 60 * DAY_S]
+"""How long ago a till says that something happened; before now: its clock is ahead."""
 ACTIONS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["award", "deposit"]), MONEY),
@@ -40,6 +46,8 @@ ACTIONS = st.lists(
         st.tuples(st.sampled_from(["refund", "void", "capture"]), st.tuples(st.integers(0, 30), MONEY, st.booleans())),
         st.tuples(st.just("adjust"), st.tuples(*[st.integers(-50, 50)] * 3)),
         st.tuples(st.just("wait"), st.sampled_from(WAITS_S)),
+        st.tuples(st.just("late"), st.tuples(MONEY, st.sampled_from(LATE_S))),
+        st.tuples(st.just("goods"), st.lists(st.tuples(st.integers(1, 5000), MONEY), min_size=1, max_size=3)),
         st.tuples(st.sampled_from(["check-in", "jobs"]), st.none()),
     ),
     min_size=6,
@@ -82,14 +90,29 @@ class Day(Shop):
     def do_alone(self, points: int) -> None:
         self.say(self.offline(K.REDEEM, self.card, amount_minor=5_000, redeem_points=points))
 
+    def do_late(self, drawn: tuple[int, float]) -> None:
+        """A till that was alone tells of an award."""
+        amount, ago_s = drawn
+        at_s = self.now_s - ago_s
+        txn = self.offline(K.AWARD, self.card, amount_minor=amount)
+        self.say(replace(txn, occurred_at=datetime.fromtimestamp(at_s, UTC), code=self.code(self.card, at_s=at_s)))
+
+    def do_goods(self, drawn: list[tuple[int, int]]) -> None:
+        """Weighed goods: prices that come out even are the exception."""
+        lines = [Line(f"{n}", quantity_milli=milli, unit_price_minor=price) for n, (milli, price) in enumerate(drawn)]
+        self.say(self.transaction(K.AWARD, self.card, lines=tuple(lines)))
+
     def do_check_in(self, _nothing: None) -> None:
         self.say(self.transaction(K.CHECK_IN, self.card))
 
     def do_refund(self, drawn: tuple[int, int, bool]) -> None:
         place, amount, to_card = drawn
         if self.done:
-            whole = self.refund_of(self.done[place % len(self.done)], to_card=to_card)
-            self.say(replace(whole, amount_minor=min(whole.amount_minor, amount)))
+            sale = self.done[place % len(self.done)]
+            whole = self.refund_of(sale, to_card=to_card)
+            line = sale.lines[amount % len(sale.lines)] if sale.lines else None
+            back = () if line is None else (Line(line.line_id, quantity_milli=1 + amount % line.quantity_milli),)
+            self.say(replace(whole, amount_minor=min(whole.amount_minor, amount), lines=back))
 
     def do_void(self, drawn: tuple[int, int, bool]) -> None:
         if self.done:
@@ -134,17 +157,43 @@ def day(shared_database_url: str) -> Iterator[Day]:
     opened.database.close()
 
 
+REVIVED: list[tuple[str, object]] = [
+    ("award", 60_000),
+    ("sale", (3_000, 7, 0, 0)),
+    ("wait", 200 * DAY_S),
+    ("jobs", None),
+    ("award", 60_000),
+    ("refund", (1, 3_000, False)),
+    ("award", 60_000),
+]
+"""Points come back to a lot that is over and was empty: nobody can spend them."""
+LADDER = tuple(replace(tier, threshold=30 * place) for place, tier in enumerate(DEFAULT_TIERS))
+OF_EACH = {
+    Shortfall.UNLIMITED: ("Asia/Shanghai", TierPolicy(TierWindow.ROLLING, rolling_months=1)),
+    Shortfall.WITHIN_BALANCE: (
+        "America/New_York",
+        TierPolicy(TierWindow.ANNIVERSARY, grace_days=45, downgrade=Downgrade.ONE_STEP),
+    ),
+    Shortfall.ONLY_PENDING: ("Europe/London", TierPolicy(TierWindow.CALENDAR_YEAR, grace_days=400)),
+}
+
+
 @pytest.mark.parametrize("shortfall", Shortfall)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@example(actions=REVIVED)
 @given(actions=ACTIONS)
 def test_every_history_is_right(day: Day, shortfall: Shortfall, actions: list[tuple[str, object]]) -> None:
+    is_pending = shortfall is Shortfall.ONLY_PENDING
+    time_zone, policy = OF_EACH[shortfall]
     rules = Programme(
         version=day.programme.version + 1,
-        earn=Earning(pending_days=2 if shortfall is Shortfall.ONLY_PENDING else 0),
+        time_zone=time_zone,
+        earn=Earning(pending_days=2 if is_pending else 0),
         expiry=Expiry(days=10),
-        rebate=RebateRule(rate_bp=1000, expiry_days=20),
+        rebate=RebateRule(rate_bp=1000, wait_days=1 if is_pending else 0, expiry_days=20),
         refund=RefundPolicy(shortfall),
-        tier_policy=TierPolicy(window=TierWindow.ROLLING, rolling_months=1),
+        tiers=LADDER,
+        tier_policy=policy,
     )
     if day.programme.refund != rules.refund:
         day.publish(rules)
@@ -153,3 +202,8 @@ def test_every_history_is_right(day: Day, shortfall: Shortfall, actions: list[tu
         day.act(*action)
     with day.database.read() as connection:
         assert list(Audit(connection).findings(day.card.handle)) == [], actions
+
+
+def test_all_of_them_are_right_whatever_was_published_since(day: Day) -> None:
+    with day.database.read() as connection:
+        assert list(Audit(connection).findings()) == []

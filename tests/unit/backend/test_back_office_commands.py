@@ -15,7 +15,7 @@ from pos_client.backend.shop import back_office
 from pos_client.backend.shop.product_files import COLUMNS
 from ui.cli import pos_client
 
-WHEN = "Tills show it within five minutes."
+WHEN = "Tills show it within five minutes, and a new barcode as soon as one scans it."
 HEAD = ",".join(COLUMNS) + "\n"
 
 

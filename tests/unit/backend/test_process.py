@@ -22,9 +22,10 @@ from pos_client.backend.members.enrolment import add_member
 from pos_client.backend.samples.cards import sample_members
 from pos_client.backend.shop.enrolments import offer
 from pos_client.backend.web.server import ServeOptions, serve
-from pos_client.domain import member_code
+from pos_client.domain import member_code, member_code_signed
 from pos_client.domain.enrolment import EnrolmentWish
 from tests.backend_process import BackendProcess
+from tests.unit.backend import phones
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 
 
@@ -156,20 +157,19 @@ def test_plain_beyond_this_machine_only_when_asked_for(tmp_path: Path) -> None:
 def test_added_terminal_and_member_work_at_once(database_url: str) -> None:
     with opened(database_url) as (database, now_ms), database.write() as connection:
         offered = offer(connection, EnrolmentWish("lane-7", "Harbour Street"), "Anna", now_ms)
-    fields = dict(part.split("=", 1) for part in add_member(database_url, "李娜", "zh").removeprefix("#").split("&"))
-    key = bytes.fromhex(card_key_hex(fields["k"]))
+    invitation = add_member(database_url, "李娜", "zh").link.removeprefix("/card/#e=")
+    key = phones.new_key()
     with BackendProcess(database_url, sample_data=False) as backend:
         till = enrol(backend.url, offered.code, new_identity())
-        time = float(ask(backend, "GET", "/v1/time").json["unix_s"])
-        code = member_code.encode(
-            key, fields["h"], int(fields["g"]), member_code.Intent.EARN, member_code.step_at(time)
+        asked = phones.own_key(invitation, key)
+        card = ask(backend, "POST", "/v1/cards", asked, headers={"Authorization": ""}).json
+        step = member_code.step_at(float(ask(backend, "GET", "/v1/time").json["unix_s"]))
+        code = member_code_signed.encode(key, card["handle"], card["kid"], member_code.Intent.EARN, step)
+        answer: Answer = ask(
+            backend,
+            "POST",
+            "/v1/scans",
+            {"code": code, "basket_id": str(uuid4())},
+            identity=till,
         )
-        scan = {"code": code, "basket_id": str(uuid4())}
-        answer: Answer = ask(backend, "POST", "/v1/scans", scan, identity=till)
         assert answer.json["member"]["masked_name"] == "李*"
-
-
-def card_key_hex(text: str) -> str:
-    import base64
-
-    return base64.urlsafe_b64decode(text + "=").hex()

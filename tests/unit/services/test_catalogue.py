@@ -142,6 +142,14 @@ def test_the_sender_is_woken_only_where_it_may_ask(till: Till) -> None:
     assert till.backend.calls["catalogue"] == asked
 
 
+def test_the_next_round_is_due_when_what_is_wanted_is(till: Till) -> None:
+    till.connect()
+    assert till.sync.work() < WANTED_EVERY_S, "the heartbeat's"
+    till.clock.advance(WANTED_EVERY_S - 3)
+    till.sync.want_catalogue()
+    assert till.sync.work() == pytest.approx(3)
+
+
 def test_each_look_up_is_answered_by_a_fetch_that_began_after_it(till: Till) -> None:
     heard: list[CatalogueNews] = []
     till.sync.subscribe_catalogue(heard.append)

@@ -10,8 +10,9 @@ _EXIT_OUTSIDE = 4
 _COMMANDS = {
     "serve": "Serve until stopped.",
     "terminal": "Tills: make a code to let one in, list them, shut one out.",
-    "add-member": "Add a member: prints the link of their card.",
-    "member": "Members: show one, list what happened, correct an account.",
+    "add-member": "Add a member: prints the link that puts the card on their phone.",
+    "member": "Members: show one, list what happened, correct an account, invite a phone.",
+    "card": "Cards: list a member's, take one back, replace that of a lost phone.",
     "manager": "Managers: let one in, list them, take a token back.",
     "programme": "The rules: show, check, try out, publish.",
     "products": "The catalogue: import, list, export.",

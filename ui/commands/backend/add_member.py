@@ -1,9 +1,8 @@
 """`pos-client backend add-member`: a card for a new member."""
 
-import sys
-
 import click
 
+from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
 from ui.commands.backend.options import DATABASE, short_text
 
 
@@ -11,14 +10,9 @@ from ui.commands.backend.options import DATABASE, short_text
 @DATABASE
 @click.option("--name", required=True, callback=short_text)
 @click.option("--language", default="en", type=click.Choice(["en", "zh"]))
-@click.option("--url", default="", help="Address of the backend as phones reach it; prints the whole link, and its QR.")
+@PHONES_ADDRESS
 def add_member(*, database_url: str, name: str, language: str, url: str) -> None:
-    """Add a member: prints the link of their card. It holds the card's key, so show it to that member only."""
+    """Add a member: prints the link that puts the card on their phone, once, within a day."""
     from pos_client.backend.members.enrolment import add_member as join
 
-    link = f"{url.rstrip('/')}/card/{join(database_url, name, language)}"
-    click.echo(link)
-    if url and sys.stdout.isatty():
-        import segno
-
-        segno.make(link, error="l").terminal(compact=True)
+    tell_link(join(database_url, name, language), url)

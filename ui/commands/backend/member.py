@@ -1,4 +1,4 @@
-"""`pos-client backend member`: look at a member's accounts and correct them, where nobody has tools for HTTP."""
+"""`pos-client backend member`: see and correct a member's accounts and cards, where nobody has tools for HTTP."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from uuid import UUID
 
 import click
 
+from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
 from ui.commands.backend.options import AS_JSON, DATABASE, short_text
 from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import minute, refusals, text_of_json
@@ -24,7 +25,7 @@ _FIGURES = ("amount", "balance_after")
 
 @click.group()
 def member() -> None:
-    """Members by the number on their card: show one, list what happened, correct an account.
+    """Members by the number on their card: show one, list what happened, correct an account, invite a phone.
 
     Money is written in the programme's currency; with --json in its minor units, under names that end in _minor.
     """
@@ -68,6 +69,30 @@ def history(*, handle: str, unit: str, limit: int, database_url: str, as_json: b
         currency = "" if account is Unit.POINTS else programmes.current(connection).currency
     for event in events:
         click.echo(_event_json(event, is_money=bool(currency)) if as_json else _event_line(event, currency))
+
+
+@member.command()
+@click.argument("handle")
+@click.option("--renew", is_flag=True, help="A new key for this card, instead of one more card.")
+@PHONES_ADDRESS
+@DATABASE
+@AS_JSON
+def invite(*, handle: str, renew: bool, url: str, database_url: str, as_json: bool) -> None:
+    """Print a link that puts the member's card on one more phone, once, within a day.
+
+    For a second phone; where one was lost, `pos-client backend card replace` takes its card back as well.
+    """
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.members import invitations
+    from pos_client.backend.members.cards import card_by_handle
+
+    with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
+        owner = _owner(card_by_handle(connection, handle))
+        invitation = invitations.invite(connection, owner, now_ms, handle if renew else "")
+    if as_json:
+        click.echo(in_json(invitation))
+    else:
+        tell_link(invitation, url)
 
 
 @member.command()

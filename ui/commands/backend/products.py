@@ -11,7 +11,7 @@ from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import refusals, unusable
 
 _REFUSED = 1
-_WHEN = "Tills show it within five minutes."
+_WHEN = "Tills show it within five minutes, and a new barcode as soon as one scans it."
 _NOTHING = "Nothing was imported: correct these lines, or import the others with --skip-bad."
 
 

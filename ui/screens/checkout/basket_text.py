@@ -38,9 +38,9 @@ def _looked_up(notice: Notice) -> str:
     """How far asking for a product is, and what to do meanwhile."""
     words = {
         LookUp.ASKING: translate("Checkout", "Asking whether it is new. Wait, or type its price."),
-        LookUp.OFFLINE: translate("Checkout", "Offline: new products come with the network. Type its price."),
+        LookUp.OFFLINE: translate("Checkout", "Offline, so it cannot be asked for. Type its price."),
         LookUp.UNANSWERED: translate("Checkout", "No answer yet whether it is new. Type its price."),
-        LookUp.NOT_FOUND: translate("Checkout", "Not in the catalogue. Type its price, or tell the store manager."),
+        LookUp.NOT_FOUND: translate("Checkout", "Not in the catalogue either. Type its price."),
     }
     return words[notice.look_up]
 
@@ -49,7 +49,7 @@ def _about_product(kind: NoticeKind, product: Product, model: CheckoutModel) -> 
     name, price = product.name.in_language(current_language()), Money(product.unit_price_minor, model.currency)
     if kind is NoticeKind.AMOUNT_TYPED:
         title = translate("Checkout", "An amount is typed already")
-        detail = translate("Checkout", "Enter makes it an item beside {name}; Esc, Esc clears it.").format(name=name)
+        detail = translate("Checkout", "Enter makes it an item of the basket; Esc, Esc clears it.")
         return BannerFace(Tone.INFO, "info", title, detail)
     if kind is NoticeKind.PRODUCT_CAME:
         title = translate("Checkout", "Added: {name}").format(name=name)

@@ -113,7 +113,7 @@ class Keypad(Panel):
         can_redeem = ready and model.may_pay and model.quote is not None and model.quote.max_redeem_points > 0
         words = translate("Checkout", "Keep points") if editing else translate("Checkout", "Redeem")
         self.redeem.show_face(Face(words, "F9"))
-        self.redeem.show_ready(can_redeem, editing=editing)
+        self.redeem.show_ready(can_redeem and not model.is_item_typed, editing=editing)
         self.award.show_face(Face(_award(model), translate("Checkout", "Enter", "the key of the keyboard")))
         fits = all(edit is None or edit.fits for edit in (model.edit, model.card_edit))
         self.award.show_ready(model.is_item_typed or _makes_item(model) or (ready and fits))

@@ -1,9 +1,11 @@
-// A QR encoder for exactly what a card shows: up to 63 digits, numeric mode, version 2, error correction M.
-// After ISO/IEC 18004; a symbol has 25 x 25 modules, 28 data and 16 error correction codewords in one block.
+// A QR encoder for exactly what a card shows: digits, error correction M, the smaller of two sizes that holds them.
+// After ISO/IEC 18004: version 2 carries the codes of schemes 1 and 2, version 5 those that carry a signature.
 
-export const SIZE = 25;
-const DATA_CODEWORDS = 28;
-const CHECK_CODEWORDS = 16;
+/** How many digits fit, modules per side, blocks, and data and error correction codewords of each block. */
+const VERSIONS = [
+  { most: 63, side: 25, blocks: 1, data: 28, check: 16 },
+  { most: 202, side: 37, blocks: 2, data: 43, check: 24 },
+];
 const MASKS = [
   (r, c) => (r + c) % 2 === 0,
   (r) => r % 2 === 0,
@@ -17,23 +19,32 @@ const MASKS = [
 
 /** The symbol as rows of booleans, true = dark. Without `mask` the one with the lowest penalty is taken. */
 export function encode(digits, mask = null) {
-  const bits = codewordBits(codewords(digits));
+  const version = VERSIONS.find(({ most }) => digits.length <= most);
+  if (!version || !/^[0-9]+$/.test(digits)) throw new RangeError("1 to 202 digits");
+  const bits = codewords(digits, version).map((word) => binary(word, 8)).join("");
   const symbols = (mask === null ? MASKS.keys() : [mask]);
-  return [...symbols].map((number) => draw(bits, number)).reduce((a, b) => (penalty(b) < penalty(a) ? b : a));
+  return [...symbols].map((number) => draw(bits, version.side, number)).reduce((a, b) => (penalty(b) < penalty(a) ? b : a));
 }
 
-function codewords(digits) {
-  if (!/^[0-9]{1,63}$/.test(digits)) throw new RangeError("1 to 63 digits");
+/** The data cut into blocks, each with its own error correction; the blocks take turns. */
+function codewords(digits, { blocks, data, check }) {
+  const words = dataCodewords(digits, blocks * data);
+  const parts = Array.from({ length: blocks }, (_, block) => words.slice(block * data, (block + 1) * data));
+  const checks = parts.map((part) => reedSolomon(part, check));
+  const inTurns = (lists) => lists[0].flatMap((_, place) => lists.map((list) => list[place]));
+  return [...inTurns(parts), ...inTurns(checks)];
+}
+
+function dataCodewords(digits, count) {
   let bits = "0001" + binary(digits.length, 10);
   for (const group of digits.match(/.{1,3}/g)) bits += binary(Number(group), [0, 4, 7, 10][group.length]);
-  bits += "0000".slice(0, DATA_CODEWORDS * 8 - bits.length);
+  bits += "0000".slice(0, count * 8 - bits.length);
   const data = (bits.padEnd(Math.ceil(bits.length / 8) * 8, "0")).match(/.{8}/g).map((byte) => parseInt(byte, 2));
-  for (let pad = 0xec; data.length < DATA_CODEWORDS; pad ^= 0xec ^ 0x11) data.push(pad);
-  return [...data, ...reedSolomon(data)];
+  for (let pad = 0xec; data.length < count; pad ^= 0xec ^ 0x11) data.push(pad);
+  return data;
 }
 
 const binary = (number, width) => number.toString(2).padStart(width, "0");
-const codewordBits = (words) => words.map((word) => binary(word, 8)).join("");
 
 /** Multiplication in GF(256) modulo x^8 + x^4 + x^3 + x^2 + 1. */
 function multiply(a, b) {
@@ -42,13 +53,13 @@ function multiply(a, b) {
   return product;
 }
 
-function reedSolomon(data) {
+function reedSolomon(data, count) {
   let generator = [1];
-  for (let i = 0, root = 1; i < CHECK_CODEWORDS; i++, root = multiply(root, 2)) {
+  for (let i = 0, root = 1; i < count; i++, root = multiply(root, 2)) {
     const scaled = [0, ...generator.map((factor) => multiply(factor, root))];
     generator = [...generator, 0].map((factor, place) => factor ^ scaled[place]);
   }
-  const rest = [...data, ...Array(CHECK_CODEWORDS).fill(0)];
+  const rest = [...data, ...Array(count).fill(0)];
   for (let i = 0; i < data.length; i++) {
     const lead = rest[i];
     generator.forEach((factor, place) => { rest[i + place] ^= multiply(factor, lead); });
@@ -56,16 +67,16 @@ function reedSolomon(data) {
   return rest.slice(data.length);
 }
 
-function draw(bits, mask) {
-  const grid = functionPatterns(formatBits(mask));
+function draw(bits, side, mask) {
+  const grid = functionPatterns(side, formatBits(mask));
   const dark = grid.map((row) => row.map(Boolean));
   let next = 0;
   let upwards = true;
-  for (let right = SIZE - 1; right > 0; right -= right === 8 ? 3 : 2, upwards = !upwards) {
-    for (let i = 0; i < SIZE; i++) {
-      const r = upwards ? SIZE - 1 - i : i;
+  for (let right = side - 1; right > 0; right -= right === 8 ? 3 : 2, upwards = !upwards) {
+    for (let i = 0; i < side; i++) {
+      const r = upwards ? side - 1 - i : i;
       for (const c of [right, right - 1]) {
-        // Beyond the codewords a version 2 symbol has seven remainder bits, all zero.
+        // Beyond the codewords both versions have seven remainder bits, all zero.
         if (grid[r][c] === undefined) dark[r][c] = (bits[next++] === "1") !== MASKS[mask](r, c);
       }
     }
@@ -74,8 +85,8 @@ function draw(bits, mask) {
 }
 
 /** Everything that is not data; data modules stay undefined. */
-function functionPatterns(format) {
-  const grid = Array.from({ length: SIZE }, () => Array(SIZE).fill(undefined));
+function functionPatterns(side, format) {
+  const grid = Array.from({ length: side }, () => Array(side).fill(undefined));
   const square = (top, left, radius, isDark) => {
     for (let r = -radius; r <= radius; r++) {
       for (let c = -radius; c <= radius; c++) {
@@ -85,9 +96,9 @@ function functionPatterns(format) {
       }
     }
   };
-  for (let i = 8; i < SIZE - 8; i++) grid[6][i] = grid[i][6] = i % 2 === 0;
-  for (const [top, left] of [[3, 3], [3, SIZE - 4], [SIZE - 4, 3]]) square(top, left, 4, (ring) => ring < 2 || ring === 3);
-  square(SIZE - 7, SIZE - 7, 2, (ring) => ring !== 1);
+  for (let i = 8; i < side - 8; i++) grid[6][i] = grid[i][6] = i % 2 === 0;
+  for (const [top, left] of [[3, 3], [3, side - 4], [side - 4, 3]]) square(top, left, 4, (ring) => ring < 2 || ring === 3);
+  square(side - 7, side - 7, 2, (ring) => ring !== 1);
   placeFormat(grid, format);
   return grid;
 }
@@ -101,20 +112,22 @@ function formatBits(mask) {
 }
 
 function placeFormat(grid, format) {
+  const side = grid.length;
   const beside = [0, 1, 2, 3, 4, 5, 7, 8];
   for (let i = 0; i < 8; i++) {
     grid[beside[i]][8] = format[i];
-    grid[8][SIZE - 1 - i] = format[i];
+    grid[8][side - 1 - i] = format[i];
   }
   for (let i = 8; i < 15; i++) {
     grid[8][[7, 5, 4, 3, 2, 1, 0][i - 8]] = format[i];
-    grid[SIZE - 15 + i][8] = format[i];
+    grid[side - 15 + i][8] = format[i];
   }
-  grid[SIZE - 8][8] = true;
+  grid[side - 8][8] = true;
 }
 
 /** How hard a symbol is to read: runs, blocks, patterns that look like a finder, too much of one colour. */
 function penalty(dark) {
+  const side = dark.length;
   const rows = dark.map((row) => row.map((module) => (module ? "1" : "0")).join(""));
   const columns = rows.map((_, c) => rows.map((row) => row[c]).join(""));
   let points = 0;
@@ -122,11 +135,11 @@ function penalty(dark) {
     for (const run of line.match(/0{5,}|1{5,}/g) ?? []) points += run.length - 2;
     points += 40 * (line.match(/(?=10111010000|00001011101)/g) ?? []).length;
   }
-  for (let r = 1; r < SIZE; r++) {
-    for (let c = 1; c < SIZE; c++) {
+  for (let r = 1; r < side; r++) {
+    for (let c = 1; c < side; c++) {
       points += dark[r][c] === dark[r - 1][c] && dark[r][c] === dark[r][c - 1] && dark[r][c] === dark[r - 1][c - 1] ? 3 : 0;
     }
   }
-  const share = rows.join("").replaceAll("0", "").length / SIZE ** 2;
+  const share = rows.join("").replaceAll("0", "").length / side ** 2;
   return points + 10 * Math.floor(Math.abs(share - 0.5) * 20);
 }

@@ -1,7 +1,7 @@
 // Keeps the page on the phone, so that the card opens where there is no signal.
 
 const CACHE = "pos-client card 1";
-const FILES = ["./", "card.css", "card.js", "code.js", "qr.js", "text.js"];
+const FILES = ["./", "card.css", "card.js", "code.js", "invitation.js", "kept.js", "keys.js", "qr.js", "text.js"];
 
 addEventListener("install", (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES))));
 

@@ -1,0 +1,93 @@
+"""`pos-client backend card`: the cards of a member, and what to do when a phone is lost."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
+from ui.commands.backend.options import AS_JSON, DATABASE
+from ui.commands.backend.telling import as_json as in_json
+from ui.commands.backend.telling import minute, refusals
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    import sqlalchemy as sa
+
+    from pos_client.backend.members.issued import IssuedCard
+
+
+@click.group()
+def card() -> None:
+    """Cards by their number: list those of a member, take one back, replace that of a lost phone. Never prints keys."""
+
+
+@card.command("list")
+@click.argument("handle")
+@DATABASE
+@AS_JSON
+def list_cards(*, handle: str, database_url: str, as_json: bool) -> None:
+    """List all cards of the member who has card HANDLE (with --json one JSON object per line)."""
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.members.issued import issued
+
+    with refusals(), opened(database_url) as (database, _now_ms), database.read() as connection:
+        _tell(issued(connection, _owner(connection, handle)), as_json=as_json)
+
+
+@card.command()
+@click.argument("handle")
+@DATABASE
+@AS_JSON
+def revoke(*, handle: str, database_url: str, as_json: bool) -> None:
+    """Take card HANDLE back at once: its codes are refused from now on. The member and the points stay."""
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.members import issued
+
+    with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
+        left = issued.revoke(connection, _owner(connection, handle), handle, now_ms)
+    _tell(left, as_json=as_json)
+
+
+@card.command()
+@click.argument("handle")
+@PHONES_ADDRESS
+@DATABASE
+@AS_JSON
+def replace(*, handle: str, url: str, database_url: str, as_json: bool) -> None:
+    """Take card HANDLE back and print the link that puts a new one on the next phone, once, within a day."""
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.members import issued
+
+    with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
+        invitation = issued.replace(connection, _owner(connection, handle), handle, now_ms)
+    if as_json:
+        click.echo(in_json(invitation))
+    else:
+        tell_link(invitation, url)
+
+
+def _owner(connection: "sa.Connection", handle: str) -> "UUID":
+    """Whose card it is.
+
+    Raises:
+        InvalidValue: code UNKNOWN_HANDLE.
+    """
+    from pos_client.backend.members.cards import card_by_handle
+    from pos_client.errors import InvalidValue
+
+    found = card_by_handle(connection, handle)
+    if found is None:
+        raise InvalidValue("there is no card of that number.", code="UNKNOWN_HANDLE")
+    return found.member_id
+
+
+def _tell(cards: "list[IssuedCard]", *, as_json: bool) -> None:
+    for each in cards:
+        click.echo(in_json(each) if as_json else _line(each))
+
+
+def _line(card: "IssuedCard") -> str:
+    shown = f"last shown {minute(card.last_shown)}" if card.last_shown else "never shown"
+    end = f"  revoked {minute(card.revoked)}" if card.revoked else ""
+    return f"{card.handle}  kid {card.kid}  scheme {card.scheme:d}  since {minute(card.issued)}  {shown}{end}"
