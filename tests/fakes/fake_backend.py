@@ -42,8 +42,8 @@ class FakeBackend:
 
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
-    `page` how many come at a time. A call named in `broken` raises that fault every time; a batch that holds a
-    transaction of `unreadable` is rejected whole.
+    `page` how many come at a time; `tills` share the members' offline allowances. A call named in `broken` raises that
+    fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -53,6 +53,7 @@ class FakeBackend:
         self.down = False
         self.products: list[Product] = []
         self.page = 5000
+        self.tills = 1
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
         self.epoch = numbered_id(0)
@@ -202,6 +203,6 @@ class FakeBackend:
             scheme=Scheme.DUAL_TOTP,
             day_keys=keys,
             last_step=max(member.claims, default=0),
-            allowance_points=max(0, min(member.points, self.ledger.programme.offline.max_redeem_points)),
+            allowance_points=max(0, min(member.points, self.ledger.programme.offline.max_redeem_points)) // self.tills,
             member=member.facts(self._clock.utc()),
         )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_client.domain.barcode import Kind
 from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
+from ui.screens.code_texts import CODES
 from ui.screens.fault_texts import FAULTS, FOREIGN
 from ui.screens.outcome_class import OutcomeClass, Row
 from ui.screens.reason_texts import REASONS
@@ -28,7 +29,7 @@ def row_of(code: str, kind: Kind | None = None) -> Row:
     """
     if code == Reason.NOT_MEMBER_CODE and kind is not None:
         return FOREIGN[kind.name]
-    return REASONS.get(code) or FAULTS.get(code) or FAULTS[PosError.code]
+    return CODES.get(code) or REASONS.get(code) or FAULTS.get(code) or FAULTS[PosError.code]
 
 
 def wording(code: str, kind: Kind | None = None) -> Wording:

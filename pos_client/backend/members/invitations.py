@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from pos_client.backend import timing
 from pos_client.backend.database.engine import Database
-from pos_client.backend.database.schema import CARDS, INVITATIONS, MEMBERS
+from pos_client.backend.database.schema import CARDS, CODE_CLAIMS, INVITATIONS, MEMBERS
 from pos_client.backend.members import cards
 from pos_client.backend.members.cards import Card
 from pos_client.domain import member_code_signed
@@ -43,6 +43,13 @@ _NEWEST = (
     .where(*(CARDS.c[name] == sa.bindparam(name) for name in ("handle", "member_id")))
     .order_by(CARDS.c.created_ms.desc(), CARDS.c.kid.desc())
     .limit(1)
+)
+_NOW = sa.bindparam("now_ms", type_=sa.BigInteger)
+_END_UNUSED = (
+    CARDS.update()
+    .where(CARDS.c.handle == sa.bindparam("of"), CARDS.c.kid != sa.bindparam("newest"), CARDS.c.revoked_ms > _NOW)
+    .where(~sa.exists().where(CODE_CLAIMS.c.handle == CARDS.c.handle, CODE_CLAIMS.c.kid == CARDS.c.kid))
+    .values(revoked_ms=_NOW)
 )
 
 
@@ -134,6 +141,8 @@ def _redeem(
     # The tenth key before this one has the same number; its time is long over.
     connection.execute(CARDS.delete().where(CARDS.c.handle == card.handle, CARDS.c.kid == card.kid))
     cards.put_card(connection, card, now_ms)
+    # The key a member joins with was never on a phone: nobody needs it any more, and it lies here.
+    connection.execute(_END_UNUSED, {"of": card.handle, "newest": card.kid, "now_ms": now_ms})
     made = {"used_ms": now_ms, "handle": card.handle, "kid": card.kid, "scheme": int(scheme), "public_key": phone}
     connection.execute(INVITATIONS.update().where(INVITATIONS.c.token_sha256 == token["token"]), made)
     return _answer(card.handle, card.kid, scheme, card.name, card.master_key)

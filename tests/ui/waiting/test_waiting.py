@@ -232,9 +232,9 @@ def test_send_now_is_answered_when_everything_is_sent_not_when_the_link_is_back(
 
 def test_a_paused_link_says_why(room: Room) -> None:
     room.presenter.send_now()
-    room.till.backend.fail_next(LinkPaused("401", code="NO_TOKEN"))
+    room.till.backend.fail_next(LinkPaused("401", code="NOT_CONNECTED"))
     room.till.sync.work()
-    assert room.last_try == Try(TryState.PAUSED, room.till.clock.utc(), "NO_TOKEN")
+    assert room.last_try == Try(TryState.PAUSED, room.till.clock.utc(), "NOT_CONNECTED")
 
 
 def test_news_of_the_link_that_nobody_asked_for_is_no_try(room: Room) -> None:

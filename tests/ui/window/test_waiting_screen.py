@@ -118,7 +118,7 @@ def test_a_fault_is_said_above_the_rows(till: TillWindow) -> None:
         (Try(TryState.TRYING, NOW), "Trying…"),
         (Try(TryState.OFFLINE, NOW, "NOT_SENT"), f"Offline at {AT}: backend not reached"),
         (Try(TryState.OFFLINE, NOW, "UNANSWERED"), f"Offline at {AT}: backend does not answer"),
-        (Try(TryState.PAUSED, NOW, "NO_TOKEN"), f"Paused at {AT}: This till is not connected yet"),
+        (Try(TryState.PAUSED, NOW, "NOT_CONNECTED"), f"Paused at {AT}: This till is not connected yet"),
     ],
     ids=lambda value: value.reason or value.state if isinstance(value, Try) else "",
 )
@@ -142,7 +142,7 @@ def test_every_answer_to_send_now_fits_beside_the_button(
     install_language(dressed, language)
     till.show(1024, 600)
     till.window.show_tab(2)
-    reasons = ("STARTING", "NOT_SENT", "UNANSWERED", "BACKEND_BUSY", "LINK_PAUSED", "NO_TOKEN", *FAULTS)
+    reasons = ("STARTING", "NOT_SENT", "UNANSWERED", "BACKEND_BUSY", "LINK_PAUSED", "NOT_CONNECTED", *FAULTS)
     for state, reason in itertools.product(TryState, reasons):
         till.waiting.show_model(replace(SOME, last_try=Try(state, NOW, reason)))
         QApplication.processEvents()

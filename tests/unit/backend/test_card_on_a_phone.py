@@ -28,6 +28,14 @@ FIRST_ANSWER_IS_LOST = """const real = fetch; window.fetch = async (address, how
   return answer; };"""
 
 
+FIRST_ANSWER_IS_LATE = """const real = fetch; let waits = true; window.fetch = (address, how) => {
+  const now = () => real(address, how);
+  if (how?.method !== "POST" || !waits) return now();
+  waits = false;
+  return new Promise((done) => { window.release = () => now().then((answer) => { done(answer); }); });
+};"""
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhoneShop]:
     url = f"sqlite:///{tmp_path_factory.mktemp('phones') / 'b.db'}"
@@ -198,6 +206,23 @@ def test_a_card_is_replaced_only_when_its_owner_says_so(shop: PhoneShop, browser
     phone.until(f"{CODE}.slice(4, 16) !== {json.dumps(mine)}")
     assert shop.phones_of(member) == 1
     assert phone.run(f"{OPEN_KEYS}.then((all) => all.length)") < 3
+
+
+def test_an_answer_nobody_waits_for_any_more_changes_nothing(shop: PhoneShop, browser: Browser) -> None:
+    phone, late, link = browser.phone(), shop.link(), shop.link()
+    phone.before_each_page(FIRST_ANSWER_IS_LATE)
+    phone.open(late)
+    phone.until("Boolean(window.release)")
+    phone.open(link)
+    mine = shown(phone)[4:16]
+    phone.run("release()")
+    phone.open(late)
+    phone.tap("stay")
+    assert shown(phone)[4:16] == kept(phone)["handle"] == mine
+    phone.open(late)
+    phone.tap("replace")
+    phone.until(f"{CODE}.slice(4, 16) !== {json.dumps(mine)}")
+    assert shop.scan(shown(phone))["reason"] is None
 
 
 def test_a_refused_link_leaves_the_card(shop: PhoneShop, browser: Browser) -> None:

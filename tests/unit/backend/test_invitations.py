@@ -4,15 +4,17 @@ import base64
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from pos_client.backend.database.schema import CARDS, INVITATIONS
-from pos_client.backend.members import cards, invitations
+from pos_client.backend.members import cards, invitations, recognition
 from pos_client.backend.members.cards import Card
 from pos_client.backend.members.invitations import LIFE_MS, Registered, Registration
 from pos_client.domain.member_code import Scheme
+from pos_client.domain.reasons import Reason
 from pos_client.errors import InvalidValue
 from tests.unit.backend import phones
 from tests.unit.backend.shop import Shop
@@ -77,6 +79,18 @@ def test_a_renewed_card_keeps_its_number(shop: Shop) -> None:
         made = redeem(shop, phones.own_key(invited(shop, card, renews=True), phones.new_key()))
         assert (made.handle, made.kid) == (card.handle, generation % 10)
         shop.now_s += 1
+
+
+def test_a_key_that_was_never_shown_ends_with_its_renewal_and_another_one_later(shop: Shop) -> None:
+    waiting, shown = shop.member(), shop.member()
+    assert recognition.scan(shop.database, "till-1", shop.code(shown), uuid4(), shop.now_s).reason is None
+    for card in (waiting, shown):
+        redeem(shop, phones.own_key(invited(shop, card, renews=True), phones.new_key()))
+    shop.now_s += 60
+    told = [
+        recognition.scan(shop.database, "till-1", shop.code(card), uuid4(), shop.now_s) for card in (waiting, shown)
+    ]
+    assert [answer.reason for answer in told] == [Reason.REVOKED_CARD, None]
 
 
 def test_the_same_phone_gets_the_same_answer_for_ever_and_no_other_phone_any(shop: Shop) -> None:

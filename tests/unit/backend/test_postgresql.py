@@ -156,7 +156,7 @@ def test_a_deadlock_is_settled_by_repeating_one_of_the_two(shop: Shop) -> None:
     works = [crossing("a", first.member_id, second.member_id), crossing("b", second.member_id, first.member_id)]
     with ThreadPoolExecutor(2) as tills:
         assert list(tills.map(shop.database.settle, works)) == ["a", "b"]
-    assert len(tries) == 3
+    assert len(tries) >= 3  # the one that was taken back may meet the other one once more
     with shop.database.read() as connection:
         assert set(connection.execute(sa.select(ACCOUNTS.c.touched_ms)).scalars()) == {shop.now_ms + 2}
 

@@ -38,9 +38,11 @@ class Till:
     clock: FakeClock = field(default_factory=FakeClock)
     ids: FakeIds = field(default_factory=FakeIds)
     outcomes: list[Outcome] = field(default_factory=list)
+    chain: FakeBackend | None = None
+    """Shared with other tills; else this till has a backend of its own."""
 
     def __post_init__(self) -> None:
-        self.backend = FakeBackend(self.clock)
+        self.backend = self.chain or FakeBackend(self.clock)
         self.outbox = SqliteOutbox(self.folder / "outbox.sqlite3", KEY, self.clock, self.ids)
         self.shelf = RosterShelf(SealedRosterStore(self.folder / "roster.sealed", KEY), self.clock)
         self.products = ProductShelf(FileCatalogueStore(self.folder / "catalogue.json"))

@@ -7,13 +7,9 @@ import click
 from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
 from ui.commands.backend.options import AS_JSON, DATABASE
 from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, refusals
+from ui.commands.backend.telling import minute, owner_of, refusals
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    import sqlalchemy as sa
-
     from pos_client.backend.members.issued import IssuedCard
 
 
@@ -29,10 +25,11 @@ def card() -> None:
 def list_cards(*, handle: str, database_url: str, as_json: bool) -> None:
     """List all cards of the member who has card HANDLE (with --json one JSON object per line)."""
     from pos_client.backend.database.opening import opened
+    from pos_client.backend.members.cards import card_by_handle
     from pos_client.backend.members.issued import issued
 
     with refusals(), opened(database_url) as (database, _now_ms), database.read() as connection:
-        _tell(issued(connection, _owner(connection, handle)), as_json=as_json)
+        _tell(issued(connection, owner_of(card_by_handle(connection, handle))), as_json=as_json)
 
 
 @card.command()
@@ -43,9 +40,10 @@ def revoke(*, handle: str, database_url: str, as_json: bool) -> None:
     """Take card HANDLE back at once: its codes are refused from now on. The member and the points stay."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.members import issued
+    from pos_client.backend.members.cards import card_by_handle
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        left = issued.revoke(connection, _owner(connection, handle), handle, now_ms)
+        left = issued.revoke(connection, owner_of(card_by_handle(connection, handle)), handle, now_ms)
     _tell(left, as_json=as_json)
 
 
@@ -58,28 +56,14 @@ def replace(*, handle: str, url: str, database_url: str, as_json: bool) -> None:
     """Take card HANDLE back and print the link that puts a new one on the next phone, once, within a day."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.members import issued
+    from pos_client.backend.members.cards import card_by_handle
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        invitation = issued.replace(connection, _owner(connection, handle), handle, now_ms)
+        invitation = issued.replace(connection, owner_of(card_by_handle(connection, handle)), handle, now_ms)
     if as_json:
         click.echo(in_json(invitation))
     else:
         tell_link(invitation, url)
-
-
-def _owner(connection: "sa.Connection", handle: str) -> "UUID":
-    """Whose card it is.
-
-    Raises:
-        InvalidValue: code UNKNOWN_HANDLE.
-    """
-    from pos_client.backend.members.cards import card_by_handle
-    from pos_client.errors import InvalidValue
-
-    found = card_by_handle(connection, handle)
-    if found is None:
-        raise InvalidValue("there is no card of that number.", code="UNKNOWN_HANDLE")
-    return found.member_id
 
 
 def _tell(cards: "list[IssuedCard]", *, as_json: bool) -> None:

@@ -10,10 +10,9 @@ import click
 from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
 from ui.commands.backend.options import AS_JSON, DATABASE, short_text
 from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, refusals, text_of_json
+from ui.commands.backend.telling import minute, owner_of, refusals, text_of_json
 
 if TYPE_CHECKING:
-    from pos_client.backend.members.cards import Card
     from pos_client.backend.members.history import Event
     from pos_client.domain.member import MemberView
     from pos_client.domain.programme import Programme
@@ -44,7 +43,7 @@ def show(*, handle: str, database_url: str, as_json: bool) -> None:
 
     with refusals(), opened(database_url) as (database, now_ms), database.read() as connection:
         programme = programmes.current(connection)
-        view = membership.view(connection, _owner(card_by_handle(connection, handle)), now_ms)
+        view = membership.view(connection, owner_of(card_by_handle(connection, handle)), now_ms)
     if view is not None:
         click.echo(in_json(view) if as_json else "\n".join(_lines(view, programme)))
 
@@ -65,7 +64,7 @@ def history(*, handle: str, unit: str, limit: int, database_url: str, as_json: b
 
     account = Unit[unit.upper()]
     with refusals(), opened(database_url) as (database, _now_ms), database.read() as connection:
-        events = page(connection, _owner(card_by_handle(connection, handle)), account, "", limit).events
+        events = page(connection, owner_of(card_by_handle(connection, handle)), account, "", limit).events
         currency = "" if account is Unit.POINTS else programmes.current(connection).currency
     for event in events:
         click.echo(_event_json(event, is_money=bool(currency)) if as_json else _event_line(event, currency))
@@ -87,7 +86,7 @@ def invite(*, handle: str, renew: bool, url: str, database_url: str, as_json: bo
     from pos_client.backend.members.cards import card_by_handle
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        owner = _owner(card_by_handle(connection, handle))
+        owner = owner_of(card_by_handle(connection, handle))
         invitation = invitations.invite(connection, owner, now_ms, handle if renew else "")
     if as_json:
         click.echo(in_json(invitation))
@@ -126,7 +125,7 @@ def adjust(  # noqa: PLR0913 - a command has as many parameters as options
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         adjustment = Adjustment(txn_id or membership.new_txn_id(), note, points, credit, stored_value)
-        result = membership.adjust(connection, _owner(card_by_handle(connection, handle)), adjustment, by, now_ms)
+        result = membership.adjust(connection, owner_of(card_by_handle(connection, handle)), adjustment, by, now_ms)
         currency = programmes.current(connection).currency
     if result is not None:
         _tell(result, currency, as_json=as_json)
@@ -143,19 +142,6 @@ def _tell(result: "TransactionResult", currency: str, *, as_json: bool) -> None:
     if result.reason is not None:
         with refusals():
             raise InvalidValue("nothing was changed.", code=result.reason.value)
-
-
-def _owner(card: "Card | None") -> UUID:
-    """Whose card it is.
-
-    Raises:
-        InvalidValue: code UNKNOWN_HANDLE.
-    """
-    from pos_client.errors import InvalidValue
-
-    if card is None:
-        raise InvalidValue("there is no card of that number.", code="UNKNOWN_HANDLE")
-    return card.member_id
 
 
 def _accounts(currency: str, points: int, credit_minor: int, stored_value_minor: int) -> str:

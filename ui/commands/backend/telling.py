@@ -13,9 +13,11 @@ from ui.commands.backend.options import is_json_wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
     from _typeshed import DataclassInstance
 
+    from pos_client.backend.members.cards import Card
     from pos_client.errors import InvalidValue, PosError
 
 _REFUSED = 1
@@ -56,6 +58,19 @@ def tell_fault(error: "PosError") -> None:
     click.echo(f"{error.error_code}: {error.detail}", err=True)
     if advice:
         click.echo(advice, err=True)
+
+
+def owner_of(card: "Card | None") -> "UUID":
+    """Whose card it is.
+
+    Raises:
+        InvalidValue: code UNKNOWN_HANDLE; there is none of that number.
+    """
+    from pos_client.errors import InvalidValue
+
+    if card is None:
+        raise InvalidValue("there is no card of that number.", code="UNKNOWN_HANDLE")
+    return card.member_id
 
 
 def unusable(path: "Path", exc: OSError) -> "InvalidValue":

@@ -19,6 +19,7 @@ let payUntil = 0;
 let clockAheadMs = 0;
 let shown = "";
 let retry = null;
+let waitingFor = null;
 
 const now = () => Date.now() + clockAheadMs;
 
@@ -55,16 +56,17 @@ async function take(arrived) {
 function showKept() {
   const kept = keptCard();
   if (kept) showCard(kept);
-  else if (wanted()) become(wanted().invitation);
+  else if (wanted()) become(wanted());
   else showSamples();
 }
 
 /** Have this phone made a card. The kept one stays until the new one is there. */
 async function become(invitation) {
   notice("making");
+  waitingFor = invitation;
   const answer = await redeem(invitation);
   // Meanwhile another link may have been opened; this one can be opened again.
-  if (at("notice").dataset.about !== "making") return;
+  if (waitingFor !== invitation) return;
   if (answer.notice) return notice(answer.notice, answer.mayRetry && (() => become(invitation)));
   await keepCard(answer.card);
   answered(invitation);
@@ -87,6 +89,7 @@ function ask(kept, arrived) {
 }
 
 function only(section) {
+  waitingFor = null;
   for (const id of ["card", "notice", "samples", "swap"]) at(id).hidden = id !== section;
   // A real card cannot be had again by a tap: only a sample may be put away.
   at("change").hidden = section !== "card" || !card?.isSample;
@@ -148,7 +151,7 @@ async function refresh() {
   if (!card || document.hidden) return;
   if (payUntil && Date.now() > payUntil) return choose(EARN);
   const left = PERIOD_S - (now() / 1000) % PERIOD_S;
-  at("seconds").textContent = `${Math.ceil(left)} s`;
+  at("seconds").textContent = `${Math.ceil(left)} ${texts.second}`;
   at("ring").style.strokeDashoffset = String(100 - (100 * left) / PERIOD_S);
   const { scheme, handle, kid } = card;
   const step = stepAt(now());

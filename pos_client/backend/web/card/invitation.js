@@ -2,7 +2,7 @@
 // It may ask again and again: the same invitation with the same key has the same answer.
 
 import { DUAL_TOTP, ECDSA_P256 } from "./code.js";
-import { answered, textOf, want } from "./kept.js";
+import { answered, ownSecret, textOf, want } from "./kept.js";
 import { keyPair } from "./keys.js";
 
 const PATIENCE_MS = 15_000;
@@ -11,8 +11,8 @@ const REFUSALS = { UNKNOWN_INVITATION: "unknown", INVITATION_EXPIRED: "expired",
 
 /** A card, or the name of the notice that says why there is none: `{ card }` or `{ notice, mayRetry }`. */
 export async function redeem(invitation) {
-  const { secret } = want(invitation);
-  const asked = await withOwnKey(invitation).catch(() => ({ invitation, scheme: DUAL_TOTP, proof: secret }));
+  want(invitation);
+  const asked = await withOwnKey(invitation).catch(() => ({ invitation, scheme: DUAL_TOTP, proof: ownSecret() }));
   const answer = await post(asked);
   if (!answer) return { notice: "offline", mayRetry: true };
   const { status, body } = answer;

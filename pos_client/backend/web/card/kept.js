@@ -8,6 +8,7 @@ import { forgetKey, privateKey } from "./keys.js";
 
 const CARD = "pos-client card";
 const WANTED = "pos-client invitation";
+const SECRET = "pos-client phone";
 
 const read = (name) => JSON.parse(localStorage.getItem(name));
 const write = (name, value) => localStorage.setItem(name, JSON.stringify(value));
@@ -30,19 +31,21 @@ export async function keepCard(card) {
 /** What a card computes its codes with: a private CryptoKey, or 32 bytes; null where the browser has lost it. */
 export const secretOf = async (card) => (card.scheme === ECDSA_P256 ? privateKey(card.invitation) : bytesOf(card.key));
 
-/** `{ invitation, secret }`: a link that was opened and has not been answered yet. */
+/** The invitation of a link that was opened and has not been answered yet, or null. */
 export const wanted = () => read(WANTED);
 
-/** Remember a link until it is answered. Its `secret` is how a browser without keys of its own is known again. */
-export function want(invitation) {
-  if (wanted()?.invitation === invitation) return wanted();
-  write(WANTED, { invitation, secret: textOf(crypto.getRandomValues(new Uint8Array(32))) });
-  return wanted();
-}
+/** Remember a link until it is answered. */
+export const want = (invitation) => write(WANTED, invitation);
 
 /** The link has been answered. */
 export function answered(invitation) {
-  if (wanted()?.invitation === invitation) localStorage.removeItem(WANTED);
+  if (wanted() === invitation) localStorage.removeItem(WANTED);
+}
+
+/** What a browser without keys of its own is known again by: 32 random bytes, the same for every link. */
+export function ownSecret() {
+  if (!read(SECRET)) write(SECRET, textOf(crypto.getRandomValues(new Uint8Array(32))));
+  return read(SECRET);
 }
 
 /** base64url without padding, as links and requests have it. */

@@ -4,6 +4,7 @@ export const TEXTS = {
   en: {
     title: "Member card",
     card: "Card ending in",
+    second: "s",
     renews: "until the next code",
     earn: "Earn",
     pay: "Pay with points",
@@ -47,6 +48,7 @@ export const TEXTS = {
   zh: {
     title: "会员卡",
     card: "卡号尾号",
+    second: "秒",
     renews: "后更新会员码",
     earn: "积分",
     pay: "用积分付款",
