@@ -20,7 +20,7 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="NOT TESTED: the card page needs chromium")
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 _QUIET = (
     "--headless",
     "--no-sandbox",

@@ -7,6 +7,8 @@ from uuid import UUID
 from pos_client.domain.calculation.standing import Standing
 from pos_client.domain.programme import Programme, Tier
 
+NOBODY = UUID(int=0)
+"""Whose figures those of a member are that nobody has verified."""
 _TWO = 2
 """Letters of a one-word name that may be shown: they name nobody."""
 
@@ -81,6 +83,11 @@ class MemberView:
     """Part of the way from this tier's threshold to the next one's, 0 to 1; 1 at the top."""
 
     @property
+    def is_verified(self) -> bool:
+        """Whether anybody knows who this is; if not, all figures are empty."""
+        return self.facts.member_id != NOBODY
+
+    @property
     def masked_handle(self) -> str:
         """The last four digits of the card number, the rest hidden."""
         return "\u2022\u2022" + self.facts.handle[-4:]
@@ -107,6 +114,11 @@ def view_of(programme: Programme, facts: MemberFacts) -> MemberView:
         to_keep=missing,
         progress=max(0.0, (facts.qualifying - tier.threshold) / span) if above else 1.0,
     )
+
+
+def unverified(programme: Programme, handle: str, as_of: datetime) -> MemberView:
+    """The holder of a card that this till cannot verify."""
+    return view_of(programme, MemberFacts(NOBODY, handle, "", "", 0, 0, (), None, as_of))
 
 
 def mask_name(name: str) -> str:

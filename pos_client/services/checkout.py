@@ -59,9 +59,11 @@ class Checkout:
     def quote(self, recognised: Recognised, basket: Basket, tender: Tender = NOTHING) -> Quote:
         """What this basket earns and costs; pure, instant."""
         programme, standing = recognised.programme, self._standing(recognised)
-        return calculation.quote(
-            programme, standing, basket, tender, self._day(programme), self._redeem_cap(recognised)
-        )
+        cap, day = self._redeem_cap(recognised), self._day(programme)
+        figures = calculation.quote(programme, standing, basket, tender, day, cap)
+        if recognised.pending is None:
+            return figures
+        return replace(figures, earn_points=0, earn_credit_minor=0)  # nobody knows yet for whom, and at which tier
 
     def save(
         self, sale: Sale, recognised: Recognised, cashier: str, approval: Approval | None = None
@@ -86,7 +88,6 @@ class Checkout:
                 return decision
             if isinstance(decision, NeedsApproval):
                 return Refused(Reason.NEEDS_APPROVAL)
-            told = told if decision.pending is None else Told()
             made = self._transaction(sale, recognised, cashier, kind, told)
             return self._write(replace(made, approved_by=approval.who if approval else ""))
 

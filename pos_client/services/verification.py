@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pos_client.domain import barcode, member_code, verification
 from pos_client.domain.barcode import Kind
-from pos_client.domain.member import MemberFacts, MemberView, view_of
+from pos_client.domain.member import MemberView, unverified, view_of
 from pos_client.domain.member_code import MemberCode, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -23,8 +23,6 @@ from pos_client.services.unsettled import unsettled
 
 SCAN_DEADLINE_S = 1.5
 """How long a member waits for the backend before the till answers by itself."""
-_NOBODY = UUID(int=0)
-"""Whose figures those of a member that could not be verified are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,11 @@ class NotRecognised:
     reason: Reason
     kind: Kind
     clock: Reason | None = None
+
+    @property
+    def said(self) -> Reason:
+        """What to tell a person: whose clock is wrong, where that is known."""
+        return self.clock or self.reason
 
 
 class ScanVerification:
@@ -136,9 +139,8 @@ class ScanVerification:
             return NotRecognised(step, Kind.MEMBER_CODE)
         if not self._outbox.claim(code.handle, code.kid, step, basket_id):
             return NotRecognised(Reason.REPLAY, Kind.MEMBER_CODE)
-        nobody = MemberFacts(_NOBODY, code.handle, "", "", 0, 0, (), None, self._clock.utc())
         return Recognised(
-            member=view_of(members.programme, nobody),
+            member=unverified(members.programme, code.handle, self._clock.utc()),
             code=code,
             step=step,
             authority=Authority.OFFLINE,

@@ -127,6 +127,7 @@ class Counter:
         """What became of a transaction. UI thread."""
         self.checkout.outcome(outcome)
         self.waiting.refresh()
+        self._count_down()
 
     def on_catalogue(self, news: CatalogueNews) -> None:
         """The backend was asked for products: cameras read their codes as soon as there are any. UI thread."""
@@ -144,6 +145,19 @@ class Counter:
         self.status.link(status)
         self.checkout.link(status)
         self.waiting.link(status)
+        self._count_down()
+
+    def _count_down(self) -> None:
+        """Have the status bar told what this till may still do alone, while it is."""
+        core = self._parts.core
+        if not core.link.is_online:
+            self._parts.app.workers.run_task(
+                core.rules.remaining, on_done=self.status.alone, on_error=self.on_nothing_known
+            )
+
+    def on_nothing_known(self, _error: Exception) -> None:
+        """The outbox cannot be read; the list of what waits says so. UI thread."""
+        self.status.alone(None)
 
     def _checkout(self, settings: Settings) -> CheckoutPresenter:
         core, app = self._parts.core, self._parts.app

@@ -151,6 +151,10 @@
         <translation>按回车作为一件商品加入；按两次 Esc 清除。</translation>
     </message>
     <message>
+        <source>Enter notes the sale</source>
+        <translation>按回车登记此笔消费</translation>
+    </message>
+    <message>
         <source>Enter pays this from the balance</source>
         <translation>按 Enter 用储值支付</translation>
     </message>
@@ -251,6 +255,10 @@
     <message>
         <source>Not ours</source>
         <translation>非会员码</translation>
+    </message>
+    <message>
+        <source>Noted; nothing is promised yet</source>
+        <translation>已登记，积分待定</translation>
     </message>
     <message>
         <source>Nothing scanned yet</source>
@@ -1641,6 +1649,10 @@
         <translation>已暂停</translation>
     </message>
     <message>
+        <source>Pays with points for {time} more, {points} left</source>
+        <translation>还可离线抵扣 {time}，剩余 {points} 分</translation>
+    </message>
+    <message>
         <source>Scanner {name} lost</source>
         <translation>扫码枪 {name} 断开</translation>
     </message>
@@ -1651,6 +1663,10 @@
     <message>
         <source>Verifies until {time}</source>
         <translation>可离线验证至 {time}</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
     </message>
 </context>
 <context>

@@ -1,10 +1,13 @@
 """The status bar: always true, never busier than the news."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from pos_client.domain.offline import Remaining
+from pos_client.domain.reasons import Reason
 from pos_client.ports import EntryState
 from pos_client.services.connectivity import LinkState, LinkStatus
 from tests.fakes.clock import FakeClock
@@ -129,3 +132,43 @@ def test_a_lost_camera_and_a_lost_scanner_are_named_until_they_are_back(qapp: QA
     for device_id in ("cam", "COM3"):
         bar.presenter.device(device_id, is_ready=True)
     assert text.till(bar.model).startswith("Camera 30 fps   v0.1.0")
+
+
+REMAINING = Remaining(260_000, 14_000, 11_580, 5_000_000, 985, 28)
+
+
+def offline(bar: Bar, left: Remaining | None) -> StatusModel:
+    bar.presenter.link(LinkStatus(LinkState.OFFLINE, bar.clock.monotonic_s(), reason="NOT_SENT"))
+    bar.presenter.alone(left)
+    return bar.model
+
+
+def test_the_time_left_to_redeem_alone_runs_down(bar: Bar) -> None:
+    assert "Pays with points for 3 h 13 min more, 985 left" in text.details(offline(bar, REMAINING))
+    bar.clock.advance(61)
+    bar.presenter.tick()
+    assert "Pays with points for 3 h 11 min more, 985 left" in text.details(bar.model)
+    bar.clock.advance(11_600)
+    bar.presenter.tick()
+    assert bar.model.redeem_off is Reason.OFFLINE_TOO_LONG
+    assert text.details(bar.model) == "Offline for too long"
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (None, ""),
+        (replace(REMAINING, redeem_off=Reason.CLOCK_ROLLBACK), "This till's clock was set back"),
+        (replace(REMAINING, redeem_off=Reason.REDEEM_OFF), "No paying with points offline"),
+        (replace(REMAINING, redeems=0), "Offline limit of this till reached"),
+        (replace(REMAINING, redeem_points=0), "Offline limit of this till reached"),
+    ],
+)
+def test_why_points_cannot_be_spent_alone(bar: Bar, left: Remaining | None, words: str) -> None:
+    assert text.details(offline(bar, left)) == words
+
+
+def test_online_nothing_runs_down(bar: Bar) -> None:
+    offline(bar, REMAINING)
+    bar.presenter.link(LinkStatus(LinkState.ONLINE, 0.0))
+    assert (bar.model.redeem_minutes, bar.model.redeem_points, text.details(bar.model)) == (0, 0, "")

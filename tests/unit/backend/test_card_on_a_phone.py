@@ -150,13 +150,16 @@ def test_a_browser_that_cannot_keep_keys_is_handed_one(shop: PhoneShop, browser:
     phone = browser.phone()
     phone.before_each_page(NO_INDEXED_DB + FIRST_ANSWER_IS_LOST)
     member = shop.member()
-    phone.open(shop.link(member))
+    link = shop.link(member)
+    phone.open(link)
     phone.tap("again")
     assert len(shown(phone)) == 42
     assert shop.scan(seen_by_a_camera(phone, tmp_path / "card.png"))["reason"] is None
     assert shop.phones_of(member) == 1
-    phone.open(shop.page)
-    assert shown(phone)[4:16] == kept(phone)["handle"]
+    for address in (shop.page, link):
+        phone.open("about:blank")
+        phone.open(address)
+        assert shown(phone)[4:16] == kept(phone)["handle"]
 
 
 def test_a_link_works_on_one_phone(shop: PhoneShop, browser: Browser) -> None:
@@ -222,6 +225,15 @@ def test_an_answer_nobody_waits_for_any_more_changes_nothing(shop: PhoneShop, br
     phone.open(late)
     phone.tap("replace")
     phone.until(f"{CODE}.slice(4, 16) !== {json.dumps(mine)}")
+    assert shop.scan(shown(phone))["reason"] is None
+
+
+def test_a_link_with_a_key_takes_no_phones_own_key(shop: PhoneShop, browser: Browser) -> None:
+    phone = browser.phone()
+    mine = becomes_a_card(phone, shop.link())[4:16]
+    phone.open("about:blank")
+    # Whoever has seen a code knows the number of the card.
+    assert len(becomes_a_card(phone, f"{shop.page}{card_fragment(mine, 0, bytes(32))}")) == 181
     assert shop.scan(shown(phone))["reason"] is None
 
 

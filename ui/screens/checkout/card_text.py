@@ -7,9 +7,11 @@ from PySide6.QtCore import QCoreApplication
 from pos_client.domain.member import MemberView
 from pos_client.domain.money import Money
 from pos_client.domain.programme import LocalText
+from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority
 from ui.i18n import current_language
 from ui.screens.dates import clock, day
+from ui.screens.reasons import wording
 from ui.theme.tokens import Tone
 from ui.widgets.member_card import CardFace
 
@@ -49,6 +51,13 @@ def card(view: MemberView, currency: str, authority: Authority | None) -> CardFa
         note_tone=Tone.WAITING if offline else Tone.PLAIN,
         look=view.tier.look,
     )
+
+
+def unverified(view: MemberView) -> tuple[str, str]:
+    """What stands in place of a card that could not be verified here: there is nothing to show of it."""
+    words = wording(Reason.AWARD_PENDING)
+    number = translate("Checkout", "Card {number}").format(number=view.masked_handle)
+    return words.title, _joined(number, words.advice)
 
 
 def expiring(view: MemberView | None) -> tuple[Tone, str]:

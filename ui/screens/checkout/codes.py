@@ -127,8 +127,8 @@ class Codes:
         return is_other
 
     def _refuse(self, text: str, why: NotRecognised) -> None:
-        self._desk.scans.refused(self._desk.services.clock.utc(), text, why.reason, why.kind)
-        self._desk.board.refuse_code(why.reason, why.kind)
+        self._desk.scans.refused(self._desk.services.clock.utc(), text, why.said, why.kind)
+        self._desk.board.refuse_code(why.said, why.kind)
 
     def _on_verified(self, text: str, found: Recognised | NotRecognised) -> None:
         if isinstance(found, NotRecognised):
@@ -146,7 +146,8 @@ class Codes:
         before, line = desk.open.recognised, desk.open.line
         if desk.open.handle != found.code.handle:
             desk.scans.left(line)
-            line = desk.scans.recognised(desk.services.clock.utc(), found.code.text, found.member.facts.masked_name)
+            name = found.member.facts.masked_name or found.member.masked_handle
+            line = desk.scans.recognised(desk.services.clock.utc(), found.code.text, name)
         desk.open.recognise(found, line)
         desk.last.welcomed(found.code.handle)
         desk.board.notice = None

@@ -147,5 +147,5 @@ class Payment:
 
 def _why_no_points(recognised: Recognised) -> Reason:
     if recognised.redeem_cap == 0:
-        return Reason.REDEEM_OFF
+        return recognised.alone.refusal or Reason.REDEEM_OFF
     return Reason.BELOW_MINIMUM if recognised.member.facts.points > 0 else Reason.INSUFFICIENT_POINTS

@@ -96,12 +96,18 @@ def verdict(model: CheckoutModel) -> tuple[Tone, str, str]:
     if model.verdict is Verdict.ONLINE:
         return Tone.GOOD, "check_circle", translate("Checkout", "Code verified · single use")
     if model.verdict is Verdict.OFFLINE:
-        return Tone.WAITING, "cloud_up", translate("Checkout", "Verified offline · posts later")
+        return _alone(model)
     if model.verdict is Verdict.BOOKED:
         return Tone.GOOD, "check_circle", translate("Checkout", "Verified offline · booked")
     if model.verdict is Verdict.REFUSED and model.refused is not None:
         return Tone.BAD, "cross_circle", wording(model.refused.code, model.refused.barcode).title
     return Tone.PLAIN, "", ""
+
+
+def _alone(model: CheckoutModel) -> tuple[Tone, str, str]:
+    if model.member is not None and not model.member.is_verified:
+        return Tone.WAITING, "question", wording(Reason.AWARD_PENDING).title
+    return Tone.WAITING, "cloud_up", translate("Checkout", "Verified offline · posts later")
 
 
 def scan_row(line: ScanLine, currency: str = "") -> ScanRow:

@@ -97,7 +97,9 @@ class CheckoutScreen(QWidget):
         self.keypad.show_model(model)
 
     def _show_member(self, model: CheckoutModel) -> None:
-        if model.member is not None:
+        if model.member is not None and not model.member.is_verified:
+            self.card.show_invitation(Invitation(*card_text.unverified(model.member)))
+        elif model.member is not None:
             self.card.show_face(card_text.card(model.member, model.currency, model.authority))
         elif model.verdict is Verdict.CHECKING:
             self.card.show_invitation(Invitation(translate("Checkout", "Checking the code…"), "", busy=True))

@@ -138,7 +138,7 @@ class KioskPresenter:
 
     def _on_result(self, text: str, result: CheckInResult) -> None:
         if isinstance(result, NotRecognised):
-            self._apologise(Apology(result.reason, result.kind))
+            self._apologise(Apology(result.said, result.kind))
             return
         greeting = _greeting(result)
         self._last = (text, greeting)

@@ -209,8 +209,9 @@ def _trouble(apology: Apology) -> _Trouble:
 
 _TROUBLES: dict[_Trouble, frozenset[Reason]] = {
     _Trouble.FOREIGN: frozenset({Reason.NOT_MEMBER_CODE, Reason.BAD_CHECK}),
-    _Trouble.STALE: frozenset({Reason.EXPIRED, Reason.FROM_FUTURE, Reason.NO_KEY_FOR_DAY}),
+    _Trouble.STALE: frozenset({Reason.EXPIRED, Reason.FROM_FUTURE, Reason.PHONE_CLOCK, Reason.NO_KEY_FOR_DAY}),
     _Trouble.USED: frozenset({Reason.REPLAY, Reason.ALREADY_CHECKED_IN}),
     _Trouble.AWAY: frozenset({Reason.NO_ROSTER, Reason.ONLINE_ONLY, Reason.OFFLINE, Reason.NO_ANSWER})
-    | frozenset({Reason.BACKEND_BUSY, Reason.LINK_PAUSED, Reason.STILL_RUNNING}),
+    | frozenset({Reason.BACKEND_BUSY, Reason.LINK_PAUSED, Reason.STILL_RUNNING})
+    | frozenset({Reason.TILL_CLOCK, Reason.OFFLINE_TOO_LONG}),
 }

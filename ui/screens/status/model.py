@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pos_client.domain.reasons import Reason
 from pos_client.services.connectivity import LinkState
 from ui.screens.devices import NO_DEVICES, Devices
 
 
 @dataclass(frozen=True, slots=True)
 class StatusModel:
-    """`minutes` is how long the link has been in its state; `to_look_at` entries need a person."""
+    """`minutes` is how long the link has been in its state; `to_look_at` entries need a person.
+
+    Offline: points can be spent for `redeem_minutes` more, `redeem_points` in all; `redeem_off` is why not.
+    """
 
     state: LinkState = LinkState.OFFLINE
     reason: str = ""
@@ -22,3 +26,6 @@ class StatusModel:
     devices: Devices = NO_DEVICES
     terminal: str = ""
     version: str = ""
+    redeem_minutes: int = 0
+    redeem_points: int = 0
+    redeem_off: Reason | None = None

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from pos_client.domain.offline import Remaining
+from pos_client.domain.reasons import Reason
 from pos_client.ports import Clock, EntryState
-from pos_client.services.connectivity import LinkStatus
+from pos_client.services.connectivity import LinkState, LinkStatus
 from ui.screens.devices import NO_DEVICES, Devices
 from ui.screens.status.model import StatusModel
 
@@ -38,6 +40,7 @@ class StatusPresenter:
         self._devices = devices
         self._link: LinkStatus | None = None
         self._counts: Mapping[EntryState, int] = {}
+        self._alone: tuple[float, Remaining] | None = None
         self._shown: StatusModel | None = None
         self.tick()
 
@@ -49,6 +52,11 @@ class StatusPresenter:
     def counts(self, counts: Mapping[EntryState, int]) -> None:
         """How many entries of the outbox are in each state."""
         self._counts = counts
+        self.tick()
+
+    def alone(self, left: Remaining | None) -> None:
+        """What this till may still do without the backend, as of now; the time runs down by itself."""
+        self._alone = None if left is None else (self._clock.monotonic_s(), left)
         self.tick()
 
     def device(self, device_id: str, *, is_ready: bool) -> None:
@@ -76,6 +84,7 @@ class StatusPresenter:
         return model if self._link is None else self._with_link(model, self._link)
 
     def _with_link(self, model: StatusModel, link: LinkStatus) -> StatusModel:
+        minutes, points, off = self._redeemable() if link.state is not LinkState.ONLINE else (0, 0, None)
         return StatusModel(
             state=link.state,
             reason=link.reason or "",
@@ -88,4 +97,18 @@ class StatusPresenter:
             terminal=model.terminal,
             version=model.version,
             devices=model.devices,
+            redeem_minutes=minutes,
+            redeem_points=points,
+            redeem_off=off,
         )
+
+    def _redeemable(self) -> tuple[int, int, Reason | None]:
+        """Minutes and points left to redeem alone, and why nothing goes any more."""
+        if self._alone is None:
+            return 0, 0, None
+        at_s, left = self._alone
+        seconds = left.redeem_s - (self._clock.monotonic_s() - at_s)
+        if left.redeem_off is not None or seconds <= 0:
+            return 0, 0, left.redeem_off or Reason.OFFLINE_TOO_LONG
+        is_used_up = not left.redeems or not left.redeem_points
+        return int(seconds // 60), left.redeem_points, Reason.OFFLINE_TILL_LIMIT if is_used_up else None

@@ -44,7 +44,23 @@ def details(model: StatusModel) -> str:
         parts.append(translate("Status", "Synced {time}").format(time=clock(model.last_sync, seconds=True)))
     if model.state is not LinkState.ONLINE and model.offline_until is not None:
         parts.append(translate("Status", "Verifies until {time}").format(time=moment(model.offline_until)))
-    return " · ".join(parts)
+    return _joined(*parts, _alone(model))
+
+
+def _alone(model: StatusModel) -> str:
+    """How long points can still be spent without the backend, or why they cannot."""
+    if model.redeem_off is not None:
+        return wording(model.redeem_off).title
+    if not model.redeem_points:
+        return ""
+    hours, minutes = divmod(model.redeem_minutes, 60)
+    time = translate("Status", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    words = translate("Status", "Pays with points for {time} more, {points} left")
+    return words.format(time=time, points=f"{model.redeem_points:,}")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def till(model: StatusModel) -> str:

@@ -42,7 +42,7 @@ function takeCard() {
   const isKept = arrived.handle ? kept?.handle === arrived.handle : kept?.invitation === arrived.invitation;
   // Anyone can send a link: another card than the one on this phone is taken only when its owner says so.
   if (kept && !isKept) return ask(kept, arrived);
-  // A link that has made the kept card has nothing more to give.
+  // The link that has made the kept card has nothing more to give, and no link gives such a card another key.
   return kept?.invitation && isKept ? showKept() : take(arrived);
 }
 
@@ -67,7 +67,7 @@ async function become(invitation) {
   const answer = await redeem(invitation);
   // Meanwhile another link may have been opened; this one can be opened again.
   if (waitingFor !== invitation) return;
-  if (answer.notice) return notice(answer.notice, answer.mayRetry && (() => become(invitation)));
+  if (answer.notice) return notice(answer.notice, answer.mayRetry ? () => become(invitation) : null);
   await keepCard(answer.card);
   answered(invitation);
   // Kept for as long as the owner wants it, and not only while there is room.
@@ -89,7 +89,7 @@ function ask(kept, arrived) {
 }
 
 function only(section) {
-  waitingFor = null;
+  waitingFor = retry = null;
   for (const id of ["card", "notice", "samples", "swap"]) at(id).hidden = id !== section;
   // A real card cannot be had again by a tap: only a sample may be put away.
   at("change").hidden = section !== "card" || !card?.isSample;
@@ -98,20 +98,19 @@ function only(section) {
 /** Say what is the matter; `again` is what may be tried once more, by a tap or when the network is back. */
 function notice(name, again = null) {
   card = null;
-  retry = again || null;
   at("notice").dataset.about = name;
   at("notice-title").textContent = texts[`${name}Title`];
   at("notice-text").textContent = texts[name];
   at("who").textContent = "";
-  at("again").hidden = !retry;
+  at("again").hidden = !again;
   at("mine").hidden = WITHOUT_CARD.includes(name) || !keptCard();
   only("notice");
+  retry = again;
 }
 
 async function showCard(taken) {
   const secret = await secretOf(taken);
   if (!secret) return notice("lost");
-  retry = null;
   card = { ...taken, secret };
   at("who").textContent = [taken.name, `${texts.card} ${taken.handle.slice(-4)}`].filter(Boolean).join(" · ");
   only("card");

@@ -18,7 +18,7 @@ export async function redeem(invitation) {
   const { status, body } = answer;
   if (status === 200) {
     const { handle, kid, scheme, name, key } = body;
-    return { card: { scheme, handle, kid, name, ...(scheme === ECDSA_P256 ? { invitation } : { key }) } };
+    return { card: { scheme, handle, kid, name, invitation, ...(key && { key }) } };
   }
   if (REFUSALS[body.code]) answered(invitation);
   return { notice: REFUSALS[body.code] ?? "trouble", mayRetry: !REFUSALS[body.code] };

@@ -1,7 +1,7 @@
 // The one card this browser keeps, and the invitation it is about to become a card by.
 //
-// A card is { scheme, handle, kid, name }, and where its secret is: `invitation` names the key pair of scheme 4,
-// `key` is K_m of scheme 1. Replacing it is one write, so that there is always the old one or the new one.
+// A card is { scheme, handle, kid, name } with the `invitation` it was made by, if any, which also names the key pair of
+// scheme 4; `key` is K_m of scheme 1. Replacing it is one write, so that there is always the old one or the new one.
 
 import { DUAL_TOTP, ECDSA_P256 } from "./code.js";
 import { forgetKey, privateKey } from "./keys.js";

@@ -66,7 +66,7 @@ def find(_manager: ByManager, backend: InBackend, q: _Wanted) -> list[Found]:
 
 @MEMBERS.post("/members", responses=answers.refusals({422: ["BAD_NAME", "KEY_REUSED"]}))
 def join(_manager: ByManager, backend: InBackend, joining: Annotated[Joining, Body()]) -> Joined:
-    """Let a member in; the same `member_id` again is the same member. The card's key is handed out elsewhere."""
+    """Let a member in; the same `member_id` again is the same member. A phone becomes the card by an invitation."""
     try:
         joined = backend.database.settle(lambda connection: membership.join(connection, joining, backend.now_ms()))
     except InvalidValue as exc:
