@@ -22,7 +22,14 @@ from pos_client.backend.database.schema.shop import (
     SERVER_KEYS,
     TERMINALS,
 )
-from pos_client.backend.database.schema.transactions import HOLDS, OUTBOX_PLACES, REFUNDS, TRANSACTIONS
+from pos_client.backend.database.schema.transactions import (
+    HOLDS,
+    INCIDENTS,
+    OUTBOX_CHAINS,
+    OUTBOX_PLACES,
+    REFUNDS,
+    TRANSACTIONS,
+)
 
 __all__ = [
     "ACCOUNTS",
@@ -35,6 +42,7 @@ __all__ = [
     "ENTRIES",
     "HOLDS",
     "INCARNATION",
+    "INCIDENTS",
     "INVITATIONS",
     "JOB_MARKS",
     "LOTS",
@@ -42,6 +50,7 @@ __all__ = [
     "MEMBERS",
     "MESSAGES",
     "METADATA",
+    "OUTBOX_CHAINS",
     "OUTBOX_PLACES",
     "PRODUCTS",
     "PROGRAMMES",

@@ -2,6 +2,7 @@
 
 from pos_client.backend.web.routes.cards import CARDS
 from pos_client.backend.web.routes.catalogue import CATALOGUE
+from pos_client.backend.web.routes.incidents import INCIDENTS
 from pos_client.backend.web.routes.members import MEMBERS
 from pos_client.backend.web.routes.operation import OPERATION
 from pos_client.backend.web.routes.phones import PHONES
@@ -9,5 +10,5 @@ from pos_client.backend.web.routes.programme import PROGRAMME
 from pos_client.backend.web.routes.terminals import TERMINALS
 from pos_client.backend.web.routes.till import TILL
 
-ROUTERS = (OPERATION, TERMINALS, TILL, PROGRAMME, CATALOGUE, MEMBERS, CARDS, PHONES)
+ROUTERS = (OPERATION, TERMINALS, TILL, PROGRAMME, CATALOGUE, MEMBERS, CARDS, PHONES, INCIDENTS)
 """All of it, in the order of the contract."""
