@@ -33,6 +33,15 @@ def text_of(least: int, most: int) -> Callable[[click.Context, click.Parameter, 
 short_text = text_of(1, _LONGEST_NAME)
 
 
+def new_secret(what: str) -> str:
+    """A new password or PIN: typed twice without being shown, or the first line of a pipe."""
+    stdin = click.get_text_stream("stdin")
+    if not stdin.isatty():
+        return stdin.readline().rstrip("\r\n")
+    secret: str = click.prompt(what, hide_input=True, confirmation_prompt=True, err=True)
+    return secret
+
+
 DATABASE = click.option(
     "--database",
     "database_url",
