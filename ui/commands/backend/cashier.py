@@ -9,10 +9,6 @@ from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import owner_of, refusals
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    import sqlalchemy as sa
-
     from pos_client.domain.cashiers import Permissions
 
 _BADGE = text_of(4, 64)
@@ -47,7 +43,6 @@ def cashier() -> None:
     help=f"What is different for this cashier: {', '.join(_ACTIONS)}, each {', '.join(_PERMISSIONS)}.",
 )
 @click.option("--card", default="", metavar="HANDLE", help="The cashier's own card: refused while they are signed in.")
-@click.option("--off", is_flag=True, help="May not sign in for now.")
 @AS_JSON
 def add(
     *,
@@ -57,7 +52,6 @@ def add(
     everything: bool,
     may: dict[str, str],
     card: str,
-    off: bool,
     as_json: bool,
 ) -> None:
     """Add a cashier, or change the one with this BADGE: the PIN is asked for twice, or read from a pipe.
@@ -65,12 +59,14 @@ def add(
     An empty line keeps the PIN of a cashier who is known. Tills know within five minutes.
     """
     from pos_client.backend.database.opening import opened
+    from pos_client.backend.members.cards import card_by_handle
     from pos_client.backend.shop import cashiers
     from pos_client.domain.cashiers import CashierWish
 
     pin, permissions = new_secret("PIN") or None, _permissions(may, everything=everything)
     with refusals(), opened(database_url) as (database, _now_ms), database.write() as connection:
-        wish = CashierWish(name, pin, permissions, _owner(connection, card), not off)
+        own = owner_of(card_by_handle(connection, card)) if card else None
+        wish = CashierWish(name, pin, permissions, own)
         made = cashiers.put(connection, badge, wish)
     if as_json:
         click.echo(in_json(made))
@@ -111,9 +107,3 @@ def _permissions(may: dict[str, str], *, everything: bool) -> "Permissions":
 
     rest = ALL_ALLOWED if everything else Permissions()
     return replace(rest, **{action: Permission(permission) for action, permission in may.items()})
-
-
-def _owner(connection: "sa.Connection", card: str) -> "UUID | None":
-    from pos_client.backend.members.cards import card_by_handle
-
-    return owner_of(card_by_handle(connection, card)) if card else None

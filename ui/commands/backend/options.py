@@ -1,6 +1,7 @@
 """Options that the commands of the backend share."""
 
 import os
+import sys
 from collections.abc import Callable
 
 import click
@@ -35,11 +36,9 @@ short_text = text_of(1, _LONGEST_NAME)
 
 def new_secret(what: str) -> str:
     """A new password or PIN: typed twice without being shown, or the first line of a pipe."""
-    stdin = click.get_text_stream("stdin")
-    if not stdin.isatty():
-        return stdin.readline().rstrip("\r\n")
-    secret: str = click.prompt(what, hide_input=True, confirmation_prompt=True, err=True)
-    return secret
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt(what, hide_input=True, confirmation_prompt=True, err=True))
 
 
 DATABASE = click.option(
