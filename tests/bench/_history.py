@@ -6,8 +6,10 @@ lots and accounts are right; requests and results are empty, so `pos-client back
 """
 
 import secrets
+from contextlib import closing
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 
 from pos_client.backend.database import dialect
@@ -96,10 +98,23 @@ def fill(database: Database, members: int, now_ms: int) -> list[Card]:
             clause = sa.text(statement)
             names = {name: values[name] for name in clause._bindparams}  # noqa: SLF001
             connection.execute(clause, names)
-    with database.write() as connection:
-        dialect.wait_for_ever(connection)
-        connection.execute(sa.text("ANALYZE"))
+    _settle(database)
     return [_card(n, key) for n in range(1, members + 1, max(1, members // SAMPLE))]
+
+
+def _settle(database: Database) -> None:
+    """As years leave a database: statistics known, rows visible to all, nothing waiting to be written out."""
+    if database.is_file:
+        with database.write() as connection:
+            connection.execute(sa.text("ANALYZE"))
+        return
+    with closing(psycopg.connect(_libpq(database), autocommit=True)) as connection:
+        for statement in ("VACUUM (ANALYZE)", "CHECKPOINT"):
+            connection.execute(statement)
+
+
+def _libpq(database: Database) -> str:
+    return database.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _card(n: int, key: bytes) -> Card:

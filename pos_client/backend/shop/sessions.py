@@ -42,7 +42,7 @@ def begin(connection: sa.Connection, name: str, at_ms: int) -> Session:
 def whose(database: Database, token: str, at_ms: int) -> str | None:
     """The name of the manager whose session this is, and that they have asked; None when it is over."""
     wanted = _hash(token)
-    with database.read() as connection:
+    with database.glance() as connection:
         row = connection.execute(_BY_TOKEN, {"wanted": wanted}).one_or_none()
     if row is None or row.created_ms <= at_ms - LIFE_MS or row.seen_ms <= at_ms - IDLE_MS:
         return None

@@ -115,16 +115,14 @@ def require_terminal(request: Request, backend: InBackend, signature: _Signature
     """The till that is asking; else 401 UNAUTHENTICATED or STALE_SIGNATURE, or 403 TERMINAL_REVOKED."""
     if signature is None:
         _stranger()
-    with backend.database.read() as connection:
+    with backend.database.glance() as connection:
         signed = signatures.read(request, connection)
-        if signed is None:
-            _stranger()
-        if signed.known.is_revoked:
-            raise ProblemError(403, "TERMINAL_REVOKED")
-        if not signed.is_fresh(backend.now()):
-            raise ProblemError(
-                401, contract.STALE, headers=_CHALLENGE | _time_told(connection, signed, backend.now_ms())
-            )
+    if signed is None:
+        _stranger()
+    if signed.known.is_revoked:
+        raise ProblemError(403, "TERMINAL_REVOKED")
+    if not signed.is_fresh(backend.now()):
+        raise ProblemError(401, contract.STALE, headers=_CHALLENGE | _time_told(backend, signed))
     return Caller(signed.known.terminal, signed.nonce, signed.created_s * 1000)
 
 
@@ -155,13 +153,15 @@ def require_anyone(
 def _manager(backend: Backend, token: str) -> str | None:
     if token.startswith(sessions.PREFIX):
         return sessions.whose(backend.database, token, backend.now_ms())
-    with backend.database.read() as connection:
+    with backend.database.glance() as connection:
         return back_office.authenticate(connection, token)
 
 
-def _time_told(connection: sa.Connection, signed: Signed, now_ms: int) -> dict[str, str]:
+def _time_told(backend: Backend, signed: Signed) -> dict[str, str]:
     """The time for a till that has lost it, signed together with the nonce of what it asked."""
-    signature = server_keys.signing_key(connection).sign(contract.time_statement(signed.nonce, now_ms))
+    now_ms = backend.now_ms()
+    with backend.database.glance() as connection:
+        signature = server_keys.signing_key(connection).sign(contract.time_statement(signed.nonce, now_ms))
     return {contract.SERVER_TIME: str(now_ms), contract.SERVER_TIME_SIGNATURE: signature.hex()}
 
 
