@@ -87,8 +87,8 @@ def fill(database: Database, members: int, now_ms: int) -> list[Card]:
     views = ["CREATE VIEW bench_k AS SELECT x AS k FROM bench_x"]
     dropped = ["DROP VIEW bench_k", *(f"DROP TABLE {name}" for name in ("bench_people", "bench_x", "bench_n"))]
     # An index of scattered keys is built much faster afterwards than row by row.
-    without = "DROP INDEX ix_transactions_member_id"
-    again = "CREATE INDEX ix_transactions_member_id ON transactions (member_id)"
+    without = "DROP INDEX ix_transactions_member_id_recorded_ms"
+    again = "CREATE INDEX ix_transactions_member_id_recorded_ms ON transactions (member_id, recorded_ms)"
     filling = (line.format(**places) for line in _STATEMENTS)
     for statement in [*made, *views, without, *filling, again, *dropped]:
         with database.write() as connection:

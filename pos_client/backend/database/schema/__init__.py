@@ -12,6 +12,7 @@ from pos_client.backend.database.schema.members import (
     SETTLED_BASKETS,
 )
 from pos_client.backend.database.schema.shop import (
+    CASHIERS,
     ENROLMENTS,
     INCARNATION,
     JOB_MARKS,
@@ -20,6 +21,7 @@ from pos_client.backend.database.schema.shop import (
     PROGRAMMES,
     REQUEST_NONCES,
     SERVER_KEYS,
+    SESSIONS,
     TERMINALS,
 )
 from pos_client.backend.database.schema.transactions import (
@@ -35,6 +37,7 @@ __all__ = [
     "ACCOUNTS",
     "ALLOCATIONS",
     "CARDS",
+    "CASHIERS",
     "CHECK_INS",
     "CODE_CLAIMS",
     "DEFICITS",
@@ -57,6 +60,7 @@ __all__ = [
     "REFUNDS",
     "REQUEST_NONCES",
     "SERVER_KEYS",
+    "SESSIONS",
     "SETTLED_BASKETS",
     "TERMINALS",
     "TRANSACTIONS",

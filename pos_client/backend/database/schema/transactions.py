@@ -20,7 +20,7 @@ TRANSACTIONS = sa.Table(
     "transactions",
     METADATA,
     key("txn_id", sa.Uuid()),
-    sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER), index=True),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER)),
     sa.Column("terminal_id", TERMINAL_ID, nullable=False),
     text("kind", 16),
     sa.Column("content_sha256", sa.LargeBinary(32), nullable=False),
@@ -30,6 +30,7 @@ TRANSACTIONS = sa.Table(
     figure("occurred_ms"),
     figure("recorded_ms"),
     sa.Column("voided_by", sa.Uuid, unique=True),
+    sa.Index("ix_transactions_member_id_recorded_ms", "member_id", "recorded_ms"),
 )
 
 # Which place in which till's outbox a transaction came from; two transactions in one place mean a cloned till.
