@@ -16,6 +16,7 @@ from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Counter, settle
 from pos_client.backend.shop import programmes
 from pos_client.backend.transactions import stored
+from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import REFERRING, Transaction, TransactionResult
@@ -104,7 +105,10 @@ def _apply(
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
     codes.claim_early(_to_examine(wishes, free))
-    results = [_outcome(counter, wish, request, free) for wish, request in zip(wishes, requests, strict=True)]
+    looked_at = review(counter, [wish.txn for wish in wishes if isinstance(wish.txn, Transaction)], cards)
+    results = [
+        _outcome(counter, wish, request, free, looked_at) for wish, request in zip(wishes, requests, strict=True)
+    ]
     books.later.flush()
     return results
 
@@ -126,7 +130,9 @@ def _request(counter: Counter, txn: Transaction | UUID) -> Row | None:
     return stored.row(txn.txn_id, counter.terminal_id, txn.kind.value, request, occurred_ms, counter.recorded_ms)
 
 
-def _outcome(counter: Counter, wish: _Wish, request: Row | None, free: set[UUID]) -> TransactionResult:
+def _outcome(
+    counter: Counter, wish: _Wish, request: Row | None, free: set[UUID], looked_at: Review
+) -> TransactionResult:
     txn = wish.txn
     if isinstance(txn, UUID):
         return stored.refusal(txn, Reason.MALFORMED)
@@ -136,6 +142,7 @@ def _outcome(counter: Counter, wish: _Wish, request: Row | None, free: set[UUID]
         return stored.repeated(counter.later, request)
     free.remove(txn.txn_id)
     settled = settle(counter, txn)
-    result = settled.result(txn.txn_id, wish.flags)
+    doubts = () if settled.reason else looked_at.flags(txn, settled.member_id)
+    result = settled.result(txn.txn_id, (*wish.flags, *doubts))
     stored.finish(counter.later, settled.member_id, counter.programme.version, result)
     return result
