@@ -19,6 +19,7 @@ _PRAGMAS: tuple[tuple[str, str | int, object], ...] = (
     ("fullfsync", 1, 1),  # macOS: reach the disk, not its cache
     ("trusted_schema", 0, 0),
     ("cell_size_check", 1, 1),
+    ("secure_delete", 1, 1),  # a key of the chain that was replaced is gone from its page
     ("journal_size_limit", 4 * 1024 * 1024, 4 * 1024 * 1024),
 )
 
@@ -58,6 +59,15 @@ _MIGRATIONS = (
         basket_id BLOB NOT NULL,
         PRIMARY KEY (handle_index, kid)
     ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    ALTER TABLE outbox ADD COLUMN link BLOB CHECK (link IS NULL OR length(link) = 16);
+    ALTER TABLE outbox ADD COLUMN fingerprint BLOB CHECK ((link IS NULL) = (fingerprint IS NULL));
+    ALTER TABLE outbox ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+    DROP TRIGGER outbox_is_immutable;
+    CREATE TRIGGER outbox_is_immutable
+        BEFORE UPDATE OF seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint ON outbox
+        BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
     """,
 )
 

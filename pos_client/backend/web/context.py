@@ -51,6 +51,7 @@ class Caller:
     terminal: Terminal
     nonce: str
     created_ms: int
+    is_quarantined: bool = False
 
     @property
     def terminal_id(self) -> str:
@@ -123,7 +124,8 @@ def require_terminal(request: Request, backend: InBackend, signature: _Signature
         raise ProblemError(403, "TERMINAL_REVOKED")
     if not signed.is_fresh(backend.now()):
         raise ProblemError(401, contract.STALE, headers=_CHALLENGE | _time_told(backend, signed))
-    return Caller(signed.known.terminal, signed.nonce, signed.created_s * 1000)
+    known = signed.known
+    return Caller(known.terminal, signed.nonce, signed.created_s * 1000, known.is_quarantined)
 
 
 def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:

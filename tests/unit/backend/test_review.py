@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from pos_client.backend.members.cards import Card
-from pos_client.backend.shop import cashiers
+from pos_client.backend.shop import cashiers, incidents, terminals
 from pos_client.backend.transactions import applying as transactions
 from pos_client.domain.cashiers import CashierWish
 from pos_client.domain.reasons import Reason
@@ -107,3 +107,9 @@ def test_sales_of_one_batch_know_of_each_other_and_of_another_member_nothing(sho
     with shop.database.write() as connection:
         answer = transactions.apply_batch(connection, TILL, uuid4(), items, shop.now_ms)
     assert [done.flags for done in answer.results] == [(), (), (), (), REVIEW, ()]
+    with shop.database.read() as connection:
+        (told,) = incidents.listed(connection, with_resolved=False)
+        known = terminals.find(connection, TILL)
+    assert (told.kind, told.txn_id, told.detail) == (incidents.Kind.REVIEW, txns[4].txn_id, "signed by Bo")
+    assert known is not None
+    assert not known.is_revoked

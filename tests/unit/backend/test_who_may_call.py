@@ -71,6 +71,9 @@ MAY_CALL = {
     "POST /v1/members/{member_id}/cards/{handle}/replacement": MANAGERS,
     "POST /v1/members/{member_id}/invitations": MANAGERS,
     "POST /v1/cards": EVERYBODY,  # by invitation
+    "GET /v1/incidents": MANAGERS,
+    "POST /v1/incidents/{incident_id}/resolution": MANAGERS,
+    "DELETE /v1/terminals/{terminal_id}/quarantine": MANAGERS,
 }
 WORDS = {
     frozenset({SESSION}): "a manager who is signed in",
@@ -86,7 +89,8 @@ BY_BODY = {
 }
 UNKNOWN, SHUT_OUT, NO_SESSION = (401, "UNAUTHENTICATED"), (403, "TERMINAL_REVOKED"), (403, "NO_SESSION")
 PASSWORD = "correct horse"
-PARTS = {"terminal_id": "nobody", "badge": "BADGE-9", "txn_id": str(uuid4()), "member_id": str(uuid4())}
+PARTS = {name: str(uuid4()) for name in ("txn_id", "member_id", "incident_id")}
+PARTS |= {"terminal_id": "nobody", "badge": "BADGE-9"}
 PARTS |= {"version": "1", "sku": "NONE", "handle": "000000000000"}
 
 

@@ -10,6 +10,7 @@ _EXIT_OUTSIDE = 4
 _COMMANDS = {
     "serve": "Serve until stopped.",
     "terminal": "Tills: make a code to let one in, list them, shut one out.",
+    "incidents": "What tills did that a manager should look at: list, resolve, let a till out of quarantine.",
     "add-member": "Add a member: prints the link that puts the card on their phone.",
     "member": "Members: show one, list what happened, correct an account, invite a phone.",
     "card": "Cards: list a member's, take one back, replace that of a lost phone.",

@@ -34,6 +34,8 @@ _SENTENCES = {
     "UNKNOWN_BADGE": "There is no cashier with this badge.",
     "BAD_PLACE": "A till has an id of 1 to 64 plain letters, a store and a lane.",
     "TOO_MANY_CODES": "A hundred codes are open; wait ten minutes.",
+    "BAD_NOTE": "Say in a note of up to 1,000 letters what was done.",
+    "UNKNOWN_INCIDENT": "There is no such incident.",
     "UNKNOWN_MANAGER": "There is no manager of that name.",
     "UNKNOWN_TERMINAL": "There is no such till.",
     "UNKNOWN_VERSION": "There is no such version.",

@@ -24,7 +24,14 @@ from pos_client.backend.database.schema.shop import (
     SESSIONS,
     TERMINALS,
 )
-from pos_client.backend.database.schema.transactions import HOLDS, OUTBOX_PLACES, REFUNDS, TRANSACTIONS
+from pos_client.backend.database.schema.transactions import (
+    HOLDS,
+    INCIDENTS,
+    OUTBOX_CHAINS,
+    OUTBOX_PLACES,
+    REFUNDS,
+    TRANSACTIONS,
+)
 
 __all__ = [
     "ACCOUNTS",
@@ -38,6 +45,7 @@ __all__ = [
     "ENTRIES",
     "HOLDS",
     "INCARNATION",
+    "INCIDENTS",
     "INVITATIONS",
     "JOB_MARKS",
     "LOTS",
@@ -45,6 +53,7 @@ __all__ = [
     "MEMBERS",
     "MESSAGES",
     "METADATA",
+    "OUTBOX_CHAINS",
     "OUTBOX_PLACES",
     "PRODUCTS",
     "PROGRAMMES",

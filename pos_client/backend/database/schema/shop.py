@@ -28,6 +28,7 @@ TERMINALS = sa.Table(
     sa.Column("sealing_key", sa.LargeBinary(32)),
     figure("created_ms"),
     maybe("revoked_ms"),
+    maybe("quarantined_ms"),
 )
 
 # Codes a manager has made for tills that are still to come; `used_by` is the key of the till that has used one.
