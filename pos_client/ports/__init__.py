@@ -13,7 +13,7 @@ from pos_client.ports.devices import (
     ToneIndicator,
 )
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.storage import CatalogueStore, EntryState, Outbox, OutboxEntry, RosterStore
+from pos_client.ports.storage import CatalogueStore, EntryState, Outbox, OutboxEntry, RosterStore, StaffStore
 
 __all__ = [
     "BarcodeScanner",
@@ -29,6 +29,7 @@ __all__ = [
     "OutboxEntry",
     "RandomSource",
     "RosterStore",
+    "StaffStore",
     "SymbologyDecoder",
     "ToneIndicator",
     "Vault",

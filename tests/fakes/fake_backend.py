@@ -10,6 +10,7 @@ from pos_client.domain import calculation, member_code
 from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Tender, propose
 from pos_client.domain.calendar import local_day
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
@@ -42,8 +43,8 @@ class FakeBackend:
 
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
-    `page` how many come at a time; `tills` share the members' offline allowances. A call named in `broken` raises that
-    fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
+    `page` how many come at a time; `people` is the staff; `tills` share the members' offline allowances. A call named
+    in `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -53,6 +54,7 @@ class FakeBackend:
         self.down = False
         self.products: list[Product] = []
         self.page = 5000
+        self.people = Staff()
         self.tills = 1
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
@@ -124,6 +126,11 @@ class FakeBackend:
             first = since if since <= len(self.products) else 0
             page = tuple(self.products[first : first + self.page])
             return self._leave(Catalogue(first + len(page), page))
+
+    def staff(self, deadline_s: float) -> Staff:
+        with self._lock:
+            self._enter("staff")
+            return self._leave(self.people)
 
     def close(self) -> None:
         self.calls["close"] += 1
