@@ -2,8 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from importlib.metadata import version
 
 from hardware.camera.sources import list_cameras
@@ -13,29 +12,13 @@ from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.vault import open_vault
 from pos_client.errors import PosError, SettingsDamaged, VaultUnavailable
 from pos_client.settings import Settings, default_path, read_settings
+from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
+from ui.composition.finding import Finding, Verdict
 from ui.composition.vaults import vault_for
 
 _LOW_DISK_BYTES = 500 * 2**20
 _BACKEND_DEADLINE_S = 3.0
-
-
-class Verdict(StrEnum):
-    """`bad` keeps the till from working; `warning` takes something away."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `advice` says what to do about it."""
-
-    name: str
-    verdict: Verdict
-    detail: str
-    advice: str = ""
 
 
 def examine(data_dir: str = "") -> list[Finding]:
@@ -50,6 +33,9 @@ def examine(data_dir: str = "") -> list[Finding]:
         lambda: _disk(settings),
         lambda: _backend(settings),
         _vault,
+        lambda: doctor_trust.enrolment(settings, vault_for(settings)),
+        lambda: doctor_trust.clock(settings.data_path),
+        lambda: doctor_trust.outbox(settings.data_path),
         _first_decoder,
         _second_decoder,
         _cameras,
