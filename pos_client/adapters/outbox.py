@@ -12,7 +12,8 @@ import apsw
 import msgspec
 
 from pos_client.adapters import outbox_rows as rows
-from pos_client.adapters.outbox_schema import in_transaction, open_database, translated
+from pos_client.adapters.database_file import in_transaction, open_database, translated
+from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError
@@ -73,7 +74,7 @@ class SqliteOutbox:
         self._seal = Seal(key, "outbox")
         self._counts: dict[EntryState, int] | None = None
         self._unreadable: set[int] = set()
-        self._db: apsw.Connection | None = open_database(path)
+        self._db: apsw.Connection | None = open_database(path, OUTBOX)
         with ExitStack() as on_fault:
             on_fault.callback(self.close)
             with self._writing() as db:

@@ -13,7 +13,15 @@ from pos_client.ports.devices import (
     ToneIndicator,
 )
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.storage import CatalogueStore, EntryState, Outbox, OutboxEntry, RosterStore
+from pos_client.ports.storage import (
+    CatalogueStore,
+    EntryState,
+    KnownCard,
+    Outbox,
+    OutboxEntry,
+    RosterHead,
+    RosterStore,
+)
 
 __all__ = [
     "BarcodeScanner",
@@ -24,10 +32,12 @@ __all__ = [
     "Frame",
     "FrameSource",
     "IdSource",
+    "KnownCard",
     "LoyaltyBackend",
     "Outbox",
     "OutboxEntry",
     "RandomSource",
+    "RosterHead",
     "RosterStore",
     "SymbologyDecoder",
     "ToneIndicator",

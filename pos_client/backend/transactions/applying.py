@@ -1,6 +1,6 @@
 """Transactions with a permanent identity: applied once, answered the same for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,14 +11,15 @@ from pos_client.backend.database import dialect
 from pos_client.backend.database.later import Row, run
 from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, TRANSACTIONS
 from pos_client.backend.ledger import Books
-from pos_client.backend.members.cards import lock
+from pos_client.backend.members import homes
+from pos_client.backend.members.cards import Card, CardKey, lock
 from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Counter, settle
 from pos_client.backend.shop import programmes
 from pos_client.backend.transactions import stored
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import REFERRING, Transaction, TransactionResult
+from pos_client.domain.transaction import REFERRING, Applied, Transaction, TransactionResult
 from pos_client.domain.wire import BatchAnswer
 
 HIGHEST_SEQ = 2**63 - 1
@@ -105,8 +106,16 @@ def _apply(
     free = stored.claim(connection, [request for request in requests if request])
     codes.claim_early(_to_examine(wishes, free))
     results = [_outcome(counter, wish, request, free) for wish, request in zip(wishes, requests, strict=True)]
+    homes.note(books, terminal_id, _served(wishes, results, cards), now_ms)
     books.later.flush()
     return results
+
+
+def _served(wishes: Sequence[_Wish], results: Sequence[TransactionResult], cards: Mapping[CardKey, Card]) -> set[UUID]:
+    """The members for whom something was done."""
+    pairs = ((wish.txn, result) for wish, result in zip(wishes, results, strict=True))
+    handles = {txn.handle for txn, done in pairs if isinstance(txn, Transaction) and done.applied is Applied.APPLIED}
+    return {card.member_id for card in cards.values() if card.handle in handles}
 
 
 def _to_examine(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:

@@ -75,16 +75,15 @@ class Street:
 
     def open(self, number: int) -> Till:
         lane = Till(self.folder / str(number), clock=self.clock, ids=self.ids, chain=self.backend)
-        lane.shelf.restore()
         return lane
 
     def restart(self, number: int) -> None:
-        self.lanes[number].outbox.close()
+        self.lanes[number].close()
         self.lanes[number] = self.open(number)
 
     def close(self) -> None:
         for lane in self.lanes:
-            lane.outbox.close()
+            lane.close()
 
     def connect(self) -> None:
         for lane in self.lanes:

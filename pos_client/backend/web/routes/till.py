@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Query
+from fastapi import APIRouter, Body, Depends, Query, Response
 from pydantic import AfterValidator, Field
 
-from pos_client.backend.members import recognition, roster
+from pos_client.backend.members import recognition, roster, roster_sealing
 from pos_client.backend.transactions import applying as transactions
 from pos_client.backend.web import answers
 from pos_client.backend.web.context import Backend, ByTerminal, InBackend, backend_of
@@ -20,13 +20,25 @@ from pos_client.domain.wire import (
     BatchItem,
     QuoteAnswer,
     QuoteRequest,
-    Roster,
     ScanAnswer,
     ScanRequest,
     ServerTime,
 )
 
 TILL = APIRouter(prefix="/v1", tags=["till"])
+
+
+_HIGHEST = 2**53
+"""Numbers of rosters are times in milliseconds."""
+
+
+class Sealed(Response):
+    """Bytes nobody between here and the till can read, nor make smaller."""
+
+    media_type = "application/octet-stream"
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content, headers={"Content-Encoding": "identity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +147,21 @@ def result_of(terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> Transac
     return result
 
 
-@TILL.get("/roster")
+@TILL.get("/roster", response_class=Sealed, responses={200: {"description": "A sealed `RosterPart`.", "model": None}})
 def get_roster(
     terminal: ByTerminal,
     backend: InBackend,
-    limit: Annotated[int, Query(ge=1, le=roster.MAX_ENTRIES)] = 5000,
-) -> Roster:
-    """Hand out what this till needs to verify members while it cannot reach the backend."""
-    return roster.issue(backend.database, terminal.terminal, limit, backend.now())
+    since: Annotated[int, Query(ge=0, le=_HIGHEST)] = 0,
+    after: Annotated[str, Query(max_length=100)] = "",
+) -> Sealed:
+    """Hand out what this till needs to verify its store's members while it cannot reach the backend.
+
+    `since` is the `seq` of the roster the till has: where that is of today and little has changed, only the difference
+    comes. Else a whole roster comes, in pages: `after` is what the page before said. The answer is HPKE (RFC 9180 base
+    mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, `info` "mqpos1R|" and the till's id) to the till's
+    sealing key; inside are 64 bytes of Ed25519 signature by the backend's current key and the zlib-compressed JSON of a
+    `RosterPart`. Signed is `info`, "|" and the compressed JSON.
+    """
+    part = roster.issue(backend.database, terminal.terminal, backend.now(), roster.Asked(since, after))
+    with backend.database.read() as connection:
+        return Sealed(roster_sealing.seal(connection, part, terminal.keys))
