@@ -1,4 +1,4 @@
-"""A roster as rows: each entry sealed by itself, and beside it each day's keys, so that they can be erased by the day."""
+"""A roster as rows: each entry sealed by itself, each day's keys beside it, so that they can be erased by the day."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,8 +18,8 @@ EntryRow = tuple[int, bytes, bytes, bytes]
 """generation, card, member, body."""
 KeyRow = tuple[int, int, bytes, bytes]
 """generation, day, card, body."""
-_Keys = list[tuple[int, bytes | str]]
-"""Intent and key; as text where a backend that is not ours spelled it in no hex digits."""
+_Keys = list[tuple[int, bytes, str]]
+"""Intent and key; as the text it was where a backend that is not ours spelled it in no hex digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def key_rows(seal: Seal, generation: int, entry: RosterEntry) -> Iterator[KeyRow
     card = card_index(seal, entry.member.handle, entry.kid)
     by_day: dict[int, _Keys] = defaultdict(list)
     for key in entry.day_keys:
-        by_day[key.day].append((key.intent, _packed(key.key_hex)))
+        by_day[key.day].append((key.intent, *_packed(key.key_hex)))
     for day, keys in by_day.items():
         yield generation, day, card, seal.close(msgspec.msgpack.encode(keys), _context("keys", generation, card, day))
 
@@ -80,7 +80,7 @@ def keys_of(seal: Seal, generation: int, card: bytes, rows: Iterable[tuple[Any, 
         plain = seal.open(body, _context("keys", generation, card, day))
         try:
             keys = msgspec.msgpack.decode(plain, type=_Keys)
-            yield from (DayKey(day, Intent(intent), _unpacked(key)) for intent, key in keys)
+            yield from (DayKey(day, Intent(intent), text or key.hex()) for intent, key, text in keys)
         except ValueError as exc:
             raise StorageDamaged(f"keys of a day cannot be read: {exc}") from exc
 
@@ -109,13 +109,9 @@ def _context(table: str, generation: int, card: bytes, day: int = 0) -> bytes:
     return f"{table}|1|{generation}|{day}|".encode() + card
 
 
-def _packed(key_hex: str) -> bytes | str:
+def _packed(key_hex: str) -> tuple[bytes, str]:
     try:
         key = bytes.fromhex(key_hex)
     except ValueError:
-        return key_hex
-    return key if key.hex() == key_hex else key_hex
-
-
-def _unpacked(key: bytes | str) -> str:
-    return key if isinstance(key, str) else key.hex()
+        return b"", key_hex
+    return key, "" if key.hex() == key_hex else key_hex

@@ -1,9 +1,9 @@
 """How a roster travels: signed by the backend, and sealed to the one till it is for.
 
 An answer of `GET /v1/roster` is `HPKE(signature | compressed)` (RFC 9180: base mode, DHKEM(X25519, HKDF-SHA256),
-HKDF-SHA256, AES-256-GCM; the encapsulated key comes first). `compressed` is the JSON of a `domain.wire.RosterPart` under
-zlib, `signature` the backend's Ed25519 signature (64 bytes) over `signed_part`. The till's id is bound twice: by the
-signature and as HPKE's `info`.
+HKDF-SHA256, AES-256-GCM; the encapsulated key comes first). `compressed` is the JSON of a `domain.wire.RosterPart`
+under zlib, `signature` the backend's Ed25519 signature (64 bytes) over `signed_part`. The till's id is bound twice:
+by the signature and as HPKE's `info`.
 """
 
 SIGNATURE_BYTES = 64

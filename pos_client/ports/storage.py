@@ -116,8 +116,8 @@ class Outbox(Protocol):
 class RosterHead:
     """What there is to know of a roster besides its entries.
 
-    Its figures contain what this till had confirmed up to `asked_at`, its own trusted time then. `days` are the UTC days
-    it has keys of: fewer than it came with, once some are erased.
+    Its figures contain what this till had confirmed up to `asked_at`, its own trusted time then. `days` are the UTC
+    days it has keys of: fewer than it came with, once some are erased.
     """
 
     seq: int

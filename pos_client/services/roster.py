@@ -190,7 +190,7 @@ class RosterRefresh:
         try:
             self._shelf.clear()
         except PosError as error:  # told again with the next heartbeat
-            _log.error("the roster is still there: %s %s", error.error_code, error.detail)  # noqa: TRY400 - a full disk, no bug
+            _log.error("the roster is still there: %s %s", error.error_code, error.detail)
             return
         _log.warning("this till was taken out of service: its roster is gone, what waits to be sent is kept")
         self._link.roster_until(None)

@@ -12,8 +12,8 @@ import apsw
 import pytest
 
 from pos_client.adapters.database_file import open_database
-from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.outbox import LATELY, SqliteOutbox
+from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError, StorageFull, StorageLocked

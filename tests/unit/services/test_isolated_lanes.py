@@ -74,8 +74,7 @@ class Street:
         self.lanes = [self.open(number) for number in range(LANES)]
 
     def open(self, number: int) -> Till:
-        lane = Till(self.folder / str(number), clock=self.clock, ids=self.ids, chain=self.backend)
-        return lane
+        return Till(self.folder / str(number), clock=self.clock, ids=self.ids, chain=self.backend)
 
     def restart(self, number: int) -> None:
         self.lanes[number].close()

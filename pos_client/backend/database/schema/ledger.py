@@ -25,8 +25,9 @@ def _unit() -> "sa.Column[int]":
 
 
 # Projection of the ledger, written in the same database transaction; locking this row serialises a member. `qualifying`
-# counts for life, `period_qualifying` since `period_from_ms`; `review_ms` is when the period ends. `home_store` is where
-# the member is known while tills are alone: since when, the one before, and when the member was last there (to a day).
+# counts for life, `period_qualifying` since `period_from_ms`; `review_ms` is when the period ends. `home_store` is
+# where the member is known while tills are alone; beside it since when, the one before, and when last seen there (to a
+# day).
 ACCOUNTS = sa.Table(
     "accounts",
     METADATA,
