@@ -44,9 +44,9 @@ class FakeBackend:
 
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
-    `page` how many come at a time, as `roster_page` is of members; `tills` share the members' offline allowances.
-    A call named in `broken` raises that
-    fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
+    `page` how many come at a time, as `roster_page` is of members; `tills` share the members' offline allowances;
+    `asked_since` are the rosters tills had. A call named in `broken` raises that fault every time; a batch that holds a
+    transaction of `unreadable` is rejected whole.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
