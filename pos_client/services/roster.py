@@ -192,6 +192,7 @@ class RosterRefresh:
         except PosError as error:  # told again with the next heartbeat
             _log.error("the roster is still there: %s %s", error.error_code, error.detail)
             return
+        self._due_s = 0.0
         _log.warning("this till was taken out of service: its roster is gone, what waits to be sent is kept")
         self._link.roster_until(None)
 

@@ -45,8 +45,8 @@ class FakeBackend:
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
     `page` how many come at a time, as `roster_page` is of members; `tills` share the members' offline allowances;
-    `asked_since` are the rosters tills had. A call named in `broken` raises that fault every time; a batch that holds a
-    transaction of `unreadable` is rejected whole.
+    `asked_since` are the rosters tills had, `rosters` answers that come before its own. A call named in
+    `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -58,6 +58,7 @@ class FakeBackend:
         self.page = 5000
         self.roster_page = 5000
         self.asked_since: list[int] = []
+        self.rosters: deque[RosterPart] = deque()
         self.tills = 1
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
@@ -118,7 +119,10 @@ class FakeBackend:
     def roster(self, since: int, after: str, deadline_s: float) -> RosterPart:
         with self._lock:
             self._enter("roster")
-            self.asked_since.append(since)
+            if not after:
+                self.asked_since.append(since)
+            if self.rosters:
+                return self._leave(self.rosters.popleft())
             if not after:
                 self._roster_seq += 1
             first = int(after or "0")
