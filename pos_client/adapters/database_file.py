@@ -9,17 +9,15 @@ import apsw
 
 from pos_client.errors import StorageDamaged, StorageError, StorageFull, StorageLocked
 
-Pragma = tuple[str, str | int, object]
-"""Its name, what is asked for, and how it reads then."""
-
 # Asked for on every opening and read back: an I/O error in the switch to WAL leaves the old mode without a word.
-_PRAGMAS: tuple[Pragma, ...] = (
+_PRAGMAS: tuple[tuple[str, str | int, object], ...] = (
     ("locking_mode", "EXCLUSIVE", "exclusive"),  # a second till is told so at once
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", 2),  # NORMAL loses acknowledged rows when the power goes
     ("fullfsync", 1, 1),  # macOS: reach the disk, not its cache
     ("trusted_schema", 0, 0),
     ("cell_size_check", 1, 1),
+    ("secure_delete", 1, 1),  # what was deleted or replaced is gone from its page: keys, most of all
     ("journal_size_limit", 4 * 1024 * 1024, 4 * 1024 * 1024),
 )
 
@@ -28,13 +26,11 @@ _PRAGMAS: tuple[Pragma, ...] = (
 class FileFormat:
     """What makes a file ours: its mark, so that another program's database is not taken for a damaged one of ours.
 
-    `migrations` is one script per version, applied in order and never changed once released; `pragmas` come on top of
-    those every file has.
+    `migrations` is one script per version, applied in order and never changed once released.
     """
 
     application_id: int
     migrations: tuple[str, ...]
-    pragmas: tuple[Pragma, ...] = ()
 
 
 @contextlib.contextmanager
@@ -86,16 +82,16 @@ def open_database(path: Path, kind: FileFormat) -> apsw.Connection:
         db = apsw.Connection(str(path))
         with contextlib.ExitStack() as on_fault:
             on_fault.callback(db.close)
-            _configure(db, kind)
+            _configure(db)
             with in_transaction(db):
                 _migrate(db, kind)
             on_fault.pop_all()
         return db
 
 
-def _configure(db: apsw.Connection, kind: FileFormat) -> None:
+def _configure(db: apsw.Connection) -> None:
     db.set_busy_timeout(0)
-    for name, wanted, expected in (*_PRAGMAS, *kind.pragmas):
+    for name, wanted, expected in _PRAGMAS:
         db.pragma(name, wanted)
         found = db.pragma(name)
         if found != expected:

@@ -13,17 +13,20 @@ import msgspec
 
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.database_file import in_transaction, open_database, translated
+from pos_client.adapters.outbox_chain import ChainKeeper
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
+from pos_client.domain.chain import fingerprint
 from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.wire import ChainStart, LostItem
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError
 from pos_client.ports import Clock, EntryState, IdSource, OutboxEntry
 
 _log = logging.getLogger(__name__)
 
 _INSERT = """
-    INSERT INTO outbox(txn_id, kind, handle_index, redeem_points, body, saved_ms) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (txn_id) DO NOTHING
+    INSERT INTO outbox(seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ? WHERE txn_id = ? AND state = 0"
 _QUARANTINE = "UPDATE outbox SET state = 3 WHERE seq = ? AND state = 0"
@@ -50,6 +53,11 @@ _CLAIM = """
     WHERE excluded.step > claims.step OR (excluded.step = claims.step AND excluded.basket_id = claims.basket_id)
     RETURNING 1
 """
+_LOST = """
+    SELECT seq, txn_id, fingerprint, link FROM outbox
+    WHERE state = 3 AND told = 0 AND link IS NOT NULL ORDER BY seq LIMIT ?
+"""
+_TOLD = "UPDATE outbox SET told = 1 WHERE seq = ? AND state = 3"
 _KEY_PROOF = b"this key opens this file"
 
 
@@ -72,6 +80,7 @@ class SqliteOutbox:
         self._lock = threading.Lock()
         self._clock = clock
         self._seal = Seal(key, "outbox")
+        self._chain = ChainKeeper(self._seal)
         self._counts: dict[EntryState, int] | None = None
         self._unreadable: set[int] = set()
         self._db: apsw.Connection | None = open_database(path, OUTBOX)
@@ -93,16 +102,14 @@ class SqliteOutbox:
             StorageFull, StorageDamaged, StorageError: nothing was saved.
             InvalidValue: code KEY_REUSED; this txn_id already holds other content.
         """
-        txn_id = transaction.txn_id
-        body = rows.sealed(self._seal, txn_id, rows.encode(transaction))
-        index = self._seal.index(transaction.handle)
-        saved_ms = rows.milliseconds(self._clock.utc())
         with self._writing() as db:
-            values = (txn_id.bytes, transaction.kind, index, transaction.redeem_points, body, saved_ms)
-            self._add_to_counts(EntryState.PENDING, _changes(db, _INSERT, values))
-            entry = self._one(db, txn_id)
+            # Asked for first: an insert that meets a conflict uses its place up all the same.
+            entry = self._one(db, transaction.txn_id)
+            if entry is None:
+                self._insert(db, transaction)
+                entry = self._one(db, transaction.txn_id)
             if entry is None or entry.transaction != transaction:
-                raise InvalidValue(f"{txn_id} holds other content", code="KEY_REUSED")
+                raise InvalidValue(f"{transaction.txn_id} holds other content", code="KEY_REUSED")
             return entry
 
     def pending(self, limit: int) -> list[OutboxEntry]:
@@ -165,12 +172,54 @@ class SqliteOutbox:
         with self._writing() as db:
             return db.execute(_CLAIM, values).get is not None
 
+    def chain_start(self) -> ChainStart | None:
+        """Where the chain begins, until the backend knows."""
+        with self._reading() as db:
+            return self._chain.start(db)
+
+    def chain_known(self) -> None:
+        """Forget where the chain begins."""
+        with self._writing() as db:
+            self._chain.forget_start(db)
+
+    def lost(self, limit: int) -> list[LostItem]:
+        """Quarantined entries of the chain that were not told of yet."""
+        with self._reading() as db:
+            found = db.execute(_LOST, (max(0, limit),)).fetchall()
+        return [rows.lost_of(row) for row in found]
+
+    def lost_told(self, seqs: Sequence[int]) -> None:
+        """Do not tell of these again."""
+        with self._writing() as db:
+            db.executemany(_TOLD, ((seq,) for seq in seqs))
+
     def close(self) -> None:
         """Release the file; idempotent. Later calls raise StorageError."""
         with self._lock, translated():
             db, self._db = self._db, None
             if db is not None:
                 db.close()
+
+    def _insert(self, db: apsw.Connection, transaction: Transaction) -> None:
+        txn_id, digest = transaction.txn_id, fingerprint(transaction)
+        body = rows.sealed(self._seal, txn_id, rows.encode(transaction))
+        place = self._chain.next_place(db)
+        db.execute(
+            _INSERT,
+            (
+                place.seq,
+                txn_id.bytes,
+                transaction.kind,
+                self._seal.index(transaction.handle),
+                transaction.redeem_points,
+                body,
+                rows.milliseconds(self._clock.utc()),
+                place.link(txn_id, digest),
+                digest,
+            ),
+        )
+        self._chain.moved(db, place)
+        self._add_to_counts(EntryState.PENDING, 1)
 
     def _introduce(self, db: apsw.Connection, ids: IdSource) -> UUID:
         """Give a new file its id and a proof of the key; check both on an old one."""

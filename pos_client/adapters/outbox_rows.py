@@ -9,10 +9,11 @@ import msgspec
 
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.transaction import Applied, Transaction, TransactionResult
+from pos_client.domain.wire import LostItem
 from pos_client.errors import StorageDamaged
 from pos_client.ports import EntryState, OutboxEntry
 
-COLUMNS = "seq, txn_id, body, saved_ms, state, attempts, last_reason, result"
+COLUMNS = "seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link"
 STATES = (EntryState.PENDING, EntryState.CONFIRMED, EntryState.REJECTED, EntryState.QUARANTINED)
 """A state's place in this tuple is its number in the file."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,7 +46,7 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
     Raises:
         StorageDamaged: the row was changed or sealed under another key.
     """
-    seq, txn_id, body, saved_ms, state, attempts, last_reason, result = row
+    seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link = row
     plain = seal.open(body, _context(txn_id))
     try:
         return OutboxEntry(
@@ -56,9 +57,16 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
             attempts=attempts,
             last_reason=last_reason,
             result=None if result is None else msgspec.json.decode(result, type=TransactionResult),
+            link=link or b"",
         )
     except (ValueError, OverflowError) as exc:
         raise StorageDamaged(f"entry {seq} cannot be read: {exc}") from exc
+
+
+def lost_of(row: tuple[Any, ...]) -> LostItem:
+    """What is known of an entry that cannot be read: (seq, txn_id, fingerprint, link)."""
+    seq, txn_id, digest, link = row
+    return LostItem(seq, UUID(bytes=txn_id), digest.hex(), link.hex())
 
 
 def readable(seal: Seal, found: Sequence[tuple[Any, ...]]) -> tuple[list[OutboxEntry], list[int]]:

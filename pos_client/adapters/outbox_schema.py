@@ -38,6 +38,15 @@ _MIGRATIONS = (
         PRIMARY KEY (handle_index, kid)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN link BLOB CHECK (link IS NULL OR length(link) = 16);
+    ALTER TABLE outbox ADD COLUMN fingerprint BLOB CHECK ((link IS NULL) = (fingerprint IS NULL));
+    ALTER TABLE outbox ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+    DROP TRIGGER outbox_is_immutable;
+    CREATE TRIGGER outbox_is_immutable
+        BEFORE UPDATE OF seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint ON outbox
+        BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
+    """,
 )
 
 OUTBOX = FileFormat(application_id=0x6D71_706F, migrations=_MIGRATIONS)

@@ -2,7 +2,7 @@
 
 from pos_client.adapters.database_file import FileFormat
 
-# Rows of one generation make one roster; `head` says which one is in force. What was deleted is overwritten with zeros.
+# Rows of one generation make one roster; `head` says which one is in force.
 ROSTER = FileFormat(
     application_id=0x6D71_7072,  # `mqpr`
     migrations=(
@@ -27,5 +27,4 @@ ROSTER = FileFormat(
         ) STRICT, WITHOUT ROWID;
         """,
     ),
-    pragmas=(("secure_delete", 1, 1),),
 )

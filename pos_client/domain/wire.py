@@ -71,18 +71,45 @@ class QuoteAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """One outbox entry on its way: its place in this till's outbox and the transaction."""
+    """One outbox entry on its way: its place in this till's outbox, the transaction, and its link of the chain (hex).
+
+    Entries of a time before there was a chain have no link.
+    """
 
     seq: int
     transaction: Transaction
+    link_hex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LostItem:
+    """An outbox entry that can no longer be read on the till: all that is known of it, so that it is missed by name."""
+
+    seq: int
+    txn_id: UUID
+    fingerprint_hex: str
+    link_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStart:
+    """The place at which an outbox's chain begins, and the key of that place (`domain.chain`)."""
+
+    seq: int
+    key_hex: str
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """Body of `POST /v1/transactions:batch`: ascending `seq` of one outbox database, at most 500."""
+    """Body of `POST /v1/transactions:batch`: ascending `seq` of one outbox database, at most 500.
+
+    `chain` is sent until an answer has shown that it is known.
+    """
 
     db_instance_id: UUID
     items: tuple[BatchItem, ...]
+    chain: ChainStart | None = None
+    lost: tuple[LostItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +118,13 @@ class BatchAnswer:
 
     `high_water` is the highest `seq` the backend has ever seen of this outbox; one below what it has told before shows
     that the backend was restored from a backup. `epoch` names these data: it stays the same when they are restored,
-    and is another one where a backend has begun anew.
+    and is another one where a backend has begun anew. `knows_chain`: it can follow this outbox's chain.
     """
 
     epoch: UUID
     high_water: int
     results: tuple[TransactionResult, ...]
+    knows_chain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Transaction, TransactionResult
-from pos_client.domain.wire import RosterEntry, RosterPart
+from pos_client.domain.wire import ChainStart, LostItem, RosterEntry, RosterPart
 
 
 class EntryState(StrEnum):
@@ -27,7 +27,10 @@ class EntryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """A transaction on this till. `seq` is its place; `last_reason` why the last try did not confirm it."""
+    """A transaction on this till. `seq` is its place; `last_reason` why the last try did not confirm it.
+
+    `link` is its link of the outbox's chain (`domain.chain`); entries of a time before there was one have none.
+    """
 
     seq: int
     transaction: Transaction
@@ -36,6 +39,7 @@ class OutboxEntry:
     attempts: int
     last_reason: str | None
     result: TransactionResult | None
+    link: bytes = b""
 
 
 class Outbox(Protocol):
@@ -105,6 +109,22 @@ class Outbox(Protocol):
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or the same step of the same basket."""
+        ...
+
+    def chain_start(self) -> ChainStart | None:
+        """Where this outbox's chain begins and the key of that place, until `chain_known` has erased it."""
+        ...
+
+    def chain_known(self) -> None:
+        """The backend can follow the chain: forget its beginning, durably."""
+        ...
+
+    def lost(self, limit: int) -> list[LostItem]:
+        """QUARANTINED entries of the chain that the backend was not told of, ascending `seq`."""
+        ...
+
+    def lost_told(self, seqs: Sequence[int]) -> None:
+        """The backend was told of these."""
         ...
 
     def close(self) -> None:

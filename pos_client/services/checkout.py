@@ -76,26 +76,31 @@ class Checkout:
         Raises:
             StorageError: nothing was saved; the sale is still open.
         """
-        refusal = self._refusal(sale, recognised)
-        if refusal is not None:
-            return Refused(refusal)
-        figures = self.quote(recognised, sale.basket, sale.tender)
-        kind = _kind(sale.tender, figures)
-        told = Told(figures.earn_points, sale.redeem_points, figures.earn_credit_minor)
         with self._deciding:  # no other sale may be saved between adding up and saving this one
-            decision = self._decide(sale, recognised, kind, approval)
+            decision = self.decision(sale, recognised, approval)
             if isinstance(decision, Refused):
                 return decision
             if isinstance(decision, NeedsApproval):
                 return Refused(Reason.NEEDS_APPROVAL)
-            made = self._transaction(sale, recognised, cashier, kind, told)
+            figures = self.quote(recognised, sale.basket, sale.tender)
+            told = Told(figures.earn_points, sale.redeem_points, figures.earn_credit_minor)
+            made = self._transaction(sale, recognised, cashier, _kind(sale.tender, figures), told)
             return self._write(replace(made, approved_by=approval.who if approval else ""))
 
-    def _decide(self, sale: Sale, recognised: Recognised, kind: TransactionKind, approval: Approval | None) -> Decision:
+    def decision(self, sale: Sale, recognised: Recognised, approval: Approval | None = None) -> Decision:
+        """What would become of saving this sale now, and what an approval would be for. Blocks for reading the outbox.
+
+        Raises:
+            StorageError: the outbox cannot be read.
+        """
+        refusal = self._refusal(sale, recognised)
+        if refusal is not None:
+            return Refused(refusal)
         if self._is_online(recognised):
             return Allowed()
-        limits, facts = recognised.programme.offline, recognised.member.facts
+        kind = _kind(sale.tender, self.quote(recognised, sale.basket, sale.tender))
         award_minor = 0 if kind is TransactionKind.REDEEM else sale.amount_minor
+        limits, facts = recognised.programme.offline, recognised.member.facts
         member_id = facts.member_id if recognised.pending is None else None
         wish = Wish(award_minor, sale.redeem_points)
         return self._rules.decide(limits, recognised.code, member_id, wish, approval)

@@ -165,7 +165,7 @@ class SyncLoop:
     def _send(self, stop: threading.Event) -> None:
         while not stop.is_set():
             entries = self._outbox.pending(self._batch)
-            if not entries:
+            if not entries and not self._outbox.lost(1):
                 self._link.synced()
                 return
             try:
@@ -185,9 +185,15 @@ class SyncLoop:
                 self._settle_alone(entries[0], error)
 
     def _submit(self, entries: Sequence[OutboxEntry]) -> None:
-        items = tuple(BatchItem(entry.seq, entry.transaction) for entry in entries)
-        answer = self._backend.submit(BatchRequest(self._outbox.db_instance_id, items), BATCH_DEADLINE_S)
+        items = tuple(BatchItem(entry.seq, entry.transaction, entry.link.hex()) for entry in entries)
+        start, lost = self._outbox.chain_start(), tuple(self._outbox.lost(MAX_BATCH))
+        batch = BatchRequest(self._outbox.db_instance_id, items, start, lost)
+        answer = self._backend.submit(batch, BATCH_DEADLINE_S)
         self._outbox.record(answer.results)
+        if start and answer.knows_chain:
+            self._outbox.chain_known()
+        if lost:
+            self._outbox.lost_told([one.seq for one in lost])
         self._failures = 0
         self._link.answered()  # the heartbeat stays due: it alone tells the time, and when the last contact was
         self._batch = min(MAX_BATCH, self._batch * 2)

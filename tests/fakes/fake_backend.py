@@ -69,6 +69,7 @@ class FakeBackend:
         self._answers_to_lose = 0
         self._roster_seq = 0
         self._high_water = 0
+        self._knows_chain = False
 
     def add_member(self, handle: str, name: str = "Wang Xiaoming", points: int = 0, qualifying: int = 0) -> FakeMember:
         """A new member with a card; the phone's key follows from the handle."""
@@ -108,7 +109,8 @@ class FakeBackend:
             self.batches.append(batch)
             results = tuple(self.ledger.apply(item.transaction) for item in batch.items)
             self._high_water = max([self._high_water, *(item.seq for item in batch.items)])
-            return self._leave(BatchAnswer(self.epoch, self._high_water, results))
+            self._knows_chain = self._knows_chain or batch.chain is not None
+            return self._leave(BatchAnswer(self.epoch, self._high_water, results, self._knows_chain))
 
     def result_of(self, txn_id: UUID, deadline_s: float) -> TransactionResult | None:
         with self._lock:

@@ -1316,6 +1316,10 @@
         <translation>无法读取已保存的记录</translation>
     </message>
     <message>
+        <source>Saved entries were changed</source>
+        <translation>保存的记录被改动</translation>
+    </message>
+    <message>
         <source>Saved on this till; it will be sent in a moment.</source>
         <translation>已保存在本机，马上上传。</translation>
     </message>
@@ -1350,6 +1354,10 @@
     <message>
         <source>Settings cannot be read</source>
         <translation>无法读取设置</translation>
+    </message>
+    <message>
+        <source>Someone has been at this till&apos;s storage. Stop selling here and call support.</source>
+        <translation>有人动过本机的存储。请停止在本机收银并联系技术支持。</translation>
     </message>
     <message>
         <source>Something else answers at its address. Nothing is lost; check the address set for this till.</source>
@@ -1480,6 +1488,10 @@
         <translation>本机没有有效的会员名单。联网前请先不用积分。</translation>
     </message>
     <message>
+        <source>This till is in quarantine</source>
+        <translation>本机已被隔离</translation>
+    </message>
+    <message>
         <source>This till is not connected yet</source>
         <translation>本机尚未接入</translation>
     </message>
@@ -1586,6 +1598,10 @@
     <message>
         <source>What came back cannot be undone any more; refund the rest instead.</source>
         <translation>已退款的销售不能撤销，可继续退剩余部分。</translation>
+    </message>
+    <message>
+        <source>What was paid with points while offline does not count. A manager can lift it.</source>
+        <translation>离线期间用积分支付的部分不计入。店长可以解除隔离。</translation>
     </message>
     <message>
         <source>What was set aside went back to the member. Scan again and pay anew.</source>

@@ -96,6 +96,16 @@ REASONS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "This till was copied"),
         QT_TRANSLATE_NOOP("Reasons", "Two tills report as one. Stop selling here and call support."),
     ),
+    "CHAIN_BROKEN": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Saved entries were changed"),
+        QT_TRANSLATE_NOOP("Reasons", "Someone has been at this till's storage. Stop selling here and call support."),
+    ),
+    "TILL_QUARANTINED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "This till is in quarantine"),
+        QT_TRANSLATE_NOOP("Reasons", "What was paid with points while offline does not count. A manager can lift it."),
+    ),
     "STILL_RUNNING": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Still being worked on"),

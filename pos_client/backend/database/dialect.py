@@ -6,6 +6,7 @@ key somebody else is just inserting waits for the outcome. Readers see one snaps
 """
 
 import functools
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,12 +24,15 @@ _FILE_CONNECTIONS = 40
 _SQLITE_WRITE = {"pos_write": True}
 """Execution options of a connection whose transaction takes the write lock at once."""
 _SERVER_READ = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_SERVER_GLANCE = {"isolation_level": "AUTOCOMMIT", "postgresql_readonly": True}
 _SERVER_WRITE = {"isolation_level": "READ COMMITTED"}
 
 _STATEMENT_MS = 20_000
 """No statement of a request may take longer, whatever it waits for."""
 _IDLE_MS = 30_000
 """A worker that stands still within a transaction loses its locks after this."""
+_IDLE_S = 1.0
+"""After so long a connection may be to a server that is no longer there."""
 _PREPARING_MS = 120_000
 """How long a worker waits for another one that is bringing the database up to date."""
 _PREPARING_LOCK = 0x706F73  # any number, the same in every version of this program: "pos"
@@ -77,17 +81,22 @@ def open_engine(url: sa.URL, wait_s: float) -> sa.Engine:
         pool_size=SERVER_CONNECTIONS,
         max_overflow=0,
         pool_timeout=wait_s,
-        pool_pre_ping=True,  # a server that was restarted meanwhile is met again without a failed request
         hide_parameters=True,
         connect_args=_server_arguments(url, wait_s),
     )
     event.listen(engine, "connect", _insist_on_durability)
+    _ask_after_a_pause(engine)
     return engine
 
 
 def reading(engine: sa.Engine) -> sa.Engine:
     """The same pool for transactions that only read, each from one snapshot."""
     return engine if is_sqlite(engine) else engine.execution_options(**_SERVER_READ)
+
+
+def glancing(engine: sa.Engine) -> sa.Engine:
+    """The same pool for one statement that only reads: beginning and ending a transaction costs a server three more."""
+    return engine if is_sqlite(engine) else engine.execution_options(**_SERVER_GLANCE)
 
 
 def writing(engine: sa.Engine) -> sa.Engine:
@@ -127,6 +136,28 @@ def _insist_on_durability(connection: DBAPIConnection, _record: ConnectionPoolEn
     )
     cursor.close()
     connection.commit()
+
+
+def _ask_after_a_pause(engine: sa.Engine) -> None:
+    """Ask a server whether it is there before a connection is used again that has lain idle for a while.
+
+    So one that was restarted meanwhile is met again without a failed request. Asking each time, as the pool can do by
+    itself, is a round trip more for every request of a busy worker.
+    """
+
+    def _returned(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since_s"] = time.monotonic()
+
+    def _taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("idle_since_s", time.monotonic()) < _IDLE_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as exc:
+            raise sa.exc.InvalidatePoolError from exc
+
+    event.listen(engine, "checkin", _returned)
+    event.listen(engine, "checkout", _taken)
 
 
 def _prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:

@@ -26,8 +26,8 @@ _DRIVERS = {
 class Database:
     """One database and how to use it. Thread-safe; nothing is opened before it is needed.
 
-    `read()` sees one snapshot. `write()` commits at its end; on SQLite it is alone, on a server others write at the
-    same time. `settle()` is a `write()` that is repeated when the server takes it back.
+    `read()` sees one snapshot, `glance()` is for one statement. `write()` commits at its end; on SQLite it is alone, on
+    a server others write at the same time. `settle()` is a `write()` that is repeated when the server takes it back.
     """
 
     def __init__(self, url: str, *, wait_s: float = 5.0) -> None:
@@ -38,6 +38,7 @@ class Database:
             wanted = "install the driver: pip install 'pos-client[postgresql]'"
             raise BackendStartFailed(wanted, code="DATABASE_DRIVER_MISSING") from exc
         self._reading = dialect.reading(self._engine)
+        self._glancing = dialect.glancing(self._engine)
         self._writing = dialect.writing(self._engine)
         # SQLite has one writer: queueing here is fair and wakes at once, its own waiting polls.
         self._turn = threading.Lock()
@@ -60,6 +61,12 @@ class Database:
         with self._reading.connect() as connection, connection.begin() as transaction:
             yield connection
             transaction.rollback()
+
+    @contextmanager
+    def glance(self) -> Iterator[sa.Connection]:
+        """For a look at one thing, with one statement; two statements might see two states of the data."""
+        with self._glancing.connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:

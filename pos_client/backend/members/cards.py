@@ -136,15 +136,13 @@ def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
     """The newest card with a handle."""
     if len(handle) != 12 or not (handle.isascii() and handle.isdigit()):  # noqa: PLR2004 - a handle has 12 digits
         return None
-    newest = _SELECT.where(CARDS.c.handle == handle).order_by(CARDS.c.kid.desc(), CARDS.c.scheme.desc()).limit(1)
-    row = connection.execute(newest).one_or_none()
+    row = connection.execute(_NEWEST_OF_HANDLE, {"wanted": handle}).one_or_none()
     return None if row is None else read(row)
 
 
 def card_of_member(connection: sa.Connection, member_id: UUID) -> Card | None:
     """The newest card of a member."""
-    newest = _SELECT.where(CARDS.c.member_id == member_id).order_by(CARDS.c.created_ms.desc(), CARDS.c.kid.desc())
-    row = connection.execute(newest.limit(1)).one_or_none()
+    row = connection.execute(_NEWEST_OF_MEMBER, {"wanted": member_id}).one_or_none()
     return None if row is None else read(row)
 
 
@@ -206,3 +204,7 @@ _DRIFT = (
     .where(_OF_HANDLE, CARDS.c.kid == sa.bindparam("of_kid"), CARDS.c.scheme == sa.bindparam("of_scheme"))
     .values(drift_steps=sa.bindparam("steps"))
 )
+# By age, not by kid: after the tenth renewal of a handle that begins again at 0.
+_BY_AGE = (CARDS.c.created_ms.desc(), CARDS.c.kid.desc(), CARDS.c.scheme.desc())
+_NEWEST_OF_HANDLE = _SELECT.where(CARDS.c.handle == sa.bindparam("wanted")).order_by(*_BY_AGE).limit(1)
+_NEWEST_OF_MEMBER = _SELECT.where(CARDS.c.member_id == sa.bindparam("wanted")).order_by(*_BY_AGE).limit(1)

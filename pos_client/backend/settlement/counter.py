@@ -17,7 +17,7 @@ from pos_client.domain.transaction import Transaction
 class Counter:
     """The members' books inside a database transaction, their codes, the till that asks, the rules in force.
 
-    `recorded_ms` is the time of record in unix milliseconds.
+    `recorded_ms` is the time of record in unix milliseconds. `is_doubted`: the till is in quarantine.
     """
 
     books: Books
@@ -25,6 +25,7 @@ class Counter:
     terminal_id: str
     programme: Programme
     recorded_ms: int
+    is_doubted: bool = False
 
     @property
     def connection(self) -> sa.Connection:

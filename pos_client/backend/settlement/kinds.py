@@ -15,7 +15,7 @@ from pos_client.backend.settlement.refund import refund
 from pos_client.backend.settlement.visits import check_in, deposit
 from pos_client.backend.settlement.voiding import void
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Transaction, TransactionKind
+from pos_client.domain.transaction import REFERRING, Authority, Transaction, TransactionKind
 
 _K = TransactionKind
 _BY_CODE: dict[TransactionKind, Callable[[Counter, Transaction, Evidence, MemberLedger], Figures | Reason]] = {
@@ -35,11 +35,18 @@ _REFERRING: dict[TransactionKind, Callable[[Counter, Transaction, Original, Memb
 
 def settle(counter: Counter, txn: Transaction) -> Settled:
     """Apply a transaction, or say why not: first its form, then its evidence, then what pays for it."""
-    refused = refuse_form(counter.connection, counter.programme, txn)
+    refused = _refuse_doubted(counter, txn) or refuse_form(counter.connection, counter.programme, txn)
     if refused:
         counter.codes.drop(txn)
         return Settled(refused)
     return _settle_by_code(counter, txn) if txn.kind in _BY_CODE else _settle_referring(counter, txn)
+
+
+def _refuse_doubted(counter: Counter, txn: Transaction) -> Reason | None:
+    """A till in quarantine is not believed that a member has paid with points or money there, nor who was refunded."""
+    is_alone = counter.is_doubted and txn.authority is Authority.OFFLINE
+    takes = txn.redeem_points or txn.credit_minor or txn.stored_value_minor or txn.kind in REFERRING
+    return Reason.TILL_QUARANTINED if is_alone and takes else None
 
 
 def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:

@@ -11,7 +11,9 @@ from pos_client.domain.roster_seal import LONGEST_S
 WAIT_MS = LONGEST_S * 1000
 """After this long every roster that was out has ended, wherever it was."""
 _T = TERMINALS.c
-_HERE = sa.select(_T.terminal_id, _T.created_ms, _T.revoked_ms).where(_T.store == sa.bindparam("here"))
+_HERE = sa.select(_T.terminal_id, _T.created_ms, _T.revoked_ms, _T.quarantined_ms).where(
+    _T.store == sa.bindparam("here")
+)
 _AT, _OUT = (sa.bindparam(name, type_=sa.BigInteger) for name in ("at_ms", "out_ms"))
 _ELSEWHERE = (
     sa.select(_T.terminal_id)
@@ -29,7 +31,8 @@ class Sharing:
     """A till's part at a moment: one of `tills` shares, or none yet.
 
     `tills` counts those that may still have a roster: a till taken out counts for as long as its last one is good, and
-    one put in beside others has no share for as long as theirs are. `is_only_store`: no till elsewhere can have one.
+    one put in beside others has no share for as long as theirs are; nor has one in quarantine. `is_only_store`: no
+    till elsewhere can have one.
     """
 
     tills: int
@@ -50,6 +53,8 @@ def of(connection: sa.Connection, terminal: Terminal, at_ms: int) -> Sharing:
         for row in connection.execute(_HERE, asked)
         if row.created_ms <= at_ms and (row.revoked_ms is None or row.revoked_ms > at_ms - WAIT_MS)
     ]
-    is_new = any(row.terminal_id == terminal.terminal_id and row.created_ms > at_ms - WAIT_MS for row in tills)
+    own = next((row for row in tills if row.terminal_id == terminal.terminal_id), None)
+    is_new = len(tills) > 1 and own is not None and own.created_ms > at_ms - WAIT_MS
+    is_doubted = own is not None and own.quarantined_ms is not None and own.quarantined_ms <= at_ms
     is_only_store = connection.execute(_ELSEWHERE, asked).first() is None
-    return Sharing(max(1, len(tills)), len(tills) == 1 or not is_new, is_only_store)
+    return Sharing(max(1, len(tills)), not (is_new or is_doubted), is_only_store)

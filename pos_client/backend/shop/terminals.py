@@ -43,6 +43,7 @@ class KnownTerminal:
     terminal: Terminal
     keys: TerminalKeys | None
     is_revoked: bool
+    is_quarantined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class TerminalRow:
     lane: str
     enrolled: datetime
     revoked: datetime | None
+    quarantined: datetime | None
 
 
 def put(
@@ -90,7 +92,9 @@ def find(connection: sa.Connection, terminal_id: str) -> KnownTerminal | None:
         return None
     known = row.signing_key is not None and row.sealing_key is not None
     keys = TerminalKeys(row.signing_key.hex(), row.sealing_key.hex()) if known else None
-    return KnownTerminal(Terminal(row.terminal_id, row.store, row.lane), keys, row.revoked_ms is not None)
+    return KnownTerminal(
+        Terminal(row.terminal_id, row.store, row.lane), keys, row.revoked_ms is not None, row.quarantined_ms is not None
+    )
 
 
 def revoke(connection: sa.Connection, terminal_id: str, at_ms: int) -> TerminalRow:
@@ -101,10 +105,18 @@ def revoke(connection: sa.Connection, terminal_id: str, at_ms: int) -> TerminalR
     """
     same = TERMINALS.c.terminal_id == terminal_id
     connection.execute(TERMINALS.update().where(same, TERMINALS.c.revoked_ms.is_(None)).values(revoked_ms=at_ms))
-    row = connection.execute(_BY_ID, {"wanted": terminal_id}).one_or_none()
-    if row is None:
-        raise InvalidValue(terminal_id, code="UNKNOWN_TERMINAL")
-    return _shown(row)
+    return _known(connection, terminal_id)
+
+
+def release(connection: sa.Connection, terminal_id: str) -> TerminalRow:
+    """Let a till out of quarantine.
+
+    Raises:
+        InvalidValue: code UNKNOWN_TERMINAL.
+    """
+    mine = TERMINALS.c.terminal_id == terminal_id
+    connection.execute(TERMINALS.update().where(mine).values(quarantined_ms=None))
+    return _known(connection, terminal_id)
 
 
 def every(connection: sa.Connection) -> list[TerminalRow]:
@@ -113,6 +125,15 @@ def every(connection: sa.Connection) -> list[TerminalRow]:
     return [_shown(row) for row in rows]
 
 
+def _known(connection: sa.Connection, terminal_id: str) -> TerminalRow:
+    row = connection.execute(_BY_ID, {"wanted": terminal_id}).one_or_none()
+    if row is None:
+        raise InvalidValue(terminal_id, code="UNKNOWN_TERMINAL")
+    return _shown(row)
+
+
 def _shown(row: "sa.Row[Any]") -> TerminalRow:
-    revoked = None if row.revoked_ms is None else timing.to_utc(row.revoked_ms)
-    return TerminalRow(row.terminal_id, row.store, row.lane, timing.to_utc(row.created_ms), revoked)
+    revoked, quarantined = (
+        None if moment is None else timing.to_utc(moment) for moment in (row.revoked_ms, row.quarantined_ms)
+    )
+    return TerminalRow(row.terminal_id, row.store, row.lane, timing.to_utc(row.created_ms), revoked, quarantined)

@@ -1,7 +1,7 @@
 """Transactions with a permanent identity: applied once, answered the same for ever."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,12 +15,14 @@ from pos_client.backend.members import homes
 from pos_client.backend.members.cards import Card, CardKey, lock
 from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Counter, settle
-from pos_client.backend.shop import programmes
-from pos_client.backend.transactions import stored
+from pos_client.backend.shop import incidents, programmes
+from pos_client.backend.shop.incidents import Happened, Kind
+from pos_client.backend.transactions import chains, stored
+from pos_client.backend.transactions.chains import Followed
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import REFERRING, Applied, Transaction, TransactionResult
-from pos_client.domain.wire import BatchAnswer
+from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionResult
+from pos_client.domain.wire import BatchAnswer, ChainStart, LostItem
 
 HIGHEST_SEQ = 2**63 - 1
 """Largest outbox place a 64-bit database column holds."""
@@ -31,17 +33,37 @@ _HOLDERS = sa.select(_PLACE.seq, _PLACE.txn_id).where(_OF_OUTBOX, _PLACE.seq.in_
 _EPOCH = sa.select(INCARNATION.c.epoch)
 
 
-def apply_one(connection: sa.Connection, terminal_id: str, txn: Transaction, now_ms: int) -> TransactionResult:
-    """Settle one transaction; its outcome is stored in the same database transaction."""
-    return _apply(connection, terminal_id, [_Wish(txn)], now_ms)[0]
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """What a batch says of its outbox's chain: where it begins, the link of each place, what can no longer be read."""
+
+    start: ChainStart | None = None
+    links: Mapping[int, str] = field(default_factory=dict)
+    lost: Sequence[LostItem] = ()
+
+
+def apply_one(
+    connection: sa.Connection, terminal_id: str, txn: Transaction, now_ms: int, *, is_doubted: bool = False
+) -> TransactionResult:
+    """Settle one transaction; its outcome is stored in the same database transaction.
+
+    What a till in doubt has done alone counts for earning only.
+    """
+    wishes = [_Wish(txn)]
+    results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted)
+    incidents.report(connection, terminal_id, list(_happened(wishes, results)), now_ms)
+    return results[0]
 
 
 def apply_batch(
     connection: sa.Connection,
     terminal_id: str,
     db_instance_id: UUID,
-    items: list[tuple[int, Transaction | UUID]],
+    items: Sequence[tuple[int, Transaction | UUID]],
     now_ms: int,
+    chained: Chained = Chained(),
+    *,
+    is_doubted: bool = False,
 ) -> BatchAnswer:
     """Settle outbox entries (place, transaction) in the order sent, one outcome each; none blocks the rest.
 
@@ -49,11 +71,16 @@ def apply_batch(
     The answer lets a till notice a restored backend: its incarnation, and the highest place known of that outbox.
     """
     holders = _take_places(connection, db_instance_id, items)
-    wishes = [_wish(txn, holders.get(seq)) for seq, txn in items]
-    results = _apply(connection, terminal_id, wishes, now_ms)
+    pieces = [chains.piece(seq, txn, chained.links.get(seq, "")) for seq, txn in items]
+    pieces += [chains.lost_piece(lost) for lost in chained.lost]
+    followed = chains.follow(connection, terminal_id, db_instance_id, chained.start, pieces)
+    wishes = [_wish(txn, holders.get(seq), is_linked=seq not in followed.wrong) for seq, txn in items]
+    results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted or followed.is_broken)
+    happened = [*_happened(wishes, results), *_broken(followed, chained)]
+    incidents.report(connection, terminal_id, happened, now_ms)
     high_water = connection.execute(_HIGHEST, {"outbox": db_instance_id}).scalar_one() or 0
     epoch = connection.execute(_EPOCH).scalar_one()
-    return BatchAnswer(epoch, high_water, tuple(results))
+    return BatchAnswer(epoch, high_water, tuple(results), followed.is_known)
 
 
 def find(connection: sa.Connection, terminal_id: str, txn_id: UUID) -> TransactionResult | None:
@@ -71,11 +98,32 @@ class _Wish:
     flags: tuple[Reason, ...] = ()
 
 
-def _wish(txn: Transaction | UUID, holder: UUID | None) -> _Wish:
+def _wish(txn: Transaction | UUID, holder: UUID | None, *, is_linked: bool) -> _Wish:
     """What to do with an item, by who holds its place; nobody holds one that no outbox can have."""
     if isinstance(txn, UUID) or holder is None:
         return _Wish(txn if isinstance(txn, UUID) else txn.txn_id)
-    return _Wish(txn, () if holder == txn.txn_id else (Reason.FORKED,))
+    forked = () if holder == txn.txn_id else (Reason.FORKED,)
+    return _Wish(txn, forked if is_linked else (*forked, Reason.CHAIN_BROKEN))
+
+
+def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> Iterator[Happened]:
+    """What a manager is to look at of these outcomes; nothing of those that were told before."""
+    for wish, result in zip(wishes, results, strict=True):
+        if not isinstance(wish.txn, Transaction) or result.applied is Applied.REPLAYED:
+            continue
+        if result.reason is Reason.FORGED_OFFLINE:
+            yield Happened(Kind.FORGED_OFFLINE, result.txn_id)
+        if Reason.REPLAY in {result.reason, *result.flags} and wish.txn.authority is Authority.OFFLINE:
+            yield Happened(Kind.REPLAY, result.txn_id)
+        if Reason.FORKED in result.flags:
+            yield Happened(Kind.FORKED, result.txn_id)
+
+
+def _broken(followed: Followed, chained: Chained) -> Iterator[Happened]:
+    if followed.is_broken:
+        yield Happened(Kind.CHAIN_BROKEN, detail=f"{followed.missing} missing, {len(followed.wrong)} changed")
+    if chained.lost and not followed.wrong:
+        yield Happened(Kind.LOST_ENTRIES, detail=f"{len(chained.lost)} can no longer be read on the till")
 
 
 def _take_places(
@@ -95,13 +143,13 @@ def _take_places(
 
 
 def _apply(
-    connection: sa.Connection, terminal_id: str, wishes: Sequence[_Wish], now_ms: int
+    connection: sa.Connection, terminal_id: str, wishes: Sequence[_Wish], now_ms: int, *, is_doubted: bool
 ) -> list[TransactionResult]:
     """Settle one after the other; what all of them need is read at once, and written at once."""
     programme, books = programmes.current(connection), Books(connection)
     cards = lock(books, {wish.txn.handle for wish in wishes if isinstance(wish.txn, Transaction)})
     codes = Codes(books.later, cards, terminal_id, now_ms)
-    counter = Counter(books, codes, terminal_id, programme, now_ms)
+    counter = Counter(books, codes, terminal_id, programme, now_ms, is_doubted)
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
     codes.claim_early(_to_examine(wishes, free))
@@ -145,6 +193,7 @@ def _outcome(counter: Counter, wish: _Wish, request: Row | None, free: set[UUID]
         return stored.repeated(counter.later, request)
     free.remove(txn.txn_id)
     settled = settle(counter, txn)
-    result = settled.result(txn.txn_id, wish.flags)
+    doubt = (Reason.TILL_QUARANTINED,) if counter.is_doubted and txn.authority is Authority.OFFLINE else ()
+    result = settled.result(txn.txn_id, (*wish.flags, *doubt))
     stored.finish(counter.later, settled.member_id, counter.programme.version, result)
     return result

@@ -10,11 +10,11 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from pos_client.backend.database.engine import Database
-from pos_client.backend.shop import back_office, nonces, server_keys
+from pos_client.backend.shop import back_office, nonces, server_keys, sessions
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.timing import Now, system_now
 from pos_client.backend.web import signatures
-from pos_client.backend.web.limits import WrongTries
+from pos_client.backend.web.limits import WrongPasswords, WrongTries
 from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.readiness import WITHIN_S, Readiness
 from pos_client.backend.web.signatures import Signed
@@ -34,6 +34,7 @@ class Backend:
     prepared: Event = field(default_factory=Event)
     ready_within_s: float = WITHIN_S
     wrong_codes: WrongTries = field(default_factory=WrongTries)
+    wrong_passwords: WrongPasswords = field(default_factory=WrongPasswords)
     readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,6 +53,7 @@ class Caller:
     keys: TerminalKeys
     nonce: str
     created_ms: int
+    is_quarantined: bool = False
 
     @property
     def terminal_id(self) -> str:
@@ -85,7 +87,12 @@ _signature = APIKeyHeader(
     ),
 )
 _manager_bearer = HTTPBearer(
-    auto_error=False, scheme_name="manager", description="The token `pos-client backend manager add` printed."
+    auto_error=False,
+    scheme_name="manager",
+    description=(
+        "A manager: the token of a session (`POST /v1/sessions`), or for programs the one that `pos-client backend "
+        "manager token` printed."
+    ),
 )
 _Signature = Annotated[str | None, Depends(_signature)]
 _ManagerToken = Annotated[HTTPAuthorizationCredentials | None, Depends(_manager_bearer)]
@@ -111,26 +118,31 @@ def require_terminal(request: Request, backend: InBackend, signature: _Signature
     """The till that is asking; else 401 UNAUTHENTICATED or STALE_SIGNATURE, or 403 TERMINAL_REVOKED."""
     if signature is None:
         _stranger()
-    with backend.database.read() as connection:
+    with backend.database.glance() as connection:
         signed = signatures.read(request, connection)
-        if signed is None or signed.known.keys is None:
-            _stranger()
-        if signed.known.is_revoked:
-            raise ProblemError(403, "TERMINAL_REVOKED")
-        if not signed.is_fresh(backend.now()):
-            raise ProblemError(
-                401, contract.STALE, headers=_CHALLENGE | _time_told(connection, signed, backend.now_ms())
-            )
-    return Caller(signed.known.terminal, signed.known.keys, signed.nonce, signed.created_s * 1000)
+    if signed is None or signed.known.keys is None:
+        _stranger()
+    if signed.known.is_revoked:
+        raise ProblemError(403, "TERMINAL_REVOKED")
+    if not signed.is_fresh(backend.now()):
+        raise ProblemError(401, contract.STALE, headers=_CHALLENGE | _time_told(backend, signed))
+    known = signed.known
+    return Caller(known.terminal, signed.known.keys, signed.nonce, signed.created_s * 1000, known.is_quarantined)
 
 
 def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:
     """The name of the manager who is asking, or 401 UNAUTHENTICATED."""
-    name = None
-    if credentials is not None:
-        with backend.database.read() as connection:
-            name = back_office.authenticate(connection, credentials.credentials)
-    return name or _stranger()
+    return _manager(backend, credentials.credentials if credentials else "") or _stranger()
+
+
+def require_session(backend: InBackend, credentials: _ManagerToken) -> str:
+    """The token of the session a manager asks in, or 401 UNAUTHENTICATED; 403 NO_SESSION to a program."""
+    token = credentials.credentials if credentials else ""
+    if _manager(backend, token) is None:
+        _stranger()
+    if not token.startswith(sessions.PREFIX):
+        raise ProblemError(403, "NO_SESSION")
+    return token
 
 
 def require_anyone(
@@ -142,9 +154,18 @@ def require_anyone(
     return require_manager(backend, manager)
 
 
-def _time_told(connection: sa.Connection, signed: Signed, now_ms: int) -> dict[str, str]:
+def _manager(backend: Backend, token: str) -> str | None:
+    if token.startswith(sessions.PREFIX):
+        return sessions.whose(backend.database, token, backend.now_ms())
+    with backend.database.glance() as connection:
+        return back_office.authenticate(connection, token)
+
+
+def _time_told(backend: Backend, signed: Signed) -> dict[str, str]:
     """The time for a till that has lost it, signed together with the nonce of what it asked."""
-    signature = server_keys.signing_key(connection).sign(contract.time_statement(signed.nonce, now_ms))
+    now_ms = backend.now_ms()
+    with backend.database.glance() as connection:
+        signature = server_keys.signing_key(connection).sign(contract.time_statement(signed.nonce, now_ms))
     return {contract.SERVER_TIME: str(now_ms), contract.SERVER_TIME_SIGNATURE: signature.hex()}
 
 
@@ -155,5 +176,7 @@ def _stranger() -> NoReturn:
 ByTerminal = Annotated[Caller, Depends(require_terminal)]
 ByManager = Annotated[str, Depends(require_manager)]
 """The manager's name, for what is signed with it."""
+BySession = Annotated[str, Depends(require_session)]
+"""The token of a manager's session."""
 ByAnyone = Annotated[Terminal | str, Depends(require_anyone)]
 """A till, or a manager's name."""

@@ -23,6 +23,18 @@ _STATUS_OF = {
     "STARTING": 503,
     "INTERNAL": 500,
 }
+_CALLERS = {
+    (): "anyone",
+    ("terminal",): "a till",
+    ("manager",): "a manager",
+    ("manager", "terminal"): "a till, a manager",
+}
+_BY_WHAT_THEY_SEND = {
+    ("post", "/v1/cards"): "a phone with its invitation",
+    ("post", "/v1/terminals"): "a till with its code",
+    ("post", "/v1/sessions"): "a manager with a password",
+    ("delete", "/v1/sessions"): "a manager who is signed in",
+}
 _OF_BODIES = {"MALFORMED": 400, "TOO_LARGE": 413, "UNSUPPORTED_ENCODING": 415}
 
 
@@ -35,9 +47,16 @@ def document() -> str:
         schemas.pop(name, None)
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
     for path, operations in contract["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             _complete(path, operation)
+            operation["description"] += f"\n\nWho may call it: {_callers(method, path, operation)}."
     return json.dumps(contract, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _callers(method: str, path: str, operation: dict[str, Any]) -> str:
+    """Who may call: whose credentials the gate before it takes, or what the call itself asks for."""
+    schemes = {name for one in operation.get("security", ()) for name in one}
+    return _BY_WHAT_THEY_SEND.get((method, path)) or _CALLERS[tuple(sorted(schemes))]
 
 
 def _complete(path: str, operation: dict[str, Any]) -> None:

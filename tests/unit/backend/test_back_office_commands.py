@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pos_client.backend.database.opening import opened
-from pos_client.backend.shop import back_office
+from pos_client.backend.shop import back_office, cashiers
 from pos_client.backend.shop.product_files import COLUMNS
+from pos_client.domain import passwords
+from pos_client.domain.cashiers import is_pin_of
 from ui.cli import pos_client
 
 WHEN = "Tills show it within five minutes, and a new barcode as soon as one scans it."
@@ -40,27 +42,74 @@ def edit(path: Path, **changes: object) -> None:
 
 
 def test_the_token_of_a_manager_is_all_that_is_printed(database_url: str) -> None:
-    added = run(database_url, "manager", "add", "Anna")
-    assert (added.exit_code, added.stderr) == (0, "")
-    token = added.stdout.removesuffix("\n")
+    made = run(database_url, "manager", "token", "Anna")
+    assert (made.exit_code, made.stderr) == (0, "")
+    token = made.stdout.removesuffix("\n")
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         assert back_office.authenticate(connection, token) == "Anna"
-    again = json_lines(run(database_url, "manager", "add", "Anna", "--json"))
+    again = json_lines(run(database_url, "manager", "token", "Anna", "--json"))
     assert [set(line) for line in again] == [{"name", "token"}]
     assert again[0]["token"] != token
 
 
+def test_a_manager_is_let_in_by_a_password_that_is_shown_nowhere(database_url: str) -> None:
+    added = run(database_url, "manager", "add", "Anna", given="correct horse\n")
+    assert (added.exit_code, added.output) == (0, "")
+    with opened(database_url) as (database, _now_ms), database.read() as connection:
+        kept = back_office.password_hash(connection, "Anna")
+    assert passwords.matches("correct horse", kept)
+    assert run(database_url, "manager", "list").stdout.endswith("active: password\n")
+    short = run(database_url, "manager", "add", "Anna", given="short\n")
+    assert (short.exit_code, short.stderr.split(":")[0]) == (1, "BAD_PASSWORD")
+
+
 def test_managers_are_listed_and_revoked(database_url: str) -> None:
-    run(database_url, "manager", "add", "Anna")
-    run(database_url, "manager", "add", "王波")
+    run(database_url, "manager", "token", "Anna")
+    run(database_url, "manager", "token", "王波")
     assert run(database_url, "manager", "revoke", "Anna").exit_code == 0
     listed = json_lines(run(database_url, "manager", "list", "--json"))
     assert [(line["name"], line["revoked"] is None) for line in listed] == [("Anna", False), ("王波", True)]
     assert "revoked" in run(database_url, "manager", "list").stdout.splitlines()[0]
     unknown = run(database_url, "manager", "revoke", "Nobody")
     assert (unknown.exit_code, unknown.stderr.split(":")[0]) == (1, "UNKNOWN_MANAGER")
-    assert run(database_url, "manager", "add", "a\nb").exit_code == 2
-    assert run(database_url, "manager", "add", "x" * 201).exit_code == 2
+    for command in ("add", "token"):
+        assert run(database_url, "manager", command, "a\nb").exit_code == 2
+        assert run(database_url, "manager", command, "x" * 201).exit_code == 2
+
+
+def test_cashiers_are_added_changed_listed_and_removed(database_url: str) -> None:
+    added = run(database_url, "cashier", "add", "BADGE-1", "Bo", "--may", "refund=denied", "--json", given="4711\n")
+    assert (added.exit_code, added.stderr) == (0, "")
+    (line,) = json_lines(added)
+    assert (line["badge"], line["name"], line["permissions"]["refund"]) == ("BADGE-1", "Bo", "denied")
+    assert "4711" not in added.output
+    assert run(database_url, "cashier", "add", "BADGE-1", "Bo", "--all", given="\n").exit_code == 0  # keeps the PIN
+    with opened(database_url) as (database, _now_ms), database.read() as connection:
+        (badge,) = cashiers.staff(connection).badges
+    assert is_pin_of(badge, "4711")
+    listed = run(database_url, "cashier", "list").stdout
+    assert listed.startswith("BADGE-1  Bo  award=allowed  redeem=allowed  refund=allowed")
+    assert json_lines(run(database_url, "cashier", "list", "--json"))[0].keys() == line.keys()
+    assert run(database_url, "cashier", "remove", "BADGE-1").exit_code == 0
+    assert run(database_url, "cashier", "list").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "pin", "code"),
+    [
+        (["BADGE-1", "Bo"], "", "BAD_PIN"),
+        (["BADGE-1", "Bo"], "12x4", "BAD_PIN"),
+        (["BÄDGE", "Bo"], "1234", "BAD_BADGE"),
+        (["BADGE-1", "Bo", "--card", "123456789012"], "1234", "UNKNOWN_HANDLE"),
+    ],
+)
+def test_what_no_cashier_can_be_is_refused_in_words(
+    database_url: str, arguments: list[str], pin: str, code: str
+) -> None:
+    refused = run(database_url, "cashier", "add", *arguments, given=f"{pin}\n")
+    assert (refused.exit_code, refused.stdout, refused.stderr.split(":")[0]) == (1, "", code)
+    assert run(database_url, "cashier", "remove", "BADGE-9").stderr.startswith("UNKNOWN_BADGE")
+    assert run(database_url, "cashier", "add", "BADGE-1", "Bo", "--may", "refund=maybe").exit_code == 2
 
 
 def test_what_is_shown_can_be_edited_and_published(database_url: str, document: Path) -> None:

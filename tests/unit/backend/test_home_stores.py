@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from pos_client.adapters.terminal_identity import new_identity
-from pos_client.backend.database.schema import ACCOUNTS
+from pos_client.backend.database.schema import ACCOUNTS, TERMINALS
 from pos_client.backend.members import roster
 from pos_client.backend.members.cards import Card
 from pos_client.backend.members.roster import Asked
@@ -195,3 +195,15 @@ def test_shares_of_all_rosters_that_are_out_never_exceed_the_balance(chain: Chai
     assert highest == POINTS, "and all of it is to be had"
     assert chain.home(card) == "B"
     assert chain.shares(card, "B1", "B2") == [15, 15]
+
+
+def test_a_till_in_quarantine_has_no_share_and_takes_none_from_the_others(chain: Chain, card: Card) -> None:
+    chain.buy(card, "A1")
+    chain.shop.now_s += WEEK_S
+    before = chain.part("A1")
+    chain.shop.now_s += 180
+    with chain.shop.database.write() as connection:
+        values = {"quarantined_ms": chain.shop.now_ms}
+        connection.execute(TERMINALS.update().where(TERMINALS.c.terminal_id == "A1").values(values))
+    assert chain.part("A1", before.seq).since == 0, "its old shares go with its next roster"
+    assert chain.shares(card, "A1", "A2") == [0, 15]

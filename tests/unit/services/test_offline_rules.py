@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos_client.domain.member_code import Intent, encode_wallet
-from pos_client.domain.offline import Remaining
+from pos_client.domain.offline import Allowed, NeedsApproval, Remaining
 from pos_client.domain.outcome import Refused
 from pos_client.domain.programme import OfflineLimits, Programme
 from pos_client.domain.reasons import Reason
@@ -95,6 +95,16 @@ def test_a_second_redemption_takes_an_approval_a_fourth_is_refused(till: Till) -
     assert redeem(till, 1, BOSS) is None
     assert redeem(till, 1, BOSS) is None
     assert redeem(till, 1, BOSS) is Reason.OFFLINE_TOO_OFTEN
+
+
+def test_what_an_approval_would_be_for_can_be_asked_first(till: Till) -> None:
+    assert redeem(till, 1) is None
+    till.clock.advance(30)
+    again = till.scan(WANG, Intent.PAY)
+    sale = sale_of(again, 100, 1)
+    assert till.checkout.decision(sale, again) == NeedsApproval(Reason.OFFLINE_TOO_OFTEN, 1)
+    assert till.checkout.decision(sale, again, BOSS) == Allowed()
+    assert till.checkout.save(sale, again, "") == Refused(Reason.NEEDS_APPROVAL)
 
 
 def test_sending_gives_awards_back_but_not_the_row(till: Till) -> None:

@@ -10,10 +10,12 @@ _EXIT_OUTSIDE = 4
 _COMMANDS = {
     "serve": "Serve until stopped.",
     "terminal": "Tills: make a code to let one in, list them, shut one out.",
+    "incidents": "What tills did that a manager should look at: list, resolve, let a till out of quarantine.",
     "add-member": "Add a member: prints the link that puts the card on their phone.",
     "member": "Members: show one, list what happened, correct an account, invite a phone.",
     "card": "Cards: list a member's, take one back, replace that of a lost phone.",
-    "manager": "Managers: let one in, list them, take a token back.",
+    "manager": "Managers: let one in, make a token for programs, list them, shut one out.",
+    "cashier": "Cashiers: whose badge and PIN tills accept, and what they may do.",
     "programme": "The rules: show, check, try out, publish.",
     "products": "The catalogue: import, list, export.",
     "work": "Do what time makes due: expiry, reviews, holds, messages.",

@@ -1,12 +1,16 @@
 """`pos-client backend manager`: who may change rules, products and members."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE, short_text
+from ui.commands.backend.options import AS_JSON, DATABASE, new_secret, short_text
 from ui.commands.backend.telling import as_json as in_json
 from ui.commands.backend.telling import minute, refusals
+
+if TYPE_CHECKING:
+    from pos_client.backend.shop.back_office import Person
 
 
 @click.group()
@@ -17,15 +21,28 @@ def manager() -> None:
 @manager.command()
 @click.argument("name", callback=short_text)
 @DATABASE
+def add(*, name: str, database_url: str) -> None:
+    """Let a manager in, or give one who is known another password: it is asked for twice, or read from a pipe."""
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop.back_office import set_password
+
+    password = new_secret("Password")
+    with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
+        set_password(connection, name, password, now_ms)
+
+
+@manager.command()
+@click.argument("name", callback=short_text)
+@DATABASE
 @AS_JSON
-def add(*, name: str, database_url: str, as_json: bool) -> None:
-    """Let a manager in: prints the access token, once. For a NAME that is known the old token stops working."""
+def token(*, name: str, database_url: str, as_json: bool) -> None:
+    """Make a token for a manager's programs: printed once. It has no end; the one before stops working."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop.back_office import admit
 
     with opened(database_url) as (database, now_ms), database.write() as connection:
-        token = admit(connection, name, now_ms)
-    click.echo(json.dumps({"name": name, "token": token}, ensure_ascii=False) if as_json else token)
+        made = admit(connection, name, now_ms)
+    click.echo(json.dumps({"name": name, "token": made}, ensure_ascii=False) if as_json else made)
 
 
 @manager.command("list")
@@ -38,7 +55,7 @@ def list_people(*, database_url: str, as_json: bool) -> None:
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         for person in people(connection):
-            state = f"revoked {minute(person.revoked)}" if person.revoked else "active"
+            state = f"revoked {minute(person.revoked)}" if person.revoked else _credentials(person)
             click.echo(in_json(person) if as_json else f"{person.name}  since {minute(person.created)}  {state}")
 
 
@@ -46,9 +63,14 @@ def list_people(*, database_url: str, as_json: bool) -> None:
 @click.argument("name", callback=short_text)
 @DATABASE
 def revoke(*, name: str, database_url: str) -> None:
-    """Take a manager's token back; it stops working at once."""
+    """Take a manager's password and token back; they stop working at once, and so do sessions."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop import back_office
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         back_office.revoke(connection, name, now_ms)
+
+
+def _credentials(person: "Person") -> str:
+    has = (("password", person.has_password), ("token", person.has_token))
+    return "active: " + ", ".join(name for name, is_there in has if is_there)

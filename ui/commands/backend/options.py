@@ -1,6 +1,7 @@
 """Options that the commands of the backend share."""
 
 import os
+import sys
 from collections.abc import Callable
 
 import click
@@ -31,6 +32,13 @@ def text_of(least: int, most: int) -> Callable[[click.Context, click.Parameter, 
 
 
 short_text = text_of(1, _LONGEST_NAME)
+
+
+def new_secret(what: str) -> str:
+    """A new password or PIN: typed twice without being shown, or the first line of a pipe."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt(what, hide_input=True, confirmation_prompt=True, err=True))
 
 
 DATABASE = click.option(

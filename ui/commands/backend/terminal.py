@@ -59,6 +59,7 @@ def list_terminals(*, database_url: str, as_json: bool) -> None:
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         for row in terminals.every(connection):
             state = f"revoked {minute(row.revoked)}" if row.revoked else "active"
+            state += f", in quarantine since {minute(row.quarantined)}" if row.quarantined else ""
             place = " · ".join(filter(None, (row.store, row.lane)))
             click.echo(
                 in_json(row) if as_json else f"{row.terminal_id}  {place}  since {minute(row.enrolled)}  {state}"

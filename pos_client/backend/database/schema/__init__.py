@@ -12,6 +12,7 @@ from pos_client.backend.database.schema.members import (
     SETTLED_BASKETS,
 )
 from pos_client.backend.database.schema.shop import (
+    CASHIERS,
     ENROLMENTS,
     INCARNATION,
     JOB_MARKS,
@@ -20,14 +21,23 @@ from pos_client.backend.database.schema.shop import (
     PROGRAMMES,
     REQUEST_NONCES,
     SERVER_KEYS,
+    SESSIONS,
     TERMINALS,
 )
-from pos_client.backend.database.schema.transactions import HOLDS, OUTBOX_PLACES, REFUNDS, TRANSACTIONS
+from pos_client.backend.database.schema.transactions import (
+    HOLDS,
+    INCIDENTS,
+    OUTBOX_CHAINS,
+    OUTBOX_PLACES,
+    REFUNDS,
+    TRANSACTIONS,
+)
 
 __all__ = [
     "ACCOUNTS",
     "ALLOCATIONS",
     "CARDS",
+    "CASHIERS",
     "CHECK_INS",
     "CODE_CLAIMS",
     "DEFICITS",
@@ -35,6 +45,7 @@ __all__ = [
     "ENTRIES",
     "HOLDS",
     "INCARNATION",
+    "INCIDENTS",
     "INVITATIONS",
     "JOB_MARKS",
     "LOTS",
@@ -42,12 +53,14 @@ __all__ = [
     "MEMBERS",
     "MESSAGES",
     "METADATA",
+    "OUTBOX_CHAINS",
     "OUTBOX_PLACES",
     "PRODUCTS",
     "PROGRAMMES",
     "REFUNDS",
     "REQUEST_NONCES",
     "SERVER_KEYS",
+    "SESSIONS",
     "SETTLED_BASKETS",
     "TERMINALS",
     "TRANSACTIONS",

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from pos_client.backend.database.schema.columns import METADATA, TERMINAL_ID, figure, key, maybe, text
+from pos_client.backend.database.schema.columns import MEMBER, METADATA, TERMINAL_ID, figure, key, maybe, text
 
 # One row: which incarnation of the backend's data this is, and the number of the roster issued last.
 INCARNATION = sa.Table("incarnation", METADATA, key("epoch", sa.Uuid()), figure("roster_seq"))
@@ -28,6 +28,7 @@ TERMINALS = sa.Table(
     sa.Column("sealing_key", sa.LargeBinary(32)),
     figure("created_ms"),
     maybe("revoked_ms"),
+    maybe("quarantined_ms"),
 )
 
 # Codes a manager has made for tills that are still to come; `used_by` is the key of the till that has used one.
@@ -62,13 +63,37 @@ SERVER_KEYS = sa.Table(
     maybe("retired_ms"),
 )
 
+# A manager signs in with a password, a program with a token; either may be missing. Only hashes are kept.
 MANAGERS = sa.Table(
     "managers",
     METADATA,
     key("name", sa.String(200)),
-    sa.Column("token_sha256", sa.LargeBinary(32), nullable=False, unique=True),
+    sa.Column("token_sha256", sa.LargeBinary(32), unique=True),
+    sa.Column("password_hash", sa.String(200)),
     figure("created_ms"),
     maybe("revoked_ms"),
+)
+
+# Managers who are signed in; `seen_ms` is when they last asked, to the minute.
+SESSIONS = sa.Table(
+    "sessions",
+    METADATA,
+    key("token_sha256", sa.LargeBinary(32)),
+    text("name", 200),
+    figure("created_ms"),
+    figure("seen_ms"),
+)
+
+# `permissions` is the JSON of `domain.cashiers.Permissions`; `pin_hash` as `domain.passwords` makes it.
+CASHIERS = sa.Table(
+    "cashiers",
+    METADATA,
+    key("badge", sa.String(64)),
+    sa.Column("name", sa.String(200), nullable=False, unique=True),
+    text("pin_hash", 200),
+    sa.Column("permissions", sa.Text, nullable=False),
+    sa.Column("own_member_id", sa.Uuid, sa.ForeignKey(MEMBER)),
+    sa.Column("active", sa.Boolean, nullable=False),
 )
 
 # `seq` grows with every change, so that a till fetches only what is new. Nothing is deleted: sales may be on their way.

@@ -20,7 +20,7 @@ TRANSACTIONS = sa.Table(
     "transactions",
     METADATA,
     key("txn_id", sa.Uuid()),
-    sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER), index=True),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey(MEMBER)),
     sa.Column("terminal_id", TERMINAL_ID, nullable=False),
     text("kind", 16),
     sa.Column("content_sha256", sa.LargeBinary(32), nullable=False),
@@ -30,11 +30,39 @@ TRANSACTIONS = sa.Table(
     figure("occurred_ms"),
     figure("recorded_ms"),
     sa.Column("voided_by", sa.Uuid, unique=True),
+    sa.Index("ix_transactions_member_id_recorded_ms", "member_id", "recorded_ms"),
 )
 
 # Which place in which till's outbox a transaction came from; two transactions in one place mean a cloned till.
 OUTBOX_PLACES = sa.Table(
     "outbox_places", METADATA, key("db_instance_id", sa.Uuid()), key("seq", sa.BigInteger()), uuid("txn_id")
+)
+
+# How far the chain of an outbox has been followed: the key of its next place, and whether it was ever broken.
+OUTBOX_CHAINS = sa.Table(
+    "outbox_chains",
+    METADATA,
+    key("db_instance_id", sa.Uuid()),
+    sa.Column("terminal_id", TERMINAL_ID, nullable=False),
+    figure("next_seq"),
+    sa.Column("next_key", sa.LargeBinary(32), nullable=False),
+)
+
+# What a manager has to look at. The key keeps the same thing from being told twice.
+INCIDENTS = sa.Table(
+    "incidents",
+    METADATA,
+    key("incident_id", sa.Uuid()),
+    sa.Column("terminal_id", TERMINAL_ID, nullable=False),
+    text("kind", 40),
+    uuid("txn_id", nullable=True),
+    sa.Column("member_id", sa.Uuid),
+    text("detail", 200),
+    figure("created_ms"),
+    maybe("resolved_ms"),
+    text("resolved_by", 200),
+    text("note", 1000),
+    partial_index("incidents_open", "created_ms", where="resolved_ms IS NULL"),
 )
 
 # What each refund of a sale gave back and took back (`domain.calculation.RefundTotals`).

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from pos_client.backend.members import recognition, roster, roster_sealing
 from pos_client.backend.transactions import applying as transactions
+from pos_client.backend.transactions.applying import Chained
 from pos_client.backend.web import answers
 from pos_client.backend.web.context import Backend, ByTerminal, InBackend, backend_of
 from pos_client.backend.web.problems import ProblemError
@@ -18,6 +19,8 @@ from pos_client.domain.wire import (
     MAX_BATCH,
     BatchAnswer,
     BatchItem,
+    ChainStart,
+    LostItem,
     QuoteAnswer,
     QuoteRequest,
     ScanAnswer,
@@ -54,6 +57,7 @@ class UnreadableItem:
 
     seq: int
     transaction: UnreadableTransaction
+    link_hex: str = ""
 
 
 def _storable(txn: Transaction) -> Transaction:
@@ -80,6 +84,8 @@ class LenientBatch:
 
     db_instance_id: UUID
     items: tuple[_Item, ...]
+    chain: ChainStart | None = None
+    lost: tuple[LostItem, ...] = ()
 
 
 @TILL.get("/time")
@@ -112,7 +118,10 @@ def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteReq
 def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> TransactionResult:
     """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
     result = terminal.settle(
-        backend, lambda connection: transactions.apply_one(connection, terminal.terminal_id, txn, backend.now_ms())
+        backend,
+        lambda connection: transactions.apply_one(
+            connection, terminal.terminal_id, txn, backend.now_ms(), is_doubted=terminal.is_quarantined
+        ),
     )
     if result.reason is Reason.KEY_REUSED:
         raise ProblemError(422, "KEY_REUSED")
@@ -122,13 +131,20 @@ def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> Transact
 @TILL.post("/transactions:batch")
 def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[LenientBatch, Body()]) -> BatchAnswer:
     """Settle up to 500 outbox entries in the order sent, one outcome each, all in one database transaction."""
-    if len(batch.items) > MAX_BATCH:
+    if max(len(batch.items), len(batch.lost)) > MAX_BATCH:
         raise ProblemError(413, "TOO_LARGE")
     items = [(item.seq, _readable(item)) for item in batch.items]
+    chained = Chained(batch.chain, {item.seq: item.link_hex for item in batch.items}, batch.lost)
     return terminal.settle(
         backend,
         lambda connection: transactions.apply_batch(
-            connection, terminal.terminal_id, batch.db_instance_id, items, backend.now_ms()
+            connection,
+            terminal.terminal_id,
+            batch.db_instance_id,
+            items,
+            backend.now_ms(),
+            chained,
+            is_doubted=terminal.is_quarantined,
         ),
     )
 

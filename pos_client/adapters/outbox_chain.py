@@ -1,0 +1,86 @@
+"""The till's end of its outbox's chain: the key of the next place, and the first one until the backend has it."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+import apsw
+import msgspec
+
+from pos_client.adapters.sealing import Seal
+from pos_client.domain import chain
+from pos_client.domain.wire import ChainStart
+from pos_client.errors import StorageDamaged
+
+_NEXT, _START = "chain_next", "chain_start"
+_GET = "SELECT value FROM meta WHERE name = ?"
+_PUT = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_FORGET = "DELETE FROM meta WHERE name = ?"
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of the next entry, and its key."""
+
+    seq: int
+    key: bytes
+    is_first: bool
+
+    def link(self, txn_id: UUID, fingerprint: bytes) -> bytes:
+        """What the entry carries."""
+        return chain.link(self.key, self.seq, txn_id, fingerprint)
+
+
+class ChainKeeper:
+    """Reads and writes the chain's keys in `meta`, sealed; within the transaction that is open. Not thread-safe.
+
+    Each key replaces the one before it. The file's pages are overwritten (`secure_delete`); in SQLite's log an older
+    one may lie, sealed, until the log begins anew.
+    """
+
+    def __init__(self, seal: Seal) -> None:
+        self._seal = seal
+
+    def next_place(self, db: apsw.Connection) -> Place:
+        """Where the next entry goes: never where one has been, also where rows were taken away.
+
+        Raises:
+            StorageDamaged: the key was changed.
+        """
+        last = db.execute(_LAST).get or 0
+        kept = self._get(db, _NEXT)
+        if kept is None:
+            return Place(last + 1, secrets.token_bytes(chain.KEY_BYTES), is_first=True)
+        seq = max(kept.seq, last + 1)
+        return Place(seq, chain.advanced(bytes.fromhex(kept.key_hex), seq - kept.seq), is_first=False)
+
+    def moved(self, db: apsw.Connection, place: Place) -> None:
+        """An entry was saved there: only the key that follows is kept."""
+        if place.is_first:
+            self._put(db, _START, ChainStart(place.seq, place.key.hex()))
+        self._put(db, _NEXT, ChainStart(place.seq + 1, chain.advanced(place.key, 1).hex()))
+
+    def start(self, db: apsw.Connection) -> ChainStart | None:
+        """Where the chain begins, as long as that is kept."""
+        return self._get(db, _START)
+
+    def forget_start(self, db: apsw.Connection) -> None:
+        """The backend has it."""
+        db.execute(_FORGET, (_START,))
+
+    def _get(self, db: apsw.Connection, name: str) -> ChainStart | None:
+        sealed = db.execute(_GET, (name,)).get
+        if sealed is None:
+            return None
+        try:
+            return msgspec.json.decode(self._seal.open(sealed, _context(name)), type=ChainStart)
+        except msgspec.DecodeError as exc:
+            raise StorageDamaged(f"{name} cannot be read") from exc
+
+    def _put(self, db: apsw.Connection, name: str, value: ChainStart) -> None:
+        db.execute(_PUT, (name, self._seal.close(msgspec.json.encode(value), _context(name))))
+
+
+def _context(name: str) -> bytes:
+    return f"meta|1|{name}".encode()

@@ -1,0 +1,67 @@
+"""The chain over an outbox: each entry carries a link that only this till could make, and only when it made the entry.
+
+    k(first)             32 random bytes, told to the backend once, then erased on the till
+    k(seq + 1)           SHA-256("mqpos1K" | k(seq)); the till keeps the newest one only
+    link(seq)            HMAC-SHA256(k(seq), seq as u64 big-endian | txn_id | fingerprint), its first 16 bytes
+
+So whoever takes over a till can neither change nor replace what it saved before: those keys are gone. An entry that is
+deleted leaves a place without a link, two that are swapped have each other's. After B. Schneier and J. Kelsey, "Secure
+Audit Logs to Support Computer Forensics", 1999.
+"""
+
+import dataclasses
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime
+from enum import Enum
+from uuid import UUID
+
+from pos_client.domain.transaction import Transaction
+
+KEY_BYTES = 32
+LINK_BYTES = 16
+MOST_MISSING = 1_000_000
+"""Places in a row that may be missing; more is no gap but another outbox."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def fingerprint(transaction: Transaction) -> bytes:
+    """SHA-256 of what a transaction says, the same on both sides and however it was written on the wire.
+
+    Fields at their default are left out, so that a field added later changes no fingerprint of before.
+    """
+    said = json.dumps(_plain(transaction), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).digest()
+
+
+def advanced(key: bytes, places: int) -> bytes:
+    """The key some places later."""
+    for _ in range(places):
+        key = hashlib.sha256(b"mqpos1K" + key).digest()
+    return key
+
+
+def link(key: bytes, seq: int, txn_id: UUID, digest: bytes) -> bytes:
+    """What an entry carries, made with the key of its place."""
+    return hmac.digest(key, seq.to_bytes(8, "big") + txn_id.bytes + digest, hashlib.sha256)[:LINK_BYTES]
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        told = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return {field.name: _plain(said) for field, said in told if not _is_default(field, said)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        since = value - _EPOCH
+        return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    if isinstance(value, Enum):
+        return value.value
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _is_default(field: "dataclasses.Field[object]", value: object) -> bool:
+    if field.default_factory is not dataclasses.MISSING:
+        return value == field.default_factory()
+    return field.default is not dataclasses.MISSING and value == field.default

@@ -1,0 +1,334 @@
+"""Tills that were tampered with: changed, deleted, swapped, cut, restored outboxes; stolen keys; quarantine."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import apsw
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from pos_client.adapters import outbox_rows
+from pos_client.adapters.clock import TrustedClock
+from pos_client.adapters.ids import UuidSource
+from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.adapters.sealing import Seal
+from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import OUTBOX_CHAINS
+from pos_client.backend.members.cards import Card
+from pos_client.backend.shop import back_office, incidents, terminals
+from pos_client.backend.shop.incidents import Kind
+from pos_client.backend.transactions import applying
+from pos_client.backend.transactions.applying import Chained
+from pos_client.domain.check_digits import check_digits
+from pos_client.domain.member_code import Intent
+from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction, TransactionKind, TransactionResult
+from pos_client.domain.wire import BatchAnswer, ChainStart
+from tests.backend_process import BackendProcess
+from tests.unit.backend.shop import TILL, Shop
+from tests.unit.backend.web import ask
+from ui.cli import pos_client
+
+KEY = b"k" * 32
+AWARD, REDEEM = TransactionKind.AWARD, TransactionKind.REDEEM
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "outbox.sqlite3"
+
+
+@pytest.fixture
+def outbox(path: Path) -> Iterator[SqliteOutbox]:
+    with closing(opened(path)) as made:
+        yield made
+
+
+def opened(path: Path) -> SqliteOutbox:
+    return SqliteOutbox(path, KEY, TrustedClock(), UuidSource())
+
+
+def awards(shop: Shop, count: int) -> list[Transaction]:
+    card, made = shop.member(), []
+    for _ in range(count):
+        shop.now_s += 30
+        made.append(shop.offline(AWARD, card, amount_minor=40_000))
+    return made
+
+
+def send(shop: Shop, outbox: SqliteOutbox, most: int = 100) -> BatchAnswer:
+    """What the sender does, without the network between."""
+    entries, lost = outbox.pending(most), outbox.lost(most)
+    links = {entry.seq: entry.link.hex() for entry in entries}
+    with shop.database.write() as connection:
+        known = terminals.find(connection, TILL)
+        assert known is not None
+        answer = applying.apply_batch(
+            connection,
+            TILL,
+            outbox.db_instance_id,
+            [(entry.seq, entry.transaction) for entry in entries],
+            shop.now_ms,
+            Chained(outbox.chain_start(), links, lost),
+            is_doubted=known.is_quarantined,
+        )
+    outbox.record(answer.results)
+    if answer.knows_chain:
+        outbox.chain_known()
+    outbox.lost_told([one.seq for one in lost])
+    return answer
+
+
+def happened(shop: Shop) -> dict[Kind, str]:
+    with shop.database.read() as connection:
+        return {one.kind: one.detail for one in incidents.listed(connection, with_resolved=True)}
+
+
+def is_quarantined(shop: Shop) -> bool:
+    with shop.database.read() as connection:
+        known = terminals.find(connection, TILL)
+    assert known is not None
+    return known.is_quarantined
+
+
+def change(path: Path, *statements: str) -> None:
+    with closing(apsw.Connection(str(path))) as db:
+        for trigger in ("outbox_is_immutable", "outbox_is_final"):
+            db.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        for statement in statements:
+            db.execute(statement)
+
+
+def test_an_honest_outbox_is_followed_through_restarts_and_repetitions(shop: Shop, path: Path) -> None:
+    for number, txn in enumerate(awards(shop, 6)):
+        with closing(opened(path)) as outbox:
+            outbox.append(txn)
+            outbox.append(txn)
+            if number % 2:
+                assert [result.flags for result in send(shop, outbox).results] == [()] * 2
+                assert outbox.chain_start() is None
+    assert happened(shop) == {}
+    with shop.database.read() as connection:
+        assert connection.execute(sa.select(OUTBOX_CHAINS.c.next_seq)).scalar_one() == 7
+
+
+def test_what_was_sent_but_never_marked_is_no_break(shop: Shop, outbox: SqliteOutbox) -> None:
+    for txn in awards(shop, 3):
+        outbox.append(txn)
+    entries = outbox.pending(10)
+    items = [(entry.seq, entry.transaction) for entry in entries]
+    chained = Chained(outbox.chain_start(), {entry.seq: entry.link.hex() for entry in entries})
+    for _ in range(2):
+        with shop.database.write() as connection:
+            applying.apply_batch(connection, TILL, outbox.db_instance_id, items, shop.now_ms, chained)
+    send(shop, outbox)
+    assert happened(shop) == {}
+
+
+@pytest.mark.parametrize(
+    ("statements", "detail"),
+    [
+        (["DELETE FROM outbox WHERE seq = 2"], "1 missing, 0 changed"),
+        (["DELETE FROM outbox WHERE seq >= 3"], "2 missing, 0 changed"),
+        (["DELETE FROM outbox WHERE seq >= 3", "UPDATE sqlite_sequence SET seq = 2"], "2 missing, 0 changed"),
+        (
+            [
+                "UPDATE outbox SET seq = 99 WHERE seq = 2",
+                "UPDATE outbox SET seq = 2 WHERE seq = 3",
+                "UPDATE outbox SET seq = 3 WHERE seq = 99",
+            ],
+            "0 missing, 2 changed",
+        ),
+        (["UPDATE outbox SET link = zeroblob(16) WHERE seq = 3"], "0 missing, 1 changed"),
+    ],
+)
+def test_rows_that_were_deleted_cut_off_swapped_or_changed(
+    shop: Shop, path: Path, statements: list[str], detail: str
+) -> None:
+    txns = awards(shop, 5)
+    with closing(opened(path)) as outbox:
+        for txn in txns[:4]:
+            outbox.append(txn)
+    change(path, *statements)
+    with closing(opened(path)) as outbox:
+        outbox.append(txns[4])
+        results = send(shop, outbox).results
+    assert happened(shop) == {Kind.CHAIN_BROKEN: detail}
+    assert is_quarantined(shop)
+    assert all(result.reason is None for result in results), "an award counts, with a flag"
+    assert {Reason.TILL_QUARANTINED in result.flags for result in results} == {True}
+
+
+def test_an_entry_that_was_replaced_by_somebody_with_every_key_of_now(shop: Shop, path: Path) -> None:
+    """Who has the vault can seal a body as the till does, but no longer make the link of that place."""
+    txns = awards(shop, 3)
+    with closing(opened(path)) as outbox:
+        for txn in txns:
+            outbox.append(txn)
+        send(shop, outbox, most=1)
+    richer = replace(txns[1], amount_minor=9_000_000)
+    body = outbox_rows.sealed(Seal(KEY, "outbox"), richer.txn_id, outbox_rows.encode(richer))
+    change(path, f"UPDATE outbox SET body = x'{body.hex()}' WHERE seq = 2")  # noqa: S608 - our own bytes
+    with closing(opened(path)) as outbox:
+        results = send(shop, outbox).results
+    assert [Reason.CHAIN_BROKEN in result.flags for result in results] == [True, False]
+    assert happened(shop) == {Kind.CHAIN_BROKEN: "0 missing, 1 changed"}
+
+
+def test_an_entry_the_disk_has_damaged_is_missed_by_name_and_doubts_nobody(shop: Shop, path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        for txn in awards(shop, 3):
+            outbox.append(txn)
+    change(path, "UPDATE outbox SET body = zeroblob(64) WHERE seq = 2")
+    with closing(opened(path)) as outbox:
+        assert [result.flags for result in send(shop, outbox).results] == [(), ()]
+        assert outbox.lost(10) == []
+    assert happened(shop) == {Kind.LOST_ENTRIES: "1 can no longer be read on the till"}
+    assert not is_quarantined(shop)
+
+
+def test_a_restored_disk_image_is_a_fork(shop: Shop, path: Path, tmp_path: Path) -> None:
+    txns = awards(shop, 4)
+    with closing(opened(path)) as outbox:
+        outbox.append(txns[0])
+        send(shop, outbox)
+    image = tmp_path / "image"
+    shutil.copyfile(path, image)
+    with closing(opened(path)) as outbox:
+        outbox.append(txns[1])
+        send(shop, outbox)
+    shutil.copyfile(image, path)
+    for rest in ("-wal", "-shm"):
+        path.with_name(path.name + rest).unlink(missing_ok=True)
+    with closing(opened(path)) as outbox:
+        outbox.append(txns[2])
+        result = send(shop, outbox).results[0]
+    assert Reason.FORKED in result.flags
+    assert (result.reason, Kind.FORKED in happened(shop), is_quarantined(shop)) == (None, True, True)
+
+
+def stolen(shop: Shop, card: Card, kind: TransactionKind, intent: Intent) -> Transaction:
+    """A code made with a till's part of the keys: the right first half and a guessed second one."""
+    genuine = shop.offline(kind, card)
+    code = shop.code(card, intent)
+    forged = code[:32] + "12345678"
+    forged += check_digits(forged)
+    return replace(genuine, code=forged)
+
+
+def test_a_code_made_with_stolen_day_keys_is_refused_and_the_till_is_put_away(shop: Shop) -> None:
+    card = shop.member((100, 90))
+    forged = replace(stolen(shop, card, REDEEM, Intent.PAY), redeem_points=10, amount_minor=10_000)
+    result = shop.send(forged)
+    assert result.reason is Reason.FORGED_OFFLINE
+    assert set(happened(shop)) == {Kind.FORGED_OFFLINE}
+    assert is_quarantined(shop)
+
+
+def doubted(shop: Shop, txn: Transaction) -> TransactionResult:
+    with shop.database.write() as connection:
+        return applying.apply_one(connection, TILL, txn, shop.now_ms, is_doubted=True)
+
+
+def test_in_quarantine_what_was_done_alone_earns_and_pays_nothing(shop: Shop) -> None:
+    card = shop.member((100, 90))
+    alone = shop.offline(REDEEM, card, amount_minor=10_000, redeem_points=10)
+    assert doubted(shop, alone).reason is Reason.TILL_QUARANTINED
+    shop.now_s += 30
+    award = shop.offline(AWARD, card, amount_minor=40_000)
+    assert (doubted(shop, award).reason, doubted(shop, award).flags) == (None, (Reason.TILL_QUARANTINED,))
+    shop.now_s += 30
+    online = shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=10)
+    assert (doubted(shop, online).reason, doubted(shop, online).flags) == (None, ())
+    shop.now_s += 30
+    assert doubted(shop, shop.refund_of(award)).reason in {Reason.TILL_QUARANTINED, None}
+
+
+def test_one_code_at_two_lanes_is_told_to_the_manager_and_nobody_is_put_away(shop: Shop) -> None:
+    card = shop.member((100, 90))
+    first = shop.offline(AWARD, card, amount_minor=40_000)
+    assert shop.send(first).reason is None
+    again = replace(first, txn_id=uuid4(), basket_id=uuid4())
+    assert Reason.REPLAY in shop.send(again).flags
+    assert shop.send(again).applied.value == "replayed"
+    assert happened(shop) == {Kind.REPLAY: ""}
+    assert not is_quarantined(shop)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [ChainStart(0, "00" * 32), ChainStart(1, "00"), ChainStart(1, "no hex"), ChainStart(2**63, "00" * 32)],
+)
+def test_a_beginning_that_is_none_is_not_taken(shop: Shop, start: ChainStart) -> None:
+    txn = awards(shop, 1)[0]
+    with shop.database.write() as connection:
+        answer = applying.apply_batch(connection, TILL, uuid4(), [(1, txn)], shop.now_ms, Chained(start))
+    assert (answer.knows_chain, answer.results[0].reason) == (False, None)
+
+
+def test_a_second_beginning_changes_nothing(shop: Shop, outbox: SqliteOutbox) -> None:
+    first, second = awards(shop, 2)
+    outbox.append(first)
+    send(shop, outbox)
+    entry = outbox.append(second)
+    with shop.database.write() as connection:
+        other = Chained(ChainStart(2, "00" * 32), {2: entry.link.hex()})
+        applying.apply_batch(connection, TILL, outbox.db_instance_id, [(2, second)], shop.now_ms, other)
+    assert happened(shop) == {}
+
+
+def test_a_gap_no_outbox_can_have_costs_no_time(shop: Shop, outbox: SqliteOutbox) -> None:
+    first, far = awards(shop, 2)
+    outbox.append(first)
+    send(shop, outbox)
+    with shop.database.write() as connection:
+        chained = Chained(None, {2**62: "00" * 16})
+        applying.apply_batch(connection, TILL, outbox.db_instance_id, [(2**62, far)], shop.now_ms, chained)
+
+
+def test_a_manager_sees_resolves_and_releases(database_url: str) -> None:
+    with BackendProcess(database_url) as backend, closing(Database(database_url)) as database:
+        with database.write() as connection:
+            manager = {"Authorization": f"Bearer {back_office.admit(connection, 'Li', 1)}"}
+            incidents.report(connection, TILL, [incidents.Happened(Kind.FORKED, UUID(int=7))], 1)
+        found = ask(backend, "GET", "/v1/incidents", headers=manager).json
+        assert [(one["kind"], one["txn_id"], one["resolved"]) for one in found] == [("FORKED", str(UUID(int=7)), None)]
+        where = f"/v1/incidents/{found[0]['incident_id']}/resolution"
+        assert ask(backend, "POST", where, {"note": " "}, headers=manager).json["code"] == "BAD_NOTE"
+        done = ask(backend, "POST", where, {"note": "Disk was swapped"}, headers=manager).json
+        assert (done["resolved_by"], done["note"]) == ("Li", "Disk was swapped")
+        assert ask(backend, "POST", where, {"note": "again"}, headers=manager).json["note"] == "Disk was swapped"
+        nobody = f"/v1/incidents/{uuid4()}/resolution"
+        assert ask(backend, "POST", nobody, {"note": "x"}, headers=manager).json["code"] == "UNKNOWN_INCIDENT"
+        assert ask(backend, "GET", "/v1/incidents", headers=manager).json == []
+        assert len(ask(backend, "GET", "/v1/incidents?resolved=true", headers=manager).json) == 1
+        released = ask(backend, "DELETE", f"/v1/terminals/{TILL}/quarantine", headers=manager)
+        assert (released.status, released.json["quarantined"]) == (200, None)
+        unknown = ask(backend, "DELETE", "/v1/terminals/nobody/quarantine", headers=manager)
+        assert unknown.json["code"] == "UNKNOWN_TERMINAL"
+        assert ask(backend, "GET", "/v1/incidents").status == 401
+
+
+def test_the_same_from_the_command_line(shop: Shop) -> None:
+    with shop.database.write() as connection:
+        incidents.report(connection, TILL, [incidents.Happened(Kind.CHAIN_BROKEN, detail="1 missing")], shop.now_ms)
+    url = ["--database", shop.database.url.render_as_string(hide_password=False)]
+    run = CliRunner()
+    listed = run.invoke(pos_client, ["backend", "incidents", "list", *url])
+    assert "till-1  CHAIN_BROKEN  1 missing" in listed.output
+    number = listed.output.split()[0]
+    note = ["backend", "incidents", "resolve", number, "--note", "seen"]
+    assert run.invoke(pos_client, [*note, *url]).exit_code == 0
+    assert run.invoke(pos_client, ["backend", "incidents", "list", *url]).output == ""
+    assert "command line: seen" in run.invoke(pos_client, ["backend", "incidents", "list", "--all", *url]).output
+    assert is_quarantined(shop)
+    assert "in quarantine" in run.invoke(pos_client, ["backend", "terminal", "list", *url]).output
+    assert run.invoke(pos_client, ["backend", "incidents", "release", TILL, *url]).exit_code == 0
+    assert not is_quarantined(shop)
+    unknown = run.invoke(pos_client, ["backend", "incidents", "release", "nobody", *url])
+    assert unknown.exit_code == 1

@@ -1,0 +1,59 @@
+"""`pos-client backend incidents`: what a manager has to look at."""
+
+from uuid import UUID
+
+import click
+
+from ui.commands.backend.options import AS_JSON, DATABASE, text_of
+from ui.commands.backend.telling import as_json as in_json
+from ui.commands.backend.telling import minute, refusals
+
+
+@click.group()
+def incidents() -> None:
+    """Forged or repeated codes of tills alone, copied or changed outboxes, lost entries; tills in quarantine.
+
+    A till in quarantine goes on; what it does while it is cut off counts for earning only, until it is released.
+    """
+
+
+@incidents.command("list")
+@DATABASE
+@click.option("--all", "with_resolved", is_flag=True, help="Also those that were dealt with.")
+@AS_JSON
+def list_incidents(*, database_url: str, with_resolved: bool, as_json: bool) -> None:
+    """List them, the newest first (with --json one JSON object per line)."""
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import incidents as shop
+
+    with opened(database_url) as (database, _now_ms), database.read() as connection:
+        for one in shop.listed(connection, with_resolved=with_resolved):
+            about = one.detail or (f"transaction {one.txn_id}" if one.txn_id else "")
+            state = f"  resolved by {one.resolved_by}: {one.note}" if one.resolved else ""
+            line = f"{one.incident_id}  {minute(one.happened)}  {one.terminal_id}  {one.kind}  {about}{state}"
+            click.echo(in_json(one) if as_json else line)
+
+
+@incidents.command()
+@click.argument("incident_id", type=click.UUID)
+@click.option("--note", required=True, help="What was found and done.")
+@DATABASE
+def resolve(*, incident_id: UUID, note: str, database_url: str) -> None:
+    """Note that one was dealt with. The till stays in quarantine until it is released."""
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import incidents as shop
+
+    with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
+        shop.resolve(connection, incident_id, "command line", note, now_ms)
+
+
+@incidents.command()
+@click.argument("terminal_id", callback=text_of(1, 64))
+@DATABASE
+def release(*, terminal_id: str, database_url: str) -> None:
+    """Let a till out of quarantine: what it does alone counts in full again."""
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import terminals
+
+    with refusals(), opened(database_url) as (database, _now_ms), database.write() as connection:
+        terminals.release(connection, terminal_id)
