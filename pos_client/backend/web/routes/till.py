@@ -40,8 +40,8 @@ class Sealed(Response):
 
     media_type = "application/octet-stream"
 
-    def __init__(self, content: bytes) -> None:
-        super().__init__(content, headers={"Content-Encoding": "identity"})
+    def __init__(self, content: bytes, status_code: int = 200) -> None:
+        super().__init__(content, status_code, {"Content-Encoding": "identity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def result_of(terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> Transac
     return result
 
 
-@TILL.get("/roster", response_class=Sealed, responses={200: {"description": "A sealed `RosterPart`.", "model": None}})
+@TILL.get("/roster", response_class=Sealed)
 def get_roster(
     terminal: ByTerminal,
     backend: InBackend,
