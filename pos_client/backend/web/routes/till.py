@@ -163,7 +163,14 @@ def result_of(terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> Transac
     return result
 
 
-@TILL.get("/roster", response_class=Sealed)
+_SEALED_PART = {"type": "string", "format": "binary", "contentSchema": {"$ref": "#/components/schemas/RosterPart"}}
+
+
+@TILL.get(
+    "/roster",
+    response_class=Sealed,
+    responses={200: {"content": {Sealed.media_type: {"schema": _SEALED_PART}}, "description": "Sealed to the till."}},
+)
 def get_roster(
     terminal: ByTerminal,
     backend: InBackend,
