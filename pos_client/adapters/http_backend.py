@@ -17,7 +17,8 @@ from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, inflated, problem_code
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.simulated_plug import SimulatedPlug
-from pos_client.domain import request_signature
+from pos_client.domain import passwords, request_signature
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
@@ -125,6 +126,12 @@ class HttpBackend:
         """Products changed after an earlier answer's `seq`; none: that was all."""
         answer = self._get(f"/v1/catalogue?since={since}", Catalogue, deadline_s)
         _require(not answer.products or answer.seq != since, "products without a new number")
+        return answer
+
+    def staff(self, deadline_s: float) -> Staff:
+        """Everybody who may sign in at tills; a hash of a PIN that is none of ours makes it no answer."""
+        answer = self._get("/v1/staff", Staff, deadline_s)
+        _require(all(passwords.is_kept_form(badge.pin_hash) for badge in answer.badges), "a PIN in another form")
         return answer
 
     def close(self) -> None:

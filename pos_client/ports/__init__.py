@@ -21,6 +21,7 @@ from pos_client.ports.storage import (
     OutboxEntry,
     RosterHead,
     RosterStore,
+    StaffStore,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "RandomSource",
     "RosterHead",
     "RosterStore",
+    "StaffStore",
     "SymbologyDecoder",
     "ToneIndicator",
     "Vault",

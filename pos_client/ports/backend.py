@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.transaction import TransactionResult
 from pos_client.domain.wire import (
@@ -56,6 +57,10 @@ class LoyaltyBackend(Protocol):
 
         A `since` the backend has never reached comes from before a backup was restored: everything comes again.
         """
+        ...
+
+    def staff(self, deadline_s: float) -> Staff:
+        """Everybody who may sign in at tills."""
         ...
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from pos_client.domain.cashiers import Staff, WrongPins
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Transaction, TransactionResult
@@ -223,5 +224,33 @@ class CatalogueStore(Protocol):
 
         Raises:
             StorageError: the old one is still there.
+        """
+        ...
+
+
+class StaffStore(Protocol):
+    """Who may sign in at this till, sealed under a key of the vault, and the wrong PINs so far. Thread-safe."""
+
+    def load(self) -> Staff | None:
+        """The stored staff; None when there is none, or it cannot be opened with this vault."""
+        ...
+
+    def save(self, staff: Staff) -> None:
+        """Replace it, atomically and durably.
+
+        Raises:
+            StorageError: the old one is still there.
+        """
+        ...
+
+    def wrong_pins(self, badge: str) -> WrongPins:
+        """How often in a row this badge came with a wrong PIN, other runs of the till included. No I/O."""
+        ...
+
+    def note(self, tries: WrongPins) -> None:
+        """Keep that, durably; a count of 0 forgets it.
+
+        Raises:
+            StorageError: it was not kept.
         """
         ...

@@ -55,6 +55,7 @@ class SyncLoop:
         self._randomness = randomness
         self._roster = RosterRefresh(backend, shelf, link, clock, randomness)
         self._catalogue = CatalogueRefresh(backend, products, clock, randomness)
+        self._others: list[Callable[[], None]] = []
         self._wake = threading.Event()
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
@@ -73,6 +74,13 @@ class SyncLoop:
     def subscribe_catalogue(self, listener: Callable[[CatalogueNews], None]) -> None:
         """Hear each time the backend was asked for products; subscribe before the loop runs."""
         self._catalogue.subscribe(listener)
+
+    def keep_fresh(self, refresh: Callable[[], None]) -> None:
+        """Have something else fetched whenever the sender has sent; add it before the loop runs.
+
+        It decides itself whether it is due, raises nothing, and is called on the loop's thread.
+        """
+        self._others.append(refresh)
 
     def want_catalogue(self) -> Wanted:
         """A product nobody here knows was scanned: ask for what is new, soon. Never blocks, any thread.
@@ -139,6 +147,8 @@ class SyncLoop:
             if self._link.is_online and not stop.is_set():
                 self._roster.refresh()
                 self._catalogue.refresh()
+                for refresh in self._others:
+                    refresh()
         except TransportError as error:
             self._fell_back(error)
         if not self._link.is_online:

@@ -15,6 +15,7 @@ from pos_client.adapters.ids import UuidSource
 from pos_client.backend.samples.cards import sample_members
 from pos_client.domain import member_code
 from pos_client.domain.basket import Line
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, MemberCode
@@ -442,6 +443,11 @@ class TestCatalogue:
     def test_a_number_of_tomorrow_brings_everything_again(self, world: World) -> None:
         first = world.backend.catalogue(0, DEADLINE_S)
         assert world.backend.catalogue(10**9, DEADLINE_S) == first
+
+
+class TestStaff:
+    def test_nobody_has_to_sign_in_where_there_is_no_cashier(self, world: World) -> None:
+        assert world.backend.staff(DEADLINE_S) == Staff()
 
 
 class TestClose:

@@ -12,6 +12,7 @@ from pos_client.domain import calculation, member_code
 from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Tender, propose
 from pos_client.domain.calendar import local_day
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
@@ -44,9 +45,9 @@ class FakeBackend:
 
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
-    `page` how many come at a time, as `roster_page` is of members; `tills` share the members' offline allowances;
-    `asked_since` are the rosters tills had, `rosters` answers that come before its own. A call named in
-    `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
+    `page` how many come at a time, as `roster_page` is of members; `people` is the staff; `tills` share the members'
+    offline allowances; `asked_since` are the rosters tills had, `rosters` answers that come before its own. A call
+    named in `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -59,6 +60,7 @@ class FakeBackend:
         self.roster_page = 5000
         self.asked_since: list[int] = []
         self.rosters: deque[RosterPart] = deque()
+        self.people = Staff()
         self.tills = 1
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
@@ -138,6 +140,11 @@ class FakeBackend:
             first = since if since <= len(self.products) else 0
             page = tuple(self.products[first : first + self.page])
             return self._leave(Catalogue(first + len(page), page))
+
+    def staff(self, deadline_s: float) -> Staff:
+        with self._lock:
+            self._enter("staff")
+            return self._leave(self.people)
 
     def close(self) -> None:
         self.calls["close"] += 1

@@ -10,6 +10,7 @@ from pos_client.adapters.last_seen import LastSeenFile
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.randomness import SystemRandomness
 from pos_client.adapters.roster_store import SqliteRosterStore
+from pos_client.adapters.staff_store import SealedStaffStore
 from pos_client.adapters.vault import secret_key
 from pos_client.ports import Clock, IdSource, LoyaltyBackend, Outbox, Vault
 from pos_client.services.catalogue import ProductShelf
@@ -20,6 +21,8 @@ from pos_client.services.deposits import Deposits
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
+from pos_client.services.staff import StaffDesk, StaffRefresh
+from pos_client.services.staffed import StaffedCounter
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import ScanVerification
 from ui.composition.folders import prepare_folder
@@ -43,6 +46,8 @@ class Core:
     check_in: CheckIn
     refunds: Refunds
     deposits: Deposits
+    staff: StaffDesk
+    staffed: StaffedCounter
 
     def close(self) -> None:
         """Drop connections and release the files; idempotent."""
@@ -60,6 +65,7 @@ class Storage:
     outbox: Outbox
     shelf: RosterShelf
     products: ProductShelf
+    staff: StaffDesk
 
     def close(self) -> None:
         """Release the files; idempotent."""
@@ -80,7 +86,8 @@ def open_storage(data_dir: Path, vault: Vault) -> Storage:
     outbox = SqliteOutbox(data_dir / "outbox.sqlite3", secret_key(vault, "outbox"), clock, ids)
     shelf = RosterShelf(SqliteRosterStore(data_dir / "roster.sqlite3", secret_key(vault, "roster")), clock)
     products = ProductShelf(FileCatalogueStore(data_dir / "catalogue.json"))
-    return Storage(clock, ids, outbox, shelf, products)
+    staff = StaffDesk(SealedStaffStore(data_dir, secret_key(vault, "staff")), clock)
+    return Storage(clock, ids, outbox, shelf, products, staff)
 
 
 def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool) -> Core:
@@ -91,9 +98,15 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
     if members is not None:
         link.roster_until(members.head.not_after)
     storage.products.restore()
-    sync = SyncLoop(backend, outbox, shelf, link, clock, SystemRandomness(), storage.products)
+    storage.staff.restore()
+    randomness = SystemRandomness()
+    sync = SyncLoop(backend, outbox, shelf, link, clock, randomness, storage.products)
+    sync.keep_fresh(StaffRefresh(backend, storage.staff, clock, randomness).refresh)
     rules = OfflineRules(outbox, shelf, clock, is_vault_safe=redeem_offline)
     verification = ScanVerification(backend, shelf, outbox, link, clock, rules)
+    checkout = Checkout(outbox, sync, link, clock, ids, rules)
+    refunds = Refunds(outbox, sync, shelf, link, clock, ids)
+    deposits = Deposits(outbox, sync, link, clock, ids)
     return Core(
         clock=clock,
         ids=ids,
@@ -105,8 +118,10 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         sync=sync,
         rules=rules,
         verification=verification,
-        checkout=Checkout(outbox, sync, link, clock, ids, rules),
+        checkout=checkout,
         check_in=CheckIn(verification, outbox, sync, clock, ids, rules),
-        refunds=Refunds(outbox, sync, shelf, link, clock, ids),
-        deposits=Deposits(outbox, sync, link, clock, ids),
+        refunds=refunds,
+        deposits=deposits,
+        staff=storage.staff,
+        staffed=StaffedCounter(checkout, refunds, deposits, storage.staff, outbox, clock),
     )

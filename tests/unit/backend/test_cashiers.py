@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from pos_client.adapters.http_backend import HttpBackend
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import CASHIERS
 from pos_client.backend.preparation import prepare
@@ -15,6 +16,7 @@ from pos_client.backend.shop import back_office, cashiers
 from pos_client.domain.cashiers import CashierWish, Permission, Permissions, is_pin_of
 from pos_client.errors import InvalidValue
 from tests.backend_process import BackendProcess
+from tests.signing import signer
 from tests.unit.backend.web import ask
 
 MOMENT = 1_795_233_600_000
@@ -101,6 +103,9 @@ def test_managers_set_them_over_http_and_tills_are_told(database_url: str) -> No
         assert "pin" not in json.dumps(listed.json)
         (told,) = ask(backend, "GET", "/v1/staff").json["badges"]
         assert (told["cashier"], told["pin_hash"].split("$")[1]) == (put.json, "argon2id")
+        with closing(HttpBackend(backend.url, signer())) as till:
+            (known,) = till.staff(10.0).badges
+            assert (known.cashier.name, is_pin_of(known, "1234")) == ("Bo", True)
         for badge, wish, status, code in (
             ("BADGE-2", body, 409, "NAME_IN_USE"),
             ("BADGE-2", body | {"name": "Al", "pin": "12"}, 422, "BAD_PIN"),

@@ -140,6 +140,8 @@ def test_bad_items_of_a_batch_do_not_block_the_rest(backend: BackendProcess, mem
         transaction(member, code="9" * 4097),
         transaction(member, occurred_at="2026-11-21T12:00:00"),
         transaction(member, cashier="\ud800"),
+        transaction(member, approved_by="\ud800"),
+        transaction(member, approved_why="\ud800"),
         {"txn_id": str(uuid4())},
     ]
     answer = batch(backend, str(uuid4()), [*bad, good])

@@ -63,7 +63,7 @@ class UnreadableItem:
 def _storable(txn: Transaction) -> Transaction:
     """Refuse text that is none: JSON can spell half a surrogate pair, which no database or file can hold."""
     of_lines = (text for line in txn.lines for text in (line.line_id, line.sku, line.name, line.category))
-    "".join((txn.handle, txn.code, txn.cashier, *txn.coupons, *of_lines)).encode()
+    "".join((txn.handle, txn.code, txn.cashier, txn.approved_by, txn.approved_why, *txn.coupons, *of_lines)).encode()
     return txn
 
 
