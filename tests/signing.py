@@ -16,10 +16,10 @@ SECOND = TerminalIdentity("03" * 32, "04" * 32, "till-2")
 THIRD = TerminalIdentity("05" * 32, "06" * 32, "till-3")
 
 
-def enrol(database_url: str, identity: TerminalIdentity) -> TerminalIdentity:
+def enrol(database_url: str, identity: TerminalIdentity, store: str = "Test store") -> TerminalIdentity:
     """Register a till behind a running backend's back."""
     with closing(Database(database_url)) as database, database.write() as connection:
-        terminals.put(connection, Terminal(identity.terminal_id, "Store", ""), identity.public_keys, 1)
+        terminals.put(connection, Terminal(identity.terminal_id, store, ""), identity.public_keys, 1)
     return identity
 
 

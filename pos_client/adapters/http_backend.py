@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from pos_client.adapters.address import checked_address
 from pos_client.adapters.clock import is_plausible
 from pos_client.adapters.deadline import Deadline
-from pos_client.adapters.http_answers import decode, fault_of, problem_code
+from pos_client.adapters.http_answers import decode, fault_of, inflated, problem_code
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.domain import passwords, request_signature
@@ -26,7 +27,7 @@ from pos_client.domain.wire import (
     BatchRequest,
     QuoteAnswer,
     QuoteRequest,
-    Roster,
+    RosterPart,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -116,9 +117,10 @@ class HttpBackend:
         _require(answer is None or answer.txn_id == txn_id, "the result of another transaction")
         return answer
 
-    def roster(self, deadline_s: float) -> Roster:
-        """The members this till may verify while offline."""
-        return self._get("/v1/roster", Roster, deadline_s)
+    def roster(self, since: int, after: str, deadline_s: float) -> RosterPart:
+        """The members this till may verify while offline: the difference to a roster, or a page of a whole one."""
+        asked = f"/v1/roster?since={since}" + (f"&after={quote(after, safe='')}" if after else "")
+        return self._ask("GET", asked, self._read_part, deadline_s, headers={"Accept": "application/octet-stream"})
 
     def catalogue(self, since: int, deadline_s: float) -> Catalogue:
         """Products changed after an earlier answer's `seq`; none: that was all."""
@@ -143,6 +145,14 @@ class HttpBackend:
 
     def _get(self, path: str, kind: type[Answer], deadline_s: float) -> Answer:
         return self._ask("GET", path, lambda reply: _read(reply, kind), deadline_s)
+
+    def _read_part(self, reply: "Reply") -> RosterPart:
+        from pos_client.adapters.roster_opening import open_part  # noqa: PLC0415 - HPKE is not needed at the start
+
+        fault, signer = fault_of(reply), self._make_signer()
+        if fault is not None:
+            raise fault
+        return open_part(signer.identity, signer.server_keys(), inflated(reply))
 
     def _post(
         self, path: str, request: object, kind: type[Answer], deadline_s: float, extra: dict[str, str] | None = None

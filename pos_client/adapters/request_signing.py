@@ -37,8 +37,10 @@ class _OwnKey(HTTPSignatureKeyResolver):
 class RequestSigner:
     """Adds `Content-Digest`, `Signature-Input` and `Signature`. Thread-safe; ~0.4 ms a request.
 
+    `identity` is who this till is, `server_keys` tells which of the backend's keys it believes.
+
     A till whose clock is wrong would never get through to learn the time: so a request refused for its time carries
-    the backend's, signed, and `correct` teaches it to the clock. `server_keys` names the keys that may sign it.
+    the backend's, signed, and `correct` teaches it to the clock.
     """
 
     def __init__(
@@ -47,8 +49,8 @@ class RequestSigner:
         clock: Clock,
         server_keys: Callable[[], tuple[str, ...]] | None = None,
     ) -> None:
-        self._identity = identity
-        self._server_keys = server_keys or (lambda: identity.server_keys_hex)
+        self.identity = identity
+        self.server_keys = server_keys or (lambda: identity.server_keys_hex)
         self._clock = clock
         self._signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_OwnKey(identity))
 
@@ -60,7 +62,7 @@ class RequestSigner:
         named = (contract.IDEMPOTENCY_KEY,) if contract.IDEMPOTENCY_KEY in map(str.lower, headers) else ()
         self._signer.sign(
             message,
-            key_id=self._identity.terminal_id,
+            key_id=self.identity.terminal_id,
             created=self._clock.utc(),
             nonce=nonce,
             label=contract.LABEL,
@@ -77,7 +79,7 @@ class RequestSigner:
         if not (told.isascii() and told.isdigit() and len(told) <= _LONGEST_TIME):
             return False
         statement = contract.time_statement(nonce, int(told))
-        is_true = any(_verifies(key, signature, statement) for key in self._server_keys())
+        is_true = any(_verifies(key, signature, statement) for key in self.server_keys())
         if not is_true or not is_plausible(int(told) / 1000):
             return False
         self._clock.learn(int(told) / 1000, 0.0)

@@ -79,7 +79,7 @@ def renew(connection: sa.Connection, terminal: Terminal, renewal: Renewal, at_ms
         InvalidValue: code BAD_PROOF.
     """
     _require_proof(renewal.keys, terminal.terminal_id, renewal.proof_hex)
-    terminals.put(connection, terminal, renewal.keys, at_ms)
+    terminals.put(connection, terminal, renewal.keys, at_ms, is_same=True)
     return _enrolled(connection, terminal)
 
 
