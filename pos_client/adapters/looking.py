@@ -7,11 +7,13 @@ from pathlib import Path
 
 import apsw
 
-from pos_client.adapters import outbox_chain, outbox_rows
-from pos_client.adapters.outbox_schema import translated
-from pos_client.ports import EntryState
+from pos_client.adapters import outbox_chain, outbox_rows, roster_rows
+from pos_client.adapters.database_file import translated
+from pos_client.adapters.sealing import Seal
+from pos_client.ports import EntryState, RosterHead
 
-_COUNT = "SELECT state, count(*) FROM outbox GROUP BY state"
+_COUNT = "SELECT count(*) FROM outbox WHERE state = ?"
+_HEAD = "SELECT value FROM meta WHERE name = 'head'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,22 @@ def look_at_outbox(path: Path) -> OutboxSeen | None:
     if not path.exists():
         return None
     with looking_at(path) as db:
-        found = dict(db.execute(_COUNT).fetchall())
-        is_known = outbox_chain.is_known(db)
-    return OutboxSeen({state: found.get(number, 0) for number, state in enumerate(outbox_rows.STATES)}, is_known)
+        found = {state: db.execute(_COUNT, (number,)).get for number, state in enumerate(outbox_rows.STATES)}
+        return OutboxSeen(found, outbox_chain.is_known(db))
+
+
+def look_at_roster(path: Path, key: bytes) -> RosterHead | None:
+    """The head of the roster in force; None where there is none. `key` is the vault's. Blocks for a few milliseconds.
+
+    Raises:
+        StorageLocked: a till is using it; nothing was read.
+        StorageDamaged, StorageError: it cannot be read, or was sealed under another key.
+    """
+    if not path.exists():
+        return None
+    with looking_at(path) as db:
+        sealed = db.execute(_HEAD).get
+    return None if sealed is None else roster_rows.head_of(Seal(key, "roster"), sealed).head
 
 
 @contextmanager
@@ -45,9 +60,10 @@ def looking_at(path: Path) -> Iterator[apsw.Connection]:
         StorageLocked: a till has it open; at once.
         StorageDamaged, StorageError: it cannot be read.
     """
+    has_log = path.with_name(f"{path.name}-wal").exists()
     with translated(), closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as db:
-        # Without it the last one to leave would move the log into the file: a change, if a harmless one.
-        db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        # Whoever leaves last moves a log into the file and removes it: right for one of our own, a change to a till's.
+        db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(has_log))
         db.set_busy_timeout(0)
         db.pragma("locking_mode", "EXCLUSIVE")
         db.pragma("trusted_schema", 0)

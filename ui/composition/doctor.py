@@ -11,6 +11,7 @@ from hardware.sound.system_player import player_command
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.vault import open_vault
 from pos_client.errors import PosError, SettingsDamaged, VaultUnavailable
+from pos_client.ports import Vault
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
@@ -28,14 +29,16 @@ def examine(data_dir: str = "") -> list[Finding]:
     except SettingsDamaged as error:
         settings, first = Settings(), Finding("settings", Verdict.BAD, error.detail, "Mend or remove the file.")
     settings = replace(settings, data_dir=data_dir or settings.data_dir)
+    vault = vault_for(settings)
     checks: tuple[Callable[[], Finding], ...] = (
         lambda: _data(settings),
         lambda: _disk(settings),
-        lambda: _backend(settings),
+        lambda: _backend(settings, vault),
         _vault,
-        lambda: doctor_trust.enrolment(settings, vault_for(settings)),
+        lambda: doctor_trust.enrolment(settings, vault),
         lambda: doctor_trust.clock(settings.data_path),
         lambda: doctor_trust.outbox(settings.data_path),
+        lambda: doctor_trust.roster(settings.data_path, vault),
         _first_decoder,
         _second_decoder,
         _cameras,
@@ -64,10 +67,9 @@ def _disk(settings: Settings) -> Finding:
     return Finding("free disk", verdict, f"{free // 2**20:,} MB", "" if verdict is Verdict.GOOD else "Free some space.")
 
 
-def _backend(settings: Settings) -> Finding:
+def _backend(settings: Settings, vault: Vault) -> Finding:
     advice = "Check address and certificate, or connect anew; until then the till works offline."
     try:
-        vault = vault_for(settings)
         settings = with_enrolled(settings, vault)
         if not settings.backend_url:
             return Finding("backend", Verdict.GOOD, "the till starts its own")

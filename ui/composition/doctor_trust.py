@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.last_seen import LastSeenFile
-from pos_client.adapters.looking import OutboxSeen, look_at_outbox
+from pos_client.adapters.looking import OutboxSeen, look_at_outbox, look_at_roster
 from pos_client.adapters.terminal_identity import TerminalIdentity, load_identity
 from pos_client.domain.transaction import TimeConfidence
 from pos_client.errors import StorageError, StorageLocked, VaultUnavailable
@@ -61,6 +61,27 @@ def outbox(folder: Path) -> Finding:
     if seen is None:
         return Finding("outbox", Verdict.GOOD, "nothing was saved yet")
     return _of_outbox(seen)
+
+
+def roster(folder: Path, vault: Vault) -> Finding:
+    """Which members this till can verify while it is alone, and until when."""
+    advice = "It is fetched once the till runs and reaches its backend."
+    try:
+        key = vault.get("roster")
+        head = look_at_roster(folder / "roster.sqlite3", key) if key else None
+    except StorageLocked:
+        return Finding("roster", Verdict.GOOD, _IN_USE)
+    except (StorageError, VaultUnavailable) as error:
+        return Finding("roster", Verdict.WARNING, f"{error.error_code}: {error.detail}", advice)
+    if head is None:
+        return Finding("roster", Verdict.WARNING, "none: while offline this till knows no member", advice)
+    detail = (
+        f"number {head.seq} of {_moment(head.issued_at)}, good until {_moment(head.not_after)}, for {head.terminal_id}"
+    )
+    is_over = TrustedClock(LastSeenFile(folder / "clock.json")).utc() > head.not_after
+    if is_over:
+        return Finding("roster", Verdict.WARNING, f"{detail}: over", advice)
+    return Finding("roster", Verdict.GOOD, detail)
 
 
 def _of_outbox(seen: OutboxSeen) -> Finding:
