@@ -17,17 +17,21 @@ SECOND = TerminalIdentity("03" * 32, "04" * 32, "till-2")
 THIRD = TerminalIdentity("05" * 32, "06" * 32, "till-3")
 
 
-def enrol(database_url: str, identity: TerminalIdentity) -> TerminalIdentity:
+def enrol(database_url: str, identity: TerminalIdentity, store: str = "Test store") -> TerminalIdentity:
     """Register a till behind a running backend's back."""
     with closing(Database(database_url)) as database, database.write() as connection:
-        terminals.put(connection, Terminal(identity.terminal_id, "Store", ""), identity.public_keys, 1)
+        terminals.put(connection, Terminal(identity.terminal_id, store, ""), identity.public_keys, 1)
     return identity
 
 
 def signer(identity: TerminalIdentity = TILL, clock: Clock | None = None) -> Callable[[], RequestSigner]:
     """What an HttpBackend makes its signer with."""
-    pins = PinnedKeys(lambda: identity.server_keys_hex, lambda _keys: None)
-    return lambda: RequestSigner(identity, clock or TrustedClock(), pins)
+    return lambda: RequestSigner(identity, clock or TrustedClock(), pinned(*identity.server_keys_hex))
+
+
+def pinned(*keys_hex: str) -> PinnedKeys:
+    """These keys of a backend, believed for this process."""
+    return PinnedKeys(lambda: keys_hex, lambda _keys: None)
 
 
 def signed(

@@ -12,8 +12,9 @@ import apsw
 import msgspec
 
 from pos_client.adapters import outbox_rows as rows
+from pos_client.adapters.database_file import in_transaction, open_database, translated
 from pos_client.adapters.outbox_chain import ChainKeeper
-from pos_client.adapters.outbox_schema import in_transaction, open_database, translated
+from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.chain import fingerprint
 from pos_client.domain.transaction import Transaction, TransactionResult
@@ -82,7 +83,7 @@ class SqliteOutbox:
         self._chain = ChainKeeper(self._seal)
         self._counts: dict[EntryState, int] | None = None
         self._unreadable: set[int] = set()
-        self._db: apsw.Connection | None = open_database(path)
+        self._db: apsw.Connection | None = open_database(path, OUTBOX)
         with ExitStack() as on_fault:
             on_fault.callback(self.close)
             with self._writing() as db:

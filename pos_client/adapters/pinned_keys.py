@@ -9,6 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pos_client.domain.enrolment import ServerKeys
 from pos_client.domain.request_signature import keys_statement
 
+UNKNOWN_SIGNER = "UNKNOWN_SIGNER"
+"""Code of what was signed by a key this till does not believe (yet)."""
+
 
 def is_signed_by(key_hex: str, signature_hex: str, message: bytes) -> bool:
     """Whether one Ed25519 key made a signature; also False where either of them is none."""

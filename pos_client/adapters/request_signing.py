@@ -35,8 +35,10 @@ class _OwnKey(HTTPSignatureKeyResolver):
 class RequestSigner:
     """Adds `Content-Digest`, `Signature-Input` and `Signature`. Thread-safe; ~0.4 ms a request.
 
+    `identity` is who this till is, `pins` which of the backend's keys it believes.
+
     A till whose clock is wrong would never get through to learn the time: so a request refused for its time carries
-    the backend's, signed, and `correct` teaches it to the clock. `pins` are the keys that may sign it.
+    the backend's, signed, and `correct` teaches it to the clock.
     """
 
     def __init__(
@@ -45,8 +47,8 @@ class RequestSigner:
         clock: Clock,
         pins: PinnedKeys,
     ) -> None:
-        self._identity = identity
-        self._pins = pins
+        self.identity = identity
+        self.pins = pins
         self._clock = clock
         self._signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_OwnKey(identity))
 
@@ -58,7 +60,7 @@ class RequestSigner:
         named = (contract.IDEMPOTENCY_KEY,) if contract.IDEMPOTENCY_KEY in map(str.lower, headers) else ()
         self._signer.sign(
             message,
-            key_id=self._identity.terminal_id,
+            key_id=self.identity.terminal_id,
             created=self._clock.utc(),
             nonce=nonce,
             label=contract.LABEL,
@@ -75,7 +77,7 @@ class RequestSigner:
         if not (told.isascii() and told.isdigit() and len(told) <= _LONGEST_TIME):
             return False
         statement = contract.time_statement(nonce, int(told))
-        if not self._pins.signed(signature, statement) or not is_plausible(int(told) / 1000):
+        if not self.pins.signed(signature, statement) or not is_plausible(int(told) / 1000):
             return False
         self._clock.learn(int(told) / 1000, 0.0)
         return True

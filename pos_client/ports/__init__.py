@@ -13,7 +13,16 @@ from pos_client.ports.devices import (
     ToneIndicator,
 )
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.storage import CatalogueStore, EntryState, Outbox, OutboxEntry, RosterStore, StaffStore
+from pos_client.ports.storage import (
+    CatalogueStore,
+    EntryState,
+    KnownCard,
+    Outbox,
+    OutboxEntry,
+    RosterHead,
+    RosterStore,
+    StaffStore,
+)
 
 __all__ = [
     "BarcodeScanner",
@@ -24,10 +33,12 @@ __all__ = [
     "Frame",
     "FrameSource",
     "IdSource",
+    "KnownCard",
     "LoyaltyBackend",
     "Outbox",
     "OutboxEntry",
     "RandomSource",
+    "RosterHead",
     "RosterStore",
     "StaffStore",
     "SymbologyDecoder",

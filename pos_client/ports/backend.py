@@ -11,7 +11,7 @@ from pos_client.domain.wire import (
     BatchRequest,
     QuoteAnswer,
     QuoteRequest,
-    Roster,
+    RosterPart,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -44,8 +44,12 @@ class LoyaltyBackend(Protocol):
         """What became of a transaction; None when the backend never saw it."""
         ...
 
-    def roster(self, deadline_s: float) -> Roster:
-        """The members this till may verify while offline."""
+    def roster(self, since: int, after: str, deadline_s: float) -> RosterPart:
+        """The members this till may verify while offline: what has changed since the roster of that number.
+
+        Where that is no use, or `since` is 0, a whole one in pages: `after` is what the page before said, at first "".
+        Not sealed to this till, or not signed by the backend, raises Unanswered (BAD_ROSTER, UNKNOWN_SIGNER).
+        """
         ...
 
     def catalogue(self, since: int, deadline_s: float) -> Catalogue:

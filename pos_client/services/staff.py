@@ -41,9 +41,10 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """The first action somebody has to approve."""
+    """The first action somebody has to approve, about which basket or transaction."""
 
     action: Action
+    about: UUID
 
 
 class StaffDesk:
@@ -150,7 +151,7 @@ class StaffDesk:
         approved = {action: override for action in wanted if (override := self._approved(action, about))}
         lacking = (action for action in wanted if permissions[action] is Permission.APPROVAL and action not in approved)
         action = next(lacking, None)
-        return Granted(person.name, tuple(approved.values())) if action is None else Lacking(action)
+        return Granted(person.name, tuple(approved.values())) if action is None else Lacking(action, about)
 
     def used(self, about: UUID) -> None:
         """It was done: what was approved for it is used up."""

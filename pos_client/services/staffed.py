@@ -41,9 +41,13 @@ class StaffedCounter:
         self._desk = desk
         self._outbox = outbox
         self._clock = clock
-        self.lacking: Action | None = None
+        self.lacking: Lacking | None = None
         self.propose: Callable[..., Tender] = checkout.propose
         self.may_use_balance: Callable[[Recognised], bool] = checkout.may_use_balance
+
+    def forget(self) -> None:
+        """Nobody is going to approve what was lacking."""
+        self.lacking = None
 
     def quote(self, recognised: Recognised, basket: Basket, tender: Tender = NOTHING) -> Quote:
         """What this basket earns and costs; pure, instant."""
@@ -62,7 +66,7 @@ class StaffedCounter:
 
         done = self._by(_actions(sale), sale.basket_id, cashier, write, member_id)
         if isinstance(done, Refused) and done.reason is Reason.NEEDS_APPROVAL and self.lacking is None:
-            self.lacking = Action.REDEEM
+            self.lacking = Lacking(Action.REDEEM, sale.basket_id)
         return done
 
     def void(self, txn_id: UUID, cashier: str) -> Saved | Refused:
@@ -112,7 +116,7 @@ class StaffedCounter:
         member_id: UUID | None = None,
     ) -> _T | Refused:
         granted = self._desk.check(actions, about, member_id)
-        self.lacking = granted.action if isinstance(granted, Lacking) else None
+        self.lacking = granted if isinstance(granted, Lacking) else None
         if isinstance(granted, Lacking):
             return Refused(Reason.NEEDS_APPROVAL)
         if isinstance(granted, Refused):

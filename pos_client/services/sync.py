@@ -49,6 +49,7 @@ class SyncLoop:
     ) -> None:  # fmt: skip
         self._backend = backend
         self._outbox = outbox
+        self._shelf = shelf
         self._link = link
         self._clock = clock
         self._randomness = randomness
@@ -153,6 +154,7 @@ class SyncLoop:
         if not self._link.is_online:
             self._announce_waiting()
         self._clock.remember()
+        self._shelf.erase_past_keys()
         due_s = min(self._contact_due_s, self._catalogue.due_s) if self._link.is_online else self._contact_due_s
         return max(0.0, due_s - self._clock.monotonic_s())
 

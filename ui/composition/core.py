@@ -9,7 +9,7 @@ from pos_client.adapters.ids import UuidSource
 from pos_client.adapters.last_seen import LastSeenFile
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.randomness import SystemRandomness
-from pos_client.adapters.roster_store import SealedRosterStore
+from pos_client.adapters.roster_store import SqliteRosterStore
 from pos_client.adapters.staff_store import SealedStaffStore
 from pos_client.adapters.vault import secret_key
 from pos_client.ports import Clock, IdSource, LoyaltyBackend, Outbox, Vault
@@ -50,8 +50,9 @@ class Core:
     staffed: StaffedCounter
 
     def close(self) -> None:
-        """Drop connections and release the outbox; idempotent."""
+        """Drop connections and release the files; idempotent."""
         self.backend.close()
+        self.shelf.close()
         self.outbox.close()
 
 
@@ -66,6 +67,11 @@ class Storage:
     products: ProductShelf
     staff: StaffDesk
 
+    def close(self) -> None:
+        """Release the files; idempotent."""
+        self.shelf.close()
+        self.outbox.close()
+
 
 def open_storage(data_dir: Path, vault: Vault) -> Storage:
     """Open the till's storage; blocks ~20 ms. Comes before anything that a second till program must not do.
@@ -78,19 +84,19 @@ def open_storage(data_dir: Path, vault: Vault) -> Storage:
     clock, ids = TrustedClock(LastSeenFile(data_dir / "clock.json")), UuidSource()
     prepare_folder(data_dir)
     outbox = SqliteOutbox(data_dir / "outbox.sqlite3", secret_key(vault, "outbox"), clock, ids)
-    shelf = RosterShelf(SealedRosterStore(data_dir / "roster.sealed", secret_key(vault, "roster")), clock)
+    shelf = RosterShelf(SqliteRosterStore(data_dir / "roster.sqlite3", secret_key(vault, "roster")), clock)
     products = ProductShelf(FileCatalogueStore(data_dir / "catalogue.json"))
     staff = StaffDesk(SealedStaffStore(data_dir, secret_key(vault, "staff")), clock)
     return Storage(clock, ids, outbox, shelf, products, staff)
 
 
 def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool) -> Core:
-    """Wire the use cases and take up roster and catalogue of an earlier run."""
+    """Wire the use cases and take up the catalogue of an earlier run."""
     clock, ids, outbox, shelf = storage.clock, storage.ids, storage.outbox, storage.shelf
     link = Connectivity(clock)
-    members = shelf.restore()
+    members = shelf.latest()
     if members is not None:
-        link.roster_until(members.roster.not_after)
+        link.roster_until(members.head.not_after)
     storage.products.restore()
     storage.staff.restore()
     randomness = SystemRandomness()

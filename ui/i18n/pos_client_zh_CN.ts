@@ -1152,8 +1152,8 @@
         <translation>请用 --ca 或在设置中指定后台证书。数据不会丢失。</translation>
     </message>
     <message>
-        <source>Needs a manager</source>
-        <translation>需店长批准</translation>
+        <source>Needs an approval</source>
+        <translation>需要授权</translation>
     </message>
     <message>
         <source>No amount yet</source>
@@ -1424,10 +1424,6 @@
         <translation>请换其他付款方式，或少用积分。</translation>
     </message>
     <message>
-        <source>Take another way to pay, or wait until this till is online.</source>
-        <translation>请换一种方式付款，或等本机联网。</translation>
-    </message>
-    <message>
         <source>Take at most what was set aside, or pay the rest another way.</source>
         <translation>最多使用已预留的部分，其余换一种方式付款。</translation>
     </message>
@@ -1656,6 +1652,10 @@
         <translation>预留的积分或余额已退回会员，请重新扫码支付。</translation>
     </message>
     <message>
+        <source>Whoever may approve it scans a badge. Or take another way to pay.</source>
+        <translation>请有权限者扫描工牌授权，或改用其他付款方式。</translation>
+    </message>
+    <message>
         <source>Works online only</source>
         <translation>仅限联网时使用</translation>
     </message>
@@ -1666,6 +1666,73 @@
     <message>
         <source>Your own card</source>
         <translation>这是您本人的会员卡</translation>
+    </message>
+</context>
+<context>
+    <name>Staff</name>
+    <message>
+        <source>Approve once</source>
+        <translation>单次授权</translation>
+    </message>
+    <message>
+        <source>Award points</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Load money onto a card</source>
+        <translation>会员卡充值</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in yet.</source>
+        <translation>尚无人登录。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Pay with money on the card</source>
+        <translation>使用卡内余额</translation>
+    </message>
+    <message>
+        <source>Redeem points or credit</source>
+        <translation>使用积分或返利</translation>
+    </message>
+    <message>
+        <source>Refund a sale</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Signed in: %1</source>
+        <translation>已登录：%1</translation>
+    </message>
+    <message>
+        <source>Type a card number</source>
+        <translation>手动输入卡号</translation>
+    </message>
+    <message>
+        <source>Type the PIN of this badge, then Enter.</source>
+        <translation>请输入此工牌的 PIN 码，然后按 Enter。</translation>
+    </message>
+    <message>
+        <source>Undo a sale</source>
+        <translation>撤销销售</translation>
     </message>
 </context>
 <context>

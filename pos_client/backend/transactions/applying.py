@@ -11,7 +11,8 @@ from pos_client.backend.database import dialect
 from pos_client.backend.database.later import Row, run
 from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, TRANSACTIONS
 from pos_client.backend.ledger import Books
-from pos_client.backend.members.cards import lock
+from pos_client.backend.members import homes
+from pos_client.backend.members.cards import Card, CardKey, lock
 from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Counter, settle
 from pos_client.backend.shop import incidents, programmes
@@ -160,8 +161,16 @@ def _apply(
     results = [
         _outcome(counter, wish, request, free, looked_at) for wish, request in zip(wishes, requests, strict=True)
     ]
+    homes.note(books, terminal_id, _served(wishes, results, cards), now_ms)
     books.later.flush()
     return results
+
+
+def _served(wishes: Sequence[_Wish], results: Sequence[TransactionResult], cards: Mapping[CardKey, Card]) -> set[UUID]:
+    """The members for whom something was done."""
+    pairs = ((wish.txn, result) for wish, result in zip(wishes, results, strict=True))
+    handles = {txn.handle for txn, done in pairs if isinstance(txn, Transaction) and done.applied is Applied.APPLIED}
+    return {card.member_id for card in cards.values() if card.handle in handles}
 
 
 def _to_examine(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:
