@@ -81,6 +81,7 @@ class Counter:
             terminal=settings.terminal_id,
             version=version("pos-client"),
             devices=parts.scanners.devices(),
+            cashier=self.signed_in,
         )
         self.waiting = WaitingPresenter(
             self._waiting_view,
@@ -122,6 +123,11 @@ class Counter:
         if self.window.current() != CHECKOUT:
             self.window.show_tab(CHECKOUT)
         self.checkout.barcode(barcode)
+
+    def signed_in(self) -> str:
+        """The name of who is signed in, or nothing."""
+        person = self._parts.core.staff.cashier
+        return person.name if person else ""
 
     def on_tab(self, number: int) -> None:
         """The list of what waits is kept up to date only while somebody looks at it. UI thread."""
