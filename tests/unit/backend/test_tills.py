@@ -136,8 +136,9 @@ def test_keys_are_registered_only_with_proof_of_both(shop: Shop) -> None:
     ]
     weak = [f"{first:02x}" + "00" * 30 + last for first in (0, 1) for last in ("00", "80")]
     for key in [*weak, "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"]:
-        for proof in ("00" * 64, key + "00" * 32):  # under such a key many of these verify
-            wrong.append(Enrolment(code, replace(till.public_keys, signing_hex=key), proof))
+        halves = replace(till.public_keys, signing_hex=key)
+        # Under such a key many of these verify.
+        wrong += [Enrolment(code, halves, "00" * 64), Enrolment(code, halves, key + "00" * 32)]
     for enrolment in wrong:
         with pytest.raises(InvalidValue) as refused, shop.database.write() as connection:
             enrolments.enrol(connection, enrolment, shop.now_ms)
