@@ -18,8 +18,10 @@ EntryRow = tuple[int, bytes, bytes, bytes]
 """generation, card, member, body."""
 KeyRow = tuple[int, int, bytes, bytes]
 """generation, day, card, body."""
-_Keys = list[tuple[int, bytes, str]]
+_Keys = list[tuple[Intent, bytes, str]]
 """Intent and key; as the text it was where a backend that is not ours spelled it in no hex digits."""
+# Made once: a look-up is a matter of microseconds.
+_READ_KEYS, _READ_ENTRY = msgspec.msgpack.Decoder(_Keys), msgspec.msgpack.Decoder(RosterEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def entry_of(seal: Seal, generation: int, card: bytes, body: bytes) -> RosterEnt
     """
     plain = seal.open(body, _context("entries", generation, card))
     try:
-        return msgspec.msgpack.decode(plain, type=RosterEntry)
+        return _READ_ENTRY.decode(plain)
     except ValueError as exc:
         raise StorageDamaged(f"an entry cannot be read: {exc}") from exc
 
@@ -79,8 +81,8 @@ def keys_of(seal: Seal, generation: int, card: bytes, rows: Iterable[tuple[Any, 
     for day, body in rows:
         plain = seal.open(body, _context("keys", generation, card, day))
         try:
-            keys = msgspec.msgpack.decode(plain, type=_Keys)
-            yield from (DayKey(day, Intent(intent), text or key.hex()) for intent, key, text in keys)
+            for intent, key, text in _READ_KEYS.decode(plain):
+                yield DayKey(day, intent, text or key.hex())
         except ValueError as exc:
             raise StorageDamaged(f"keys of a day cannot be read: {exc}") from exc
 

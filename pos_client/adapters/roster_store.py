@@ -99,7 +99,7 @@ class SqliteRosterStore:
         return tuple(dict.fromkeys(self._readable(kept.generation, found)))
 
     def apply(self, part: RosterPart, asked_at: datetime, believable_until: datetime | None = None) -> None:
-        """Take a difference, or a page of a whole roster; blocks others for about 50 us per entry.
+        """Take a difference, or a page of a whole roster; blocks others for about 20 us per member.
 
         Raises:
             InvalidValue: code ROLLBACK or OUT_OF_STEP.
