@@ -16,10 +16,12 @@ from pos_client.adapters.clock import is_plausible
 from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, inflated, problem_code
 from pos_client.adapters.name_resolver import NameResolver
+from pos_client.adapters.pinned_keys import UNKNOWN_SIGNER
 from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.domain import passwords, request_signature
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
+from pos_client.domain.enrolment import Enrolled, Renewal, ServerKeys
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import (
@@ -120,7 +122,13 @@ class HttpBackend:
     def roster(self, since: int, after: str, deadline_s: float) -> RosterPart:
         """The members this till may verify while offline: the difference to a roster, or a page of a whole one."""
         asked = f"/v1/roster?since={since}" + (f"&after={quote(after, safe='')}" if after else "")
-        return self._ask("GET", asked, self._read_part, deadline_s, headers={"Accept": "application/octet-stream"})
+        headers, deadline = {"Accept": "application/octet-stream"}, Deadline.after(deadline_s)
+        try:
+            return self._ask("GET", asked, self._read_part, deadline.left_s(), headers=headers)
+        except Unanswered as error:
+            if error.error_code != UNKNOWN_SIGNER or not self._learn_keys(deadline.left_s()):
+                raise
+        return self._ask("GET", asked, self._read_part, deadline.left_s(), headers=headers)
 
     def catalogue(self, since: int, deadline_s: float) -> Catalogue:
         """Products changed after an earlier answer's `seq`; none: that was all."""
@@ -133,6 +141,10 @@ class HttpBackend:
         answer = self._get("/v1/staff", Staff, deadline_s)
         _require(all(passwords.is_kept_form(badge.pin_hash) for badge in answer.badges), "a PIN in another form")
         return answer
+
+    def renew(self, renewal: Renewal, deadline_s: float) -> Enrolled:
+        """Register new keys; those this client signs with stop working with the answer."""
+        return self._post("/v1/terminals:renew", renewal, Enrolled, deadline_s)
 
     def close(self) -> None:
         """Break what is under way and release every connection; later calls raise NotSent. Idempotent."""
@@ -152,7 +164,11 @@ class HttpBackend:
         fault, signer = fault_of(reply), self._make_signer()
         if fault is not None:
             raise fault
-        return open_part(signer.identity, signer.server_keys(), inflated(reply))
+        return open_part(signer.identity, signer.pins, inflated(reply))
+
+    def _learn_keys(self, deadline_s: float) -> bool:
+        """The backend signs with another key: believe it where one that is believed vouches for it."""
+        return self._make_signer().pins.learn(self._get("/v1/server-keys", ServerKeys, deadline_s))
 
     def _post(
         self, path: str, request: object, kind: type[Answer], deadline_s: float, extra: dict[str, str] | None = None

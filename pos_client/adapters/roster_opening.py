@@ -3,11 +3,11 @@
 import zlib
 
 import msgspec
-from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from pos_client.adapters.http_answers import MAX_INFLATED_BYTES
+from pos_client.adapters.pinned_keys import UNKNOWN_SIGNER, PinnedKeys
 from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.domain.roster_seal import SIGNATURE_BYTES, seal_info, signed_part
 from pos_client.domain.wire import RosterPart
@@ -16,12 +16,12 @@ from pos_client.errors import Unanswered
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
-def open_part(identity: TerminalIdentity, server_keys: tuple[str, ...], sealed: bytes) -> RosterPart:
+def open_part(identity: TerminalIdentity, pins: PinnedKeys, sealed: bytes) -> RosterPart:
     """The part of a roster in an answer's body.
 
     Raises:
-        Unanswered: code BAD_ROSTER; not sealed to this till, not signed by a key it believes, for another till, or no
-            roster at all.
+        Unanswered: code UNKNOWN_SIGNER; not signed by a key this till believes.
+            Code BAD_ROSTER; not sealed to this till, for another one, or no roster at all.
     """
     try:
         plain = _SUITE.decrypt(sealed, identity.sealing_key, seal_info(identity.terminal_id))
@@ -29,8 +29,8 @@ def open_part(identity: TerminalIdentity, server_keys: tuple[str, ...], sealed: 
         raise _bad("it is not sealed to this till") from exc
     signature, compressed = plain[:SIGNATURE_BYTES], plain[SIGNATURE_BYTES:]
     message = signed_part(identity.terminal_id, compressed)
-    if not any(_verifies(key, signature, message) for key in server_keys):
-        raise _bad("it is not signed by a key this till believes")
+    if not pins.signed(signature.hex(), message):
+        raise Unanswered("roster: not signed by a key this till believes", code=UNKNOWN_SIGNER)
     try:
         part = msgspec.json.decode(_inflated(compressed), type=RosterPart)
     except (ValueError, RecursionError) as exc:
@@ -49,14 +49,6 @@ def _inflated(compressed: bytes) -> bytes:
     if not inflater.eof:
         raise _bad("cut off, or inflates too far")
     return plain
-
-
-def _verifies(key_hex: str, signature: bytes, message: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key_hex)).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _bad(why: str) -> Unanswered:

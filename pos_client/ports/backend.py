@@ -48,7 +48,7 @@ class LoyaltyBackend(Protocol):
         """The members this till may verify while offline: what has changed since the roster of that number.
 
         Where that is no use, or `since` is 0, a whole one in pages: `after` is what the page before said, at first "".
-        An answer that is not sealed to this till, or not signed by the backend, raises Unanswered (code BAD_ROSTER).
+        Not sealed to this till, or not signed by the backend, raises Unanswered (BAD_ROSTER, UNKNOWN_SIGNER).
         """
         ...
 

@@ -28,7 +28,7 @@ from pos_client.domain.verification import Genuine
 from pos_client.domain.wire import RosterPart
 from pos_client.ports import KnownCard
 from pos_client.services.offline_keys import RosterKeys
-from tests.signing import TILL
+from tests.signing import TILL, pinned
 
 MEMBERS_THERE = 100_000
 CHANGED = 100
@@ -159,7 +159,7 @@ def _sealed(database: Database, asked: Asked, now_s: float) -> bytes:
 def _opened(database: Database, sealed: bytes) -> RosterPart:
     with database.read() as connection:
         believed = server_keys.public(connection)
-    return open_part(TILL, believed, sealed)
+    return open_part(TILL, pinned(*believed), sealed)
 
 
 def _fill(database: Database) -> None:
