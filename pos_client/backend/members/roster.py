@@ -1,4 +1,4 @@
-"""What a till needs to verify its store's members while it cannot reach the backend; why so: docs/adr."""
+"""What a till needs to verify its store's members while it cannot reach the backend; why: decision 0015."""
 
 import functools
 import itertools
