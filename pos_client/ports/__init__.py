@@ -12,6 +12,7 @@ from pos_client.ports.devices import (
     SymbologyDecoder,
     ToneIndicator,
 )
+from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
 from pos_client.ports.storage import CatalogueStore, EntryState, Outbox, OutboxEntry, RosterStore
 
@@ -23,7 +24,10 @@ __all__ = [
     "EntryState",
     "Frame",
     "FrameSource",
+    "Heard",
     "IdSource",
+    "LaneLine",
+    "LaneStore",
     "LoyaltyBackend",
     "Outbox",
     "OutboxEntry",
