@@ -35,7 +35,7 @@ _MOST_RUNS = 256
 
 
 class _Claim(msgspec.Struct, array_like=True):
-    handle: Annotated[str, Meta(pattern=r"^[0-9]+$", min_length=12, max_length=12)]
+    handle: Annotated[str, Meta(pattern=r"\A[0-9]{12}\Z")]
     kid: Annotated[int, Meta(ge=0, le=9)]
     step: Annotated[int, Meta(ge=0, lt=2**40)]
     basket_id: Annotated[bytes, Meta(min_length=16, max_length=16)]

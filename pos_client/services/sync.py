@@ -57,6 +57,7 @@ class SyncLoop:
         self._wake = threading.Event()
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
+        self._refreshes: list[Callable[[], None]] = []
         self._announced: dict[UUID, type[Outcome]] = {}
         self._batch = FIRST_BATCH
         self._failures = 0
@@ -72,6 +73,10 @@ class SyncLoop:
     def subscribe_catalogue(self, listener: Callable[[CatalogueNews], None]) -> None:
         """Hear each time the backend was asked for products; subscribe before the loop runs."""
         self._catalogue.subscribe(listener)
+
+    def also_refresh(self, refresh: Callable[[], None]) -> None:
+        """Call this as well each round while online: it asks the backend when it is due. Before the loop runs."""
+        self._refreshes.append(refresh)
 
     def want_catalogue(self) -> Wanted:
         """A product nobody here knows was scanned: ask for what is new, soon. Never blocks, any thread.
@@ -138,6 +143,8 @@ class SyncLoop:
             if self._link.is_online and not stop.is_set():
                 self._roster.refresh()
                 self._catalogue.refresh()
+                for refresh in self._refreshes:
+                    refresh()
         except TransportError as error:
             self._fell_back(error)
         if not self._link.is_online:

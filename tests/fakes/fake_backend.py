@@ -11,6 +11,7 @@ from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Tender, propose
 from pos_client.domain.calendar import local_day
 from pos_client.domain.catalogue import Catalogue, Product
+from pos_client.domain.lanes import LaneAddress, LanesRequest, StoreLanes
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -43,7 +44,8 @@ class FakeBackend:
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
     `page` how many come at a time; `tills` share the members' offline allowances. A call named in `broken` raises that
-    fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
+    fault every time; a batch that holds a transaction of `unreadable` is rejected whole. `store_lanes` is what it tells
+    of the store, `addresses` what it was told last.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -54,6 +56,8 @@ class FakeBackend:
         self.products: list[Product] = []
         self.page = 5000
         self.tills = 1
+        self.store_lanes = StoreLanes("5a" * 32, ())
+        self.addresses: tuple[LaneAddress, ...] = ()
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
         self.epoch = numbered_id(0)
@@ -124,6 +128,12 @@ class FakeBackend:
             first = since if since <= len(self.products) else 0
             page = tuple(self.products[first : first + self.page])
             return self._leave(Catalogue(first + len(page), page))
+
+    def lanes(self, request: LanesRequest, deadline_s: float) -> StoreLanes:
+        with self._lock:
+            self._enter("lanes")
+            self.addresses = request.addresses
+            return self._leave(self.store_lanes)
 
     def close(self) -> None:
         self.calls["close"] += 1

@@ -17,6 +17,7 @@ from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.deposits import Deposits
+from pos_client.services.lanes import LaneSharing
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
@@ -43,6 +44,8 @@ class Core:
     check_in: CheckIn
     refunds: Refunds
     deposits: Deposits
+    lanes: LaneSharing | None = None
+    """Where the store has other lanes, or may get some."""
 
     def close(self) -> None:
         """Drop connections and release the outbox; idempotent."""

@@ -31,7 +31,7 @@ TERMINALS = sa.Table(
     maybe("quarantined_ms"),
 )
 
-# Where tills can be reached by the others of their store: the JSON of `domain.lanes.LanesRequest`, and when they said so.
+# Where tills of a store reach each other: addresses as JSON (`domain.lanes`), and when the till said so.
 LANES = sa.Table(
     "lanes",
     METADATA,

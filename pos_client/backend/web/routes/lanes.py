@@ -16,9 +16,7 @@ LANES = APIRouter(prefix="/v1", tags=["till"])
 
 
 @LANES.post("/lanes", responses=answers.refusals({422: ["BAD_ADDRESS"]}))
-def meet(
-    terminal: ByTerminal, backend: InBackend, request: Annotated[LanesRequest, by_its_code, Body()]
-) -> StoreLanes:
+def meet(terminal: ByTerminal, backend: InBackend, request: Annotated[LanesRequest, by_its_code, Body()]) -> StoreLanes:
     """Note where a till can be reached in its store, and tell it of the others there and the key they share."""
     try:
         return terminal.settle(

@@ -1,0 +1,48 @@
+"""The other lanes of a chain's store: who they are, and speaking with them while the backend is away."""
+
+from dataclasses import replace
+from functools import partial
+
+from pos_client.adapters.lane_store import SealedLaneStore
+from pos_client.adapters.randomness import SystemRandomness
+from pos_client.adapters.terminal_identity import load_identity
+from pos_client.adapters.udp_lanes import UdpLaneLine, own_addresses
+from pos_client.adapters.vault import secret_key
+from pos_client.ports import LaneStore, Vault
+from pos_client.services.lanes import LaneSharing
+from pos_client.services.lanes_refresh import LanesRefresh
+from pos_client.settings import Settings
+from ui.composition.core import Core
+
+
+def lane_store(settings: Settings, vault: Vault) -> LaneStore:
+    """What this till knows of its store's lanes.
+
+    Raises:
+        VaultUnavailable: the vault refused to give or keep a key.
+    """
+    return SealedLaneStore(settings.data_path / "lanes.sealed", secret_key(vault, "outbox"))
+
+
+def with_lanes(core: Core, settings: Settings, vault: Vault) -> Core:
+    """The core of an enrolled till that tells the other lanes of its store which codes it uses, and hears theirs.
+
+    Its loop is `core.lanes.run`. With `lanes_port = 0` the core stays as it is.
+
+    Raises:
+        VaultUnavailable: the vault refused to give or keep a key.
+    """
+    identity = load_identity(vault) if settings.lanes_port else None
+    if identity is None:
+        return core
+    sharing = LaneSharing(
+        lambda key: UdpLaneLine(key, settings.lanes_port), core.outbox, core.clock, identity.terminal_id
+    )
+    where = partial(own_addresses, settings.backend_url, settings.lanes_port)
+    store = lane_store(settings, vault)
+    refresh = LanesRefresh(core.backend, store, core.clock, SystemRandomness(), where, sharing.meet)
+    refresh.restore()
+    core.verification.tell_claims(sharing.tell)
+    core.sync.also_refresh(refresh.refresh)
+    core.link.subscribe(refresh.on_link)
+    return replace(core, lanes=sharing)
