@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from pos_client.adapters.clock import TrustedClock
+from pos_client.adapters.pinned_keys import PinnedKeys
 from pos_client.adapters.request_signing import RequestSigner
 from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.backend.database.engine import Database
@@ -16,16 +17,21 @@ SECOND = TerminalIdentity("03" * 32, "04" * 32, "till-2")
 THIRD = TerminalIdentity("05" * 32, "06" * 32, "till-3")
 
 
-def enrol(database_url: str, identity: TerminalIdentity) -> TerminalIdentity:
+def enrol(database_url: str, identity: TerminalIdentity, store: str = "Test store") -> TerminalIdentity:
     """Register a till behind a running backend's back."""
     with closing(Database(database_url)) as database, database.write() as connection:
-        terminals.put(connection, Terminal(identity.terminal_id, "Store", ""), identity.public_keys, 1)
+        terminals.put(connection, Terminal(identity.terminal_id, store, ""), identity.public_keys, 1)
     return identity
 
 
 def signer(identity: TerminalIdentity = TILL, clock: Clock | None = None) -> Callable[[], RequestSigner]:
     """What an HttpBackend makes its signer with."""
-    return lambda: RequestSigner(identity, clock or TrustedClock())
+    return lambda: RequestSigner(identity, clock or TrustedClock(), pinned(*identity.server_keys_hex))
+
+
+def pinned(*keys_hex: str) -> PinnedKeys:
+    """These keys of a backend, believed for this process."""
+    return PinnedKeys(lambda: keys_hex, lambda _keys: None)
 
 
 def signed(

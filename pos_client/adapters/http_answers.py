@@ -56,7 +56,7 @@ def problem_code(reply: "Reply") -> str:
     """The stable code of our backend's problem document (RFC 9457), or nothing where the answer is none."""
     kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        problem = msgspec.json.decode(_inflated(reply), type=Problem)
+        problem = msgspec.json.decode(inflated(reply), type=Problem)
     except (ValueError, RecursionError, Unanswered):
         return ""
     return problem.code[:64] if kind == _PROBLEM and problem.status == reply.status else ""
@@ -84,12 +84,17 @@ def decode(reply: "Reply", kind: type[Answer]) -> Answer:
         Unanswered: HTML, truncated, not JSON, wrong types, or too large: it does not come from our backend.
     """
     try:
-        return msgspec.json.decode(_inflated(reply), type=kind)
+        return msgspec.json.decode(inflated(reply), type=kind)
     except (ValueError, RecursionError) as exc:
         raise Unanswered(f"not a {kind.__name__}: {exc}") from exc
 
 
-def _inflated(reply: "Reply") -> bytes:
+def inflated(reply: "Reply") -> bytes:
+    """A reply's body as it was before compression.
+
+    Raises:
+        Unanswered: damaged, cut off, or too large.
+    """
     encoding = reply.headers.get("content-encoding", "identity").strip().lower()
     if encoding == "identity":
         return reply.body

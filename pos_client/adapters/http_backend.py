@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -13,11 +14,14 @@ import msgspec
 from pos_client.adapters.address import checked_address
 from pos_client.adapters.clock import is_plausible
 from pos_client.adapters.deadline import Deadline
-from pos_client.adapters.http_answers import decode, fault_of, problem_code
+from pos_client.adapters.http_answers import decode, fault_of, inflated, problem_code
 from pos_client.adapters.name_resolver import NameResolver
+from pos_client.adapters.pinned_keys import UNKNOWN_SIGNER
 from pos_client.adapters.simulated_plug import SimulatedPlug
-from pos_client.domain import request_signature
+from pos_client.domain import passwords, request_signature
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
+from pos_client.domain.enrolment import Enrolled, Renewal, ServerKeys
 from pos_client.domain.lanes import LanesRequest, StoreLanes, is_lane_key
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
@@ -26,7 +30,7 @@ from pos_client.domain.wire import (
     BatchRequest,
     QuoteAnswer,
     QuoteRequest,
-    Roster,
+    RosterPart,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -116,9 +120,16 @@ class HttpBackend:
         _require(answer is None or answer.txn_id == txn_id, "the result of another transaction")
         return answer
 
-    def roster(self, deadline_s: float) -> Roster:
-        """The members this till may verify while offline."""
-        return self._get("/v1/roster", Roster, deadline_s)
+    def roster(self, since: int, after: str, deadline_s: float) -> RosterPart:
+        """The members this till may verify while offline: the difference to a roster, or a page of a whole one."""
+        asked = f"/v1/roster?since={since}" + (f"&after={quote(after, safe='')}" if after else "")
+        headers, deadline = {"Accept": "application/octet-stream"}, Deadline.after(deadline_s)
+        try:
+            return self._ask("GET", asked, self._read_part, deadline.left_s(), headers=headers)
+        except Unanswered as error:
+            if error.error_code != UNKNOWN_SIGNER or not self._learn_keys(deadline.left_s()):
+                raise
+        return self._ask("GET", asked, self._read_part, deadline.left_s(), headers=headers)
 
     def catalogue(self, since: int, deadline_s: float) -> Catalogue:
         """Products changed after an earlier answer's `seq`; none: that was all."""
@@ -132,6 +143,16 @@ class HttpBackend:
         _require(is_lane_key(answer.key_hex), "a key of another length")
         return answer
 
+    def staff(self, deadline_s: float) -> Staff:
+        """Everybody who may sign in at tills; a hash of a PIN that is none of ours makes it no answer."""
+        answer = self._get("/v1/staff", Staff, deadline_s)
+        _require(all(passwords.is_kept_form(badge.pin_hash) for badge in answer.badges), "a PIN in another form")
+        return answer
+
+    def renew(self, renewal: Renewal, deadline_s: float) -> Enrolled:
+        """Register new keys; those this client signs with stop working with the answer."""
+        return self._post("/v1/terminals:renew", renewal, Enrolled, deadline_s)
+
     def close(self) -> None:
         """Break what is under way and release every connection; later calls raise NotSent. Idempotent."""
         self._closed.set()
@@ -143,6 +164,18 @@ class HttpBackend:
 
     def _get(self, path: str, kind: type[Answer], deadline_s: float) -> Answer:
         return self._ask("GET", path, lambda reply: _read(reply, kind), deadline_s)
+
+    def _read_part(self, reply: "Reply") -> RosterPart:
+        from pos_client.adapters.roster_opening import open_part  # noqa: PLC0415 - HPKE is not needed at the start
+
+        fault, signer = fault_of(reply), self._make_signer()
+        if fault is not None:
+            raise fault
+        return open_part(signer.identity, signer.pins, inflated(reply))
+
+    def _learn_keys(self, deadline_s: float) -> bool:
+        """The backend signs with another key: believe it where one that is believed vouches for it."""
+        return self._make_signer().pins.learn(self._get("/v1/server-keys", ServerKeys, deadline_s))
 
     def _post(
         self, path: str, request: object, kind: type[Answer], deadline_s: float, extra: dict[str, str] | None = None

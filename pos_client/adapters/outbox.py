@@ -12,9 +12,10 @@ import apsw
 import msgspec
 
 from pos_client.adapters import outbox_rows as rows
+from pos_client.adapters.database_file import in_transaction, open_database, translated
 from pos_client.adapters.outbox_chain import ChainKeeper
 from pos_client.adapters.outbox_claims import ClaimRows
-from pos_client.adapters.outbox_schema import in_transaction, open_database, translated
+from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.chain import fingerprint
 from pos_client.domain.lanes import CodeClaim
@@ -79,7 +80,7 @@ class SqliteOutbox:
         self._claims = ClaimRows(self._seal, clock)
         self._counts: dict[EntryState, int] | None = None
         self._unreadable: set[int] = set()
-        self._db: apsw.Connection | None = open_database(path)
+        self._db: apsw.Connection | None = open_database(path, OUTBOX)
         with ExitStack() as on_fault:
             on_fault.callback(self.close)
             with self._writing() as db:
@@ -173,7 +174,7 @@ class SqliteOutbox:
             self._claims.hear(db, claims)
 
     def claims_since(self, moment: datetime) -> list[tuple[CodeClaim, bool]]:
-        """The last claim of each card that was made or heard since then, and whether this till made it."""
+        """Each card's last claim made or heard since then, and whether this till made it."""
         with self._reading() as db:
             return self._claims.since(db, moment)
 
@@ -252,13 +253,11 @@ class SqliteOutbox:
                 found = db.execute(query, values).fetchall()
             entries, damaged = rows.readable(self._seal, found)
             self._log_once(damaged)
-            if not self._set_aside(damaged):
+            if not damaged or not self._set_aside(damaged):
                 return entries
 
     def _set_aside(self, seqs: Sequence[int]) -> int:
         """Quarantine those of the entries that are unsent; how many there were."""
-        if not seqs:
-            return 0
         with self._writing() as db:
             changed = sum(_changes(db, _QUARANTINE, (seq,)) for seq in seqs)
             self._add_to_counts(EntryState.QUARANTINED, changed)

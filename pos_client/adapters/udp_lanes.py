@@ -17,7 +17,7 @@ from pos_client.ports import Heard
 _READ_BYTES = LONGEST + 1
 """One more than a message may have shows that it is too long; the rest is dropped by the system."""
 MOST_A_SECOND = 1000
-"""Datagrams looked at; twenty busy lanes send fifty. The rest waits in the system's buffer, which drops what is too much."""
+"""Datagrams looked at; twenty busy lanes send fifty. More waits in the system's buffer, which drops the rest."""
 _PAUSE_S = 0.05
 _ROUTE_TO = "192.0.2.1"
 """An address nobody has (RFC 5737): asking for the way there tells which of ours goes out, and sends nothing."""

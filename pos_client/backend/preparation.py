@@ -34,7 +34,7 @@ def prepare(
             _found(connection, SAMPLE_PROGRAMME if with_samples else Programme(), now_ms)
             server_keys.prepare(connection, now_ms)
             if enrol:
-                terminals.put(connection, *enrol, now_ms)
+                terminals.put(connection, *enrol, now_ms, is_same=True)
             if with_samples:
                 sample_data.fill(connection, programmes.current(connection), now_ms)
                 sample_products.fill(connection)

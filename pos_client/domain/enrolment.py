@@ -81,6 +81,17 @@ class Enrolled:
     server_keys_hex: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ServerKeys:
+    """Answer of `GET /v1/server-keys`: the keys of now, vouched for by every key there ever was.
+
+    `vouchers` are pairs of a key and its signature over `request_signature.keys_statement(keys_hex)`.
+    """
+
+    keys_hex: tuple[str, ...]
+    vouchers: tuple[tuple[str, str], ...]
+
+
 def possession(keys: TerminalKeys, of: str) -> bytes:
     """What a till signs to prove that it holds both keys' private halves for `of`: a code, or its id."""
     return f"mqpos1T|{of}|{keys.signing_hex}|{keys.sealing_hex}".encode()

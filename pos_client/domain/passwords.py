@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 SALT_BYTES = 16
 _MEMORY_KIB, _ITERATIONS, _LANES = 19_456, 2, 1
-"""OWASP's smallest for Argon2id: 50 ms and 19 MiB on a till (docs/benchmarks.md); a PIN is typed at the counter."""
+"""OWASP's smallest for Argon2id: 50 ms and 19 MiB on two shared cores; a PIN is typed at the counter."""
 _HASH_BYTES = 32
 _KEPT = re.compile(r"\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}")
 """Nothing else is checked: a hash from outside must not choose how much memory a till spends on it."""

@@ -20,6 +20,11 @@ SERVER_TIME_SIGNATURE = "Server-Time-Signature"
 """Headers of a 401 STALE_SIGNATURE: unix milliseconds, and the hex signature over `time_statement`."""
 
 
+def keys_statement(keys_hex: tuple[str, ...]) -> bytes:
+    """What each of the backend's keys of before signs, so that a till believes those of now."""
+    return f"mqpos1K|{'|'.join(keys_hex)}".encode()
+
+
 def time_statement(nonce: str, unix_ms: int) -> bytes:
     """What the backend signs to tell a till the time: bound to the nonce of the request that was refused."""
     return f"mqpos1C|{nonce}|{unix_ms}".encode()

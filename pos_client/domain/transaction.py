@@ -65,10 +65,11 @@ class TimeConfidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Somebody answers for one sale beyond a soft limit: `who`, and the reason it needed that for."""
+    """Somebody answers for one transaction: `who`, the reason it needed that for, and in their words why."""
 
     who: str
     reason: Reason
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ class Transaction:
     `code` is the member code as read: evidence the backend verifies again. `occurred_at` is trusted time, aware UTC.
     `refers_to` names the sale a refund is about, the hold a capture settles, the transaction a void undoes; a void's
     amounts are zero. A refund asks for `amount_minor` of a sale without lines, else for `lines` by id and quantity;
-    with `to_card` what was paid with money goes onto the card. `approved_by` is who answered for a sale that a till
-    alone may make only with somebody's approval.
+    with `to_card` what was paid with money goes onto the card. `approved_by` is who answered for what a till alone, or
+    its cashier, may do only with somebody's approval, `approved_why` what they said.
     """
 
     txn_id: UUID
@@ -114,11 +115,12 @@ class Transaction:
     coupons: tuple[str, ...] = ()
     to_card: bool = False
     approved_by: str = ""
+    approved_why: str = ""
 
     def __post_init__(self) -> None:
         exponent(self.currency)
         figures = (self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor)
-        texts = (self.handle, self.code, self.cashier, self.approved_by, *self.coupons)
+        texts = (self.handle, self.code, self.cashier, self.approved_by, self.approved_why, *self.coupons)
         in_range = all(0 <= figure <= MAX_MINOR for figure in figures) and all(map(_is_text, texts))
         if not in_range or not all(abs(figure) <= MOST_TOLD for figure in astuple(self.told)):
             raise InvalidValue("transaction out of range", code="BAD_TRANSACTION")

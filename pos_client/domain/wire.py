@@ -155,16 +155,25 @@ class RosterEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
-    """Answer of `GET /v1/roster`: the members this till may verify while offline, until `not_after`."""
+class RosterPart:
+    """What is sealed in an answer of `GET /v1/roster`: the members a till may verify alone, until `not_after`.
+
+    `since` 0: a page of a whole roster, all of one `seq`; `after` is what the next page is asked for with, None on the
+    last. Else it is the whole difference to the roster of that number: `entries` are new or take the place of others,
+    `gone` are cards (handle, kid) to forget. `denied` are the handles taken back lately.
+    """
 
     seq: int
+    since: int
     terminal_id: str
     store: str
     issued_at: datetime
     not_after: datetime
     programme: Programme
     entries: tuple[RosterEntry, ...]
+    gone: tuple[tuple[str, int], ...] = ()
+    denied: tuple[str, ...] = ()
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

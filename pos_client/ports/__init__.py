@@ -14,7 +14,16 @@ from pos_client.ports.devices import (
 )
 from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.storage import CatalogueStore, EntryState, Outbox, OutboxEntry, RosterStore
+from pos_client.ports.storage import (
+    CatalogueStore,
+    EntryState,
+    KnownCard,
+    Outbox,
+    OutboxEntry,
+    RosterHead,
+    RosterStore,
+    StaffStore,
+)
 
 __all__ = [
     "BarcodeScanner",
@@ -26,13 +35,16 @@ __all__ = [
     "FrameSource",
     "Heard",
     "IdSource",
+    "KnownCard",
     "LaneLine",
     "LaneStore",
     "LoyaltyBackend",
     "Outbox",
     "OutboxEntry",
     "RandomSource",
+    "RosterHead",
     "RosterStore",
+    "StaffStore",
     "SymbologyDecoder",
     "ToneIndicator",
     "Vault",

@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.lanes import LanesRequest, StoreLanes
 from pos_client.domain.transaction import TransactionResult
@@ -11,7 +12,7 @@ from pos_client.domain.wire import (
     BatchRequest,
     QuoteAnswer,
     QuoteRequest,
-    Roster,
+    RosterPart,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -44,8 +45,12 @@ class LoyaltyBackend(Protocol):
         """What became of a transaction; None when the backend never saw it."""
         ...
 
-    def roster(self, deadline_s: float) -> Roster:
-        """The members this till may verify while offline."""
+    def roster(self, since: int, after: str, deadline_s: float) -> RosterPart:
+        """The members this till may verify while offline: what has changed since the roster of that number.
+
+        Where that is no use, or `since` is 0, a whole one in pages: `after` is what the page before said, at first "".
+        Not sealed to this till, or not signed by the backend, raises Unanswered (BAD_ROSTER, UNKNOWN_SIGNER).
+        """
         ...
 
     def catalogue(self, since: int, deadline_s: float) -> Catalogue:
@@ -57,6 +62,10 @@ class LoyaltyBackend(Protocol):
 
     def lanes(self, request: LanesRequest, deadline_s: float) -> StoreLanes:
         """Tell where this till can be reached by the others of its store, and hear who they are."""
+        ...
+
+    def staff(self, deadline_s: float) -> Staff:
+        """Everybody who may sign in at tills."""
         ...
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from pos_client.domain.transaction import Approval, Authority, Told, Transaction
 from pos_client.ports import Clock, IdSource, Outbox
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.offline import OfflineRules
-from pos_client.services.saving import Saved, save
+from pos_client.services.saving import Saved, approved, save
 from pos_client.services.sync import SyncLoop
 from pos_client.services.unsettled import done_by
 from pos_client.services.verification import Recognised
@@ -85,7 +85,7 @@ class Checkout:
             figures = self.quote(recognised, sale.basket, sale.tender)
             told = Told(figures.earn_points, sale.redeem_points, figures.earn_credit_minor)
             made = self._transaction(sale, recognised, cashier, _kind(sale.tender, figures), told)
-            return self._write(replace(made, approved_by=approval.who if approval else ""))
+            return self._write(approved(made, approval))
 
     def decision(self, sale: Sale, recognised: Recognised, approval: Approval | None = None) -> Decision:
         """What would become of saving this sale now, and what an approval would be for. Blocks for reading the outbox.
@@ -141,7 +141,7 @@ class Checkout:
         )
         return self._write(captured)
 
-    def void(self, txn_id: UUID, cashier: str) -> Saved | Refused:
+    def void(self, txn_id: UUID, cashier: str, approval: Approval | None = None) -> Saved | Refused:
         """Undo a transaction of this till, as a new linked one; the first stays on record.
 
         Raises:
@@ -152,22 +152,21 @@ class Checkout:
             return Refused(Reason.UNKNOWN_TRANSACTION, txn_id)
         undone = entry.transaction
         told = done_by(entry) if undone.kind is TransactionKind.REFUND else undone.told  # a refund told nothing
-        return self._write(
-            Transaction(
-                txn_id=self._ids.new_id(),
-                kind=TransactionKind.VOID,
-                basket_id=undone.basket_id,
-                handle=undone.handle,
-                code="",
-                authority=undone.authority,
-                occurred_at=self._clock.utc(),
-                time_confidence=self._clock.confidence(),
-                currency=undone.currency,
-                told=Told(-told.earned_points, -told.redeemed_points, -told.earned_credit_minor),
-                cashier=cashier,
-                refers_to=txn_id,
-            )
+        made = Transaction(
+            txn_id=self._ids.new_id(),
+            kind=TransactionKind.VOID,
+            basket_id=undone.basket_id,
+            handle=undone.handle,
+            code="",
+            authority=undone.authority,
+            occurred_at=self._clock.utc(),
+            time_confidence=self._clock.confidence(),
+            currency=undone.currency,
+            told=Told(-told.earned_points, -told.redeemed_points, -told.earned_credit_minor),
+            cashier=cashier,
+            refers_to=txn_id,
         )
+        return self._write(approved(made, approval))
 
     def _write(self, transaction: Transaction) -> Saved:
         return save(transaction, self._outbox, self._sync)

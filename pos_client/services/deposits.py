@@ -2,10 +2,10 @@
 
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Authority, Transaction, TransactionKind
+from pos_client.domain.transaction import Approval, Authority, Transaction, TransactionKind
 from pos_client.ports import Clock, IdSource, Outbox
 from pos_client.services.connectivity import Connectivity
-from pos_client.services.saving import Saved, save
+from pos_client.services.saving import Saved, approved, save
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import Recognised
 
@@ -23,7 +23,9 @@ class Deposits:
         self._clock = clock
         self._ids = ids
 
-    def deposit(self, recognised: Recognised, amount_minor: int, cashier: str) -> Saved | Refused:
+    def deposit(
+        self, recognised: Recognised, amount_minor: int, cashier: str, approval: Approval | None = None
+    ) -> Saved | Refused:
         """Write the deposit down and have it sent.
 
         Raises:
@@ -45,7 +47,7 @@ class Deposits:
             amount_minor=amount_minor,
             cashier=cashier,
         )
-        return save(transaction, self._outbox, self._sync)
+        return save(approved(transaction, approval), self._outbox, self._sync)
 
     def _refusal(self, recognised: Recognised, amount_minor: int) -> Reason | None:
         rule, held = recognised.programme.stored_value, recognised.member.facts.stored_value_minor

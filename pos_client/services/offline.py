@@ -90,17 +90,17 @@ class OfflineRules:
     def _handles(self, code: MemberCode, member_id: UUID | None) -> tuple[str, ...]:
         """All cards of the member: several phones are one member's."""
         members = self._shelf.latest()
-        known = members.handles.get(member_id, ()) if members and member_id else ()
+        known = members.handles(member_id) if members and member_id else ()
         return (code.handle, *(handle for handle in known if handle != code.handle))
 
     def _allowance(self, code: MemberCode, handles: Sequence[str]) -> int:
         """What the backend left of the balance for this till, less what was spent since."""
         members = self._shelf.usable()
-        entry = members.entries.get((code.handle, code.kid)) if members else None
-        if members is None or entry is None:
+        known = members.find(code.handle, code.kid) if members else None
+        if members is None or known is None:
             return 0
-        spent = self.since(handles, members.asked_at, members.programme).redeemed
-        return max(0, entry.allowance_points - spent)
+        spent = self.since(handles, known.asked_at, members.programme).redeemed
+        return max(0, known.entry.allowance_points - spent)
 
     def _isolation(self, unsent: Sequence[Transaction]) -> Isolation:
         is_overfull = len(unsent) >= MOST_UNSENT
@@ -114,7 +114,7 @@ class OfflineRules:
     def _offline_s(self) -> float:
         contact_s, members = self._clock.contact_s(), self._shelf.latest()
         if contact_s is None and members is not None:
-            contact_s = members.roster.issued_at.timestamp()
+            contact_s = members.head.issued_at.timestamp()
         return math.inf if contact_s is None else max(0.0, self._clock.now_s() - contact_s)
 
 

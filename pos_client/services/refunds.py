@@ -7,12 +7,12 @@ from pos_client.domain.basket import Line
 from pos_client.domain.outcome import Refused
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Authority, Transaction, TransactionKind
+from pos_client.domain.transaction import Approval, Authority, Transaction, TransactionKind
 from pos_client.ports import Clock, EntryState, IdSource, Outbox, OutboxEntry
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.refunded import HandBack, hand_back, refuse_refund
 from pos_client.services.roster import RosterShelf
-from pos_client.services.saving import Saved, save
+from pos_client.services.saving import Saved, approved, save
 from pos_client.services.sync import SyncLoop
 
 _REFUNDABLE = frozenset({
@@ -62,7 +62,7 @@ class Refunds:
         self._clock = clock
         self._ids = ids
 
-    def refund(self, wish: RefundWish, cashier: str) -> RefundRequested | Refused:
+    def refund(self, wish: RefundWish, cashier: str, approval: Approval | None = None) -> RefundRequested | Refused:
         """Write the refund down and have it sent; what this till can see to be wrong is refused at once.
 
         Raises:
@@ -77,7 +77,7 @@ class Refunds:
             return Refused(Reason.NO_MEMBER, wish.txn_id)
         if programme is None and sale is None:
             return Refused(Reason.NO_ROSTER, wish.txn_id)
-        refund = self._transaction(wish, handle, _currency(sale, programme), cashier)
+        refund = approved(self._transaction(wish, handle, _currency(sale, programme), cashier), approval)
         earlier, refusal = self._earlier(wish.txn_id), None
         if wish.to_card and programme and not programme.refund.to_card:
             refusal = Reason.REFUND_TO_CARD_OFF

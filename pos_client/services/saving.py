@@ -1,8 +1,8 @@
 """The one way a transaction comes to be: written down durably first, sent afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pos_client.domain.transaction import Told, Transaction
+from pos_client.domain.transaction import Approval, Told, Transaction
 from pos_client.ports import Outbox, OutboxEntry
 from pos_client.services.sync import SyncLoop
 
@@ -13,6 +13,13 @@ class Saved:
 
     entry: OutboxEntry
     told: Told
+
+
+def approved(transaction: Transaction, approval: Approval | None) -> Transaction:
+    """The transaction with who answered for it, and what they said."""
+    if approval is None:
+        return transaction
+    return replace(transaction, approved_by=approval.who, approved_why=approval.why)
 
 
 def save(transaction: Transaction, outbox: Outbox, sync: SyncLoop) -> Saved:

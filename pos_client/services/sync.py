@@ -49,15 +49,16 @@ class SyncLoop:
     ) -> None:  # fmt: skip
         self._backend = backend
         self._outbox = outbox
+        self._shelf = shelf
         self._link = link
         self._clock = clock
         self._randomness = randomness
         self._roster = RosterRefresh(backend, shelf, link, clock, randomness)
         self._catalogue = CatalogueRefresh(backend, products, clock, randomness)
+        self._others: list[Callable[[], None]] = []
         self._wake = threading.Event()
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
-        self._refreshes: list[Callable[[], None]] = []
         self._announced: dict[UUID, type[Outcome]] = {}
         self._batch = FIRST_BATCH
         self._failures = 0
@@ -74,9 +75,12 @@ class SyncLoop:
         """Hear each time the backend was asked for products; subscribe before the loop runs."""
         self._catalogue.subscribe(listener)
 
-    def also_refresh(self, refresh: Callable[[], None]) -> None:
-        """Call this as well each round while online: it asks the backend when it is due. Before the loop runs."""
-        self._refreshes.append(refresh)
+    def keep_fresh(self, refresh: Callable[[], None]) -> None:
+        """Have something else fetched whenever the sender has sent; add it before the loop runs.
+
+        It decides itself whether it is due, raises nothing, and is called on the loop's thread.
+        """
+        self._others.append(refresh)
 
     def want_catalogue(self) -> Wanted:
         """A product nobody here knows was scanned: ask for what is new, soon. Never blocks, any thread.
@@ -143,13 +147,14 @@ class SyncLoop:
             if self._link.is_online and not stop.is_set():
                 self._roster.refresh()
                 self._catalogue.refresh()
-                for refresh in self._refreshes:
+                for refresh in self._others:
                     refresh()
         except TransportError as error:
             self._fell_back(error)
         if not self._link.is_online:
             self._announce_waiting()
         self._clock.remember()
+        self._shelf.erase_past_keys()
         due_s = min(self._contact_due_s, self._catalogue.due_s) if self._link.is_online else self._contact_due_s
         return max(0.0, due_s - self._clock.monotonic_s())
 

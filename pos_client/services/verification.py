@@ -13,9 +13,9 @@ from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority
 from pos_client.domain.verification import Genuine
-from pos_client.domain.wire import RosterEntry, ScanAnswer, ScanRequest
+from pos_client.domain.wire import ScanAnswer, ScanRequest
 from pos_client.errors import RequestRejected, TransportError
-from pos_client.ports import Clock, LoyaltyBackend, Outbox, OutboxEntry
+from pos_client.ports import Clock, KnownCard, LoyaltyBackend, Outbox, OutboxEntry
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.offline import OfflineRules, Redeemable
 from pos_client.services.phones import Phones
@@ -124,16 +124,18 @@ class ScanVerification:
 
     def _look_up(self, code: MemberCode, basket_id: UUID) -> Recognised | NotRecognised:
         members = self._shelf.usable()
-        entry = members.entries.get((code.handle, code.kid)) if members else None
-        if members is None or entry is None or code.scheme is Scheme.WALLET_TOTP:
+        if members is not None and code.handle in members.head.denied:
+            return NotRecognised(Reason.REVOKED_CARD, Kind.MEMBER_CODE)
+        known = members.find(code.handle, code.kid) if members else None
+        if members is None or known is None or code.scheme is Scheme.WALLET_TOTP:
             return self._unverified(code, basket_id, _why_unverified(code, members))
-        genuine, clock = self._phones.verify(code, entry)
+        genuine, clock = self._phones.verify(code, known.entry)
         if isinstance(genuine, Reason):
             return NotRecognised(genuine, Kind.MEMBER_CODE, clock)
-        is_new = genuine.step > entry.last_step
+        is_new = genuine.step > known.entry.last_step
         if not is_new or not self._claim(code, genuine.step, basket_id):
             return NotRecognised(Reason.REPLAY, Kind.MEMBER_CODE)
-        return self._offline_member(members, entry, genuine, basket_id)
+        return self._offline_member(members, known, genuine, basket_id)
 
     def _claim(self, code: MemberCode, step: int, basket_id: UUID) -> bool:
         is_ours = self._outbox.claim(code.handle, code.kid, step, basket_id)
@@ -163,12 +165,13 @@ class ScanVerification:
         )
 
     def _offline_member(
-        self, members: OfflineMembers, entry: RosterEntry, genuine: Genuine, basket_id: UUID
+        self, members: OfflineMembers, known: KnownCard, genuine: Genuine, basket_id: UUID
     ) -> Recognised:
-        code, programme, member_id = genuine.code, members.programme, entry.member.member_id
-        since_then = self._rules.since(members.handles[member_id], members.asked_at, programme)
+        code, programme, member_id = genuine.code, members.programme, known.entry.member.member_id
+        handles = members.handles(member_id) or (code.handle,)  # it may have been taken out this instant
+        since_then = self._rules.since(handles, known.asked_at, programme)
         return Recognised(
-            member=view_of(programme, since_then.applied_to(entry.member)),
+            member=view_of(programme, since_then.applied_to(known.entry.member)),
             code=code,
             step=genuine.step,
             authority=Authority.OFFLINE,

@@ -15,6 +15,7 @@ from pos_client.adapters.ids import UuidSource
 from pos_client.backend.samples.cards import sample_members
 from pos_client.domain import member_code
 from pos_client.domain.basket import Line
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Product
 from pos_client.domain.lanes import LaneAddress, LanesRequest
 from pos_client.domain.member import MemberFacts
@@ -32,7 +33,7 @@ from pos_client.domain.transaction import (
 from pos_client.domain.verification import OFFLINE, DayKeys, Genuine, verify
 from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest, QuoteRequest, ScanAnswer, ScanRequest
 from pos_client.ports import LoyaltyBackend
-from tests import databases
+from tests import databases, rosters
 from tests.backend_process import BackendProcess
 from tests.fakes.clock import FakeClock
 from tests.fakes.fake_backend import FakeBackend
@@ -71,12 +72,12 @@ class World:
 
     def member(self, card: Card) -> MemberFacts:
         """What the roster says of a card's member; using it up costs no code."""
-        entries = self.backend.roster(DEADLINE_S).entries
+        entries = rosters.members(self.backend)
         return next(entry.member for entry in entries if entry.member.handle == card.handle)
 
     def rich_card(self) -> tuple[Card, MemberFacts]:
         """A member with at least ten points."""
-        facts = {entry.member.handle: entry.member for entry in self.backend.roster(DEADLINE_S).entries}
+        facts = {entry.member.handle: entry.member for entry in rosters.members(self.backend)}
         card = next(card for card in self.cards if facts[card.handle].points >= 10)
         return card, facts[card.handle]
 
@@ -115,7 +116,7 @@ def real_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     with (
         databases.opened(request, tmp_path_factory.mktemp("backend")) as url,
         BackendProcess(url) as process,
-        closing(HttpBackend(process.url, signer())) as client,
+        closing(rosters.client(process)) as client,
     ):
         cards = (Card(member.handle, member.kid, member.master_key) for member in sample_members())
         yield World(client, time.time, cards)
@@ -402,8 +403,8 @@ class TestResultOf:
 class TestRoster:
     def test_it_lets_a_till_verify_a_code_alone(self, world: World) -> None:
         card, now_s = next(world.cards), world.now_s()
-        roster = world.backend.roster(DEADLINE_S)
-        entry = next(entry for entry in roster.entries if entry.member.handle == card.handle)
+        roster = world.backend.roster(0, "", DEADLINE_S)
+        entry = next(entry for entry in rosters.members(world.backend) if entry.member.handle == card.handle)
         keys = DayKeys({(key.day, key.intent): bytes.fromhex(key.key_hex) for key in entry.day_keys})
         for intent in Intent:
             code = member_code.parse(card.code(now_s, intent))
@@ -412,8 +413,22 @@ class TestRoster:
         assert roster.issued_at < roster.not_after
 
     def test_its_number_rises(self, world: World) -> None:
-        first, second = (world.backend.roster(DEADLINE_S).seq for _ in range(2))
-        assert second >= first
+        first, second = (world.backend.roster(0, "", DEADLINE_S).seq for _ in range(2))
+        assert second > first
+
+    def test_asked_for_what_is_new_it_brings_at_least_that(self, world: World) -> None:
+        card, before = next(world.cards), world.backend.roster(0, "", DEADLINE_S)
+        bought = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=100_000)
+        assert world.result(bought).applied is Applied.APPLIED
+        news = world.backend.roster(before.seq, "", DEADLINE_S)
+        assert news.seq > before.seq
+        assert news.since in {0, before.seq}
+        assert card.handle in {entry.member.handle for entry in news.entries}
+
+    def test_a_place_nobody_knows_begins_anew(self, world: World) -> None:
+        if not isinstance(world.backend, FakeBackend):
+            part = world.backend.roster(0, "9.9.nowhere", DEADLINE_S)
+            assert {entry.member.handle for entry in part.entries} >= {next(world.cards).handle}
 
 
 class TestCatalogue:
@@ -438,6 +453,11 @@ class TestLanes:
         assert first == again
         assert len(bytes.fromhex(first.key_hex)) == 32
         assert first.lanes == ()
+
+
+class TestStaff:
+    def test_nobody_has_to_sign_in_where_there_is_no_cashier(self, world: World) -> None:
+        assert world.backend.staff(DEADLINE_S) == Staff()
 
 
 class TestClose:

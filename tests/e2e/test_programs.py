@@ -88,7 +88,7 @@ def test_what_waits_for_one_backend_is_never_sent_to_another(tmp_path: Path) -> 
     storage = open_storage(tmp_path / "till", KeyFileVault(tmp_path / "till" / "keys.json"))
     keep_to_backend(tmp_path / "till", "https://loyalty.example", storage.outbox)
     storage.outbox.append(a_transaction(1))
-    storage.outbox.close()
+    storage.close()
     assert cannot_start("run", "--data-dir", str(tmp_path / "till")) == (4, "OTHER_BACKEND")
 
 

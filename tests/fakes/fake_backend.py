@@ -2,6 +2,8 @@
 
 import threading
 from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -10,6 +12,7 @@ from pos_client.domain import calculation, member_code
 from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Tender, propose
 from pos_client.domain.calendar import local_day
+from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.domain.lanes import LaneAddress, LanesRequest, StoreLanes
 from pos_client.domain.member_code import Intent, Scheme
@@ -23,8 +26,8 @@ from pos_client.domain.wire import (
     DayKey,
     QuoteAnswer,
     QuoteRequest,
-    Roster,
     RosterEntry,
+    RosterPart,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -43,9 +46,10 @@ class FakeBackend:
 
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
-    `page` how many come at a time; `tills` share the members' offline allowances. A call named in `broken` raises that
-    fault every time; a batch that holds a transaction of `unreadable` is rejected whole. `store_lanes` is what it tells
-    of the store, `addresses` what it was told last.
+    `page` how many come at a time, as `roster_page` is of members; `people` is the staff; `tills` share the members'
+    offline allowances; `asked_since` are the rosters tills had, `rosters` answers that come before its own. A call
+    named in `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
+    `store_lanes` is what it tells of the store, `addresses` what it was told last.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -55,6 +59,10 @@ class FakeBackend:
         self.down = False
         self.products: list[Product] = []
         self.page = 5000
+        self.roster_page = 5000
+        self.asked_since: list[int] = []
+        self.rosters: deque[RosterPart] = deque()
+        self.people = Staff()
         self.tills = 1
         self.store_lanes = StoreLanes("5a" * 32, ())
         self.addresses: tuple[LaneAddress, ...] = ()
@@ -116,11 +124,19 @@ class FakeBackend:
             known = self.ledger.settled.get(txn_id)
             return self._leave(known.result if known else None)
 
-    def roster(self, deadline_s: float) -> Roster:
+    def roster(self, since: int, after: str, deadline_s: float) -> RosterPart:
         with self._lock:
             self._enter("roster")
-            self._roster_seq += 1
-            return self._leave(self._make_roster())
+            if not after:
+                self.asked_since.append(since)
+            if self.rosters:
+                return self._leave(self.rosters.popleft())
+            if not after:
+                self._roster_seq += 1
+            first = int(after or "0")
+            end = first + self.roster_page
+            part = self._make_roster(tuple(self.ledger.members.values())[first:end])
+            return self._leave(replace(part, after=str(end) if end < len(self.ledger.members) else None))
 
     def catalogue(self, since: int, deadline_s: float) -> Catalogue:
         with self._lock:
@@ -134,6 +150,11 @@ class FakeBackend:
             self._enter("lanes")
             self.addresses = request.addresses
             return self._leave(self.store_lanes)
+
+    def staff(self, deadline_s: float) -> Staff:
+        with self._lock:
+            self._enter("staff")
+            return self._leave(self.people)
 
     def close(self) -> None:
         self.calls["close"] += 1
@@ -187,13 +208,14 @@ class FakeBackend:
         day = local_day(programme, int(self._clock.now_s() * 1000))
         return QuoteAnswer(None, calculation.quote(programme, standing, basket, tender, day))
 
-    def _make_roster(self) -> Roster:
+    def _make_roster(self, members: Sequence[FakeMember]) -> RosterPart:
         now = self._clock.utc()
         today = member_code.day_of(member_code.step_at(self._clock.now_s()))
         horizon = timedelta(seconds=self.ledger.programme.offline.roster_horizon_s)
-        entries = tuple(self._roster_entry(member, today) for member in self.ledger.members.values())
-        return Roster(
+        entries = tuple(self._roster_entry(member, today) for member in members)
+        return RosterPart(
             seq=self._roster_seq,
+            since=0,
             terminal_id="till-1",
             store="Store 1",
             issued_at=now,

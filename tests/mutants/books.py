@@ -87,6 +87,7 @@ MUTANTS = (
         "",
         (_ONE_OF_20,),
         database="postgresql",
+        attempts=5,
     ),
     Mutant(
         "lock-sqlite",

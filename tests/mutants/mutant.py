@@ -12,7 +12,7 @@ class Mutant:
     """One planted bug. `old` occurs exactly once in `module`; `tests` are quick and pass without it.
 
     `everyday` names the one test by which every run of the tests tries this mutant; empty: it does not. `database` is
-    the kind of database whose tests count.
+    the kind of database whose tests count. What shows only when two threads meet gets several `attempts`.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Mutant:
     tests: tuple[str, ...]
     everyday: str = ""
     database: str = "sqlite"
+    attempts: int = 1
 
 
 class MissingTextError(Exception):

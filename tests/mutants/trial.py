@@ -70,7 +70,11 @@ def tried(folder: Path, mutant: Mutant, clock: Callable[[], float] = time.monoto
     sound = path.read_text(encoding="utf-8") if path.is_file() else ""
     try:
         path.write_text(mutated(mutant, sound), encoding="utf-8")
-        code, said = _run(folder, mutant.tests, mutant.database)
+        code, said = _PASSED, ""
+        for _attempt in range(mutant.attempts):
+            code, said = _run(folder, mutant.tests, mutant.database)
+            if code != _PASSED:
+                break
     except MissingTextError as exc:
         return Trial(mutant.name, mutant.what, Verdict.ERROR, str(exc), clock() - started)
     finally:

@@ -9,6 +9,7 @@ _EXIT_REFUSED, _EXIT_OUTSIDE = 1, 4
 _SENTENCES = {
     "BAD_CODE": "A code has eight letters, like BCDF-GHJK.",
     "UNKNOWN_CODE": "No such code: each is good for ten minutes and for one till. Ask for another.",
+    "NOT_CONNECTED": "This till has no keys yet: pos-client connect https://...",
     "BAD_URL": "Not an address: outside this machine it begins with https.",
     "BAD_CA_FILE": "The certificate file cannot be read.",
 }
@@ -21,8 +22,9 @@ _SENTENCES = {
 @click.option(
     "--credential", type=click.Path(path_type=Path), help="Write the identity into a file for systemd-creds instead."
 )
+@click.option("--renew", is_flag=True, help="Trade this till's keys for new ones.")
 @click.option("--forget", is_flag=True, help="Give up the connection: the till then starts its own backend again.")
-def connect(*, url: str, ca_file: str, data_dir: str, credential: Path | None, forget: bool) -> None:
+def connect(*, url: str, ca_file: str, data_dir: str, credential: Path | None, renew: bool, forget: bool) -> None:
     """Enrol this till with the backend at URL, by the code `pos-client backend terminal add` made.
 
     The code is asked for, or read from a pipe; a scanned QR code brings the address with it. The till makes keys of its
@@ -35,6 +37,9 @@ def connect(*, url: str, ca_file: str, data_dir: str, credential: Path | None, f
         if forget:
             connecting.forget(data_dir)
             click.echo("forgotten; this till starts its own backend again")
+            return
+        if renew:
+            click.echo(connecting.renew(data_dir))
             return
         code, url = _code_and_url(url)
         told = connecting.connect(url, code, connecting.Place(data_dir, ca_file, credential))

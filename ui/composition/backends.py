@@ -2,14 +2,17 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pos_client.adapters.embedded_backend import BackendPlace, EmbeddedBackend
 from pos_client.adapters.http_backend import HttpBackend
+from pos_client.adapters.pinned_keys import PinnedKeys
 from pos_client.adapters.simulated_plug import SimulatedPlug
-from pos_client.adapters.terminal_identity import TerminalIdentity, load_identity
-from pos_client.errors import LinkPaused
+from pos_client.adapters.terminal_identity import TerminalIdentity, keep_identity, load_identity
+from pos_client.errors import LinkPaused, VaultUnavailable
 from pos_client.ports import Clock, Vault
 from pos_client.settings import Settings
 
@@ -62,17 +65,22 @@ def chain_backend(settings: Settings, vault: Vault, clock: Clock) -> BackendChoi
     identity = load_identity(vault)
     if identity is None:
         raise LinkPaused("this till has no keys", code="NOT_CONNECTED")
-    client = HttpBackend(settings.backend_url, _signer(identity, clock), ca_file=settings.ca_file or None)
+    pins = PinnedKeys(lambda: identity.server_keys_hex, partial(_keep_keys, vault, identity))
+    client = HttpBackend(settings.backend_url, _signer(identity, clock, pins), ca_file=settings.ca_file or None)
     return BackendChoice(client, None)
 
 
-def _signer(
-    identity: TerminalIdentity, clock: Clock, server_keys: Callable[[], tuple[str, ...]] | None = None
-) -> Callable[[], "RequestSigner"]:
+def _keep_keys(vault: Vault, identity: TerminalIdentity, keys_hex: tuple[str, ...]) -> None:
+    """What cannot be kept is learnt again with the next start."""
+    with suppress(VaultUnavailable):
+        keep_identity(vault, replace(identity, server_keys_hex=keys_hex))
+
+
+def _signer(identity: TerminalIdentity, clock: Clock, pins: PinnedKeys) -> Callable[[], "RequestSigner"]:
     def make() -> "RequestSigner":
         from pos_client.adapters.request_signing import RequestSigner
 
-        return RequestSigner(identity, clock, server_keys)
+        return RequestSigner(identity, clock, pins)
 
     return make
 
@@ -96,7 +104,8 @@ def embedded_backend(
     process = EmbeddedBackend(place)
     ca_file = process.start().ca_file if lan else None
     url = f"https://127.0.0.1:{place.port}" if lan else f"http://127.0.0.1:{place.port}"
-    signer = _signer(process.identity, clock, lambda: process.server_keys_hex)
+    pins = PinnedKeys(lambda: process.server_keys_hex, lambda _keys: None)  # the process announces them at each start
+    signer = _signer(process.identity, clock, pins)
     return BackendChoice(HttpBackend(url, signer, ca_file=ca_file, plug=plug), process)
 
 

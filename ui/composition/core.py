@@ -9,7 +9,8 @@ from pos_client.adapters.ids import UuidSource
 from pos_client.adapters.last_seen import LastSeenFile
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.randomness import SystemRandomness
-from pos_client.adapters.roster_store import SealedRosterStore
+from pos_client.adapters.roster_store import SqliteRosterStore
+from pos_client.adapters.staff_store import SealedStaffStore
 from pos_client.adapters.vault import secret_key
 from pos_client.ports import Clock, IdSource, LoyaltyBackend, Outbox, Vault
 from pos_client.services.catalogue import ProductShelf
@@ -21,6 +22,8 @@ from pos_client.services.lanes import LaneSharing
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
+from pos_client.services.staff import StaffDesk, StaffRefresh
+from pos_client.services.staffed import StaffedCounter
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import ScanVerification
 from ui.composition.folders import prepare_folder
@@ -44,12 +47,15 @@ class Core:
     check_in: CheckIn
     refunds: Refunds
     deposits: Deposits
+    staff: StaffDesk
+    staffed: StaffedCounter
     lanes: LaneSharing | None = None
     """Where the store has other lanes, or may get some."""
 
     def close(self) -> None:
-        """Drop connections and release the outbox; idempotent."""
+        """Drop connections and release the files; idempotent."""
         self.backend.close()
+        self.shelf.close()
         self.outbox.close()
 
 
@@ -62,6 +68,12 @@ class Storage:
     outbox: Outbox
     shelf: RosterShelf
     products: ProductShelf
+    staff: StaffDesk
+
+    def close(self) -> None:
+        """Release the files; idempotent."""
+        self.shelf.close()
+        self.outbox.close()
 
 
 def open_storage(data_dir: Path, vault: Vault) -> Storage:
@@ -75,22 +87,29 @@ def open_storage(data_dir: Path, vault: Vault) -> Storage:
     clock, ids = TrustedClock(LastSeenFile(data_dir / "clock.json")), UuidSource()
     prepare_folder(data_dir)
     outbox = SqliteOutbox(data_dir / "outbox.sqlite3", secret_key(vault, "outbox"), clock, ids)
-    shelf = RosterShelf(SealedRosterStore(data_dir / "roster.sealed", secret_key(vault, "roster")), clock)
+    shelf = RosterShelf(SqliteRosterStore(data_dir / "roster.sqlite3", secret_key(vault, "roster")), clock)
     products = ProductShelf(FileCatalogueStore(data_dir / "catalogue.json"))
-    return Storage(clock, ids, outbox, shelf, products)
+    staff = StaffDesk(SealedStaffStore(data_dir, secret_key(vault, "staff")), clock)
+    return Storage(clock, ids, outbox, shelf, products, staff)
 
 
 def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool) -> Core:
-    """Wire the use cases and take up roster and catalogue of an earlier run."""
+    """Wire the use cases and take up the catalogue of an earlier run."""
     clock, ids, outbox, shelf = storage.clock, storage.ids, storage.outbox, storage.shelf
     link = Connectivity(clock)
-    members = shelf.restore()
+    members = shelf.latest()
     if members is not None:
-        link.roster_until(members.roster.not_after)
+        link.roster_until(members.head.not_after)
     storage.products.restore()
-    sync = SyncLoop(backend, outbox, shelf, link, clock, SystemRandomness(), storage.products)
+    storage.staff.restore()
+    randomness = SystemRandomness()
+    sync = SyncLoop(backend, outbox, shelf, link, clock, randomness, storage.products)
+    sync.keep_fresh(StaffRefresh(backend, storage.staff, clock, randomness).refresh)
     rules = OfflineRules(outbox, shelf, clock, is_vault_safe=redeem_offline)
     verification = ScanVerification(backend, shelf, outbox, link, clock, rules)
+    checkout = Checkout(outbox, sync, link, clock, ids, rules)
+    refunds = Refunds(outbox, sync, shelf, link, clock, ids)
+    deposits = Deposits(outbox, sync, link, clock, ids)
     return Core(
         clock=clock,
         ids=ids,
@@ -102,8 +121,10 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         sync=sync,
         rules=rules,
         verification=verification,
-        checkout=Checkout(outbox, sync, link, clock, ids, rules),
+        checkout=checkout,
         check_in=CheckIn(verification, outbox, sync, clock, ids, rules),
-        refunds=Refunds(outbox, sync, shelf, link, clock, ids),
-        deposits=Deposits(outbox, sync, link, clock, ids),
+        refunds=refunds,
+        deposits=deposits,
+        staff=storage.staff,
+        staffed=StaffedCounter(checkout, refunds, deposits, storage.staff, outbox, clock),
     )

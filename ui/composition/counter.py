@@ -26,6 +26,8 @@ from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
+from ui.screens.staff.presenter import StaffPresenter
+from ui.screens.staff.view import StaffDialog
 from ui.screens.status.presenter import StatusPresenter
 from ui.screens.status.view import StatusBar
 from ui.screens.waiting.presenter import WaitingPresenter
@@ -84,6 +86,7 @@ class Counter:
             terminal=settings.terminal_id,
             version=version("pos-client"),
             devices=parts.scanners.devices(),
+            cashier=self.signed_in,
         )
         self.waiting = WaitingPresenter(
             self._waiting_view,
@@ -94,6 +97,9 @@ class Counter:
             on_counts=self.status.counts,
         )
         self.window = self._window(settings)
+        dialog = StaffDialog(self.window)
+        self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, self.checkout.commit)
+        dialog.bind(self.staff)
         self._checkout_view.bind(self.checkout)
         self._waiting_view.bind(self.waiting)
         self.window.tab_shown.connect(self.on_tab)
@@ -113,13 +119,20 @@ class Counter:
         self.waiting.refresh()
 
     def on_barcode(self, barcode: Barcode) -> None:
-        """Scanning works from anywhere: the check-in tab counts a visit, everything else means checkout. UI thread."""
+        """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
+        if self.staff.take(barcode.text):
+            return
         if self.window.current() == CHECK_IN:
             self.kiosk.on_barcode(barcode)
             return
         if self.window.current() != CHECKOUT:
             self.window.show_tab(CHECKOUT)
         self.checkout.barcode(barcode)
+
+    def signed_in(self) -> str:
+        """The name of who is signed in, or nothing."""
+        person = self._parts.core.staff.cashier
+        return person.name if person else ""
 
     def on_tab(self, number: int) -> None:
         """The list of what waits is kept up to date only while somebody looks at it. UI thread."""
@@ -168,7 +181,7 @@ class Counter:
         core, app = self._parts.core, self._parts.app
         services = CheckoutServices(
             verification=core.verification,
-            checkout=core.checkout,
+            checkout=core.staffed,
             tasks=app.workers,
             clock=core.clock,
             ids=core.ids,

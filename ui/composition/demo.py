@@ -53,8 +53,11 @@ class Demo:
         self.phone = SimulatedPhone()
         storage = open_storage(self.folder, EphemeralVault())
         self.backend: BackendChoice = embedded_backend(self.settings, storage.clock, sample_data=True, plug=self.plug)
-        if self.backend.process is not None:
-            self.backend.process.launch()
+        process = self.backend.process
+        if process is not None:
+            process.launch()
+            # Its keys are in the line it announces itself with, and a roster signed by any other is not believed.
+            app.workers.run_task(process.wait_ready, on_done=lambda _ready: None, on_error=_on_start_failed)
         self.core: Core = open_core(storage, self.backend.client, redeem_offline=True)
         self.counter = Counter(
             CounterParts(
@@ -136,12 +139,12 @@ def _stage(demo: Demo, checkout: WatchedCheckout, shot: Callable[[str], None]) -
         watched=checkout.watched,
         cut_backend=process.kill,
         restore_backend=partial(
-            demo.app.workers.run_task, process.start, on_done=lambda _ready: None, on_error=_on_restart_failed
+            demo.app.workers.run_task, process.start, on_done=lambda _ready: None, on_error=_on_start_failed
         ),
         back_office=DemoBackOffice(demo.core, demo.app.workers, demo.settings.cashier),
         shot=shot,
     )
 
 
-def _on_restart_failed(error: Exception) -> None:
-    _log.error("the backend did not come back: %r", error)
+def _on_start_failed(error: Exception) -> None:
+    _log.error("the backend did not start: %r", error)

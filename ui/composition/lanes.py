@@ -43,6 +43,6 @@ def with_lanes(core: Core, settings: Settings, vault: Vault) -> Core:
     refresh = LanesRefresh(core.backend, store, core.clock, SystemRandomness(), where, sharing.meet)
     refresh.restore()
     core.verification.tell_claims(sharing.tell)
-    core.sync.also_refresh(refresh.refresh)
+    core.sync.keep_fresh(refresh.refresh)
     core.link.subscribe(refresh.on_link)
     return replace(core, lanes=sharing)

@@ -58,7 +58,8 @@ class QuickPlug:
 def _show_tiers(presenter: DemoPresenter, core: Core) -> None:
     members = core.shelf.usable()
     if members is not None:
-        facts = [entry.member for entry in members.roster.entries]
+        found = [members.find(card.handle, card.kid) for card in sample_members()]
+        facts = [known.entry.member for known in found if known is not None]
         presenter.on_tiers({member.handle: members.programme.tier_at(member.qualifying) for member in facts})
 
 

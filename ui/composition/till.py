@@ -119,7 +119,7 @@ def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
         keep_to_backend(settings.data_path, settings.backend_url.rstrip("/") or "own", storage.outbox)
         backend = _backend_of(settings, vault, storage, wishes)
     except PosError:
-        storage.outbox.close()
+        storage.close()
         raise
     core = open_core(storage, backend.client, redeem_offline=vault.is_safe)
     if settings.backend_url:

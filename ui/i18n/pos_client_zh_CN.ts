@@ -884,6 +884,10 @@
         <translation>已有另一个收银程序在运行</translation>
     </message>
     <message>
+        <source>Ask a manager to add it; tills know it within five minutes.</source>
+        <translation>请店长添加，五分钟内各收银机即可识别。</translation>
+    </message>
+    <message>
         <source>Ask for the code on the member card.</source>
         <translation>请会员出示会员卡上的会员码。</translation>
     </message>
@@ -918,6 +922,10 @@
     <message>
         <source>Backend is busy</source>
         <translation>后台繁忙</translation>
+    </message>
+    <message>
+        <source>Badge not known here</source>
+        <translation>本机不认识此工牌</translation>
     </message>
     <message>
         <source>Bank payment code</source>
@@ -1040,6 +1048,10 @@
         <translation>请勿重复操作，系统会自动确认。</translation>
     </message>
     <message>
+        <source>Done, and noted for review</source>
+        <translation>已完成，并记录待核查</translation>
+    </message>
+    <message>
         <source>Each code works once. Ask for the next one.</source>
         <translation>每个会员码只能用一次。请会员出示新码后重扫。</translation>
     </message>
@@ -1062,6 +1074,10 @@
     <message>
         <source>Hand the money back the way it was paid.</source>
         <translation>请按原付款方式退款。</translation>
+    </message>
+    <message>
+        <source>Have a colleague serve you.</source>
+        <translation>请由同事为您结账。</translation>
     </message>
     <message>
         <source>Hold the phone still and scan again.</source>
@@ -1104,6 +1120,10 @@
         <translation>低于最低要求</translation>
     </message>
     <message>
+        <source>Let somebody sign in who may do this.</source>
+        <translation>请由有权限的同事登录。</translation>
+    </message>
+    <message>
         <source>Link to a web page</source>
         <translation>网页链接</translation>
     </message>
@@ -1132,8 +1152,8 @@
         <translation>请用 --ca 或在设置中指定后台证书。数据不会丢失。</translation>
     </message>
     <message>
-        <source>Needs a manager</source>
-        <translation>需店长批准</translation>
+        <source>Needs an approval</source>
+        <translation>需要授权</translation>
     </message>
     <message>
         <source>No amount yet</source>
@@ -1172,12 +1192,20 @@
         <translation>没有安全的密钥存储</translation>
     </message>
     <message>
+        <source>Nobody is signed in</source>
+        <translation>尚未登录</translation>
+    </message>
+    <message>
         <source>Not a line of that sale</source>
         <translation>原单中没有此商品</translation>
     </message>
     <message>
         <source>Not a member code</source>
         <translation>不是会员码</translation>
+    </message>
+    <message>
+        <source>Not allowed to you</source>
+        <translation>您没有此权限</translation>
     </message>
     <message>
         <source>Not an amount</source>
@@ -1226,6 +1254,10 @@
     <message>
         <source>Nothing is lost. This till may need an update.</source>
         <translation>没有数据丢失。本机可能需要更新。</translation>
+    </message>
+    <message>
+        <source>Nothing to do here; a manager looks at it later.</source>
+        <translation>此处无需操作，店长稍后会核查。</translation>
     </message>
     <message>
         <source>Nothing was booked. Call support before you sell on.</source>
@@ -1336,6 +1368,10 @@
         <translation>请先扫描会员码。</translation>
     </message>
     <message>
+        <source>Scan your badge and type your PIN.</source>
+        <translation>请扫描工牌并输入 PIN 码。</translation>
+    </message>
+    <message>
         <source>Sell without points until this till has been online.</source>
         <translation>本机联网前请先不用积分。</translation>
     </message>
@@ -1386,10 +1422,6 @@
     <message>
         <source>Take another way to pay, or fewer points.</source>
         <translation>请换其他付款方式，或少用积分。</translation>
-    </message>
-    <message>
-        <source>Take another way to pay, or wait until this till is online.</source>
-        <translation>请换一种方式付款，或等本机联网。</translation>
     </message>
     <message>
         <source>Take at most what was set aside, or pay the rest another way.</source>
@@ -1548,6 +1580,10 @@
         <translation>超出离线限额</translation>
     </message>
     <message>
+        <source>Too many wrong PINs</source>
+        <translation>PIN 码输错次数过多</translation>
+    </message>
+    <message>
         <source>Too often while offline</source>
         <translation>离线次数过多</translation>
     </message>
@@ -1562,6 +1598,10 @@
     <message>
         <source>Type fewer, or wait until online.</source>
         <translation>请减少积分，或等联网后再试。</translation>
+    </message>
+    <message>
+        <source>Type it again. After five wrong ones the badge has to wait.</source>
+        <translation>请重新输入。连续输错五次后需等待。</translation>
     </message>
     <message>
         <source>Type it like 128.50.</source>
@@ -1588,6 +1628,10 @@
         <translation>需要更新</translation>
     </message>
     <message>
+        <source>Wait five minutes, or let somebody else sign in.</source>
+        <translation>请等待五分钟，或由其他人登录。</translation>
+    </message>
+    <message>
         <source>Wait until this till is online, or take another way; a code from a wallet needs the network too.</source>
         <translation>请等本机联网，或换一种方式；卡包里的码也需要联网。</translation>
     </message>
@@ -1608,8 +1652,87 @@
         <translation>预留的积分或余额已退回会员，请重新扫码支付。</translation>
     </message>
     <message>
+        <source>Whoever may approve it scans a badge. Or take another way to pay.</source>
+        <translation>请有权限者扫描工牌授权，或改用其他付款方式。</translation>
+    </message>
+    <message>
         <source>Works online only</source>
         <translation>仅限联网时使用</translation>
+    </message>
+    <message>
+        <source>Wrong PIN</source>
+        <translation>PIN 码错误</translation>
+    </message>
+    <message>
+        <source>Your own card</source>
+        <translation>这是您本人的会员卡</translation>
+    </message>
+</context>
+<context>
+    <name>Staff</name>
+    <message>
+        <source>Approve once</source>
+        <translation>单次授权</translation>
+    </message>
+    <message>
+        <source>Award points</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Load money onto a card</source>
+        <translation>会员卡充值</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in yet.</source>
+        <translation>尚无人登录。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Pay with money on the card</source>
+        <translation>使用卡内余额</translation>
+    </message>
+    <message>
+        <source>Redeem points or credit</source>
+        <translation>使用积分或返利</translation>
+    </message>
+    <message>
+        <source>Refund a sale</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Signed in: %1</source>
+        <translation>已登录：%1</translation>
+    </message>
+    <message>
+        <source>Type a card number</source>
+        <translation>手动输入卡号</translation>
+    </message>
+    <message>
+        <source>Type the PIN of this badge, then Enter.</source>
+        <translation>请输入此工牌的 PIN 码，然后按 Enter。</translation>
+    </message>
+    <message>
+        <source>Undo a sale</source>
+        <translation>撤销销售</translation>
     </message>
 </context>
 <context>

@@ -30,11 +30,8 @@ REASONS: dict[str, Row] = {
     ),
     "NEEDS_APPROVAL": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Needs a manager"),
-        QT_TRANSLATE_NOOP(
-            "Reasons",
-            "Take another way to pay, or wait until this till is online.",
-        ),
+        QT_TRANSLATE_NOOP("Reasons", "Needs an approval"),
+        QT_TRANSLATE_NOOP("Reasons", "Whoever may approve it scans a badge. Or take another way to pay."),
     ),
     "NEEDS_PAY_CODE": row(
         MEMBER,

@@ -11,6 +11,7 @@ from ui.screens.code_texts import CODES
 from ui.screens.fault_texts import FAULTS, FOREIGN
 from ui.screens.outcome_class import OutcomeClass, Row
 from ui.screens.reason_texts import REASONS
+from ui.screens.staff_texts import STAFFING
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def row_of(code: str, kind: Kind | None = None) -> Row:
     """
     if code == Reason.NOT_MEMBER_CODE and kind is not None:
         return FOREIGN[kind.name]
-    return CODES.get(code) or REASONS.get(code) or FAULTS.get(code) or FAULTS[PosError.code]
+    return CODES.get(code) or STAFFING.get(code) or REASONS.get(code) or FAULTS.get(code) or FAULTS[PosError.code]
 
 
 def wording(code: str, kind: Kind | None = None) -> Wording:

@@ -57,6 +57,19 @@ class Joined:
     handle: str
 
 
+# Put together once: building it costs more than running it.
+_SCANNED = (
+    sa.select(CODE_CLAIMS.c.step)
+    .where(
+        CODE_CLAIMS.c.handle.in_(sa.select(CARDS.c.handle).where(CARDS.c.member_id == sa.bindparam("of_member"))),
+        CODE_CLAIMS.c.step >= sa.bindparam("since_step"),
+        CODE_CLAIMS.c.terminal_id == sa.bindparam("by"),
+        CODE_CLAIMS.c.claimed_ms >= sa.bindparam("since_ms"),
+    )
+    .limit(1)
+)
+
+
 def view(connection: sa.Connection, member_id: UUID, now_ms: int) -> MemberView | None:
     """A member in full, by the rules in force; None where there is none."""
     card = cards.card_of_member(connection, member_id)
@@ -75,14 +88,10 @@ def exists(connection: sa.Connection, member_id: UUID) -> bool:
 
 def was_scanned(connection: sa.Connection, terminal_id: str, member_id: UUID, now_s: float) -> bool:
     """Whether this till claimed a code of this member within the last quarter of an hour."""
-    claim = CODE_CLAIMS.c
-    lately = sa.select(claim.step).where(
-        claim.handle.in_(sa.select(CARDS.c.handle).where(CARDS.c.member_id == member_id)),
-        claim.step >= member_code.step_at(now_s - LOOKING_S) - _CLOCK_STEPS,
-        claim.terminal_id == terminal_id,
-        claim.claimed_ms >= int((now_s - LOOKING_S) * 1000),
-    )
-    return connection.execute(lately.limit(1)).first() is not None
+    since_s = now_s - LOOKING_S
+    since = {"since_step": member_code.step_at(since_s) - _CLOCK_STEPS, "since_ms": int(since_s * 1000)}
+    asked = {"of_member": member_id, "by": terminal_id}
+    return connection.execute(_SCANNED, since | asked).first() is not None
 
 
 def find(connection: sa.Connection, wanted: str) -> list[Found]:

@@ -33,15 +33,10 @@ class Original:
     member_id: UUID
     terminal_id: str
     kind: str
-    body: str
+    request: Transaction
     result: TransactionResult
     version: int | None
     recorded_ms: int
-
-    @property
-    def request(self) -> Transaction:
-        """What had been asked for."""
-        return stored.read_request(self.body)
 
     @property
     def occurred_ms(self) -> int:
@@ -50,14 +45,21 @@ class Original:
 
 
 def find_original(later: Later, txn: Transaction) -> Original | None:
-    """The applied transaction a request refers to, if it is one of the same member."""
+    """The applied transaction a request refers to, if it is one of the same member.
+
+    A correction by a manager is none a till could speak of, and neither is a void of the very first version.
+    """
     row = later.execute(_FIND, {"txn": txn.refers_to, "handle": txn.handle}).one_or_none()
     if row is None or row.result is None:
         return None
     result = stored.read_result(row.result)
     if result.applied is Applied.REFUSED:
         return None
-    return Original(row.txn_id, row.member_id, row.terminal_id, row.kind, row.body, result, *row[-2:])
+    try:
+        request = stored.read_request(row.body)
+    except ValueError:
+        return None
+    return Original(row.txn_id, row.member_id, row.terminal_id, row.kind, request, result, *row[-2:])
 
 
 def voided_by(connection: sa.Connection, txn_id: UUID) -> UUID | None:

@@ -28,6 +28,20 @@ from pos_client.domain.enrolment import (
 )
 from pos_client.errors import InvalidValue
 
+_WEAK = frozenset(
+    bytes.fromhex(weak)
+    for weak in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    )
+)
+"""Ed25519 points of small order, under which anyone can sign (as libsodium lists them); the top bit says nothing."""
+_WITHOUT_SIGN = 0x7F
 MOST_OPEN = 100
 """Codes that may be open at once; guessing one of them by chance stays out of reach (100 of 20**8)."""
 
@@ -79,7 +93,7 @@ def renew(connection: sa.Connection, terminal: Terminal, renewal: Renewal, at_ms
         InvalidValue: code BAD_PROOF.
     """
     _require_proof(renewal.keys, terminal.terminal_id, renewal.proof_hex)
-    terminals.put(connection, terminal, renewal.keys, at_ms)
+    terminals.put(connection, terminal, renewal.keys, at_ms, is_same=True)
     return _enrolled(connection, terminal)
 
 
@@ -90,11 +104,17 @@ def _enrolled(connection: sa.Connection, terminal: Terminal) -> Enrolled:
 def _require_proof(keys: TerminalKeys, of: str, proof_hex: str) -> None:
     try:
         X25519PublicKey.from_public_bytes(bytes.fromhex(keys.sealing_hex))
+        _refuse_weak(bytes.fromhex(keys.signing_hex))
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(keys.signing_hex)).verify(
             bytes.fromhex(proof_hex), possession(keys, of)
         )
     except (InvalidSignature, ValueError) as exc:
         raise InvalidValue("the till does not hold the keys it shows", code="BAD_PROOF") from exc
+
+
+def _refuse_weak(key: bytes) -> None:
+    if key[:-1] + bytes([key[-1] & _WITHOUT_SIGN]) in _WEAK:
+        raise InvalidSignature
 
 
 def _hash(code: str) -> bytes:

@@ -1,6 +1,7 @@
 """What a manager has to look at: forged or repeated codes of tills alone, forked or broken outboxes, lost entries.
 
-Some of them put the till into quarantine: what it did alone then counts for earning only, until a manager lets it out.
+And sales of a cashier who serves one member too often. Some of these put the till into quarantine: what it did alone
+then counts for earning only, until a manager lets it out.
 """
 
 import secrets
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     FORKED = "FORKED"
     CHAIN_BROKEN = "CHAIN_BROKEN"
     LOST_ENTRIES = "LOST_ENTRIES"
+    REVIEW = "REVIEW"
 
 
 QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN})

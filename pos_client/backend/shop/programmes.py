@@ -23,6 +23,9 @@ _MOST_KEPT = 64
 _KEY = (PROGRAMMES.c.version, PROGRAMMES.c.created_ms)
 _NEWEST = sa.select(*_KEY).order_by(PROGRAMMES.c.version.desc()).limit(1)
 _NUMBERED = sa.select(*_KEY).where(PROGRAMMES.c.version == sa.bindparam("number"))
+_AT = sa.select(sa.func.coalesce(sa.func.max(PROGRAMMES.c.version), 0)).where(
+    PROGRAMMES.c.created_ms <= sa.bindparam("at_ms", type_=sa.BigInteger)
+)
 _TEXT = sa.select(PROGRAMMES.c.document).where(PROGRAMMES.c.version == sa.bindparam("number"))
 _RESULTS = sa.select(TRANSACTIONS.c.result).where(TRANSACTIONS.c.member_id.is_not(None))
 _LISTED = sa.select(*_KEY, PROGRAMMES.c.published_by).order_by(PROGRAMMES.c.version.desc())
@@ -48,6 +51,11 @@ class Versions:
 def current(connection: sa.Connection) -> Programme:
     """The version in force. Costs one look-up of its number; the document is read when the number is new."""
     return _kept(connection, *connection.execute(_NEWEST).one())
+
+
+def version_at(connection: sa.Connection, at_ms: int) -> int:
+    """The number of the version that was in force at a moment; 0: none yet."""
+    return int(connection.execute(_AT, {"at_ms": at_ms}).scalar_one())
 
 
 def version(connection: sa.Connection, number: int) -> Programme:

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_client.backend.database.schema import SERVER_KEYS
+from pos_client.domain.enrolment import ServerKeys
+from pos_client.domain.request_signature import keys_statement
 
 _TOLD = 2
 """The current key and the next."""
@@ -41,6 +43,19 @@ def signing_key(connection: sa.Connection) -> Ed25519PrivateKey:
 def public(connection: sa.Connection) -> tuple[str, ...]:
     """What tills believe: the public halves of the current key and the next, 64 hex digits each."""
     return tuple(key.public_key().public_bytes_raw().hex() for key in _keys(connection))
+
+
+def vouched(connection: sa.Connection) -> ServerKeys:
+    """The keys of now, signed with each one there ever was: whichever of them a till knows, it can go on from there."""
+    now = public(connection)
+    every = [
+        Ed25519PrivateKey.from_private_bytes(row.private_key)
+        for row in connection.execute(sa.select(SERVER_KEYS.c.private_key).order_by(SERVER_KEYS.c.number.desc()))
+    ]
+    statement = keys_statement(now)
+    return ServerKeys(
+        now, tuple((key.public_key().public_bytes_raw().hex(), key.sign(statement).hex()) for key in every)
+    )
 
 
 def _keys(connection: sa.Connection) -> list[Ed25519PrivateKey]:

@@ -7,11 +7,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from pos_client.backend import timing
-from pos_client.backend.database.schema import STORE_KEYS, TERMINALS
+from pos_client.backend.database.schema import ACCOUNTS, STORE_KEYS, TERMINALS
 from pos_client.domain.enrolment import TerminalKeys
 from pos_client.errors import InvalidValue
 
 _BY_ID = sa.select(TERMINALS).where(TERMINALS.c.terminal_id == sa.bindparam("wanted"))
+_IN_STORE = sa.select(TERMINALS.c.terminal_id).where(
+    TERMINALS.c.store == sa.bindparam("wanted"), TERMINALS.c.revoked_ms.is_(None)
+)
+_RENAME = (
+    ACCOUNTS.update()
+    .where(ACCOUNTS.c.home_store == sa.bindparam("wanted"))
+    .values(home_store=sa.bindparam("name"), home_since_ms=sa.bindparam("at_ms", type_=sa.BigInteger))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,15 @@ class TerminalRow:
     quarantined: datetime | None
 
 
-def put(connection: sa.Connection, terminal: Terminal, keys: TerminalKeys, at_ms: int) -> None:
-    """Enrol a till, or give it new keys; the old ones stop working, that of the store it was in included."""
-    values = {
+def put(
+    connection: sa.Connection, terminal: Terminal, keys: TerminalKeys, at_ms: int, *, is_same: bool = False
+) -> None:
+    """Enrol a till, or give it new keys; the old ones stop working, that of its store included.
+
+    With `is_same` it is known to be the same machine: where it stays in its store, it keeps its share of the allowances
+    (`shop.sharing`). The last till of a store that goes on under another name takes the store's members with it.
+    """
+    values: dict[str, object] = {
         "store": terminal.store,
         "lane": terminal.lane,
         "signing_key": bytes.fromhex(keys.signing_hex),
@@ -60,10 +74,16 @@ def put(connection: sa.Connection, terminal: Terminal, keys: TerminalKeys, at_ms
         "created_ms": at_ms,
         "revoked_ms": None,
     }
-    same = TERMINALS.c.terminal_id == terminal.terminal_id
     _change_store_key(connection, terminal.terminal_id)
-    if not connection.execute(TERMINALS.update().where(same).values(values)).rowcount:
+    before = connection.execute(_BY_ID, {"wanted": terminal.terminal_id}).one_or_none()
+    if before is None:
         connection.execute(TERMINALS.insert().values(terminal_id=terminal.terminal_id, **values))
+        return
+    if is_same and before.store == terminal.store and before.revoked_ms is None:
+        values["created_ms"] = before.created_ms
+    connection.execute(TERMINALS.update().where(TERMINALS.c.terminal_id == terminal.terminal_id).values(values))
+    if connection.execute(_IN_STORE, {"wanted": before.store}).first() is None:
+        connection.execute(_RENAME, {"wanted": before.store, "name": terminal.store, "at_ms": at_ms})
 
 
 def find(connection: sa.Connection, terminal_id: str) -> KnownTerminal | None:
@@ -129,9 +149,3 @@ def _shown(row: "sa.Row[Any]") -> TerminalRow:
         None if moment is None else timing.to_utc(moment) for moment in (row.revoked_ms, row.quarantined_ms)
     )
     return TerminalRow(row.terminal_id, row.store, row.lane, timing.to_utc(row.created_ms), revoked, quarantined)
-
-
-def count_active(connection: sa.Connection) -> int:
-    """How many tills share the members' offline allowances."""
-    active = sa.select(sa.func.count()).select_from(TERMINALS).where(TERMINALS.c.revoked_ms.is_(None))
-    return int(connection.execute(active).scalar_one())

@@ -11,13 +11,15 @@ from pos_client.backend.database import dialect
 from pos_client.backend.database.later import Row, run
 from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, TRANSACTIONS
 from pos_client.backend.ledger import Books
-from pos_client.backend.members.cards import lock
+from pos_client.backend.members import homes
+from pos_client.backend.members.cards import Card, CardKey, lock
 from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Counter, settle
 from pos_client.backend.shop import incidents, programmes
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.backend.transactions import chains, stored
 from pos_client.backend.transactions.chains import Followed
+from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionResult
@@ -25,6 +27,7 @@ from pos_client.domain.wire import BatchAnswer, ChainStart, LostItem
 
 HIGHEST_SEQ = 2**63 - 1
 """Largest outbox place a 64-bit database column holds."""
+_LONGEST_DETAIL = 200
 _PLACE = OUTBOX_PLACES.c
 _OF_OUTBOX = _PLACE.db_instance_id == sa.bindparam("outbox")
 _HIGHEST = sa.select(sa.func.max(_PLACE.seq)).where(_OF_OUTBOX)
@@ -116,6 +119,8 @@ def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> 
             yield Happened(Kind.REPLAY, result.txn_id)
         if Reason.FORKED in result.flags:
             yield Happened(Kind.FORKED, result.txn_id)
+        if Reason.REVIEW in result.flags:
+            yield Happened(Kind.REVIEW, result.txn_id, detail=f"signed by {wish.txn.cashier}"[:_LONGEST_DETAIL])
 
 
 def _broken(followed: Followed, chained: Chained) -> Iterator[Happened]:
@@ -152,9 +157,20 @@ def _apply(
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
     codes.claim_early(_to_examine(wishes, free))
-    results = [_outcome(counter, wish, request, free) for wish, request in zip(wishes, requests, strict=True)]
+    looked_at = review(counter, [wish.txn for wish in wishes if isinstance(wish.txn, Transaction)], cards)
+    results = [
+        _outcome(counter, wish, request, free, looked_at) for wish, request in zip(wishes, requests, strict=True)
+    ]
+    homes.note(books, terminal_id, _served(wishes, results, cards), now_ms)
     books.later.flush()
     return results
+
+
+def _served(wishes: Sequence[_Wish], results: Sequence[TransactionResult], cards: Mapping[CardKey, Card]) -> set[UUID]:
+    """The members for whom something was done."""
+    pairs = ((wish.txn, result) for wish, result in zip(wishes, results, strict=True))
+    handles = {txn.handle for txn, done in pairs if isinstance(txn, Transaction) and done.applied is Applied.APPLIED}
+    return {card.member_id for card in cards.values() if card.handle in handles}
 
 
 def _to_examine(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:
@@ -174,7 +190,9 @@ def _request(counter: Counter, txn: Transaction | UUID) -> Row | None:
     return stored.row(txn.txn_id, counter.terminal_id, txn.kind.value, request, occurred_ms, counter.recorded_ms)
 
 
-def _outcome(counter: Counter, wish: _Wish, request: Row | None, free: set[UUID]) -> TransactionResult:
+def _outcome(
+    counter: Counter, wish: _Wish, request: Row | None, free: set[UUID], looked_at: Review
+) -> TransactionResult:
     txn = wish.txn
     if isinstance(txn, UUID):
         return stored.refusal(txn, Reason.MALFORMED)
@@ -185,6 +203,7 @@ def _outcome(counter: Counter, wish: _Wish, request: Row | None, free: set[UUID]
     free.remove(txn.txn_id)
     settled = settle(counter, txn)
     doubt = (Reason.TILL_QUARANTINED,) if counter.is_doubted and txn.authority is Authority.OFFLINE else ()
-    result = settled.result(txn.txn_id, (*wish.flags, *doubt))
+    to_review = () if settled.reason else looked_at.flags(txn, settled.member_id)
+    result = settled.result(txn.txn_id, (*wish.flags, *doubt, *to_review))
     stored.finish(counter.later, settled.member_id, counter.programme.version, result)
     return result

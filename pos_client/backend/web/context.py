@@ -19,6 +19,7 @@ from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.readiness import WITHIN_S, Readiness
 from pos_client.backend.web.signatures import Signed
 from pos_client.domain import request_signature as contract
+from pos_client.domain.enrolment import TerminalKeys
 
 _T = TypeVar("_T")
 
@@ -49,6 +50,7 @@ class Caller:
     """A till and the one request it has signed."""
 
     terminal: Terminal
+    keys: TerminalKeys
     nonce: str
     created_ms: int
     is_quarantined: bool = False
@@ -118,14 +120,14 @@ def require_terminal(request: Request, backend: InBackend, signature: _Signature
         _stranger()
     with backend.database.glance() as connection:
         signed = signatures.read(request, connection)
-    if signed is None:
+    if signed is None or signed.known.keys is None:
         _stranger()
     if signed.known.is_revoked:
         raise ProblemError(403, "TERMINAL_REVOKED")
     if not signed.is_fresh(backend.now()):
         raise ProblemError(401, contract.STALE, headers=_CHALLENGE | _time_told(backend, signed))
     known = signed.known
-    return Caller(known.terminal, signed.nonce, signed.created_s * 1000, known.is_quarantined)
+    return Caller(known.terminal, signed.known.keys, signed.nonce, signed.created_s * 1000, known.is_quarantined)
 
 
 def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:

@@ -10,7 +10,7 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.web import answers
 from pos_client.backend.web.app import build_app
 from pos_client.backend.web.context import Backend
-from pos_client.domain.wire import Problem
+from pos_client.domain.wire import Problem, RosterPart
 
 _FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 _NEVER_FAILS = "/healthz"
@@ -46,6 +46,10 @@ def document() -> str:
     for name in _FRAMEWORK_SCHEMAS:
         schemas.pop(name, None)
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
+    # What is sealed in an answer, and so in no answer the framework knows of.
+    sealed = TypeAdapter(RosterPart).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    schemas |= {name: schema for name, schema in sealed.pop("$defs").items() if name not in schemas}
+    schemas["RosterPart"] = sealed
     for path, operations in contract["paths"].items():
         for method, operation in operations.items():
             _complete(path, operation)

@@ -13,7 +13,7 @@ from tests.ui.checkout.counter import Counter
 def counter(tmp_path: Path) -> Iterator[Counter]:
     counter = Counter(tmp_path)
     yield counter
-    counter.till.outbox.close()
+    counter.till.close()
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_a_code_seen_again_while_it_is_checked_is_one_question(counter: Counter)
 
 
 def test_a_fault_while_checking_is_said_and_the_code_counts_as_unread(counter: Counter) -> None:
-    counter.till.outbox.close()
+    counter.till.close()
     counter.scan(WANG)
     assert counter.said() is NoticeKind.FAULT
     assert counter.screen.verdict is Verdict.NONE

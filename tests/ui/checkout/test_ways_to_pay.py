@@ -22,7 +22,7 @@ def rich(tmp_path: Path) -> Iterator[Counter]:
     counter.till.backend.ledger.programme = Programme(rebate=RebateRule(rate_bp=1_000))
     counter.wang.credit_minor, counter.wang.stored_value_minor = 1_260, 20_000
     yield counter
-    counter.till.outbox.close()
+    counter.till.close()
 
 
 def ready(counter: Counter, amount: str = "128.5", intent: Intent = Intent.PAY) -> None:

@@ -10,4 +10,4 @@ from tests.ui.kiosk.stand import Stand
 def stand(tmp_path: Path) -> Iterator[Stand]:
     made = Stand(tmp_path)
     yield made
-    made.till.outbox.close()
+    made.till.close()

@@ -36,8 +36,15 @@ class Bar:
     def __init__(self) -> None:
         self.clock, self.view = FakeClock(), RecordingView()
         self.fps: float | None = 29.7
+        self.cashier = ""
         self.presenter = StatusPresenter(
-            self.view, self.clock, lambda: self.fps, terminal="T-0412-03", version="0.1.0", devices=DEVICES
+            self.view,
+            self.clock,
+            lambda: self.fps,
+            terminal="T-0412-03",
+            version="0.1.0",
+            devices=DEVICES,
+            cashier=lambda: self.cashier,
         )
 
     @property
@@ -56,6 +63,16 @@ def test_minutes_of_an_outage_are_counted(bar: Bar) -> None:
     bar.presenter.tick()
     assert (bar.model.state, bar.model.minutes) == (LinkState.OFFLINE, 6)
     assert text.link(bar.model) == (Tone.WAITING, "triangle", "Offline 6 min")
+
+
+def test_who_is_signed_in_stands_beside_the_till(bar: Bar) -> None:
+    assert bar.model.terminal == "T-0412-03"
+    bar.cashier = "王波"
+    bar.presenter.tick()
+    assert bar.model.terminal == "T-0412-03 · 王波"
+    bar.cashier = ""
+    bar.presenter.tick()
+    assert bar.model.terminal == "T-0412-03"
 
 
 def test_news_that_changes_nothing_draws_nothing(bar: Bar) -> None:

@@ -81,7 +81,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     till.backend.add_member(WANG, points=50)
     till.connect()
     yield till
-    till.outbox.close()
+    till.close()
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_entries_that_cannot_be_read_any_more_stand_on_top(tmp_path: Path) -> No
     for amount_minor in (100, 200, 300):
         till.sell(till.scan(WANG), amount_minor)
         till.clock.advance(30)
-    till.outbox.close()
+    till.close()
     with closing(sqlite3.connect(tmp_path / "outbox.sqlite3")) as db, db:
         db.execute("DROP TRIGGER outbox_is_immutable")
         db.execute("UPDATE outbox SET body = zeroblob(length(body)) WHERE seq IN (1, 3)")

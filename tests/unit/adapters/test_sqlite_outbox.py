@@ -11,8 +11,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from pos_client.adapters import outbox_schema
+from pos_client.adapters.database_file import open_database
 from pos_client.adapters.outbox import LATELY, SqliteOutbox
+from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError, StorageFull, StorageLocked
@@ -68,7 +69,7 @@ def test_every_new_file_is_another_instance(tmp_path: Path) -> None:
 
 
 def test_the_disk_is_asked_for_what_survives_a_power_cut(path: Path) -> None:
-    with closing(opened(path)), closing(outbox_schema.open_database(path.with_name("other.db"))) as db:
+    with closing(opened(path)), closing(open_database(path.with_name("other.db"), OUTBOX)) as db:
         found = [db.pragma(name) for name in ("journal_mode", "synchronous", "locking_mode", "fullfsync")]
     assert found == ["wal", 2, "exclusive", 1]
 

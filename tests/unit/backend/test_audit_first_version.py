@@ -13,9 +13,12 @@ from pos_client.backend.audit import Audit, Finding
 from pos_client.backend.database import migrate
 from pos_client.backend.database.engine import Database
 from pos_client.backend.ledger import expire, review
+from pos_client.backend.members import membership
 from pos_client.backend.members.cards import Card
+from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.member_code import Scheme
 from pos_client.domain.programme import TierPolicy, TierWindow
+from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind
 from tests.unit.backend.shop import DAY_S, NOON_S, TILL, Shop
 from tests.unit.backend.test_migrations_with_data import PROGRAMME, old_row
@@ -103,6 +106,7 @@ class OldShop(Shop):
 
     award: UUID
     paid: UUID
+    void: UUID
 
     def __init__(self, database_url: str) -> None:
         database = Database(database_url)
@@ -133,7 +137,8 @@ class OldShop(Shop):
         shop.pay(shop.enter(shop.void(undone, 0, -5), "REDEEM_REVERSAL", 5), 2, -5)
         mistake = shop.settle("award", 7)
         shop.lot(seq := shop.enter(mistake, "EARN", 7, 7), 7, 0)
-        shop.pay(shop.enter(shop.void(mistake, -7, 0), "CLAWBACK", -7, -7), seq, 7)
+        self.void = shop.void(mistake, -7, 0)
+        shop.pay(shop.enter(self.void, "CLAWBACK", -7, -7), seq, 7)
         figures = {"last_seq": shop.seq, "points": shop.points, "deficit": 0, "qualifying": 40}
         old_row(shop.connection, "accounts", member_id=MEMBER, **figures, touched_ms=shop.now_ms)
 
@@ -171,6 +176,18 @@ def test_what_is_done_about_it_since_is_right(old_shop: OldShop) -> None:
         assert old_shop.send(txn).applied is Applied.APPLIED
         old_shop.now_s += 30
         assert findings(old_shop) == []
+
+
+def test_what_cannot_be_taken_back_is_refused(old_shop: OldShop) -> None:
+    """A void of then is written otherwise; a correction by a manager is no transaction of a till."""
+    correction = Adjustment(uuid4(), points=5, note="A gift")
+    with old_shop.database.write() as connection:
+        membership.adjust(connection, MEMBER, correction, "Li", old_shop.now_ms)
+    for txn_id in (old_shop.void, correction.txn_id):
+        then = old_shop.of_then(txn_id, 1_000)
+        for txn in (old_shop.void_of(then), old_shop.refund_of(then)):
+            assert old_shop.send(txn).reason is Reason.UNKNOWN_TRANSACTION
+    assert findings(old_shop) == []
 
 
 @pytest.mark.parametrize("window", TierWindow)

@@ -87,7 +87,7 @@ def late(shop: Shop, shown: Phone, ago_s: float = 0.0, **wish: Unpack[Wish]) -> 
 
 
 def entries(shop: Shop) -> dict[tuple[str, int], RosterEntry]:
-    built = roster.issue(shop.database, Terminal(TILL, "Store", ""), 100, shop.now_s)
+    built = roster.issue(shop.database, Terminal(TILL, "Store", ""), shop.now_s)
     return {(entry.member.handle, entry.kid): entry for entry in built.entries}
 
 

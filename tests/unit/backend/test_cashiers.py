@@ -3,18 +3,26 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from pos_client.adapters.http_backend import HttpBackend
+from pos_client.adapters.staff_store import SealedStaffStore
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import CASHIERS
 from pos_client.backend.preparation import prepare
 from pos_client.backend.shop import back_office, cashiers
-from pos_client.domain.cashiers import CashierWish, Permission, Permissions, is_pin_of
+from pos_client.domain.cashiers import Cashier, CashierWish, Permission, Permissions, is_pin_of
+from pos_client.domain.reasons import Reason
 from pos_client.errors import InvalidValue
+from pos_client.services.staff import EVERY_S, NotLetIn, StaffDesk, StaffRefresh
 from tests.backend_process import BackendProcess
+from tests.fakes.clock import FakeClock
+from tests.fakes.randomness import FakeRandomness
+from tests.signing import signer
 from tests.unit.backend.web import ask
 
 MOMENT = 1_795_233_600_000
@@ -101,6 +109,9 @@ def test_managers_set_them_over_http_and_tills_are_told(database_url: str) -> No
         assert "pin" not in json.dumps(listed.json)
         (told,) = ask(backend, "GET", "/v1/staff").json["badges"]
         assert (told["cashier"], told["pin_hash"].split("$")[1]) == (put.json, "argon2id")
+        with closing(HttpBackend(backend.url, signer())) as till:
+            (known,) = till.staff(10.0).badges
+            assert (known.cashier.name, is_pin_of(known, "1234")) == ("Bo", True)
         for badge, wish, status, code in (
             ("BADGE-2", body, 409, "NAME_IN_USE"),
             ("BADGE-2", body | {"name": "Al", "pin": "12"}, 422, "BAD_PIN"),
@@ -112,3 +123,32 @@ def test_managers_set_them_over_http_and_tills_are_told(database_url: str) -> No
             assert (refused.status, refused.json["code"]) == (status, code)
         assert ask(backend, "DELETE", "/v1/cashiers/BADGE-1", headers=manager).json == put.json
         assert ask(backend, "DELETE", "/v1/cashiers/BADGE-1", headers=manager).status == 404
+
+
+def test_whoever_was_added_signs_in_at_a_till_that_is_cut_off_and_who_has_left_does_not(
+    database_url: str, tmp_path: Path
+) -> None:
+    clock = FakeClock()
+    desk = StaffDesk(SealedStaffStore(tmp_path, b"k" * 32), clock)
+    with BackendProcess(database_url, sample_data=False) as backend, closing(Database(database_url)) as database:
+        with database.write() as connection:
+            cashiers.put(connection, "BADGE-1", CashierWish("Bo", "1234"))
+            cashiers.put(connection, "BADGE-2", CashierWish("Li", "5678"))
+        with closing(HttpBackend(backend.url, signer())) as line:
+            refresh = StaffRefresh(line, desk, clock, FakeRandomness())
+            refresh.refresh()
+            with database.write() as connection:
+                cashiers.remove(connection, "BADGE-2")
+                cashiers.put(connection, "BADGE-1", CashierWish("Bo", "4321"))
+            clock.advance(EVERY_S)
+            refresh.refresh()
+            backend.stop()
+            clock.advance(EVERY_S)
+            refresh.refresh()
+    again = StaffDesk(SealedStaffStore(tmp_path, b"k" * 32), clock)
+    again.restore()
+    assert again.sign_in("BADGE-2", "5678") == NotLetIn(Reason.UNKNOWN_BADGE)
+    assert again.sign_in("BADGE-1", "1234") == NotLetIn(Reason.WRONG_PIN)
+    found = again.sign_in("BADGE-1", "4321")
+    assert isinstance(found, Cashier)
+    assert found.name == "Bo"

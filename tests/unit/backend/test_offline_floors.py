@@ -15,7 +15,7 @@ from pos_client.domain.member_code import Intent, Scheme, encode, step_at
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import TransactionKind
 from tests.signing import SECOND, THIRD
-from tests.unit.backend.shop import TILL, Shop
+from tests.unit.backend.shop import DAY_S, TILL, Shop
 
 KEY = bytes(range(32))
 SIGNING = Ed25519PrivateKey.from_private_bytes(KEY)
@@ -66,6 +66,7 @@ def test_the_shares_of_all_tills_never_exceed_the_floor(shop: Shop, scheme: Sche
     with shop.database.write() as connection:
         for name, keys in (("till-2", SECOND), ("till-3", THIRD)):
             terminals.put(connection, Terminal(name, "Store", ""), keys.public_keys, shop.now_ms)
-    issued = roster.issue(shop.database, Terminal(TILL, "Store", ""), 100, shop.now_s)
+    shop.now_s += 2 * DAY_S
+    issued = roster.issue(shop.database, Terminal(TILL, "Store", ""), shop.now_s)
     allowances = {entry.member.handle: entry.allowance_points for entry in issued.entries}
     assert allowances[held.card.handle] == share

@@ -24,6 +24,7 @@ from pos_client.backend.shop.enrolments import offer
 from pos_client.backend.web.server import ServeOptions, serve
 from pos_client.domain import member_code, member_code_signed
 from pos_client.domain.enrolment import EnrolmentWish
+from tests import rosters
 from tests.backend_process import BackendProcess
 from tests.unit.backend import phones
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
@@ -126,7 +127,8 @@ def test_batch_survives_kill_9_whole_or_not_at_all_and_is_resent_without_doublin
 
 
 def total_points(backend: BackendProcess) -> int:
-    return sum(entry["member"]["points"] for entry in ask(backend, "GET", "/v1/roster").json["entries"])
+    with contextlib.closing(rosters.client(backend)) as client:
+        return sum(entry.member.points for entry in rosters.members(client))
 
 
 def stored(database_url: str, outbox: str) -> int:

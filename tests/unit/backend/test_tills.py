@@ -12,8 +12,11 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner
 
+from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.enrolling import enrol
 from pos_client.adapters.http_backend import HttpBackend
+from pos_client.adapters.pinned_keys import PinnedKeys
+from pos_client.adapters.request_signing import RequestSigner
 from pos_client.adapters.terminal_identity import TerminalIdentity, new_identity
 from pos_client.backend.database.engine import Database
 from pos_client.backend.samples.cards import sample_members
@@ -21,7 +24,7 @@ from pos_client.backend.shop import back_office, enrolments, server_keys, termin
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.domain.enrolment import CODE_LIFE_S, Enrolment, EnrolmentWish, Renewal, tidy_code
 from pos_client.domain.request_signature import VALID_S
-from pos_client.errors import InvalidValue, LinkPaused, RequestRejected
+from pos_client.errors import InvalidValue, LinkPaused, RequestRejected, Unanswered
 from tests.backend_process import BackendProcess
 from tests.fakes.clock import FakeClock
 from tests.signing import SECOND, TILL, signed, signer
@@ -131,6 +134,11 @@ def test_keys_are_registered_only_with_proof_of_both(shop: Shop) -> None:
         Enrolment(code, replace(till.public_keys, sealing_hex="00"), till.proof_hex(code)),
         Enrolment(code, till.public_keys, "ff" * 64),
     ]
+    weak = [f"{first:02x}" + "00" * 30 + last for first in (0, 1) for last in ("00", "80")]
+    for key in [*weak, "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"]:
+        halves = replace(till.public_keys, signing_hex=key)
+        # Under such a key many of these verify.
+        wrong += [Enrolment(code, halves, "00" * 64), Enrolment(code, halves, key + "00" * 32)]
     for enrolment in wrong:
         with pytest.raises(InvalidValue) as refused, shop.database.write() as connection:
             enrolments.enrol(connection, enrolment, shop.now_ms)
@@ -294,6 +302,24 @@ def test_a_till_that_was_away_believes_the_next_server_key(shop: Shop) -> None:
     assert len({*before, *after}) == 3
 
 
+def test_a_till_that_was_away_for_long_believes_whom_its_key_vouches_for(database_url: str) -> None:
+    kept: list[tuple[str, ...]] = []
+    with BackendProcess(database_url) as backend, closing(Database(database_url)) as database:
+        known = tuple(backend.ready["server_keys"])
+        pins, strangers = PinnedKeys(lambda: known, kept.append), PinnedKeys(lambda: ("00" * 32,), kept.append)
+        for _ in range(3):
+            with database.write() as connection:
+                server_keys.rotate(connection, 1)
+                now = server_keys.public(connection)
+        with closing(HttpBackend(backend.url, lambda: RequestSigner(TILL, TrustedClock(), strangers))) as client:
+            with pytest.raises(Unanswered) as refused:
+                client.roster(0, "", 10.0)
+            assert (refused.value.error_code, kept) == ("UNKNOWN_SIGNER", [])
+        with closing(HttpBackend(backend.url, lambda: RequestSigner(TILL, TrustedClock(), pins))) as client:
+            assert client.roster(0, "", 10.0).terminal_id == "till-1"
+    assert (kept, pins.all()) == ([now], now)
+
+
 def test_a_till_without_keys_of_its_own_is_a_stranger(shop: Shop) -> None:
     with shop.database.write() as connection:
         connection.exec_driver_sql("UPDATE terminals SET signing_key = NULL, sealing_key = NULL")
@@ -318,10 +344,13 @@ def test_from_the_command_line_to_a_connected_till(database_url: str, tmp_path: 
         twice = run.invoke(pos_client, ["connect", *folder], input=scanned)
         assert twice.exit_code == 1
         assert twice.output.startswith("UNKNOWN_CODE: ")
+        renewed = run.invoke(pos_client, ["connect", *folder, "--renew"])
+        assert (renewed.exit_code, renewed.output.partition(",")[0]) == (0, "T-9 has new keys")
         revoke = ["backend", "terminal", "revoke", "T-9", "--database", database_url]
         assert run.invoke(pos_client, revoke).exit_code == 0
         forgotten = run.invoke(pos_client, ["connect", *folder, "--forget"])
         assert forgotten.exit_code == 0, forgotten.output
+        assert run.invoke(pos_client, ["connect", *folder, "--renew"]).exit_code == 1
     unreached = run.invoke(pos_client, ["connect", "http://127.0.0.1:9", *folder], input="BCDF-GHJK\n")
     assert (unreached.exit_code, unreached.output.partition(":")[0]) == (4, "NOT_SENT")
     assert run.invoke(pos_client, ["connect", *folder], input="BCDF-GHJK\n").exit_code == 2

@@ -41,6 +41,7 @@ MAY_CALL = {
     "POST /v1/enrolments": MANAGERS,
     "POST /v1/terminals:renew": TILLS,
     "GET /v1/terminals": MANAGERS,
+    "GET /v1/server-keys": TILLS,
     "DELETE /v1/terminals/{terminal_id}": MANAGERS,
     "GET /v1/staff": TILLS,
     "GET /v1/cashiers": MANAGERS,

@@ -242,6 +242,15 @@ def test_a_late_purchase_of_a_rolling_window_looks_at_the_month_before() -> None
     assert member.look(_ms(2026, 7, 1)) == "silver"
 
 
+def test_so_it_does_where_the_reviews_explain_nothing() -> None:
+    member = Member(_with(TierWindow.ROLLING))
+    member.earn(_ms(2025, 5, 10), 60)
+    assert member.look(_ms(2026, 6, 2)) == "silver"
+    member.state = replace(member.state, grace_tier="gold", grace_until_ms=_ms(2026, 6, 20))
+    member.earn(_ms(2026, 5, 31), 45, arrives_ms=_ms(2026, 6, 3))
+    assert (member.state.floor, member.state.grace_tier) == ("gold", "gold")
+
+
 def test_a_tier_the_programme_gave_stays_when_a_sale_is_returned() -> None:
     """What the reviews do not explain (the window was another one then) is left to the next review."""
     member = Member(_with(TierWindow.LIFETIME))

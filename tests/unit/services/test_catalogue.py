@@ -25,7 +25,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     till = Till(tmp_path)
     till.backend.products += [product(1, EAN), product(2, UPC), product(3, EAN_8), product(4)]
     yield till
-    till.outbox.close()
+    till.close()
 
 
 def later(till: Till) -> None:
@@ -85,7 +85,7 @@ def test_a_backend_that_asks_for_patience_gets_it(till: Till) -> None:
 
 def test_products_are_there_after_a_restart_without_a_network(till: Till) -> None:
     till.connect()
-    till.outbox.close()
+    till.close()
     again = Till(till.folder)
     again.backend.down = True
     again.products.restore()

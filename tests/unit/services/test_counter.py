@@ -28,7 +28,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     till.backend.add_member(CHEN, name="陈敏", points=5)
     till.connect()
     yield till
-    till.outbox.close()
+    till.close()
 
 
 def test_a_scan_becomes_points(till: Till) -> None:
@@ -152,7 +152,7 @@ def test_without_a_safe_vault_nothing_is_redeemed_offline(tmp_path: Path) -> Non
     till.pull_plug()
     recognised = till.scan(WANG, Intent.PAY)
     assert till.checkout.save(sale_of(recognised, 9_000, 1), recognised, "") == Refused(Reason.REDEEM_OFF)
-    till.outbox.close()
+    till.close()
 
 
 def test_a_link_lost_between_scan_and_commit_limits_the_redemption(till: Till) -> None:

@@ -74,17 +74,15 @@ class Street:
         self.lanes = [self.open(number) for number in range(LANES)]
 
     def open(self, number: int) -> Till:
-        lane = Till(self.folder / str(number), clock=self.clock, ids=self.ids, chain=self.backend)
-        lane.shelf.restore()
-        return lane
+        return Till(self.folder / str(number), clock=self.clock, ids=self.ids, chain=self.backend)
 
     def restart(self, number: int) -> None:
-        self.lanes[number].outbox.close()
+        self.lanes[number].close()
         self.lanes[number] = self.open(number)
 
     def close(self) -> None:
         for lane in self.lanes:
-            lane.outbox.close()
+            lane.close()
 
     def connect(self) -> None:
         for lane in self.lanes:

@@ -272,9 +272,13 @@ def test_a_port_that_is_taken_is_told_and_tried_again(store: Store) -> None:
 
 
 ACTIONS = st.lists(
-    st.tuples(st.sampled_from(("use", "use", "listen", "restart", "cut", "mend", "wait")), st.integers(0, 2), st.integers(0, 2)),
+    st.tuples(
+        st.sampled_from(("use", "use", "listen", "restart", "cut", "mend", "wait")),
+        st.integers(0, 2),
+        st.integers(0, 2),
+    ),
     max_size=40,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)

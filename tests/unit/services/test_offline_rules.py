@@ -27,7 +27,7 @@ BOSS = Approval("Zhang", Reason.OFFLINE_TOO_OFTEN)
 def opened(folder: Path) -> Iterator[Till]:
     till = Till(folder)
     yield till
-    till.outbox.close()
+    till.close()
 
 
 @pytest.fixture
@@ -127,10 +127,9 @@ def test_sending_gives_awards_back_but_not_the_row(till: Till) -> None:
 def test_a_restart_gives_nobody_a_second_go(till: Till) -> None:
     assert [award(till) for _ in range(3)] == [None] * 3
     assert redeem(till, 20) is None
-    till.outbox.close()
+    till.close()
     with opened(till.folder) as again:
         again.backend = till.backend
-        again.shelf.restore()
         again.clock.learn(till.clock.now_s(), 0.0)
         assert award(again) is Reason.OFFLINE_TOO_OFTEN
         assert redeem(again, 1, BOSS) is Reason.REDEEM_OFF
@@ -175,10 +174,8 @@ def test_the_countdown_of_a_till_alone(till: Till) -> None:
 
 
 def test_a_till_that_never_reached_the_backend_counts_from_its_roster(tmp_path: Path, till: Till) -> None:
-    till.outbox.close()
+    till.close()
     with opened(tmp_path) as again:
-        assert again.rules.remaining() is None
-        again.shelf.restore()
         again.clock.advance(till.clock.now_s() - again.clock.now_s() + 71 * HOUR)
         left = again.rules.remaining()
         assert left is not None

@@ -31,7 +31,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     wang.credit_minor, wang.stored_value_minor = 3_000, 20_000
     till.connect()
     yield till
-    till.outbox.close()
+    till.close()
 
 
 def scan(till: Till, intent: Intent = Intent.PAY) -> Recognised:

@@ -32,7 +32,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     wang.credit_minor, wang.stored_value_minor = 2_000, 10_000
     till.connect()
     yield till
-    till.outbox.close()
+    till.close()
 
 
 def sell(

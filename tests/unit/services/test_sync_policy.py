@@ -11,7 +11,7 @@ import pytest
 from pos_client.domain.outcome import Accepted, Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority
-from pos_client.domain.wire import Roster
+from pos_client.domain.wire import RosterPart
 from pos_client.errors import BackendBusy, InvalidValue, LinkPaused, NotSent, PosError, RequestRejected, Unanswered
 from pos_client.ports import EntryState, OutboxEntry
 from pos_client.services.connectivity import LinkState
@@ -27,7 +27,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     till.backend.add_member(WANG, points=50)
     till.connect()
     yield till
-    till.outbox.close()
+    till.close()
 
 
 def sell(till: Till, sales: int) -> list[OutboxEntry]:
@@ -156,7 +156,7 @@ def test_the_sender_stops_between_two_batches(till: Till) -> None:
 
 
 def test_a_till_that_cannot_use_its_own_disk_waits_longer_each_time(till: Till) -> None:
-    till.outbox.close()
+    till.close()
     assert [till.sync.work() for _ in range(4)] == [2.0, 4.0, 8.0, 16.0]
 
 
@@ -172,22 +172,22 @@ def test_no_fault_of_ours_ends_the_sender_and_it_goes_on_when_it_is_over(till: T
     assert till.sync.work() == 2.0, "counted from the beginning again"
 
 
-def dated(till: Till, ahead: timedelta) -> Roster:
-    roster = till.backend.roster(1.0)
+def dated(till: Till, ahead: timedelta) -> RosterPart:
+    roster = till.backend.roster(0, "", 1.0)
     return replace(roster, issued_at=roster.issued_at + ahead, not_after=roster.not_after + ahead)
 
 
 def test_a_roster_dated_ahead_of_time_is_not_kept(till: Till) -> None:
     before = till.shelf.usable()
     with pytest.raises(InvalidValue) as raised:
-        till.shelf.replace(dated(till, timedelta(minutes=5, seconds=1)), till.clock.utc())
+        till.shelf.take(dated(till, timedelta(minutes=5, seconds=1)), till.clock.utc())
     assert raised.value.error_code == "FROM_FUTURE"
     assert till.shelf.usable() == before
     near = dated(till, timedelta(minutes=5))
-    till.shelf.replace(near, till.clock.utc())
+    till.shelf.take(near, till.clock.utc())
     kept = till.shelf.usable()
     assert kept is not None
-    assert kept.roster == near
+    assert kept.head.seq == near.seq
 
 
 def test_a_stored_roster_dated_ahead_is_not_used_and_gives_way(tmp_path: Path) -> None:
@@ -196,20 +196,20 @@ def test_a_stored_roster_dated_ahead_is_not_used_and_gives_way(tmp_path: Path) -
     till.backend.add_member(WANG)
     later = timedelta(days=7)
     ahead = replace(dated(till, later), seq=10**6)
-    till.shelf.replace(ahead, till.clock.utc())
+    till.shelf.take(ahead, till.clock.utc())
     assert till.shelf.usable(), "a till that does not know the time itself has to believe it"
     till.clock.learn(till.clock.now_s(), 0.0)
     assert till.shelf.usable() is None
     till.connect()
     kept = till.shelf.usable()
     assert kept is not None
-    assert kept.roster.seq < ahead.seq
-    till.outbox.close()
+    assert kept.head.seq < ahead.seq
+    till.close()
 
 
 def test_an_older_roster_is_left_alone_and_the_link_is_fine(till: Till) -> None:
-    newest = replace(till.backend.roster(1.0), seq=10**6)
-    till.shelf.replace(newest, till.clock.utc())
+    newest = replace(till.backend.roster(0, "", 1.0), seq=10**6)
+    till.shelf.take(newest, till.clock.utc())
     till.clock.advance(EVERY_S)
     before = till.backend.calls["roster"]
     for _ in range(5):
@@ -218,4 +218,4 @@ def test_an_older_roster_is_left_alone_and_the_link_is_fine(till: Till) -> None:
     assert till.link.is_online
     kept = till.shelf.usable()
     assert kept is not None
-    assert kept.roster == newest
+    assert kept.head.seq == newest.seq

@@ -34,7 +34,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     till.connect()
     till.clock.advance(1)
     yield till
-    till.outbox.close()
+    till.close()
 
 
 def sell(till: Till, amount_minor: int = 20_000) -> Saved:

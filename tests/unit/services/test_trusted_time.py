@@ -25,7 +25,7 @@ def till(tmp_path: Path) -> Iterator[Till]:
     till.pull_plug()
     till.clock.advance(600 + 15 - till.clock.now_s() % 30)  # in the middle of a step
     yield till
-    till.outbox.close()
+    till.close()
 
 
 def show(till: Till, handle: str, phone_s: float) -> Recognised | NotRecognised:

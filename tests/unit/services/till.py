@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pos_client.adapters.catalogue_store import FileCatalogueStore
 from pos_client.adapters.outbox import SqliteOutbox
-from pos_client.adapters.roster_store import SealedRosterStore
+from pos_client.adapters.roster_store import SqliteRosterStore
 from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Outcome
 from pos_client.domain.sale import Sale, SaleEvent
@@ -44,7 +44,7 @@ class Till:
     def __post_init__(self) -> None:
         self.backend = self.chain or FakeBackend(self.clock)
         self.outbox = SqliteOutbox(self.folder / "outbox.sqlite3", KEY, self.clock, self.ids)
-        self.shelf = RosterShelf(SealedRosterStore(self.folder / "roster.sealed", KEY), self.clock)
+        self.shelf = RosterShelf(SqliteRosterStore(self.folder / "roster.sqlite3", KEY), self.clock)
         self.products = ProductShelf(FileCatalogueStore(self.folder / "catalogue.json"))
         self.link = Connectivity(self.clock)
         randomness = FakeRandomness()
@@ -56,6 +56,11 @@ class Till:
         self.refunds = Refunds(self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
         self.deposits = Deposits(self.outbox, self.sync, self.link, self.clock, self.ids)
         self.check_in = CheckIn(self.verification, self.outbox, self.sync, self.clock, self.ids, self.rules)
+
+    def close(self) -> None:
+        """Release the files, so that another till may open them."""
+        self.shelf.close()
+        self.outbox.close()
 
     def connect(self) -> None:
         """One round of the sender: heartbeat, entries, roster."""

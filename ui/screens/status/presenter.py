@@ -20,7 +20,10 @@ class ShowsStatus(Protocol):
 
 
 class StatusPresenter:
-    """Takes news and the passing of time; draws only when something to see has changed. UI thread."""
+    """Takes news and the passing of time; draws only when something to see has changed. UI thread.
+
+    `cashier` tells who is signed in, and is asked each time; nobody has to be.
+    """
 
     def __init__(
         self,
@@ -31,11 +34,13 @@ class StatusPresenter:
         terminal: str,
         version: str,
         devices: Devices = NO_DEVICES,
+        cashier: Callable[[], str] = str,
     ) -> None:
         self._view = view
         self._clock = clock
         self._camera_fps = camera_fps
         self._terminal = terminal
+        self._cashier = cashier
         self._version = version
         self._devices = devices
         self._link: LinkStatus | None = None
@@ -77,7 +82,7 @@ class StatusPresenter:
             waiting=self._counts.get(EntryState.PENDING, 0),
             to_look_at=sum(self._counts.get(state, 0) for state in (EntryState.REJECTED, EntryState.QUARANTINED)),
             camera_fps=None if fps is None else round(fps),
-            terminal=self._terminal,
+            terminal=" · ".join(filter(None, (self._terminal, self._cashier()))),
             version=self._version,
             devices=self._devices,
         )

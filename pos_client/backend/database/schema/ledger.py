@@ -25,7 +25,9 @@ def _unit() -> "sa.Column[int]":
 
 
 # Projection of the ledger, written in the same database transaction; locking this row serialises a member. `qualifying`
-# counts for life, `period_qualifying` since `period_from_ms`; `review_ms` is when the period ends.
+# counts for life, `period_qualifying` since `period_from_ms`; `review_ms` is when the period ends. `home_store` is
+# where the member is known while tills are alone; beside it since when, the one before, and when last seen there (to a
+# day).
 ACCOUNTS = sa.Table(
     "accounts",
     METADATA,
@@ -47,6 +49,12 @@ ACCOUNTS = sa.Table(
     text("grace_tier", 200),
     figure("grace_until_ms"),
     sa.Column("touched_ms", sa.BigInteger, nullable=False, index=True),
+    sa.Column("home_store", sa.String(200), nullable=False, server_default=""),
+    sa.Column("home_before", sa.String(200), nullable=False, server_default=""),
+    sa.Column("home_since_ms", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("home_seen_ms", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Index("accounts_at_home", "home_store", "touched_ms", "member_id"),
+    partial_index("accounts_moved", "home_before", "home_since_ms", where="home_before <> ''"),
     partial_index("accounts_in_review", "review_ms", where="review_ms IS NOT NULL"),
     partial_index("accounts_without_review", "member_id", where="review_ms IS NULL"),
 )

@@ -38,6 +38,8 @@ CARDS = sa.Table(
     sa.Column("public_key", sa.LargeBinary(65)),
     maybe("revoked_ms"),
     sa.Column("drift_steps", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Index("cards_by_age", "created_ms"),
+    partial_index("cards_revoked", "revoked_ms", where="revoked_ms IS NOT NULL"),
 )
 
 # A link that lets one phone become a card of a member, once. What was made by it is kept: the same phone asking again

@@ -7,13 +7,13 @@ from typing import Annotated, TypeVar
 import sqlalchemy as sa
 from fastapi import APIRouter, Body, Path
 
-from pos_client.backend.shop import enrolments, terminals
+from pos_client.backend.shop import enrolments, server_keys, terminals
 from pos_client.backend.shop.terminals import TerminalRow
 from pos_client.backend.web import answers
 from pos_client.backend.web.context import Backend, ByManager, ByTerminal, InBackend
 from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.routes.strict import by_its_code
-from pos_client.domain.enrolment import Enrolled, Enrolment, EnrolmentCode, EnrolmentWish, Renewal
+from pos_client.domain.enrolment import Enrolled, Enrolment, EnrolmentCode, EnrolmentWish, Renewal, ServerKeys
 from pos_client.errors import InvalidValue
 
 _T = TypeVar("_T")
@@ -52,6 +52,13 @@ def renew(terminal: ByTerminal, backend: InBackend, renewal: Annotated[Renewal, 
         )
     except InvalidValue as exc:
         raise ProblemError(_STATUS[exc.error_code], exc.error_code) from exc
+
+
+@TERMINALS.get("/server-keys")
+def get_server_keys(_terminal: ByTerminal, backend: InBackend) -> ServerKeys:
+    """Tell the keys this backend signs with now, vouched for by those of before."""
+    with backend.database.read() as connection:
+        return server_keys.vouched(connection)
 
 
 @TERMINALS.get("/terminals")

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Query
+from fastapi import APIRouter, Body, Depends, Query, Response
 from pydantic import AfterValidator, Field
 
-from pos_client.backend.members import recognition, roster
+from pos_client.backend.members import recognition, roster, roster_sealing
 from pos_client.backend.transactions import applying as transactions
 from pos_client.backend.transactions.applying import Chained
 from pos_client.backend.web import answers
@@ -23,13 +23,25 @@ from pos_client.domain.wire import (
     LostItem,
     QuoteAnswer,
     QuoteRequest,
-    Roster,
     ScanAnswer,
     ScanRequest,
     ServerTime,
 )
 
 TILL = APIRouter(prefix="/v1", tags=["till"])
+
+
+_HIGHEST = 2**53
+"""Numbers of rosters are times in milliseconds."""
+
+
+class Sealed(Response):
+    """Bytes nobody between here and the till can read, nor make smaller."""
+
+    media_type = "application/octet-stream"
+
+    def __init__(self, content: bytes, status_code: int = 200) -> None:
+        super().__init__(content, status_code, {"Content-Encoding": "identity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class UnreadableItem:
 def _storable(txn: Transaction) -> Transaction:
     """Refuse text that is none: JSON can spell half a surrogate pair, which no database or file can hold."""
     of_lines = (text for line in txn.lines for text in (line.line_id, line.sku, line.name, line.category))
-    "".join((txn.handle, txn.code, txn.cashier, *txn.coupons, *of_lines)).encode()
+    "".join((txn.handle, txn.code, txn.cashier, txn.approved_by, txn.approved_why, *txn.coupons, *of_lines)).encode()
     return txn
 
 
@@ -151,11 +163,28 @@ def result_of(terminal: ByTerminal, backend: InBackend, txn_id: UUID) -> Transac
     return result
 
 
-@TILL.get("/roster")
+_SEALED_PART = {"type": "string", "format": "binary", "contentSchema": {"$ref": "#/components/schemas/RosterPart"}}
+
+
+@TILL.get(
+    "/roster",
+    response_class=Sealed,
+    responses={200: {"content": {Sealed.media_type: {"schema": _SEALED_PART}}, "description": "Sealed to the till."}},
+)
 def get_roster(
     terminal: ByTerminal,
     backend: InBackend,
-    limit: Annotated[int, Query(ge=1, le=roster.MAX_ENTRIES)] = 5000,
-) -> Roster:
-    """Hand out what this till needs to verify members while it cannot reach the backend."""
-    return roster.issue(backend.database, terminal.terminal, limit, backend.now())
+    since: Annotated[int, Query(ge=0, le=_HIGHEST)] = 0,
+    after: Annotated[str, Query(max_length=100)] = "",
+) -> Sealed:
+    """Hand out what this till needs to verify its store's members while it cannot reach the backend.
+
+    `since` is the `seq` of the roster the till has: where that is of today and little has changed, only the difference
+    comes. Else a whole roster comes, in pages: `after` is what the page before said. The answer is HPKE (RFC 9180 base
+    mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, `info` "mqpos1R|" and the till's id) to the till's
+    sealing key; inside are 64 bytes of Ed25519 signature by the backend's current key and the zlib-compressed JSON of a
+    `RosterPart`. Signed is `info`, "|" and the compressed JSON.
+    """
+    part = roster.issue(backend.database, terminal.terminal, backend.now(), roster.Asked(since, after))
+    with backend.database.read() as connection:
+        return Sealed(roster_sealing.seal(connection, part, terminal.keys))

@@ -1,0 +1,114 @@
+"""A SQLite file of the till: how it is opened, what is asked of the disk, and its tables through all versions."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from pos_client.errors import StorageDamaged, StorageError, StorageFull, StorageLocked
+
+# Asked for on every opening and read back: an I/O error in the switch to WAL leaves the old mode without a word.
+_PRAGMAS: tuple[tuple[str, str | int, object], ...] = (
+    ("locking_mode", "EXCLUSIVE", "exclusive"),  # a second till is told so at once
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),  # NORMAL loses acknowledged rows when the power goes
+    ("fullfsync", 1, 1),  # macOS: reach the disk, not its cache
+    ("trusted_schema", 0, 0),
+    ("cell_size_check", 1, 1),
+    ("secure_delete", 1, 1),  # what was deleted or replaced is gone from its page: keys, most of all
+    ("journal_size_limit", 4 * 1024 * 1024, 4 * 1024 * 1024),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """What makes a file ours: its mark, so that another program's database is not taken for a damaged one of ours.
+
+    `migrations` is one script per version, applied in order and never changed once released.
+    """
+
+    application_id: int
+    migrations: tuple[str, ...]
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn SQLite's faults into ours.
+
+    Raises:
+        StorageLocked, StorageFull, StorageDamaged, StorageError: by what SQLite said.
+    """
+    try:
+        yield
+    except (apsw.BusyError, apsw.LockedError) as exc:
+        raise StorageLocked(str(exc)) from exc
+    except apsw.FullError as exc:
+        raise StorageFull(str(exc)) from exc
+    except (apsw.CorruptError, apsw.NotADBError) as exc:
+        raise StorageDamaged(str(exc)) from exc
+    except apsw.Error as exc:
+        raise StorageError(f"{type(exc).__name__}: {exc}") from exc
+
+
+@contextlib.contextmanager
+def in_transaction(db: apsw.Connection) -> Iterator[None]:
+    """All or nothing; leaving it normally means that COMMIT has reached the disk."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:  # on some faults SQLite has rolled back by itself
+            with contextlib.suppress(apsw.Error):  # the first fault is the one to tell
+                db.execute("ROLLBACK")
+
+
+def open_database(path: Path, kind: FileFormat) -> apsw.Connection:
+    """Open or create the file, take its lock, set and check every PRAGMA, bring the tables up to date.
+
+    Raises:
+        StorageLocked: another program has it open; at once, without waiting.
+        StorageDamaged: it is not a database, or not ours.
+        StorageError: no permission, no such disk, or made by a newer version of this program.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as exc:
+        raise StorageError(f"{path}: {exc}") from exc
+    with translated():
+        db = apsw.Connection(str(path))
+        with contextlib.ExitStack() as on_fault:
+            on_fault.callback(db.close)
+            _configure(db)
+            with in_transaction(db):
+                _migrate(db, kind)
+            on_fault.pop_all()
+        return db
+
+
+def _configure(db: apsw.Connection) -> None:
+    db.set_busy_timeout(0)
+    for name, wanted, expected in _PRAGMAS:
+        db.pragma(name, wanted)
+        found = db.pragma(name)
+        if found != expected:
+            raise StorageError(f"the disk refuses {name} = {wanted}: it stays {found}")
+
+
+def _migrate(db: apsw.Connection, kind: FileFormat) -> None:
+    version = db.pragma("user_version")
+    if version == 0 and db.execute("SELECT count(*) FROM sqlite_schema").get:
+        raise StorageDamaged("another program's database")
+    if version != 0 and db.pragma("application_id") != kind.application_id:
+        raise StorageDamaged("another program's database")
+    if version > len(kind.migrations):
+        raise StorageError(f"made by a newer version of this program (schema {version})")
+    if version == len(kind.migrations):
+        return
+    for script in kind.migrations[version:]:
+        db.execute(script)
+    db.pragma("user_version", len(kind.migrations))
+    db.pragma("application_id", kind.application_id)

@@ -1,0 +1,149 @@
+"""The use cases that give, take or undo something, by whoever is signed in at this till."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from pos_client.domain.basket import Basket
+from pos_client.domain.calculation import Quote, Tender
+from pos_client.domain.cashiers import OVERRIDE_S, Action, Override
+from pos_client.domain.outcome import Refused
+from pos_client.domain.reasons import Reason
+from pos_client.domain.sale import Sale
+from pos_client.domain.transaction import Approval
+from pos_client.ports import Clock, Outbox
+from pos_client.services.checkout import NOTHING, Checkout
+from pos_client.services.deposits import Deposits
+from pos_client.services.refunds import RefundRequested, Refunds, RefundWish
+from pos_client.services.saving import Saved
+from pos_client.services.staff import Lacking, StaffDesk
+from pos_client.services.verification import Recognised
+
+UNDO = timedelta(seconds=OVERRIDE_S)
+"""Taking back one's own sale at once is a slip of the hand that nobody has to approve."""
+_T = TypeVar("_T")
+
+
+class StaffedCounter:
+    """Checkout, refunds and deposits, each after a look at who does it. Blocks as they do; call it on a worker.
+
+    NEEDS_APPROVAL: `lacking` says for what; have it approved (`StaffDesk.approve`, about the basket's id, or that of
+    the transaction that is undone or refunded) and ask again. Where nobody has to sign in, `cashier` signs.
+    """
+
+    def __init__(
+        self, checkout: Checkout, refunds: Refunds, deposits: Deposits, desk: StaffDesk, outbox: Outbox, clock: Clock
+    ) -> None:
+        self._checkout = checkout
+        self._refunds = refunds
+        self._deposits = deposits
+        self._desk = desk
+        self._outbox = outbox
+        self._clock = clock
+        self.lacking: Lacking | None = None
+        self.propose: Callable[..., Tender] = checkout.propose
+        self.may_use_balance: Callable[[Recognised], bool] = checkout.may_use_balance
+
+    def forget(self) -> None:
+        """Nobody is going to approve what was lacking."""
+        self.lacking = None
+
+    def quote(self, recognised: Recognised, basket: Basket, tender: Tender = NOTHING) -> Quote:
+        """What this basket earns and costs; pure, instant."""
+        return self._checkout.quote(recognised, basket, tender)
+
+    def save(self, sale: Sale, recognised: Recognised, cashier: str) -> Saved | Refused:
+        """Write a sale down. A redemption beyond a soft offline limit needs an approval, too.
+
+        Raises:
+            StorageError: nothing was saved; the sale is still open.
+        """
+        member_id = None if recognised.pending else recognised.member.facts.member_id
+
+        def write(name: str, approval: Approval | None) -> Saved | Refused:
+            return self._checkout.save(sale, recognised, name, approval)
+
+        done = self._by(_actions(sale), sale.basket_id, cashier, write, member_id)
+        if isinstance(done, Refused) and done.reason is Reason.NEEDS_APPROVAL and self.lacking is None:
+            self.lacking = Lacking(Action.REDEEM, sale.basket_id)
+        return done
+
+    def void(self, txn_id: UUID, cashier: str) -> Saved | Refused:
+        """Undo a transaction of this till.
+
+        Raises:
+            StorageError: nothing was saved; the first transaction stands.
+        """
+
+        def write(name: str, approval: Approval | None) -> Saved | Refused:
+            return self._checkout.void(txn_id, name, approval)
+
+        actions = () if self._is_slip(txn_id) else (Action.VOID,)
+        return self._by(actions, txn_id, cashier, write)
+
+    def refund(self, wish: RefundWish, cashier: str) -> RefundRequested | Refused:
+        """Give back a sale, whole or in part.
+
+        Raises:
+            StorageError: nothing was saved; the sale stands.
+        """
+
+        def write(name: str, approval: Approval | None) -> RefundRequested | Refused:
+            return self._refunds.refund(wish, name, approval)
+
+        return self._by((Action.REFUND,), wish.txn_id, cashier, write)
+
+    def deposit(self, recognised: Recognised, amount_minor: int, cashier: str) -> Saved | Refused:
+        """Load money onto a card.
+
+        Raises:
+            StorageError: nothing was saved; give the money back.
+        """
+        member_id = recognised.member.facts.member_id
+
+        def write(name: str, approval: Approval | None) -> Saved | Refused:
+            return self._deposits.deposit(recognised, amount_minor, name, approval)
+
+        return self._by((Action.DEPOSIT,), recognised.basket_id, cashier, write, member_id)
+
+    def _by(
+        self,
+        actions: Iterable[Action],
+        about: UUID,
+        cashier: str,
+        write: Callable[[str, Approval | None], _T | Refused],
+        member_id: UUID | None = None,
+    ) -> _T | Refused:
+        granted = self._desk.check(actions, about, member_id)
+        self.lacking = granted if isinstance(granted, Lacking) else None
+        if isinstance(granted, Lacking):
+            return Refused(Reason.NEEDS_APPROVAL)
+        if isinstance(granted, Refused):
+            return granted
+        done = write(granted.cashier or cashier, _approval(granted.overrides))
+        if not isinstance(done, Refused):
+            self._desk.used(about)
+        return done
+
+    def _is_slip(self, txn_id: UUID) -> bool:
+        entry, person = self._outbox.find(txn_id), self._desk.cashier
+        if entry is None or person is None:
+            return False
+        since = self._clock.utc() - entry.transaction.occurred_at
+        return entry.transaction.cashier == person.name and since <= UNDO
+
+
+def _actions(sale: Sale) -> list[Action]:
+    """What a sale does: it awards, and may be paid with points or credit, or with money on the card."""
+    redeems = (Action.REDEEM,) if sale.redeem_points or sale.credit_minor else ()
+    return [Action.AWARD, *redeems, *((Action.STORED_VALUE,) if sale.stored_value_minor else ())]
+
+
+def _approval(overrides: tuple[Override, ...]) -> Approval | None:
+    """All that was approved, as one: each name and each reason once, in order."""
+    if not overrides:
+        return None
+    who = dict.fromkeys(override.who for override in overrides)
+    why = dict.fromkeys(override.why for override in overrides if override.why)
+    return Approval(", ".join(who), Reason.NEEDS_APPROVAL, "; ".join(why))

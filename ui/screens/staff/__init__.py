@@ -1,0 +1,1 @@
+"""Who stands at the till: a badge, a PIN, and somebody's approval."""

@@ -1,0 +1,145 @@
+"""A small window before the till: what the PIN is for, how much of it is typed, and keys for fingers."""
+
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.screens.staff import text
+from ui.screens.staff.presenter import StaffModel
+from ui.widgets.buttons import Face, TillButton
+from ui.widgets.texts import plain_label
+
+_ROWS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), ("", "0", "⌫"))
+_KEY_PX = 60
+
+
+class StaffIntents(Protocol):
+    """`StaffPresenter`."""
+
+    def digit(self, digit: str) -> None:
+        """One more digit."""
+        ...
+
+    def backspace(self) -> None:
+        """One digit less."""
+        ...
+
+    def enter(self) -> None:
+        """Have the PIN looked at."""
+        ...
+
+    def cancel(self) -> None:
+        """Close."""
+        ...
+
+    def sign_out(self) -> None:
+        """Whoever is signed in leaves."""
+        ...
+
+
+class StaffDialog(QDialog):
+    """Shows a `StaffModel`; before the window it belongs to while it is open. UI thread."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._intents: StaffIntents | None = None
+        self._model = StaffModel()
+        self.title, self.about = plain_label("title", self), plain_label("label", self)
+        self.dots, self.told = plain_label("title", self), plain_label("muted", self)
+        self.keys = {key: self._key(key) for row in _ROWS for key in row if key}
+        self.ok = TillButton("primary", "staffOk", self)
+        self.cancel = TillButton("edit", "staffCancel", self)
+        self.sign_out = TillButton("edit", "staffSignOut", self)
+        self._arrange()
+
+    def bind(self, intents: StaffIntents) -> None:
+        """Who decides."""
+        self._intents = intents
+        for key, button in self.keys.items():
+            button.clicked.connect(intents.backspace if key == "⌫" else partial(intents.digit, key))
+        self.ok.clicked.connect(intents.enter)
+        self.cancel.clicked.connect(intents.cancel)
+        self.sign_out.clicked.connect(intents.sign_out)
+
+    def show_model(self, model: StaffModel) -> None:
+        """Show this."""
+        self._model = model
+        self._fill()
+        if model.is_open != self.isVisible():
+            self.setVisible(model.is_open)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits, Enter, Esc and Backspace of a keyboard."""
+        intents, key = self._intents, event.key()
+        if intents is None:
+            return
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            intents.enter()
+        elif key == Qt.Key.Key_Backspace:
+            intents.backspace()
+        elif key == Qt.Key.Key_Escape:
+            intents.cancel()
+        elif event.text() and event.text() in "0123456789":
+            intents.digit(event.text())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's own cross is Esc."""
+        event.ignore()
+        if self._intents is not None:
+            self._intents.cancel()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fill()
+        super().changeEvent(event)
+
+    def _key(self, key: str) -> TillButton:
+        button = TillButton("key", f"staffKey{key}", self)
+        button.setMinimumHeight(_KEY_PX)
+        button.show_face(Face(key))
+        return button
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 24, 28, 24)
+        layout.setSpacing(12)
+        self.told.setWordWrap(True)
+        for label in (self.title, self.about, self.dots, self.told):
+            layout.addWidget(label)
+        grid = QGridLayout()
+        for row, keys in enumerate(_ROWS):
+            for column, key in enumerate(keys):
+                if key:
+                    grid.addWidget(self.keys[key], row, column)
+        layout.addLayout(grid)
+        buttons = QHBoxLayout()
+        for button in (self.sign_out, self.cancel, self.ok):
+            button.setMinimumHeight(_KEY_PX)
+            buttons.addWidget(button, 1)
+        layout.addLayout(buttons)
+        for button in self.findChildren(TillButton):
+            button.setAutoDefault(False)  # Enter is for the PIN, not for the key that happens to have the focus
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(460)
+
+    def _fill(self) -> None:
+        model = self._model
+        self.setWindowTitle(text.title(model))
+        for label, words in (
+            (self.title, text.title(model)),
+            (self.about, text.about(model)),
+            (self.dots, text.dots(model)),
+            (self.told, text.told(model)),
+        ):
+            label.setText(words)
+        self.ok.show_face(Face(text.ok(), "Enter"))
+        self.cancel.show_face(Face(text.cancel(), "Esc"))
+        self.sign_out.show_face(Face(text.sign_out()))
+        self.sign_out.setVisible(bool(model.cashier) and model.action is None)
