@@ -3,7 +3,8 @@
     python -m tests.e2e.sharing_till FOLDER BACKEND_URL PORT
 
 The identity lies in FOLDER. Each line on stdin is `BASKET CODE`; the answer is the reason it was refused for, or `OK`.
-A line `status` is answered with how many lanes are heard, `taken` with how many claims were, `sync` with the state of the link after asking the backend.
+A line `status` is answered with how many lanes are heard, `taken` with how many claims were,
+`sync` with the state of the link after asking the backend.
 """
 
 import sys

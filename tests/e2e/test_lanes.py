@@ -13,10 +13,12 @@ import pytest
 from pos_client.adapters.key_file_vault import KeyFileVault
 from pos_client.adapters.terminal_identity import keep_identity
 from pos_client.backend.samples.cards import sample_members
+from pos_client.settings import Settings
 from tests.backend_process import BackendProcess
 from tests.rosters import believing
 from tests.signing import SECOND, TILL, enrol
 from tests.unit.backend.web import sample_code
+from ui.composition.lanes import ask_lanes
 
 ROOT = Path(__file__).parents[2]
 WITHIN_S = 15.0
@@ -34,7 +36,9 @@ class Lane:
     """A till in a process; a `kill` is a power cut."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self._command = [sys.executable, "-m", "tests.e2e.sharing_till", str(folder), url, str(free_port())]
+        self.folder, port = folder, free_port()
+        self.settings = Settings(data_dir=str(folder), backend_url=url, lanes_port=port)
+        self._command = [sys.executable, "-m", "tests.e2e.sharing_till", str(folder), url, str(port)]
         self.start()
 
     def start(self) -> None:
@@ -111,6 +115,7 @@ def test_a_code_used_at_one_lane_is_refused_at_the_next_within_a_second(lanes: t
         until(lambda there=there, taken=taken: there.ask("taken") != taken, 1.0)  # type: ignore[misc]
         assert there.scan(code) == "REPLAY"
         assert here.scan(code) == "REPLAY", "nor twice at the same lane"
+    assert ask_lanes(second.settings, KeyFileVault(second.folder / "keys.json")) == {"till-1": True}, "the doctor"
     assert [lane.end() for lane in lanes] == ["closed", "closed"], "within a second"
 
 
