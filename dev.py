@@ -417,6 +417,12 @@ def contract(args: Sequence[str]) -> int:
     return hand_over("python", "-m", "tests.fuzz", *args)
 
 
+def fuzz(args: Sequence[str]) -> int:
+    """Search for inputs that crash what reads barcodes and requests."""
+    os.chdir(ROOT)
+    return hand_over("python", "-m", "tests.fuzz.inputs", *args)
+
+
 def mutants(args: Sequence[str]) -> int:
     """Plant bugs in a copy of the rules and the ledger, one by one: the tests must notice each."""
     os.chdir(ROOT)
@@ -452,6 +458,7 @@ COMMANDS = {
     "contract": Command(
         contract, "fuzz the backend against docs/openapi.json", "[--examples N] [--seed N]", (), DATABASE_SERVER
     ),
+    "fuzz": Command(fuzz, "search for inputs that crash", "[--runs N] [codes|bodies|signatures|documents ...]"),
     "screens": Command(screens, "draw every screen as PNG", "[--readme] DIR", OFFSCREEN),
 }
 

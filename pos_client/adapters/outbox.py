@@ -62,7 +62,7 @@ class SqliteOutbox:
 
     Writes block for one flush of the disk (about 1 ms on an SSD), reads not at all. After any fault nothing half-done
     is left and the store can be used again. Codes and handles lie in the file sealed under `key` (32 bytes), never
-    plain. Nothing is ever deleted: an entry found damaged before it was sent is marked QUARANTINED and left out.
+    plain. No entry is ever deleted: one found damaged before it was sent is marked QUARANTINED and left out.
     """
 
     def __init__(self, path: Path, key: bytes, clock: Clock, ids: IdSource) -> None:

@@ -84,3 +84,10 @@ class ChainKeeper:
 
 def _context(name: str) -> bytes:
     return f"meta|1|{name}".encode()
+
+
+def is_known(db: apsw.Connection) -> bool | None:
+    """Whether the backend was told where the chain begins; None where none has begun."""
+    if db.execute(_GET, (_NEXT,)).get is None:
+        return None
+    return bool(db.execute(_GET, (_START,)).get is None)

@@ -215,7 +215,7 @@ def _system_vault(platform: str) -> KeyringVault:
         backend = _load(kind.backend)
         backend.priority  # noqa: B018 - asking keyring for it proves that the store is there, or raises
         store = backend()
-    except (ImportError, AttributeError, RuntimeError) as exc:
+    except (ImportError, AttributeError, RuntimeError, OSError) as exc:  # OSError: the address of a bus that is gone
         raise VaultUnavailable(f"{kind.label}: {exc}") from exc
     if platform == "win32":
         store.persist = "local machine"  # the default would roam with the user to other machines

@@ -1,4 +1,4 @@
-"""Lanes of one store: how long until the next lane has a claim on its disk, and what telling costs the one that claims."""
+"""Lanes of one store: how long until the next lane has a claim on disk, and what telling costs the one that claims."""
 
 import statistics
 import threading

@@ -13,7 +13,8 @@ _MARKS = {"good": "ok  ", "warning": "--  ", "bad": "BAD "}
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 def doctor(*, data_dir: str, as_json: bool) -> None:
     """Say what this machine has and what is missing. Exit code 0 when the till can work, else 1."""
-    from ui.composition.doctor import Verdict, examine
+    from ui.composition.doctor import examine
+    from ui.composition.finding import Verdict
 
     findings = examine(data_dir)
     if as_json:

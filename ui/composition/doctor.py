@@ -2,8 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from importlib.metadata import version
 
 from hardware.camera.sources import list_cameras
@@ -12,31 +11,16 @@ from hardware.sound.system_player import player_command
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.vault import open_vault
 from pos_client.errors import PosError, SettingsDamaged, VaultUnavailable
+from pos_client.ports import Vault
 from pos_client.settings import Settings, default_path, read_settings
+from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
+from ui.composition.finding import Finding, Verdict
 from ui.composition.lanes import ask_lanes
 from ui.composition.vaults import vault_for
 
 _LOW_DISK_BYTES = 500 * 2**20
 _BACKEND_DEADLINE_S = 3.0
-
-
-class Verdict(StrEnum):
-    """`bad` keeps the till from working; `warning` takes something away."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `advice` says what to do about it."""
-
-    name: str
-    verdict: Verdict
-    detail: str
-    advice: str = ""
 
 
 def examine(data_dir: str = "") -> list[Finding]:
@@ -46,12 +30,17 @@ def examine(data_dir: str = "") -> list[Finding]:
     except SettingsDamaged as error:
         settings, first = Settings(), Finding("settings", Verdict.BAD, error.detail, "Mend or remove the file.")
     settings = replace(settings, data_dir=data_dir or settings.data_dir)
+    vault = vault_for(settings)
     checks: tuple[Callable[[], Finding], ...] = (
         lambda: _data(settings),
         lambda: _disk(settings),
-        lambda: _backend(settings),
-        lambda: _lanes(settings),
+        lambda: _backend(settings, vault),
+        lambda: _lanes(settings, vault),
         _vault,
+        lambda: doctor_trust.enrolment(settings, vault),
+        lambda: doctor_trust.clock(settings.data_path),
+        lambda: doctor_trust.outbox(settings.data_path),
+        lambda: doctor_trust.roster(settings.data_path, vault),
         _first_decoder,
         _second_decoder,
         _cameras,
@@ -80,10 +69,9 @@ def _disk(settings: Settings) -> Finding:
     return Finding("free disk", verdict, f"{free // 2**20:,} MB", "" if verdict is Verdict.GOOD else "Free some space.")
 
 
-def _backend(settings: Settings) -> Finding:
+def _backend(settings: Settings, vault: Vault) -> Finding:
     advice = "Check address and certificate, or connect anew; until then the till works offline."
     try:
-        vault = vault_for(settings)
         settings = with_enrolled(settings, vault)
         if not settings.backend_url:
             return Finding("backend", Verdict.GOOD, "the till starts its own")
@@ -95,9 +83,8 @@ def _backend(settings: Settings) -> Finding:
     return Finding("backend", Verdict.GOOD, f"{settings.backend_url} answers; its time is {server.unix_s:.0f}")
 
 
-def _lanes(settings: Settings) -> Finding:
+def _lanes(settings: Settings, vault: Vault) -> Finding:
     try:
-        vault = vault_for(settings)
         asked = ask_lanes(with_enrolled(settings, vault), vault)
     except PosError as error:
         return Finding("other lanes", Verdict.WARNING, error.detail, "Let this till reach the network.")

@@ -37,11 +37,14 @@ class Signed:
 def read(request: Request, connection: sa.Connection) -> Signed | None:
     """The till that has signed this request, body included; None when nobody known has, or not all that matters."""
     body: bytes = request.scope[RAW_BODY]
+    message = _Message(request)
+    if not message.is_told_whole:
+        return None
     register = _Register(connection)
     verifier = _Verifier(signature_algorithm=algorithms.ED25519, key_resolver=register)
     try:
         results = verifier.verify(
-            _Message(request),
+            message,
             max_age=None,
             expect_tag=contract.TAG,
             require_components=contract.COVERED_WITH_BODY if body else contract.COVERED,
@@ -69,9 +72,12 @@ class _Message:
     def __init__(self, request: Request) -> None:
         scope = request.scope
         query = scope["query_string"].decode("latin-1")
+        target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
         self.method = request.method
-        self.url = _NOBODY + scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+        self.url = _NOBODY + target
         self.headers = request.headers
+        # What an address says of a host or behind "#" is not signed, but would reach the application as path or query.
+        self.is_told_whole = target.startswith("/") and "#" not in target
 
 
 class _Register(HTTPSignatureKeyResolver):

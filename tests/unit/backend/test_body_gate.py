@@ -1,6 +1,7 @@
 """Request bodies are inflated within bounds, whatever they claim to be."""
 
 import gzip
+import tracemalloc
 
 import pytest
 
@@ -32,3 +33,15 @@ def test_bomb_and_damage_are_refused(raw: bytes, status: int) -> None:
     with pytest.raises(ProblemError) as refused:
         inflate(raw, CAP)
     assert refused.value.status == status
+
+
+def test_a_bomb_is_never_held_in_memory() -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ProblemError):
+            inflate(bomb, CAP)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000

@@ -1,6 +1,7 @@
 """Letting tills in and knowing them again: codes, keys, signatures, nonces, the time, and shutting one out."""
 
 import base64
+import http.client
 import json
 from collections.abc import Iterator
 from contextlib import closing
@@ -219,6 +220,18 @@ def test_whatever_is_changed_in_a_signed_request_it_is_refused(backend: BackendP
         expected = (405, "METHOD_NOT_ALLOWED") if method == "PUT" else (401, "UNAUTHENTICATED")
         assert (answer.status, answer.json["code"]) == expected, lines
     assert ask(backend, "POST", "/v1/transactions", body, headers=right | {"Authorization": ""}).status == 200
+
+
+@pytest.mark.parametrize("target", ["/v1/roster?limit=5#&limit=1", "/v1/roster?limit=5&limit=1", "/v1/roster?#limit=5"])
+def test_nothing_can_be_added_to_a_target_that_was_signed(backend: BackendProcess, target: str) -> None:
+    """A parser of addresses drops what follows "#", which HTTP hands to the application."""
+    lines = signed("GET", "/v1/roster?limit=5", {})
+    with closing(http.client.HTTPConnection("127.0.0.1", backend.port, timeout=30)) as line:
+        for sent, status in ((target, 401), ("/v1/roster?limit=5", 200)):
+            line.request("GET", sent, headers=lines)
+            with line.getresponse() as answer:
+                answer.read()
+                assert (sent, answer.status) == (sent, status)
 
 
 def _without(headers: dict[str, str], name: str) -> dict[str, str]:

@@ -1,0 +1,71 @@
+"""What lies in a till's folder, looked at without changing it, and not at all while a till is using it."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from pos_client.adapters import outbox_chain, outbox_rows, roster_rows
+from pos_client.adapters.database_file import translated
+from pos_client.adapters.sealing import Seal
+from pos_client.ports import EntryState, RosterHead
+
+_COUNT = "SELECT count(*) FROM outbox WHERE state = ?"
+_HEAD = "SELECT value FROM meta WHERE name = 'head'"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSeen:
+    """How many entries are in each state; whether the backend can follow the chain (None: there is none yet)."""
+
+    counts: dict[EntryState, int]
+    is_chain_known: bool | None
+
+
+def look_at_outbox(path: Path) -> OutboxSeen | None:
+    """What the outbox holds; needs no key. None where there is none yet. Blocks for a few milliseconds.
+
+    Raises:
+        StorageLocked: a till is using it; nothing was read.
+        StorageDamaged, StorageError: it cannot be read.
+    """
+    if not path.exists():
+        return None
+    with looking_at(path) as db:
+        found = {state: db.execute(_COUNT, (number,)).get for number, state in enumerate(outbox_rows.STATES)}
+        return OutboxSeen(found, outbox_chain.is_known(db))
+
+
+def look_at_roster(path: Path, key: bytes) -> RosterHead | None:
+    """The head of the roster in force; None where there is none. `key` is the vault's. Blocks for a few milliseconds.
+
+    Raises:
+        StorageLocked: a till is using it; nothing was read.
+        StorageDamaged, StorageError: it cannot be read, or was sealed under another key.
+    """
+    if not path.exists():
+        return None
+    with looking_at(path) as db:
+        sealed = db.execute(_HEAD).get
+    return None if sealed is None else roster_rows.head_of(Seal(key, "roster"), sealed).head
+
+
+@contextmanager
+def looking_at(path: Path) -> Iterator[apsw.Connection]:
+    """A till's SQLite file for reading. It is locked meanwhile, so that nothing has to be written beside it.
+
+    Raises:
+        StorageLocked: a till has it open; at once.
+        StorageDamaged, StorageError: it cannot be read.
+    """
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    with translated(), closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as db:
+        # Whoever leaves last moves a log into the file and removes it: right for one of our own, a change to a till's.
+        db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(has_log))
+        db.set_busy_timeout(0)
+        db.pragma("locking_mode", "EXCLUSIVE")
+        db.pragma("trusted_schema", 0)
+        db.pragma("query_only", 1)
+        yield db
