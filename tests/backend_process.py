@@ -15,7 +15,7 @@ from pos_client.adapters.terminal_identity import TerminalIdentity
 from tests import signing
 
 READY_WITHIN_S = 30.0
-_STOP_WITHIN_S = 5.0
+_STOP_WITHIN_S = 20.0
 
 
 class BackendProcess:

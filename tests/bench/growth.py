@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pos_client.backend.database.engine import Database
+from pos_client.backend.members import membership
 from pos_client.backend.members.cards import Card
 from pos_client.backend.preparation import prepare
 from pos_client.domain import member_code
@@ -63,12 +64,24 @@ def _measure(url: str, members: int) -> dict[str, object]:
     click.echo(f"  asking, filled in {filled_s:.0f} s", err=True)
     with worker(url) as address:
         report = _ask(Client(address), cards)
+    report |= _read_alone(database, cards)
     report["whole tables read by a sale, a quote, a member view"] = full_scans(database, cards[0])
     report["filled in, s"] = filled_s
     if database.is_file:
         report["database, MB"] = sum(file.stat().st_size for file in database.files if file.exists()) / 1e6
     database.close()
     return report
+
+
+def _read_alone(database: Database, cards: Sequence[Card]) -> dict[str, object]:
+    """A member view as the backend makes it, without HTTP, signature and JSON around it."""
+    views, now_ms = Timed(), int(time.time() * 1000)
+    for card in cards[:_SCANS]:
+        began = time.perf_counter()
+        with database.read() as connection:
+            assert membership.view(connection, card.member_id, now_ms)
+        views.milliseconds.append((time.perf_counter() - began) * 1000)
+    return {"member view without HTTP, p50 ms": views.p50, "member view without HTTP, p95 ms": views.p95}
 
 
 def _ask(client: Client, cards: Sequence[Card]) -> dict[str, object]:
