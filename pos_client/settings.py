@@ -30,11 +30,14 @@ class Settings:
     serial_port: str = ""
     quick_amounts_minor: tuple[int, ...] = (5000, 10000)
     data_dir: str = ""
+    lanes_port: int = 8711
 
     def __post_init__(self) -> None:
         exponent(self.currency)
         if self.language not in {"en", "zh"}:
             raise ValueError("language must be en or zh")
+        if self.lanes_port not in range(1 << 16):
+            raise ValueError("lanes_port must be a UDP port, or 0 for none")
         if any(amount <= 0 for amount in self.quick_amounts_minor):
             raise ValueError("quick_amounts_minor must be positive")
 

@@ -22,6 +22,7 @@ from pos_client.domain import passwords, request_signature
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.enrolment import Enrolled, Renewal, ServerKeys
+from pos_client.domain.lanes import LanesRequest, StoreLanes, is_lane_key
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import (
@@ -134,6 +135,12 @@ class HttpBackend:
         """Products changed after an earlier answer's `seq`; none: that was all."""
         answer = self._get(f"/v1/catalogue?since={since}", Catalogue, deadline_s)
         _require(not answer.products or answer.seq != since, "products without a new number")
+        return answer
+
+    def lanes(self, request: LanesRequest, deadline_s: float) -> StoreLanes:
+        """Tell where this till can be reached by the others of its store, and hear who they are."""
+        answer = self._post("/v1/lanes", request, StoreLanes, deadline_s)
+        _require(is_lane_key(answer.key_hex), "a key of another length")
         return answer
 
     def staff(self, deadline_s: float) -> Staff:

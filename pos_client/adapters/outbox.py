@@ -14,9 +14,11 @@ import msgspec
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.database_file import in_transaction, open_database, translated
 from pos_client.adapters.outbox_chain import ChainKeeper
+from pos_client.adapters.outbox_claims import ClaimRows
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.chain import fingerprint
+from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import ChainStart, LostItem
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError
@@ -47,12 +49,6 @@ _COUNT = """
     SELECT (SELECT count(*) FROM outbox WHERE state = 0), (SELECT count(*) FROM outbox WHERE state = 2),
            (SELECT count(*) FROM outbox WHERE state = 3), (SELECT count(*) FROM outbox)
 """
-_CLAIM = """
-    INSERT INTO claims(handle_index, kid, step, basket_id) VALUES (?, ?, ?, ?)
-    ON CONFLICT (handle_index, kid) DO UPDATE SET step = excluded.step, basket_id = excluded.basket_id
-    WHERE excluded.step > claims.step OR (excluded.step = claims.step AND excluded.basket_id = claims.basket_id)
-    RETURNING 1
-"""
 _LOST = """
     SELECT seq, txn_id, fingerprint, link FROM outbox
     WHERE state = 3 AND told = 0 AND link IS NOT NULL ORDER BY seq LIMIT ?
@@ -66,7 +62,7 @@ class SqliteOutbox:
 
     Writes block for one flush of the disk (about 1 ms on an SSD), reads not at all. After any fault nothing half-done
     is left and the store can be used again. Codes and handles lie in the file sealed under `key` (32 bytes), never
-    plain. Nothing is ever deleted: an entry found damaged before it was sent is marked QUARANTINED and left out.
+    plain. No entry is ever deleted: one found damaged before it was sent is marked QUARANTINED and left out.
     """
 
     def __init__(self, path: Path, key: bytes, clock: Clock, ids: IdSource) -> None:
@@ -81,6 +77,7 @@ class SqliteOutbox:
         self._clock = clock
         self._seal = Seal(key, "outbox")
         self._chain = ChainKeeper(self._seal)
+        self._claims = ClaimRows(self._seal, clock)
         self._counts: dict[EntryState, int] | None = None
         self._unreadable: set[int] = set()
         self._db: apsw.Connection | None = open_database(path, OUTBOX)
@@ -168,9 +165,18 @@ class SqliteOutbox:
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or it is the same step and basket."""
-        values = (self._seal.index(handle), kid, step, basket_id.bytes)
         with self._writing() as db:
-            return db.execute(_CLAIM, values).get is not None
+            return self._claims.claim(db, CodeClaim(handle, kid, step, basket_id))
+
+    def hear_claims(self, claims: Sequence[CodeClaim]) -> None:
+        """Note codes used at other lanes, by the same rule, all in one commit; kept for a day."""
+        with self._writing() as db:
+            self._claims.hear(db, claims)
+
+    def claims_since(self, moment: datetime) -> list[tuple[CodeClaim, bool]]:
+        """Each card's last claim made or heard since then, and whether this till made it."""
+        with self._reading() as db:
+            return self._claims.since(db, moment)
 
     def chain_start(self) -> ChainStart | None:
         """Where the chain begins, until the backend knows."""
@@ -185,8 +191,7 @@ class SqliteOutbox:
     def lost(self, limit: int) -> list[LostItem]:
         """Quarantined entries of the chain that were not told of yet."""
         with self._reading() as db:
-            found = db.execute(_LOST, (max(0, limit),)).fetchall()
-        return [rows.lost_of(row) for row in found]
+            return [rows.lost_of(row) for row in db.execute(_LOST, (max(0, limit),))]
 
     def lost_told(self, seqs: Sequence[int]) -> None:
         """Do not tell of these again."""
@@ -248,13 +253,11 @@ class SqliteOutbox:
                 found = db.execute(query, values).fetchall()
             entries, damaged = rows.readable(self._seal, found)
             self._log_once(damaged)
-            if not self._set_aside(damaged):
+            if not damaged or not self._set_aside(damaged):
                 return entries
 
     def _set_aside(self, seqs: Sequence[int]) -> int:
         """Quarantine those of the entries that are unsent; how many there were."""
-        if not seqs:
-            return 0
         with self._writing() as db:
             changed = sum(_changes(db, _QUARANTINE, (seq,)) for seq in seqs)
             self._add_to_counts(EntryState.QUARANTINED, changed)
@@ -262,10 +265,9 @@ class SqliteOutbox:
             return changed
 
     def _log_once(self, seqs: Sequence[int]) -> None:
-        for seq in seqs:
-            if seq not in self._unreadable:
-                self._unreadable.add(seq)
-                _log.error("outbox entry %d cannot be read; it is kept and left out", seq)
+        for seq in sorted(set(seqs) - self._unreadable):
+            _log.error("outbox entry %d cannot be read; it is kept and left out", seq)
+        self._unreadable.update(seqs)
 
     def _add_to_counts(self, state: EntryState, entries: int) -> None:
         if self._counts is not None:

@@ -47,6 +47,11 @@ _MIGRATIONS = (
         BEFORE UPDATE OF seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint ON outbox
         BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
     """,
+    """
+    ALTER TABLE claims ADD COLUMN sealed_handle BLOB;
+    ALTER TABLE claims ADD COLUMN claimed_ms INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE claims ADD COLUMN heard INTEGER NOT NULL DEFAULT 0 CHECK (heard IN (0, 1, 2));
+    """,
 )
 
 OUTBOX = FileFormat(application_id=0x6D71_706F, migrations=_MIGRATIONS)

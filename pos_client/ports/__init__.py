@@ -12,6 +12,7 @@ from pos_client.ports.devices import (
     SymbologyDecoder,
     ToneIndicator,
 )
+from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
 from pos_client.ports.storage import (
     CatalogueStore,
@@ -32,8 +33,11 @@ __all__ = [
     "EntryState",
     "Frame",
     "FrameSource",
+    "Heard",
     "IdSource",
     "KnownCard",
+    "LaneLine",
+    "LaneStore",
     "LoyaltyBackend",
     "Outbox",
     "OutboxEntry",

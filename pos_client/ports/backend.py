@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
+from pos_client.domain.lanes import LanesRequest, StoreLanes
 from pos_client.domain.transaction import TransactionResult
 from pos_client.domain.wire import (
     BatchAnswer,
@@ -57,6 +58,10 @@ class LoyaltyBackend(Protocol):
 
         A `since` the backend has never reached comes from before a backup was restored: everything comes again.
         """
+        ...
+
+    def lanes(self, request: LanesRequest, deadline_s: float) -> StoreLanes:
+        """Tell where this till can be reached by the others of its store, and hear who they are."""
         ...
 
     def staff(self, deadline_s: float) -> Staff:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pos_client.domain.cashiers import Staff, WrongPins
 from pos_client.domain.catalogue import Catalogue
+from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import ChainStart, LostItem, RosterEntry, RosterPart
@@ -110,6 +111,20 @@ class Outbox(Protocol):
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or the same step of the same basket."""
+        ...
+
+    def hear_claims(self, claims: Sequence[CodeClaim]) -> None:
+        """Note codes used at other lanes, by the same rule, all in one commit; what is known already changes nothing.
+
+        A code this till has given to a basket stays that basket's.
+        """
+        ...
+
+    def claims_since(self, moment: datetime) -> list[tuple[CodeClaim, bool]]:
+        """The last claim of each card that was made or heard since then, and whether this till made it; oldest first.
+
+        Reads every claim there is; for the start of the program.
+        """
         ...
 
     def chain_start(self) -> ChainStart | None:

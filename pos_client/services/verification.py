@@ -1,11 +1,12 @@
 """From a barcode's text to a member: online if the link is up, else by the roster. A code works once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from pos_client.domain import barcode, member_code, verification
 from pos_client.domain.barcode import Kind
+from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.member import MemberView, unverified, view_of
 from pos_client.domain.member_code import MemberCode, Scheme
 from pos_client.domain.programme import Programme
@@ -84,6 +85,11 @@ class ScanVerification:
         self._clock = clock
         self._rules = rules
         self._phones = Phones(clock)
+        self._on_claim: Callable[[CodeClaim], None] = lambda _claim: None
+
+    def tell_claims(self, listener: Callable[[CodeClaim], None]) -> None:
+        """Have `listener` hear of each code used up here, at once and on the thread that scanned; it must not block."""
+        self._on_claim = listener
 
     def verify(self, text: str, basket_id: UUID) -> Recognised | NotRecognised:
         """Say who is at the counter, or why that cannot be said.
@@ -113,7 +119,7 @@ class ScanVerification:
             return None
         found = self._from_answer(answer, code, basket_id, waiting)
         if isinstance(found, Recognised):
-            self._outbox.claim(code.handle, code.kid, found.step, basket_id)
+            self._claim(code, found.step, basket_id)
         return found
 
     def _look_up(self, code: MemberCode, basket_id: UUID) -> Recognised | NotRecognised:
@@ -127,9 +133,15 @@ class ScanVerification:
         if isinstance(genuine, Reason):
             return NotRecognised(genuine, Kind.MEMBER_CODE, clock)
         is_new = genuine.step > known.entry.last_step
-        if not is_new or not self._outbox.claim(code.handle, code.kid, genuine.step, basket_id):
+        if not is_new or not self._claim(code, genuine.step, basket_id):
             return NotRecognised(Reason.REPLAY, Kind.MEMBER_CODE)
         return self._offline_member(members, known, genuine, basket_id)
+
+    def _claim(self, code: MemberCode, step: int, basket_id: UUID) -> bool:
+        is_ours = self._outbox.claim(code.handle, code.kid, step, basket_id)
+        if is_ours:
+            self._on_claim(CodeClaim(code.handle, code.kid, step, basket_id))
+        return is_ours
 
     def _unverified(self, code: MemberCode, basket_id: UUID, why: Reason) -> Recognised | NotRecognised:
         """A member nobody here can verify: a purchase may be noted with the code as evidence, for the backend."""
@@ -139,7 +151,7 @@ class ScanVerification:
         step = verification.in_window(code, self._clock.now_s(), verification.OFFLINE)
         if isinstance(step, Reason):
             return NotRecognised(step, Kind.MEMBER_CODE)
-        if not self._outbox.claim(code.handle, code.kid, step, basket_id):
+        if not self._claim(code, step, basket_id):
             return NotRecognised(Reason.REPLAY, Kind.MEMBER_CODE)
         return Recognised(
             member=unverified(members.programme, code.handle, self._clock.utc()),

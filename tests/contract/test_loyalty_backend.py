@@ -17,6 +17,7 @@ from pos_client.domain import member_code
 from pos_client.domain.basket import Line
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Product
+from pos_client.domain.lanes import LaneAddress, LanesRequest
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import LocalText
@@ -443,6 +444,15 @@ class TestCatalogue:
     def test_a_number_of_tomorrow_brings_everything_again(self, world: World) -> None:
         first = world.backend.catalogue(0, DEADLINE_S)
         assert world.backend.catalogue(10**9, DEADLINE_S) == first
+
+
+class TestLanes:
+    def test_the_store_has_a_key_that_stays_and_no_till_is_told_of_itself(self, world: World) -> None:
+        request = LanesRequest((LaneAddress("192.168.1.5", 8711),))
+        first, again = (world.backend.lanes(request, DEADLINE_S) for _ in range(2))
+        assert first == again
+        assert len(bytes.fromhex(first.key_hex)) == 32
+        assert first.lanes == ()
 
 
 class TestStaff:

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, TransactionKind
 from pos_client.errors import InvalidValue
@@ -176,6 +177,42 @@ class TestOutbox:
         assert not outbox.claim(HANDLE, 1, 99, basket)
         assert outbox.claim(HANDLE, 1, 101, other)
         assert not outbox.claim(HANDLE, 1, 100, basket)
+
+    def test_a_code_heard_of_is_used_up_here_too(self, outbox: Outbox) -> None:
+        outbox.hear_claims([CodeClaim(HANDLE, 1, 100, numbered_id(1)), CodeClaim(OTHER, 1, 7, numbered_id(2))])
+        assert not outbox.claim(HANDLE, 1, 100, numbered_id(3))
+        assert not outbox.claim(HANDLE, 1, 99, numbered_id(3))
+        assert not outbox.claim(OTHER, 1, 7, numbered_id(3))
+        assert outbox.claim(HANDLE, 1, 101, numbered_id(3))
+
+    def test_what_is_heard_never_takes_a_code_from_its_basket(self, outbox: Outbox) -> None:
+        assert outbox.claim(HANDLE, 1, 100, numbered_id(1))
+        outbox.hear_claims([CodeClaim(HANDLE, 1, step, numbered_id(2)) for step in (99, 100)])
+        assert outbox.claim(HANDLE, 1, 100, numbered_id(1)), "the same basket, asked again"
+        assert not outbox.claim(HANDLE, 1, 100, numbered_id(2))
+
+    def test_claims_lately_are_told_with_who_made_them(self, outbox: Outbox, clock: FakeClock) -> None:
+        outbox.claim(OTHER, 1, 7, numbered_id(9))
+        clock.advance(60)
+        since = clock.utc()
+        first, second = CodeClaim(HANDLE, 1, 100, numbered_id(1)), CodeClaim(HANDLE, 2, 100, numbered_id(2))
+        outbox.claim(first.handle, first.kid, first.step, first.basket_id)
+        clock.advance(1)
+        outbox.hear_claims([first, second])
+        assert outbox.claims_since(since) == [(first, True), (second, False)], "hearing of an own claim changes nothing"
+        third = CodeClaim(HANDLE, 1, 101, numbered_id(3))
+        outbox.hear_claims([third])
+        assert sorted(outbox.claims_since(since), key=lambda one: one[0].kid) == [(third, False), (second, False)]
+
+    def test_what_was_heard_is_forgotten_after_a_day_and_own_claims_never(
+        self, outbox: Outbox, clock: FakeClock
+    ) -> None:
+        outbox.claim(HANDLE, 1, 100, numbered_id(1))
+        outbox.hear_claims([CodeClaim(HANDLE, 1, 101, numbered_id(2)), CodeClaim(OTHER, 1, 101, numbered_id(2))])
+        clock.advance(25 * 3600)
+        outbox.hear_claims([])
+        assert outbox.claim(OTHER, 1, 101, numbered_id(3)), "room is made"
+        assert not outbox.claim(HANDLE, 1, 101, numbered_id(3))
 
     def test_claims_of_other_members_and_cards_are_their_own(self, outbox: Outbox) -> None:
         assert outbox.claim(HANDLE, 1, 100, numbered_id(1))

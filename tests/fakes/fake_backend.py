@@ -14,6 +14,7 @@ from pos_client.domain.calculation import Tender, propose
 from pos_client.domain.calendar import local_day
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue, Product
+from pos_client.domain.lanes import LaneAddress, LanesRequest, StoreLanes
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -48,6 +49,7 @@ class FakeBackend:
     `page` how many come at a time, as `roster_page` is of members; `people` is the staff; `tills` share the members'
     offline allowances; `asked_since` are the rosters tills had, `rosters` answers that come before its own. A call
     named in `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
+    `store_lanes` is what it tells of the store, `addresses` what it was told last.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -62,6 +64,8 @@ class FakeBackend:
         self.rosters: deque[RosterPart] = deque()
         self.people = Staff()
         self.tills = 1
+        self.store_lanes = StoreLanes("5a" * 32, ())
+        self.addresses: tuple[LaneAddress, ...] = ()
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
         self.epoch = numbered_id(0)
@@ -140,6 +144,12 @@ class FakeBackend:
             first = since if since <= len(self.products) else 0
             page = tuple(self.products[first : first + self.page])
             return self._leave(Catalogue(first + len(page), page))
+
+    def lanes(self, request: LanesRequest, deadline_s: float) -> StoreLanes:
+        with self._lock:
+            self._enter("lanes")
+            self.addresses = request.addresses
+            return self._leave(self.store_lanes)
 
     def staff(self, deadline_s: float) -> Staff:
         with self._lock:

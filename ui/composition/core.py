@@ -18,6 +18,7 @@ from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.deposits import Deposits
+from pos_client.services.lanes import LaneSharing
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
@@ -48,6 +49,8 @@ class Core:
     deposits: Deposits
     staff: StaffDesk
     staffed: StaffedCounter
+    lanes: LaneSharing | None = None
+    """Where the store has other lanes, or may get some."""
 
     def close(self) -> None:
         """Drop connections and release the files; idempotent."""

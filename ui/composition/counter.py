@@ -59,7 +59,12 @@ def keyboard_wedge(app: Application, on_barcode: Callable[[Barcode], None]) -> W
 
 
 def start_sender(app: Application, core: Core) -> None:
-    """Begin to send a moment after the window: loading the HTTP client would hold up its first picture by 0.3 s."""
+    """Begin to send a moment after the window: loading the HTTP client would hold up its first picture by 0.3 s.
+
+    The other lanes of the store are listened to at once.
+    """
+    if core.lanes is not None:
+        app.workers.run_loop("lanes", core.lanes.run)
     QTimer.singleShot(FIRST_CONTACT_MS, lambda: app.workers.run_loop("sync", core.sync.run))
 
 

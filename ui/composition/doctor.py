@@ -16,6 +16,7 @@ from pos_client.settings import Settings, default_path, read_settings
 from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
 from ui.composition.finding import Finding, Verdict
+from ui.composition.lanes import ask_lanes
 from ui.composition.vaults import vault_for
 
 _LOW_DISK_BYTES = 500 * 2**20
@@ -34,6 +35,7 @@ def examine(data_dir: str = "") -> list[Finding]:
         lambda: _data(settings),
         lambda: _disk(settings),
         lambda: _backend(settings, vault),
+        lambda: _lanes(settings, vault),
         _vault,
         lambda: doctor_trust.enrolment(settings, vault),
         lambda: doctor_trust.clock(settings.data_path),
@@ -79,6 +81,21 @@ def _backend(settings: Settings, vault: Vault) -> Finding:
     except PosError as error:
         return Finding("backend", Verdict.WARNING, f"{settings.backend_url}: {error.error_code} {error.detail}", advice)
     return Finding("backend", Verdict.GOOD, f"{settings.backend_url} answers; its time is {server.unix_s:.0f}")
+
+
+def _lanes(settings: Settings, vault: Vault) -> Finding:
+    try:
+        asked = ask_lanes(with_enrolled(settings, vault), vault)
+    except PosError as error:
+        return Finding("other lanes", Verdict.WARNING, error.detail, "Let this till reach the network.")
+    if not asked:
+        return Finding("other lanes", Verdict.GOOD, "none known: codes used are shared with nobody")
+    silent = [name for name, is_heard in asked.items() if not is_heard]
+    detail = f"{len(asked) - len(silent)} of {len(asked)} answer now"
+    if not silent:
+        return Finding("other lanes", Verdict.GOOD, detail)
+    advice = f"Switch them on, or open UDP port {settings.lanes_port} between tills: silent are {', '.join(silent)}."
+    return Finding("other lanes", Verdict.WARNING, detail, advice)
 
 
 def _vault() -> Finding:

@@ -22,6 +22,7 @@ from ui.composition.backends import BackendChoice, chain_backend, embedded_backe
 from ui.composition.core import Core, Storage, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts, keyboard_wedge, start_sender
 from ui.composition.folders import keep_to_backend, prepare_folder
+from ui.composition.lanes import with_lanes
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.vaults import vault_for
 from ui.i18n import install_language
@@ -121,6 +122,8 @@ def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
         storage.close()
         raise
     core = open_core(storage, backend.client, redeem_offline=vault.is_safe)
+    if settings.backend_url:
+        core = with_lanes(core, settings, vault)
     for url in backend.card_urls:
         click.echo(f"members open their card at {url}/card/", err=True)
     tones = SystemTones(settings.data_path / "tones", player_command())

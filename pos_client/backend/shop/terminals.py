@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pos_client.backend import timing
-from pos_client.backend.database.schema import ACCOUNTS, TERMINALS
+from pos_client.backend.database.schema import ACCOUNTS, STORE_KEYS, TERMINALS
 from pos_client.domain.enrolment import TerminalKeys
 from pos_client.errors import InvalidValue
 
@@ -61,7 +61,7 @@ class TerminalRow:
 def put(
     connection: sa.Connection, terminal: Terminal, keys: TerminalKeys, at_ms: int, *, is_same: bool = False
 ) -> None:
-    """Enrol a till, or give it new keys; the old ones stop working.
+    """Enrol a till, or give it new keys; the old ones stop working, that of its store included.
 
     With `is_same` it is known to be the same machine: where it stays in its store, it keeps its share of the allowances
     (`shop.sharing`). The last till of a store that goes on under another name takes the store's members with it.
@@ -74,6 +74,7 @@ def put(
         "created_ms": at_ms,
         "revoked_ms": None,
     }
+    _change_store_key(connection, terminal.terminal_id)
     before = connection.execute(_BY_ID, {"wanted": terminal.terminal_id}).one_or_none()
     if before is None:
         connection.execute(TERMINALS.insert().values(terminal_id=terminal.terminal_id, **values))
@@ -98,12 +99,13 @@ def find(connection: sa.Connection, terminal_id: str) -> KnownTerminal | None:
 
 
 def revoke(connection: sa.Connection, terminal_id: str, at_ms: int) -> TerminalRow:
-    """Let a till in no more, from its next request on. A second time changes nothing.
+    """Let a till in no more, from its next request on; the key of its store changes. A second time changes no more.
 
     Raises:
         InvalidValue: code UNKNOWN_TERMINAL.
     """
     same = TERMINALS.c.terminal_id == terminal_id
+    _change_store_key(connection, terminal_id)
     connection.execute(TERMINALS.update().where(same, TERMINALS.c.revoked_ms.is_(None)).values(revoked_ms=at_ms))
     return _known(connection, terminal_id)
 
@@ -123,6 +125,16 @@ def every(connection: sa.Connection) -> list[TerminalRow]:
     """Every till there ever was, by id."""
     rows = connection.execute(sa.select(TERMINALS).order_by(TERMINALS.c.terminal_id))
     return [_shown(row) for row in rows]
+
+
+def _change_store_key(connection: sa.Connection, terminal_id: str) -> None:
+    """Whoever holds this till's old keys may know the key of its store: the others get a new one when they ask.
+
+    The till's row is locked first: one that asks for the key at this moment has it before it is deleted, or never.
+    """
+    row = connection.execute(_BY_ID.with_for_update(), {"wanted": terminal_id}).one_or_none()
+    if row is not None and row.revoked_ms is None:
+        connection.execute(STORE_KEYS.delete().where(STORE_KEYS.c.store == row.store))
 
 
 def _known(connection: sa.Connection, terminal_id: str) -> TerminalRow:

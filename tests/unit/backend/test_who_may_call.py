@@ -53,6 +53,7 @@ MAY_CALL = {
     "POST /v1/transactions": TILLS,
     "POST /v1/transactions:batch": TILLS,
     "GET /v1/transactions/{txn_id}": TILLS,
+    "POST /v1/lanes": TILLS,
     "GET /v1/roster": TILLS,
     "GET /v1/programme": TILLS | MANAGERS,
     "PUT /v1/programme": MANAGERS,

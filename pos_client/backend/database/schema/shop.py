@@ -31,6 +31,24 @@ TERMINALS = sa.Table(
     maybe("quarantined_ms"),
 )
 
+# Where tills of a store reach each other: addresses as JSON (`domain.lanes`), and when the till said so.
+LANES = sa.Table(
+    "lanes",
+    METADATA,
+    key("terminal_id", TERMINAL_ID),
+    sa.Column("addresses", sa.Text, nullable=False),
+    figure("told_ms"),
+)
+
+# The key the tills of a store share; made when one asks for it, gone when one of them is shut out.
+STORE_KEYS = sa.Table(
+    "store_keys",
+    METADATA,
+    key("store", sa.String(200)),
+    sa.Column("shared_key", sa.LargeBinary(32), nullable=False),
+    figure("created_ms"),
+)
+
 # Codes a manager has made for tills that are still to come; `used_by` is the key of the till that has used one.
 ENROLMENTS = sa.Table(
     "enrolments",

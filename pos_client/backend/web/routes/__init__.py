@@ -4,6 +4,7 @@ from pos_client.backend.web.routes.cards import CARDS
 from pos_client.backend.web.routes.cashiers import STAFF
 from pos_client.backend.web.routes.catalogue import CATALOGUE
 from pos_client.backend.web.routes.incidents import INCIDENTS
+from pos_client.backend.web.routes.lanes import LANES
 from pos_client.backend.web.routes.members import MEMBERS
 from pos_client.backend.web.routes.operation import OPERATION
 from pos_client.backend.web.routes.phones import PHONES
@@ -12,5 +13,5 @@ from pos_client.backend.web.routes.sessions import SESSIONS
 from pos_client.backend.web.routes.terminals import TERMINALS
 from pos_client.backend.web.routes.till import TILL
 
-ROUTERS = (OPERATION, SESSIONS, TERMINALS, STAFF, TILL, PROGRAMME, CATALOGUE, MEMBERS, CARDS, PHONES, INCIDENTS)
+ROUTERS = (OPERATION, SESSIONS, TERMINALS, STAFF, TILL, LANES, PROGRAMME, CATALOGUE, MEMBERS, CARDS, PHONES, INCIDENTS)
 """All of it, in the order of the contract."""
