@@ -21,8 +21,8 @@ from pos_client.domain.transaction import Transaction
 
 KEY_BYTES = 32
 LINK_BYTES = 16
-MOST_MISSING = 1_000_000
-"""Places in a row that may be missing; more is no gap but another outbox."""
+MOST_MISSING = 10_000
+"""Places of one batch that may be missing: each costs a hash, and more is no gap but another outbox."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pos_client.backend import timing
 from pos_client.backend.ledger import MemberLedger
 from pos_client.backend.members import claims
 from pos_client.backend.members.evidence import Evidence
@@ -42,9 +43,18 @@ def settle(counter: Counter, txn: Transaction) -> Settled:
     return _settle_by_code(counter, txn) if txn.kind in _BY_CODE else _settle_referring(counter, txn)
 
 
+_AT_ONCE_MS = 10 * 60_000
+"""What is done online is told within this, answers that were lost included."""
+
+
 def _refuse_doubted(counter: Counter, txn: Transaction) -> Reason | None:
-    """A till in quarantine is not believed that a member has paid with points or money there, nor who was refunded."""
-    is_alone = counter.is_doubted and txn.authority is Authority.OFFLINE
+    """A till in quarantine is not believed that a member has paid with points or money there, nor who was refunded.
+
+    Nor is it that it was online when it sent something back that it tells of much later.
+    """
+    told_late_ms = counter.recorded_ms - timing.to_ms(txn.occurred_at)
+    is_alone = txn.authority is Authority.OFFLINE or (txn.kind in REFERRING and told_late_ms > _AT_ONCE_MS)
+    is_alone = counter.is_doubted and is_alone
     takes = txn.redeem_points or txn.credit_minor or txn.stored_value_minor or txn.kind in REFERRING
     return Reason.TILL_QUARANTINED if is_alone and takes else None
 

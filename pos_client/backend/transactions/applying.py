@@ -53,7 +53,8 @@ def apply_one(
     """
     wishes = [_Wish(txn)]
     results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted)
-    incidents.report(connection, terminal_id, list(_happened(wishes, results)), now_ms)
+    limit_minor = programmes.current(connection).offline.max_award_minor
+    incidents.report(connection, terminal_id, list(_happened(wishes, results, limit_minor)), now_ms)
     return results[0]
 
 
@@ -72,13 +73,14 @@ def apply_batch(
     Of a transaction that could not be read there is only the `txn_id`: it is refused, and its place is remembered.
     The answer lets a till notice a restored backend: its incarnation, and the highest place known of that outbox.
     """
-    holders = _take_places(connection, db_instance_id, items)
     pieces = [chains.piece(seq, txn, chained.links.get(seq, "")) for seq, txn in items]
     pieces += [chains.lost_piece(lost) for lost in chained.lost]
     followed = chains.follow(connection, terminal_id, db_instance_id, chained.start, pieces)
+    holders = _take_places(connection, db_instance_id, items)
     wishes = [_wish(txn, holders.get(seq), is_linked=seq not in followed.wrong) for seq, txn in items]
     results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted or followed.is_broken)
-    happened = [*_happened(wishes, results), *_broken(followed, chained)]
+    limit_minor = programmes.current(connection).offline.max_award_minor
+    happened = [*_happened(wishes, results, limit_minor), *_broken(followed, chained, wishes)]
     incidents.report(connection, terminal_id, happened, now_ms)
     high_water = connection.execute(_HIGHEST, {"outbox": db_instance_id}).scalar_one() or 0
     epoch = connection.execute(_EPOCH).scalar_one()
@@ -108,8 +110,11 @@ def _wish(txn: Transaction | UUID, holder: UUID | None, *, is_linked: bool) -> _
     return _Wish(txn, forked if is_linked else (*forked, Reason.CHAIN_BROKEN))
 
 
-def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> Iterator[Happened]:
-    """What a manager is to look at of these outcomes; nothing of those that were told before."""
+def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult], limit_minor: int) -> Iterator[Happened]:
+    """What a manager is to look at of these outcomes; nothing of those that were told before.
+
+    `limit_minor` is the largest amount a till awards by itself.
+    """
     for wish, result in zip(wishes, results, strict=True):
         if not isinstance(wish.txn, Transaction) or result.applied is Applied.REPLAYED:
             continue
@@ -117,13 +122,21 @@ def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> 
             yield Happened(Kind.FORGED_OFFLINE, result.txn_id)
         if Reason.REPLAY in {result.reason, *result.flags} and wish.txn.authority is Authority.OFFLINE:
             yield Happened(Kind.REPLAY, result.txn_id)
+        if result.reason is None and _is_alone(wish) and wish.txn.amount_minor > limit_minor:
+            yield Happened(Kind.ABOVE_LIMIT, result.txn_id)
         if Reason.FORKED in result.flags:
             yield Happened(Kind.FORKED, result.txn_id)
         if Reason.REVIEW in result.flags:
             yield Happened(Kind.REVIEW, result.txn_id, detail=f"signed by {wish.txn.cashier}"[:_LONGEST_DETAIL])
 
 
-def _broken(followed: Followed, chained: Chained) -> Iterator[Happened]:
+def _is_alone(wish: _Wish) -> bool:
+    return isinstance(wish.txn, Transaction) and wish.txn.authority is Authority.OFFLINE
+
+
+def _broken(followed: Followed, chained: Chained, wishes: Sequence[_Wish]) -> Iterator[Happened]:
+    if not followed.is_known and any(map(_is_alone, wishes)):
+        yield Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for")
     if followed.is_broken:
         yield Happened(Kind.CHAIN_BROKEN, detail=f"{followed.missing} missing, {len(followed.wrong)} changed")
     if chained.lost and not followed.wrong:

@@ -20,6 +20,7 @@ def painted(till: TillWindow, name: str) -> dict[str, QImage]:
     till.show()
     till.checkout.show_model(replace(SCENES["ready"], member=member(name, 485, 820), scans=scans))
     QApplication.processEvents()
+    till.checkout.card.settle()
     seen = {"card": till.checkout.card.grab().toImage(), "scans": till.checkout.scan.scans.grab().toImage()}
     till.checkout.show_model(replace(SCENES["basket"], lines=(replace(LINES[0], name=name), *LINES[1:])))
     QApplication.processEvents()

@@ -161,6 +161,8 @@ def test_501_items_are_too_many(backend: BackendProcess) -> None:
 def test_of_20_parallel_redemptions_with_one_code_exactly_one_succeeds(
     backend: BackendProcess, member: SampleMember
 ) -> None:
+    earned = transaction(member, code=sample_code(member, steps=-1), amount_minor=200_000)
+    assert ask(backend, "POST", "/v1/transactions", earned).json["reason"] is None
     first = transaction(member, "redeem", amount_minor=10**9, redeem_points=1, authority="online")
     ask(backend, "POST", "/v1/scans", {"code": first["code"], "basket_id": first["basket_id"]})
     txns = [first | {"txn_id": str(uuid4())} for _ in range(20)]

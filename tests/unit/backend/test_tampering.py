@@ -24,11 +24,12 @@ from pos_client.backend.shop import back_office, incidents, terminals
 from pos_client.backend.shop.incidents import Kind
 from pos_client.backend.transactions import applying
 from pos_client.backend.transactions.applying import Chained
+from pos_client.domain.chain import MOST_MISSING, fingerprint, link
 from pos_client.domain.check_digits import check_digits
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction, TransactionKind, TransactionResult
-from pos_client.domain.wire import BatchAnswer, ChainStart
+from pos_client.domain.wire import BatchAnswer, ChainStart, LostItem
 from tests.backend_process import BackendProcess
 from tests.unit.backend.shop import TILL, Shop
 from tests.unit.backend.web import ask
@@ -171,7 +172,7 @@ def test_an_entry_that_was_replaced_by_somebody_with_every_key_of_now(shop: Shop
         for txn in txns:
             outbox.append(txn)
         send(shop, outbox, most=1)
-    richer = replace(txns[1], amount_minor=9_000_000)
+    richer = replace(txns[1], amount_minor=90_000)
     body = outbox_rows.sealed(Seal(KEY, "outbox"), richer.txn_id, outbox_rows.encode(richer))
     change(path, f"UPDATE outbox SET body = x'{body.hex()}' WHERE seq = 2")  # noqa: S608 - our own bytes
     with closing(opened(path)) as outbox:
@@ -282,13 +283,56 @@ def test_a_second_beginning_changes_nothing(shop: Shop, outbox: SqliteOutbox) ->
     assert happened(shop) == {}
 
 
-def test_a_gap_no_outbox_can_have_costs_no_time(shop: Shop, outbox: SqliteOutbox) -> None:
+@pytest.mark.parametrize("place", [2**62, 2 + MOST_MISSING + 1])
+def test_a_gap_no_outbox_can_have_costs_no_time_and_breaks_the_chain(
+    shop: Shop, outbox: SqliteOutbox, place: int
+) -> None:
     first, far = awards(shop, 2)
     outbox.append(first)
     send(shop, outbox)
+    chained = Chained(None, {place: "00" * 16})
     with shop.database.write() as connection:
-        chained = Chained(None, {2**62: "00" * 16})
-        applying.apply_batch(connection, TILL, outbox.db_instance_id, [(2**62, far)], shop.now_ms, chained)
+        applying.apply_batch(connection, TILL, outbox.db_instance_id, [(place, far)], shop.now_ms, chained)
+    assert happened(shop) == {Kind.CHAIN_BROKEN: "0 missing, 1 changed"}
+
+
+def test_all_gaps_of_a_batch_together_cost_no_more_than_one(shop: Shop, outbox: SqliteOutbox) -> None:
+    outbox.append(awards(shop, 1)[0])
+    send(shop, outbox)
+    lost = [LostItem(number * MOST_MISSING, uuid4(), "00" * 32, "00" * 16) for number in range(1, 500)]
+    with shop.database.write() as connection:
+        applying.apply_batch(connection, TILL, outbox.db_instance_id, [], shop.now_ms, Chained(None, {}, lost))
+        assert connection.execute(sa.select(OUTBOX_CHAINS.c.next_seq)).scalar_one() <= MOST_MISSING + 2
+
+
+def test_a_place_the_chain_has_passed_must_have_been_sent(shop: Shop) -> None:
+    """A chain that is said to begin late hides nothing that comes before."""
+    first, early = awards(shop, 2)
+    outbox, key = uuid4(), "11" * 32
+    right = link(bytes.fromhex(key), 500, first.txn_id, fingerprint(first)).hex()
+    with shop.database.write() as connection:
+        begun = Chained(ChainStart(500, key), {500: right})
+        applying.apply_batch(connection, TILL, outbox, [(500, first)], shop.now_ms, begun)
+    assert happened(shop) == {}
+    with shop.database.write() as connection:
+        applying.apply_batch(connection, TILL, outbox, [(3, early)], shop.now_ms, Chained())
+    assert happened(shop) == {Kind.CHAIN_BROKEN: "0 missing, 1 changed"}
+
+
+def test_an_outbox_without_a_chain_and_an_award_no_till_makes_alone_are_looked_at(shop: Shop) -> None:
+    txn = replace(awards(shop, 1)[0], amount_minor=900_000_000)
+    with shop.database.write() as connection:
+        applying.apply_batch(connection, TILL, uuid4(), [(1, txn)], shop.now_ms)
+    assert set(happened(shop)) == {Kind.NO_CHAIN, Kind.ABOVE_LIMIT}
+
+
+def test_in_quarantine_being_online_is_no_way_to_send_points_back(shop: Shop) -> None:
+    card = shop.member((100, 90))
+    paid = shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=10)
+    assert shop.send(paid).reason is None
+    back = shop.void_of(paid)
+    shop.now_s += 30 * 3600
+    assert doubted(shop, back).reason is Reason.TILL_QUARANTINED
 
 
 def test_a_manager_sees_resolves_and_releases(database_url: str) -> None:

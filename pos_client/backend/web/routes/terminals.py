@@ -38,8 +38,9 @@ def enrol(backend: InBackend, enrolment: Annotated[Enrolment, Body()]) -> Enroll
         raise ProblemError(429, "TOO_MANY_TRIES", headers={"Retry-After": str(math.ceil(wait_s))})
     try:
         return _written(backend, lambda connection: enrolments.enrol(connection, enrolment, backend.now_ms()))
-    except ProblemError:
-        backend.wrong_codes.note(backend.now())
+    except ProblemError as refused:
+        if refused.code == "UNKNOWN_CODE":  # anything else is no guess
+            backend.wrong_codes.note(backend.now())
         raise
 
 
