@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from pos_client.backend import timing
-from pos_client.backend.database.schema import ACCOUNTS, STORE_KEYS, TERMINALS
+from pos_client.backend.database import dialect
+from pos_client.backend.database.schema import ACCOUNTS, STORE_KEYS, TERMINAL_STAYS, TERMINALS
 from pos_client.domain.enrolment import TerminalKeys
 from pos_client.errors import InvalidValue
 
@@ -81,6 +82,10 @@ def put(
         return
     if is_same and before.store == terminal.store and before.revoked_ms is None:
         values["created_ms"] = before.created_ms
+    else:
+        until_ms = at_ms if before.revoked_ms is None else before.revoked_ms
+        stay = {"terminal_id": terminal.terminal_id, "store": before.store, "until_ms": until_ms}
+        connection.execute(dialect.insert_new(connection, TERMINAL_STAYS), stay | {"since_ms": before.created_ms})
     connection.execute(TERMINALS.update().where(TERMINALS.c.terminal_id == terminal.terminal_id).values(values))
     if connection.execute(_IN_STORE, {"wanted": before.store}).first() is None:
         connection.execute(_RENAME, {"wanted": before.store, "name": terminal.store, "at_ms": at_ms})

@@ -143,6 +143,21 @@ def test_a_till_that_is_gone_keeps_its_share_until_its_roster_is_over(chain: Cha
     assert chain.shares(card, "A1") == [POINTS]
 
 
+def test_a_till_that_has_moved_to_another_store_keeps_its_share_in_the_old_one_until_its_roster_is_over(
+    chain: Chain, card: Card
+) -> None:
+    chain.buy(card, "A1")
+    chain.shop.now_s += WEEK_S
+    chain.tills["A2"] = Terminal("A2", "B", "")
+    chain.enrol("A2", is_same=True)
+    assert chain.shares(card, "A1", "A2") == [15, None]
+    chain.tills["A2"] = Terminal("A2", "C", "")
+    chain.enrol("A2", is_same=True)
+    assert chain.shares(card, "A1") == [15], "also when it moves on at once"
+    chain.shop.now_s += 2 * DAY_S
+    assert chain.shares(card, "A1") == [POINTS]
+
+
 def test_where_there_is_one_store_everybody_is_at_home_at_once(shop: Shop) -> None:
     chain = Chain(shop, {"till-1": Terminal("till-1", "Store", "Lane 1")})
     shop.publish(Programme(version=2, offline=OfflineLimits(max_redeem_points=POINTS)))

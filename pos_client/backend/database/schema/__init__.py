@@ -24,6 +24,7 @@ from pos_client.backend.database.schema.shop import (
     SERVER_KEYS,
     SESSIONS,
     STORE_KEYS,
+    TERMINAL_STAYS,
     TERMINALS,
 )
 from pos_client.backend.database.schema.transactions import (
@@ -67,6 +68,7 @@ __all__ = [
     "SETTLED_BASKETS",
     "STORE_KEYS",
     "TERMINALS",
+    "TERMINAL_STAYS",
     "TRANSACTIONS",
     "Unit",
 ]

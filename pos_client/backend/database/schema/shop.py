@@ -31,6 +31,17 @@ TERMINALS = sa.Table(
     maybe("quarantined_ms"),
 )
 
+# Where a till was before it was enrolled anew: what its last roster gave away there holds for a while.
+TERMINAL_STAYS = sa.Table(
+    "terminal_stays",
+    METADATA,
+    key("terminal_id", TERMINAL_ID),
+    key("since_ms", sa.BigInteger()),
+    text("store", 200),
+    figure("until_ms"),
+    sa.Index("terminal_stays_until", "until_ms"),
+)
+
 # Where tills of a store reach each other: addresses as JSON (`domain.lanes`), and when the till said so.
 LANES = sa.Table(
     "lanes",
