@@ -1,6 +1,5 @@
 """Transactions on disk before they are anywhere else: the outbox in SQLite."""
 
-import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -9,51 +8,20 @@ from pathlib import Path
 from uuid import UUID
 
 import apsw
-import msgspec
 
+from pos_client.adapters import outbox_entries as entries
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.database_file import in_transaction, open_database, translated
 from pos_client.adapters.outbox_chain import ChainKeeper
 from pos_client.adapters.outbox_claims import ClaimRows
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
-from pos_client.domain.chain import fingerprint
 from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import ChainStart, LostItem
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError
 from pos_client.ports import Clock, EntryState, IdSource, OutboxEntry
 
-_log = logging.getLogger(__name__)
-
-_INSERT = """
-    INSERT INTO outbox(seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ? WHERE txn_id = ? AND state = 0"
-_QUARANTINE = "UPDATE outbox SET state = 3 WHERE seq = ? AND state = 0"
-_NOTE = "UPDATE outbox SET attempts = attempts + 1, last_reason = ? WHERE seq = ? AND state = 0"
-_FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
-_PENDING = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 0 ORDER BY seq LIMIT ?"  # noqa: S608 - as above
-_REJECTED = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 2 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
-_LATEST = f"SELECT {rows.COLUMNS} FROM outbox WHERE state <> 3 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
-_OF_MEMBER = f"""
-    SELECT {rows.COLUMNS} FROM outbox WHERE handle_index = ? AND state <> 3 ORDER BY seq DESC LIMIT ?
-"""  # noqa: S608 - as above
-LATELY = f"""
-    SELECT {rows.COLUMNS} FROM outbox
-    WHERE handle_index = ? AND state IN (0, 1) AND (state = 0 OR settled_ms > ?) ORDER BY seq
-"""  # noqa: S608 - as above
-"""What a member's figures do not contain yet; public so that a test can ask SQLite for its plan."""
-_COUNT = """
-    SELECT (SELECT count(*) FROM outbox WHERE state = 0), (SELECT count(*) FROM outbox WHERE state = 2),
-           (SELECT count(*) FROM outbox WHERE state = 3), (SELECT count(*) FROM outbox)
-"""
-_LOST = """
-    SELECT seq, txn_id, fingerprint, link FROM outbox
-    WHERE state = 3 AND told = 0 AND link IS NOT NULL ORDER BY seq LIMIT ?
-"""
-_TOLD = "UPDATE outbox SET told = 1 WHERE seq = ? AND state = 3"
 _KEY_PROOF = b"this key opens this file"
 
 
@@ -74,12 +42,10 @@ class SqliteOutbox:
             StorageError: no permission, no room, or made by a newer version of this program.
         """
         self._lock = threading.Lock()
-        self._clock = clock
         self._seal = Seal(key, "outbox")
         self._chain = ChainKeeper(self._seal)
         self._claims = ClaimRows(self._seal, clock)
-        self._counts: dict[EntryState, int] | None = None
-        self._unreadable: set[int] = set()
+        self._entries = entries.EntryRows(self._seal, clock)
         self._db: apsw.Connection | None = open_database(path, OUTBOX)
         with ExitStack() as on_fault:
             on_fault.callback(self.close)
@@ -101,33 +67,29 @@ class SqliteOutbox:
         """
         with self._writing() as db:
             # Asked for first: an insert that meets a conflict uses its place up all the same.
-            entry = self._one(db, transaction.txn_id)
+            entry = self._entries.find(db, transaction.txn_id)
             if entry is None:
-                self._insert(db, transaction)
-                entry = self._one(db, transaction.txn_id)
+                place = self._chain.next_place(db)
+                self._entries.insert(db, transaction, place)
+                self._chain.moved(db, place)
+                entry = self._entries.find(db, transaction.txn_id)
             if entry is None or entry.transaction != transaction:
                 raise InvalidValue(f"{transaction.txn_id} holds other content", code="KEY_REUSED")
             return entry
 
     def pending(self, limit: int) -> list[OutboxEntry]:
         """The oldest unconfirmed entries, ascending `seq`."""
-        return self._several(_PENDING, max(0, limit))
+        return self._several(entries.PENDING, max(0, limit))
 
     def record(self, results: Sequence[TransactionResult]) -> None:
         """Store the backend's final words, all or none. Unknown and already final txn_ids are ignored."""
-        now_ms = rows.milliseconds(self._clock.utc())
         with self._writing() as db:
-            for result in results:
-                state = rows.state_after(result)
-                number, word = rows.STATES.index(state), msgspec.json.encode(result)
-                changed = _changes(db, _RECORD, (number, word, result.reason, now_ms, result.txn_id.bytes))
-                self._add_to_counts(state, changed)
-                self._add_to_counts(EntryState.PENDING, -changed)
+            self._entries.record(db, results)
 
     def note_attempt(self, seqs: Sequence[int], reason: str) -> None:
         """Count a try that did not confirm these entries, and why."""
         with self._writing() as db:
-            db.executemany(_NOTE, ((reason, seq) for seq in seqs))
+            self._entries.note_attempt(db, seqs, reason)
 
     def find(self, txn_id: UUID) -> OutboxEntry | None:
         """One entry, or None.
@@ -136,32 +98,38 @@ class SqliteOutbox:
             StorageDamaged: it is there and cannot be read.
         """
         with self._reading() as db:
-            return self._one(db, txn_id)
+            return self._entries.find(db, txn_id)
+
+    def head(self) -> int:
+        """The highest place ever used in this file; 0 while there is none."""
+        with self._reading() as db:
+            return self._chain.last_place(db)
+
+    def since(self, seq: int, limit: int) -> list[OutboxEntry]:
+        """The entries from that place on, in any state, that can be read; ascending `seq`."""
+        with self._reading() as db:
+            return self._entries.since(db, seq, max(0, limit))
 
     def latest(self, limit: int) -> list[OutboxEntry]:
         """The newest entries in any state that can be shown, newest first."""
-        return self._several(_LATEST, max(0, limit))
+        return self._several(entries.LATEST, max(0, limit))
 
     def rejected(self, limit: int) -> list[OutboxEntry]:
         """The newest entries the backend refused, newest first."""
-        return self._several(_REJECTED, max(0, limit))
+        return self._several(entries.REJECTED, max(0, limit))
 
     def counts(self) -> dict[EntryState, int]:
         """How many entries are in each state. Counted once, then kept: nobody else can write."""
         with self._reading() as db:
-            if self._counts is None:
-                pending, rejected, quarantined, total = db.execute(_COUNT).get
-                confirmed = total - pending - rejected - quarantined
-                self._counts = dict(zip(rows.STATES, (pending, confirmed, rejected, quarantined), strict=True))
-            return dict(self._counts)
+            return self._entries.counts(db)
 
     def lately(self, handle: str, since: datetime) -> list[OutboxEntry]:
         """A handle's entries that are pending, or were confirmed after `since`; ascending `seq`."""
-        return self._several(LATELY, self._seal.index(handle), rows.milliseconds(since))
+        return self._several(entries.LATELY, self._seal.index(handle), rows.milliseconds(since))
 
     def of_member(self, handle: str, limit: int) -> list[OutboxEntry]:
         """A handle's newest entries in any state that can be shown, newest first."""
-        return self._several(_OF_MEMBER, self._seal.index(handle), max(0, limit))
+        return self._several(entries.OF_MEMBER, self._seal.index(handle), max(0, limit))
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or it is the same step and basket."""
@@ -188,15 +156,20 @@ class SqliteOutbox:
         with self._writing() as db:
             self._chain.forget_start(db)
 
+    def restart_chain(self) -> None:
+        """Forget the chain's next key: the next entry begins a new chain."""
+        with self._writing() as db:
+            self._chain.forget_next(db)
+
     def lost(self, limit: int) -> list[LostItem]:
         """Quarantined entries of the chain that were not told of yet."""
         with self._reading() as db:
-            return [rows.lost_of(row) for row in db.execute(_LOST, (max(0, limit),))]
+            return self._entries.lost(db, limit)
 
     def lost_told(self, seqs: Sequence[int]) -> None:
         """Do not tell of these again."""
         with self._writing() as db:
-            db.executemany(_TOLD, ((seq,) for seq in seqs))
+            self._entries.told(db, seqs)
 
     def close(self) -> None:
         """Release the file; idempotent. Later calls raise StorageError."""
@@ -204,27 +177,6 @@ class SqliteOutbox:
             db, self._db = self._db, None
             if db is not None:
                 db.close()
-
-    def _insert(self, db: apsw.Connection, transaction: Transaction) -> None:
-        txn_id, digest = transaction.txn_id, fingerprint(transaction)
-        body = rows.sealed(self._seal, txn_id, rows.encode(transaction))
-        place = self._chain.next_place(db)
-        db.execute(
-            _INSERT,
-            (
-                place.seq,
-                txn_id.bytes,
-                transaction.kind,
-                self._seal.index(transaction.handle),
-                transaction.redeem_points,
-                body,
-                rows.milliseconds(self._clock.utc()),
-                place.link(txn_id, digest),
-                digest,
-            ),
-        )
-        self._chain.moved(db, place)
-        self._add_to_counts(EntryState.PENDING, 1)
 
     def _introduce(self, db: apsw.Connection, ids: IdSource) -> UUID:
         """Give a new file its id and a proof of the key; check both on an old one."""
@@ -242,36 +194,17 @@ class SqliteOutbox:
         except (KeyError, ValueError) as exc:
             raise StorageDamaged(f"its own description is damaged: {exc}") from exc
 
-    def _one(self, db: apsw.Connection, txn_id: UUID) -> OutboxEntry | None:
-        row = db.execute(_FIND, (txn_id.bytes,)).fetchone()
-        return None if row is None else rows.entry_of(self._seal, row)
-
     def _several(self, query: str, *values: object) -> list[OutboxEntry]:
         """The entries that can be read. Unsent ones that cannot are set aside and the query is asked again."""
         while True:
             with self._reading() as db:
-                found = db.execute(query, values).fetchall()
-            entries, damaged = rows.readable(self._seal, found)
-            self._log_once(damaged)
+                found, damaged = self._entries.readable(db, query, values)
             if not damaged or not self._set_aside(damaged):
-                return entries
+                return found
 
     def _set_aside(self, seqs: Sequence[int]) -> int:
-        """Quarantine those of the entries that are unsent; how many there were."""
         with self._writing() as db:
-            changed = sum(_changes(db, _QUARANTINE, (seq,)) for seq in seqs)
-            self._add_to_counts(EntryState.QUARANTINED, changed)
-            self._add_to_counts(EntryState.PENDING, -changed)
-            return changed
-
-    def _log_once(self, seqs: Sequence[int]) -> None:
-        for seq in sorted(set(seqs) - self._unreadable):
-            _log.error("outbox entry %d cannot be read; it is kept and left out", seq)
-        self._unreadable.update(seqs)
-
-    def _add_to_counts(self, state: EntryState, entries: int) -> None:
-        if self._counts is not None:
-            self._counts[state] += entries
+            return self._entries.set_aside(db, seqs)
 
     @contextmanager
     def _reading(self) -> Iterator[apsw.Connection]:
@@ -290,10 +223,4 @@ class SqliteOutbox:
                 is_saved = True
             finally:
                 if not is_saved:
-                    self._counts = None  # they may be ahead of what was undone; the next reader counts again
-
-
-def _changes(db: apsw.Connection, statement: str, values: tuple[object, ...]) -> int:
-    """Run a statement and say how many rows it changed."""
-    db.execute(statement, values)
-    return db.changes()
+                    self._entries.forget_counts()

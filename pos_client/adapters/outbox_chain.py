@@ -48,12 +48,16 @@ class ChainKeeper:
         Raises:
             StorageDamaged: the key was changed.
         """
-        last = db.execute(_LAST).get or 0
+        last = self.last_place(db)
         kept = self._get(db, _NEXT)
         if kept is None:
             return Place(last + 1, secrets.token_bytes(chain.KEY_BYTES), is_first=True)
         seq = max(kept.seq, last + 1)
         return Place(seq, chain.advanced(bytes.fromhex(kept.key_hex), seq - kept.seq), is_first=False)
+
+    def last_place(self, db: apsw.Connection) -> int:
+        """The highest place ever used, also where its row was taken away; 0 when there is none."""
+        return int(db.execute(_LAST).get or 0)
 
     def moved(self, db: apsw.Connection, place: Place) -> None:
         """An entry was saved there: only the key that follows is kept."""
@@ -68,6 +72,10 @@ class ChainKeeper:
     def forget_start(self, db: apsw.Connection) -> None:
         """The backend has it."""
         db.execute(_FORGET, (_START,))
+
+    def forget_next(self, db: apsw.Connection) -> None:
+        """The next entry begins a new chain."""
+        db.execute(_FORGET, (_NEXT,))
 
     def _get(self, db: apsw.Connection, name: str) -> ChainStart | None:
         sealed = db.execute(_GET, (name,)).get

@@ -1,6 +1,6 @@
 """Outbox entries as rows: the body is sealed JSON, everything a query needs stands beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,7 @@ def lost_of(row: tuple[Any, ...]) -> LostItem:
     return LostItem(seq, UUID(bytes=txn_id), digest.hex(), link.hex())
 
 
-def readable(seal: Seal, found: Sequence[tuple[Any, ...]]) -> tuple[list[OutboxEntry], list[int]]:
+def readable(seal: Seal, found: Iterable[tuple[Any, ...]]) -> tuple[list[OutboxEntry], list[int]]:
     """The entries in some rows of `COLUMNS`, and the `seq` of each row that cannot be read."""
     entries: list[OutboxEntry] = []
     damaged: list[int] = []

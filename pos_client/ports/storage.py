@@ -85,6 +85,14 @@ class Outbox(Protocol):
         """
         ...
 
+    def head(self) -> int:
+        """The highest place ever used in this file; 0 while there is none. What was saved before lies at or below."""
+        ...
+
+    def since(self, seq: int, limit: int) -> list[OutboxEntry]:
+        """The entries from place `seq` on (it included), in any state, that can be read; ascending."""
+        ...
+
     def latest(self, limit: int) -> list[OutboxEntry]:
         """The newest entries in any state that can be shown, newest first."""
         ...
@@ -133,6 +141,13 @@ class Outbox(Protocol):
 
     def chain_known(self) -> None:
         """The backend can follow the chain: forget its beginning, durably."""
+        ...
+
+    def restart_chain(self) -> None:
+        """Forget the chain's next key, durably: the next entry begins a new chain, with a new `chain_start`.
+
+        For a backend that can no longer follow the old one. Entries keep the links they have.
+        """
         ...
 
     def lost(self, limit: int) -> list[LostItem]:

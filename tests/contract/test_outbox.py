@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.domain.chain import fingerprint, link
 from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, TransactionKind
@@ -65,6 +66,38 @@ class TestOutbox:
             outbox.append(a_transaction(number))
         outbox.record([a_result(2)])
         assert [entry.transaction.txn_id for entry in outbox.latest(2)] == [numbered_id(3), numbered_id(2)]
+
+    def test_the_head_is_the_highest_place_ever_used(self, outbox: Outbox) -> None:
+        assert outbox.head() == 0
+        entries = [outbox.append(a_transaction(number)) for number in (1, 2, 1)]
+        assert outbox.head() == entries[1].seq
+        outbox.record([a_result(2)])
+        assert outbox.head() == entries[1].seq
+
+    def test_everything_from_a_place_on_is_found_whatever_the_state(self, outbox: Outbox) -> None:
+        for number in range(1, 6):
+            outbox.append(a_transaction(number))
+        outbox.record([a_result(2), a_result(4, applied=Applied.REFUSED, reason=Reason.REPLAY)])
+        everything = outbox.since(0, 10)
+        assert everything == outbox.latest(10)[::-1]
+        assert outbox.since(everything[1].seq, 2) == everything[1:3]
+        assert outbox.since(outbox.head() + 1, 10) == outbox.since(0, 0) == outbox.since(0, -1) == []
+
+    def test_a_chain_that_is_restarted_begins_at_the_next_place(self, outbox: Outbox) -> None:
+        first = outbox.append(a_transaction(1))
+        begun = outbox.chain_start()
+        assert begun is not None
+        outbox.chain_known()
+        outbox.restart_chain()
+        assert outbox.chain_start() is None, "nothing has begun yet"
+        second = outbox.append(a_transaction(2))
+        again = outbox.chain_start()
+        assert again is not None
+        assert (begun.seq, again.seq) == (first.seq, second.seq)
+        assert again.key_hex != begun.key_hex
+        key = bytes.fromhex(again.key_hex)
+        assert second.link == link(key, second.seq, second.transaction.txn_id, fingerprint(second.transaction))
+        assert outbox.find(numbered_id(1)) == first
 
     def test_refused_entries_are_found_however_many_came_after(self, outbox: Outbox) -> None:
         for number in range(1, 6):

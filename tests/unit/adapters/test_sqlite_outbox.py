@@ -12,7 +12,8 @@ import apsw
 import pytest
 
 from pos_client.adapters.database_file import open_database
-from pos_client.adapters.outbox import LATELY, SqliteOutbox
+from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.adapters.outbox_entries import LATELY
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction
@@ -175,6 +176,18 @@ def test_a_body_moved_to_another_entry_does_not_open(path: Path) -> None:
         assert [entry.seq for entry in outbox.pending(2)] == [1]
         with pytest.raises(StorageDamaged):
             outbox.find(numbered_id(2))
+
+
+def test_a_page_is_full_however_many_in_it_cannot_be_read(path: Path) -> None:
+    with closing(opened(path)) as outbox:
+        for number in range(1, 8):
+            outbox.append(a_transaction(number))
+        outbox.record([a_result(number) for number in (2, 3, 4)])
+    damage(path, "2, 3, 4, 6")
+    with closing(opened(path)) as outbox:
+        assert [entry.seq for entry in outbox.since(2, 2)] == [5, 7]
+        assert outbox.pending(10)
+        assert [entry.seq for entry in outbox.since(2, 2)] == [5, 7], "quarantined ones are left out too"
 
 
 def damage(path: Path, seqs: str) -> None:
