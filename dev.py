@@ -61,6 +61,7 @@ WINDOWS = (
 SECOND_DECODER = (Need("libzbar.so.0", "libzbar0"),)
 REAL_KEYS = (Need("Xvfb", "xvfb"), Need("xdotool", "xdotool"))
 DATABASE_SERVER = (Need("postgres", "postgresql"),)
+SYSTEM_CALLS = (Need("strace", "strace"),)
 SERVER_FOLDERS = Path("/usr/lib/postgresql")
 """Debian keeps the programs of a server off PATH, in a folder per version: 15/bin."""
 WITHOUT_UV = (Need("ensurepip", f"python3.{sys.version_info[1]}-venv"),)
@@ -429,6 +430,12 @@ def mutants(args: Sequence[str]) -> int:
     return hand_over("python", "-m", "tests.mutants", *args)
 
 
+def faults(args: Sequence[str]) -> int:
+    """Kill, cut the power, fill the disk, break the network: nothing may be lost or happen twice."""
+    os.chdir(ROOT)
+    return hand_over("python", "-m", "tests.faults", *args)
+
+
 def screens(args: Sequence[str]) -> int:
     """Draw every screen into a folder."""
     return hand_over("pos-client", "screens", *args)
@@ -459,6 +466,13 @@ COMMANDS = {
         contract, "fuzz the backend against docs/openapi.json", "[--examples N] [--seed N]", (), DATABASE_SERVER
     ),
     "fuzz": Command(fuzz, "search for inputs that crash", "[--runs N] [codes|bodies|signatures|documents ...]"),
+    "faults": Command(
+        faults,
+        "kill tills and backends, break disks, networks and clocks",
+        "[--quick|--full] [--seed N] [--json] [NAME ...]",
+        SYSTEM_CALLS,
+        DATABASE_SERVER,
+    ),
     "screens": Command(screens, "draw every screen as PNG", "[--readme] DIR", OFFSCREEN),
 }
 

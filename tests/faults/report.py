@@ -1,0 +1,84 @@
+"""What a suite of faults says, and what all of them say together."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+FORBIDDEN = ("lost", "doubled", "wrong", "mutants_missed")
+"""Whatever else was counted: one of these, once, and the run has failed."""
+ALWAYS_TOLD = (
+    "kills", "power_cuts", "network_faults", "storage_faults", "clock_faults", "server_kills", "mutants",
+    "mutants_missed", "lost", "doubled", "wrong",
+)  # fmt: skip
+"""In every report, in this order, also where nothing was counted."""
+
+
+class Scale(Enum):
+    """How much of it: QUICK for every change (all suites together within 3 minutes on 2 cores), FULL for a release."""
+
+    QUICK = "quick"
+    FULL = "full"
+
+    def pick(self, quick: int, full: int) -> int:
+        """The number that belongs to this scale."""
+        return full if self is Scale.FULL else quick
+
+
+@dataclass(slots=True)
+class Result:
+    """What one suite did and found.
+
+    `counts` are faults made and violations found, under the names of ALWAYS_TOLD and others a suite may add. Each
+    line of `failures` says what was wrong where; a suite that can names the one case it happened in.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+    def wrong(self, name: str, line: str) -> None:
+        """A violation: count it under its name (of FORBIDDEN) and say what it was."""
+        self.counts[name] += 1
+        self.failures.append(line)
+
+    def add(self, other: "Result") -> None:
+        """Take up what another part of the same suite did and found."""
+        self.counts.update(other.counts)
+        self.failures += other.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All suites together. `seed` and the same scale make the same faults again."""
+
+    scale: Scale
+    seed: int
+    seconds: float
+    results: dict[str, Result]
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing was found that must not be."""
+        whole = self._whole()
+        return not whole.failures and not any(whole.counts[name] for name in FORBIDDEN)
+
+    def document(self) -> dict[str, object]:
+        """The report as one JSON object."""
+        whole = self._whole()
+        others = sorted(whole.counts.keys() - set(ALWAYS_TOLD))
+        counts = {name: whole.counts[name] for name in (*ALWAYS_TOLD, *others)}
+        return counts | {"seed": self.seed, "seconds": round(self.seconds, 1), "failures": whole.failures}
+
+    def again(self, names: Iterable[str]) -> str:
+        """The command that makes the same faults of these suites once more."""
+        return f"python3 dev.py faults --{self.scale.value} --seed {self.seed} {' '.join(names)}"
+
+    def failed(self) -> list[str]:
+        """The suites that found something."""
+        return [name for name, one in self.results.items() if one.failures or any(one.counts[n] for n in FORBIDDEN)]
+
+    def _whole(self) -> Result:
+        whole = Result()
+        for name, one in self.results.items():
+            whole.add(Result(one.counts, [f"{name}: {line}" for line in one.failures]))
+        return whole
