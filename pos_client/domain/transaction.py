@@ -17,7 +17,8 @@ class TransactionKind(StrEnum):
     """The things a till asks for (pick-up follows with the gifts).
 
     A sale earns and is paid with points, credit or stored value, in one outcome. A hold sets such payments aside until
-    its capture settles the sale, or a void gives them back. A deposit loads money onto the card.
+    its capture settles the sale, or a void gives them back. A deposit loads money onto the card. A write-off says that
+    a refused transaction will not be put right; it changes nobody's balance.
     """
 
     AWARD = "award"
@@ -29,9 +30,12 @@ class TransactionKind(StrEnum):
     HOLD = "hold"
     CAPTURE = "capture"
     DEPOSIT = "deposit"
+    WRITE_OFF = "write_off"
 
 
-REFERRING = frozenset({TransactionKind.VOID, TransactionKind.REFUND, TransactionKind.CAPTURE})
+REFERRING = frozenset({
+    TransactionKind.VOID, TransactionKind.REFUND, TransactionKind.CAPTURE, TransactionKind.WRITE_OFF,
+})  # fmt: skip
 """Kinds that speak of an earlier transaction and need no member code: they give the member nothing it did not."""
 
 
@@ -72,6 +76,19 @@ class Approval:
     why: str = ""
 
 
+class WriteOffReason(StrEnum):
+    """Why a refused transaction is left as it is; `Transaction.approved_why` of the write-off.
+
+    The shop bears what the member was told, the sale was entered again, the member got something else for it, or there
+    never was such a sale.
+    """
+
+    SHOP_BEARS_IT = "SHOP_BEARS_IT"
+    ENTERED_AGAIN = "ENTERED_AGAIN"
+    MEMBER_COMPENSATED = "MEMBER_COMPENSATED"
+    MISTAKE = "MISTAKE"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the member was told at the counter: points earned and redeemed, credit earned.
@@ -89,8 +106,9 @@ class Transaction:
     """One request with its own UUIDv7 `txn_id`, made before any I/O; immutable from then on.
 
     `code` is the member code as read: evidence the backend verifies again. `occurred_at` is trusted time, aware UTC.
-    `refers_to` names the sale a refund is about, the hold a capture settles, the transaction a void undoes; a void's
-    amounts are zero. A refund asks for `amount_minor` of a sale without lines, else for `lines` by id and quantity;
+    `refers_to` names the sale a refund is about, the hold a capture settles, the transaction a void undoes or a
+    write-off gives up; the amounts of these two are zero. `corrects` names a refused one that this one takes the place
+    of. A refund asks for `amount_minor` of a sale without lines, else for `lines` by id and quantity;
     with `to_card` what was paid with money goes onto the card. `approved_by` is who answered for what a till alone, or
     its cashier, may do only with somebody's approval, `approved_why` what they said.
     """
@@ -116,6 +134,7 @@ class Transaction:
     to_card: bool = False
     approved_by: str = ""
     approved_why: str = ""
+    corrects: UUID | None = None
 
     def __post_init__(self) -> None:
         exponent(self.currency)
@@ -127,7 +146,12 @@ class Transaction:
         if self.occurred_at.tzinfo is None or self.occurred_at.year not in _YEARS:
             raise InvalidValue("occurred_at needs a time zone and a year of ours", code="BAD_TRANSACTION")
         if (self.kind in REFERRING) != (self.refers_to is not None):
-            raise InvalidValue("refers_to goes with void, refund and capture", code="BAD_TRANSACTION")
+            raise InvalidValue("refers_to goes with void, refund, capture and write-off", code="BAD_TRANSACTION")
+
+    @property
+    def resolves(self) -> UUID | None:
+        """The refused transaction this one deals with, by taking its place or by giving it up."""
+        return self.refers_to if self.kind is TransactionKind.WRITE_OFF else self.corrects
 
     @property
     def basket(self) -> Basket:

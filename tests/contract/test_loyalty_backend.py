@@ -29,6 +29,7 @@ from pos_client.domain.transaction import (
     Transaction,
     TransactionKind,
     TransactionResult,
+    WriteOffReason,
 )
 from pos_client.domain.verification import OFFLINE, DayKeys, Genuine, verify
 from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest, QuoteRequest, ScanAnswer, ScanRequest
@@ -293,6 +294,24 @@ class TestSubmit:
         assert awarded.points_after > before
         assert (voided.reason, voided.points_after) == (None, before)
         assert refused.reason is Reason.ALREADY_VOIDED
+
+    def test_a_refused_sale_is_put_right_by_another_or_given_up(self, world: World) -> None:
+        card = next(world.cards)
+        wrong = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000, currency="USD")
+        right = replace(wrong, txn_id=IDS.new_id(), currency="CNY", corrects=wrong.txn_id)
+        given_up = replace(
+            wrong,
+            txn_id=IDS.new_id(),
+            kind=TransactionKind.WRITE_OFF,
+            amount_minor=0,
+            refers_to=wrong.txn_id,
+            approved_why=WriteOffReason.MISTAKE,
+        )
+        before = world.member(card).points
+        refused, settled, noted = world.submit(wrong, right, given_up).results
+        assert (refused.reason, settled.reason, noted.applied) == (Reason.WRONG_CURRENCY, None, Applied.APPLIED)
+        assert (noted.earned_points, noted.redeemed_points) == (0, 0)
+        assert world.member(card).points == before + settled.earned_points > before
 
 
 class TestMoneyOnTheCard:

@@ -47,6 +47,8 @@ class FakeLedger:
         return replace(known.result, applied=Applied.REPLAYED) if replayed else known.result
 
     def _settle(self, transaction: Transaction) -> Settled:
+        if transaction.kind is _K.WRITE_OFF:
+            return Settled(transaction, TransactionResult(transaction.txn_id, Applied.APPLIED, None, 0, 0, 0))
         member = self.members.get(transaction.handle)
         if member is None:
             return _refused(transaction, Reason.UNKNOWN_HANDLE)

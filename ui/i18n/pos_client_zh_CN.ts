@@ -1982,6 +1982,10 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>Write-off</source>
+        <translation>销账</translation>
+    </message>
+    <message>
         <source>backend does not answer</source>
         <translation>后台没有响应</translation>
     </message>

@@ -16,7 +16,7 @@ from pos_client.backend.settlement.refund import refund
 from pos_client.backend.settlement.visits import check_in, deposit
 from pos_client.backend.settlement.voiding import void
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import REFERRING, Authority, Transaction, TransactionKind
+from pos_client.domain.transaction import Authority, Transaction, TransactionKind
 
 _K = TransactionKind
 _BY_CODE: dict[TransactionKind, Callable[[Counter, Transaction, Evidence, MemberLedger], Figures | Reason]] = {
@@ -35,7 +35,12 @@ _REFERRING: dict[TransactionKind, Callable[[Counter, Transaction, Original, Memb
 
 
 def settle(counter: Counter, txn: Transaction) -> Settled:
-    """Apply a transaction, or say why not: first its form, then its evidence, then what pays for it."""
+    """Apply a transaction, or say why not: first its form, then its evidence, then what pays for it.
+
+    A write-off is a note for a manager: it settles nothing, whatever it says.
+    """
+    if txn.kind is _K.WRITE_OFF:
+        return Settled(None)
     refused = _refuse_doubted(counter, txn) or refuse_form(counter.connection, counter.programme, txn)
     if refused:
         counter.codes.drop(txn)
@@ -53,9 +58,9 @@ def _refuse_doubted(counter: Counter, txn: Transaction) -> Reason | None:
     Nor is it that it was online when it sent something back that it tells of much later.
     """
     told_late_ms = counter.recorded_ms - timing.to_ms(txn.occurred_at)
-    is_alone = txn.authority is Authority.OFFLINE or (txn.kind in REFERRING and told_late_ms > _AT_ONCE_MS)
+    is_alone = txn.authority is Authority.OFFLINE or (txn.kind in _REFERRING and told_late_ms > _AT_ONCE_MS)
     is_alone = counter.is_doubted and is_alone
-    takes = txn.redeem_points or txn.credit_minor or txn.stored_value_minor or txn.kind in REFERRING
+    takes = txn.redeem_points or txn.credit_minor or txn.stored_value_minor or txn.kind in _REFERRING
     return Reason.TILL_QUARANTINED if is_alone and takes else None
 
 

@@ -1,7 +1,7 @@
 """What a manager has to look at: forged or repeated codes of tills alone, forked or broken outboxes, lost entries.
 
-And sales of a cashier who serves one member too often. Some of these put the till into quarantine: what it did alone
-then counts for earning only, until a manager lets it out.
+And sales of a cashier who serves one member too often, and refused ones that a till gave up. Some of these put the till
+into quarantine: what it did alone then counts for earning only, until a manager lets it out.
 """
 
 import secrets
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     NO_CHAIN = "NO_CHAIN"
     ABOVE_LIMIT = "ABOVE_LIMIT"
     REVIEW = "REVIEW"
+    WRITTEN_OFF = "WRITTEN_OFF"
 
 
 QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN})

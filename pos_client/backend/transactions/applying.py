@@ -22,7 +22,7 @@ from pos_client.backend.transactions.chains import Followed
 from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionResult
+from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionKind, TransactionResult
 from pos_client.domain.wire import BatchAnswer, ChainStart, LostItem
 
 HIGHEST_SEQ = 2**63 - 1
@@ -128,6 +128,9 @@ def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult], lim
             yield Happened(Kind.FORKED, result.txn_id)
         if Reason.REVIEW in result.flags:
             yield Happened(Kind.REVIEW, result.txn_id, detail=f"signed by {wish.txn.cashier}"[:_LONGEST_DETAIL])
+        if result.reason is None and wish.txn.kind is TransactionKind.WRITE_OFF:
+            words = f"{wish.txn.approved_by or wish.txn.cashier}: {wish.txn.approved_why}"
+            yield Happened(Kind.WRITTEN_OFF, wish.txn.refers_to, detail=words[:_LONGEST_DETAIL])
 
 
 def _is_alone(wish: _Wish) -> bool:

@@ -63,6 +63,13 @@ def test_every_kind_can_be_made(kind: TransactionKind) -> None:
     assert _transaction(kind=kind, refers_to=refers_to, amount_minor=MAX_MINOR).kind is kind
 
 
+def test_a_correction_and_a_write_off_name_what_they_deal_with() -> None:
+    assert _transaction().resolves is None
+    assert _transaction(corrects=ANY_ID).resolves == ANY_ID
+    assert _transaction(kind=TransactionKind.WRITE_OFF, refers_to=ANY_ID).resolves == ANY_ID
+    assert _transaction(kind=TransactionKind.VOID, refers_to=ANY_ID).resolves is None
+
+
 def test_a_till_that_has_lost_the_time_can_still_sell() -> None:
     assert _transaction(occurred_at=datetime(1970, 1, 1, tzinfo=UTC)).occurred_at.year == 1970
 

@@ -80,6 +80,7 @@ def kind(of: TransactionKind) -> str:
         TransactionKind.HOLD: translate("Waiting", "Set aside"),
         TransactionKind.CAPTURE: translate("Waiting", "Pick-up paid"),
         TransactionKind.DEPOSIT: translate("Waiting", "Load card"),
+        TransactionKind.WRITE_OFF: translate("Waiting", "Write-off"),
     }
     return words[of]
 
