@@ -133,21 +133,18 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class WrongPins:
-    """How often in a row a badge came with a wrong PIN, and when last (trusted unix seconds)."""
+    """How often in a row a badge came with a wrong PIN."""
 
     badge: str
     count: int = 0
-    last_s: float = 0.0
 
-    def wait_s(self, now_s: float) -> float:
-        """Seconds until the next try; 0: at once. A clock that was moved by more than the wait ends it as well."""
-        since_s = abs(now_s - self.last_s)
-        return WAIT_S - since_s if self.count >= WRONG_PINS and since_s < WAIT_S else 0.0
+    def wait_s(self, since_s: float) -> float:
+        """Seconds until the next try; 0: at once. `since_s` have passed since the last one, by a clock nobody sets."""
+        return max(0.0, WAIT_S - since_s) if self.count >= WRONG_PINS else 0.0
 
-    def one_more(self, now_s: float) -> "WrongPins":
+    def one_more(self) -> "WrongPins":
         """After another try: counted before the PIN is looked at, so that pulling the plug saves none."""
-        begins_again = self.count >= WRONG_PINS
-        return WrongPins(self.badge, 1 if begins_again else self.count + 1, now_s)
+        return WrongPins(self.badge, 1 if self.count >= WRONG_PINS else self.count + 1)
 
 
 def is_badge(text: str) -> bool:

@@ -62,6 +62,8 @@ class StaffDesk:
         self._signed_in = ""
         self._seen_s = 0.0
         self._overrides: dict[tuple[Action, UUID], Override] = {}
+        self._started_s = clock.monotonic_s()
+        self._tried_s: dict[str, float] = {}
         self._lock = threading.Lock()
         self._trying = threading.Lock()
 
@@ -164,18 +166,23 @@ class StaffDesk:
         return override if override and override.covers(action, self._clock.now_s()) else None
 
     def _checked(self, badge: str, pin: str) -> Cashier | NotLetIn:
-        """Whose badge and PIN these are. A try is written down before it is looked at, a right one clears the count."""
+        """Whose badge and PIN these are. A try is written down before it is looked at, a right one clears the count.
+
+        The wait is measured by a clock nobody sets; that begins anew with each run, and so does a wait.
+        """
         with self._trying:
             known = self._badges.get(badge)
             if known is None or not known.cashier.active:
                 return NotLetIn(Reason.UNKNOWN_BADGE)
-            now_s, tries = self._clock.now_s(), self._store.wrong_pins(badge)
-            if tries.wait_s(now_s) > 0:
-                return NotLetIn(Reason.TOO_MANY_TRIES, tries.wait_s(now_s))
-            counted = tries.one_more(now_s)
+            now_s, tries = self._clock.monotonic_s(), self._store.wrong_pins(badge)
+            wait_s = tries.wait_s(now_s - self._tried_s.get(badge, self._started_s))
+            if wait_s > 0:
+                return NotLetIn(Reason.TOO_MANY_TRIES, wait_s)
+            counted = tries.one_more()
             self._store.note(counted)
+            self._tried_s[badge] = now_s
             if not cashiers.is_pin_of(known, pin):
-                return NotLetIn(Reason.WRONG_PIN, counted.wait_s(now_s))
+                return NotLetIn(Reason.WRONG_PIN, counted.wait_s(0.0))
             self._store.note(cashiers.WrongPins(badge))
             return known.cashier
 

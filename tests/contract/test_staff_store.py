@@ -38,26 +38,26 @@ class TestStaffStore:
 
     def test_wrong_pins_are_counted_for_each_badge(self, store: StaffStore) -> None:
         assert store.wrong_pins("BADGE-1") == WrongPins("BADGE-1")
-        store.note(WrongPins("BADGE-1", 3, 1000.5))
-        store.note(WrongPins("BADGE-2", 1, 1001.0))
-        assert store.wrong_pins("BADGE-1") == WrongPins("BADGE-1", 3, 1000.5)
+        store.note(WrongPins("BADGE-1", 3))
+        store.note(WrongPins("BADGE-2", 1))
+        assert store.wrong_pins("BADGE-1") == WrongPins("BADGE-1", 3)
         store.note(WrongPins("BADGE-1"))
         assert store.wrong_pins("BADGE-1") == WrongPins("BADGE-1")
-        assert store.wrong_pins("BADGE-2") == WrongPins("BADGE-2", 1, 1001.0)
+        assert store.wrong_pins("BADGE-2") == WrongPins("BADGE-2", 1)
 
 
 class TestSealedStaffStore:
     def test_it_survives_a_restart(self, folder: Path) -> None:
         store = SealedStaffStore(folder, KEY)
         store.save(STAFF)
-        store.note(WrongPins("BADGE-1", 5, 1000.0))
+        store.note(WrongPins("BADGE-1", 5))
         again = SealedStaffStore(folder, KEY)
-        assert (again.load(), again.wrong_pins("BADGE-1")) == (STAFF, WrongPins("BADGE-1", 5, 1000.0))
+        assert (again.load(), again.wrong_pins("BADGE-1")) == (STAFF, WrongPins("BADGE-1", 5))
 
     def test_names_badges_and_hashes_are_not_readable_in_the_files(self, folder: Path) -> None:
         store = SealedStaffStore(folder, KEY)
         store.save(STAFF)
-        store.note(WrongPins("BADGE-1", 5, 1000.0))
+        store.note(WrongPins("BADGE-1", 5))
         held = b"".join(path.read_bytes() for path in folder.iterdir())
         for secret in ("BADGE-1", "王波", "argon2id", BO.pin_hash):
             assert secret.encode() not in held
@@ -81,7 +81,7 @@ class TestSealedStaffStore:
         store = SealedStaffStore(folder, KEY)
         assert (store.load(), store.wrong_pins("BADGE-1").count) == (None, 0)
         store.save(STAFF)
-        store.note(WrongPins("BADGE-1", 1, 1.0))
+        store.note(WrongPins("BADGE-1", 1))
         assert SealedStaffStore(folder, KEY).load() == STAFF
 
     def test_a_disk_that_refuses_is_said_to_and_nothing_is_counted(self, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ class TestSealedStaffStore:
         with pytest.raises(StorageError):
             store.save(STAFF)
         with pytest.raises(StorageError):
-            store.note(WrongPins("BADGE-1", 1, 1.0))
+            store.note(WrongPins("BADGE-1", 1))
         assert store.wrong_pins("BADGE-1").count == 0
 
     def test_a_key_has_32_bytes(self, tmp_path: Path) -> None:

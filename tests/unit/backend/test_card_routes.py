@@ -1,7 +1,6 @@
 """What a manager does about members' phones, over HTTP and at the keyboard: list, take back, replace."""
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,24 +12,10 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.members import cards, enrolment
 from pos_client.backend.members.cards import Card
 from pos_client.backend.samples.cards import SampleMember, sample_members
-from pos_client.backend.shop import back_office
 from tests.backend_process import BackendProcess
 from tests.unit.backend.test_http import assert_problem
 from tests.unit.backend.web import ask, sample_code
 from ui.cli import pos_client
-
-
-@pytest.fixture(scope="module")
-def backend(shared_database_url: str) -> Iterator[BackendProcess]:
-    with BackendProcess(shared_database_url) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
-def manager(backend: BackendProcess, shared_database_url: str) -> dict[str, str]:
-    assert backend.ready
-    with closing(Database(shared_database_url)) as database, database.write() as connection:
-        return {"Authorization": f"Bearer {back_office.admit(connection, 'Li', 1)}"}
 
 
 def address(url: str, member: SampleMember) -> str:

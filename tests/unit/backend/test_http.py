@@ -3,7 +3,6 @@
 import gzip
 import http.client
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from uuid import uuid4
@@ -19,12 +18,6 @@ from tests.signing import SECOND, enrol
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 
 MiB = 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def backend(shared_database_url: str) -> Iterator[BackendProcess]:
-    with BackendProcess(shared_database_url) as process:
-        yield process
 
 
 places = count()

@@ -1,7 +1,6 @@
 """Members over HTTP and at the keyboard: who may see whom, what they see, what a manager may change."""
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from uuid import UUID, uuid4
 
@@ -13,7 +12,6 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import Unit
 from pos_client.backend.members import cards, membership, recognition
 from pos_client.backend.samples.cards import SampleMember, sample_members
-from pos_client.backend.shop import back_office
 from pos_client.domain.programme import Programme, QualifyingBasis, TierPolicy
 from tests.backend_process import BackendProcess
 from tests.signing import SECOND, enrol
@@ -22,19 +20,6 @@ from tests.unit.backend.shop import TILL, Shop
 from tests.unit.backend.test_http import assert_problem
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 from ui.cli import pos_client
-
-
-@pytest.fixture(scope="module")
-def backend(shared_database_url: str) -> Iterator[BackendProcess]:
-    with BackendProcess(shared_database_url) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
-def manager(backend: BackendProcess, shared_database_url: str) -> dict[str, str]:
-    assert backend.ready
-    with closing(Database(shared_database_url)) as database, database.write() as connection:
-        return {"Authorization": f"Bearer {back_office.admit(connection, 'Li', 1)}"}
 
 
 @pytest.fixture(scope="module")

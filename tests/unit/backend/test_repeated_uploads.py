@@ -1,19 +1,10 @@
 """One upload, sent again and again, at once and later, to a real backend: one answer, one effect."""
 
 import threading
-from collections.abc import Iterator
-
-import pytest
 
 from pos_client.backend.samples.cards import sample_members
 from tests.backend_process import BackendProcess
 from tests.unit.backend.web import Answer, ask, transaction
-
-
-@pytest.fixture(scope="module")
-def backend(shared_database_url: str) -> Iterator[BackendProcess]:
-    with BackendProcess(shared_database_url) as process:
-        yield process
 
 
 def test_what_is_sent_again_gets_the_same_answer_and_other_content_is_refused(backend: BackendProcess) -> None:

@@ -10,7 +10,6 @@ from click.testing import CliRunner, Result
 
 from pos_client.backend.database.opening import opened
 from pos_client.backend.database.schema import INVITATIONS
-from pos_client.backend.shop import back_office
 from pos_client.domain import member_code, member_code_signed
 from pos_client.domain.member_code import Intent
 from tests.backend_process import BackendProcess
@@ -25,12 +24,6 @@ NOBODY = {"Authorization": ""}
 def backend(shared_database_url: str) -> Iterator[BackendProcess]:
     with BackendProcess(shared_database_url, sample_data=False) as process:
         yield process
-
-
-@pytest.fixture(scope="module")
-def manager(backend: BackendProcess, shared_database_url: str) -> dict[str, str]:
-    with opened(shared_database_url) as (database, now_ms), database.write() as connection:
-        return {"Authorization": f"Bearer {back_office.admit(connection, 'Anna', now_ms)}"}
 
 
 def joined(backend: BackendProcess, manager: dict[str, str]) -> dict[str, Any]:

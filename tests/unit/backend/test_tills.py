@@ -3,7 +3,6 @@
 import base64
 import http.client
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from pos_client.adapters.request_signing import RequestSigner
 from pos_client.adapters.terminal_identity import TerminalIdentity, new_identity
 from pos_client.backend.database.engine import Database
 from pos_client.backend.samples.cards import sample_members
-from pos_client.backend.shop import back_office, enrolments, server_keys, terminals
+from pos_client.backend.shop import enrolments, server_keys, terminals
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.domain.enrolment import CODE_LIFE_S, Enrolment, EnrolmentWish, Renewal, tidy_code
 from pos_client.domain.request_signature import VALID_S
@@ -36,19 +35,6 @@ from ui.cli import pos_client
 WISH = EnrolmentWish("lane-9", "Harbour Mall", "Till 9")
 CONTRACT = Path(__file__).parents[3] / "docs" / "openapi.json"
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture(scope="module")
-def backend(shared_database_url: str) -> Iterator[BackendProcess]:
-    with BackendProcess(shared_database_url) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
-def manager(backend: BackendProcess, shared_database_url: str) -> dict[str, str]:
-    assert backend.ready
-    with closing(Database(shared_database_url)) as database, database.write() as connection:
-        return {"Authorization": f"Bearer {back_office.admit(connection, 'Li', 1)}"}
 
 
 def offered(backend: BackendProcess, manager: dict[str, str], terminal_id: str) -> str:

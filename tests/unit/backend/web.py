@@ -11,7 +11,9 @@ from typing import Any
 from uuid import uuid4
 
 from pos_client.adapters.terminal_identity import TerminalIdentity
+from pos_client.backend.database.opening import opened
 from pos_client.backend.samples.cards import SampleMember
+from pos_client.backend.shop import back_office
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent
 from tests import signing
@@ -55,6 +57,12 @@ def ask(
     except urllib.error.HTTPError as refused:
         with refused:
             return Answer(refused.code, refused.headers, refused.read())
+
+
+def let_in(database_url: str, name: str) -> dict[str, str]:
+    """The headers of a manager, whom the database of a running backend knows from now on."""
+    with opened(database_url) as (database, now_ms), database.write() as connection:
+        return {"Authorization": f"Bearer {back_office.admit(connection, name, now_ms)}"}
 
 
 def sample_code(member: SampleMember, intent: Intent = Intent.EARN, steps: int = 0) -> str:

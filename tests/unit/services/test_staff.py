@@ -22,6 +22,7 @@ from pos_client.domain.cashiers import (
 from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import TimeConfidence
 from pos_client.errors import BackendBusy, StorageError
 from pos_client.services.refunds import RefundRequested, RefundWish
 from pos_client.services.saving import Saved
@@ -117,6 +118,10 @@ def test_staff_and_wrong_pins_survive_a_restart_and_nobody_is_signed_in(till: Ti
     assert (again.is_staffed, again.cashier) == (True, None)
     assert sign_in(again, "Li", "5678") == NotLetIn(Reason.TOO_MANY_TRIES, WAIT_S)
     assert sign_in(again) == BO.cashier  # each badge for itself
+    till.clock.advance(WAIT_S - 1)
+    assert sign_in(again, "Li", "5678") == NotLetIn(Reason.TOO_MANY_TRIES, 1)
+    again = desk_of(till)  # the wait begins anew: nobody knows how long the machine was off
+    assert sign_in(again, "Li", "5678") == NotLetIn(Reason.TOO_MANY_TRIES, WAIT_S)
     till.clock.advance(WAIT_S)
     assert sign_in(again, "Li", "5678") == LI.cashier
     assert sign_in(desk_of(till), "Li", "0000") == NotLetIn(Reason.WRONG_PIN)
@@ -130,6 +135,18 @@ def test_a_right_pin_clears_the_count_and_approving_counts_as_well(desk: StaffDe
     for _ in range(5):
         desk.approve("BADGE-Li", "0000", Action.REFUND, BASKET)
     assert sign_in(desk, "Li", "5678") == NotLetIn(Reason.TOO_MANY_TRIES, WAIT_S)
+
+
+@pytest.mark.parametrize("moved_s", [-WAIT_S, WAIT_S, 365 * 86_400.0])
+@pytest.mark.parametrize("restarts", [False, True])
+def test_whoever_moves_the_date_waits_all_the_same(
+    till: Till, desk: StaffDesk, moved_s: float, *, restarts: bool
+) -> None:
+    for _ in range(5):
+        sign_in(desk, "Li", "0000")
+    till.clock.lose(TimeConfidence.LOW, -moved_s)
+    found = sign_in(desk_of(till) if restarts else desk, "Li", "5678")
+    assert found == NotLetIn(Reason.TOO_MANY_TRIES, WAIT_S)
 
 
 def test_what_cannot_be_counted_lets_nobody_in(till: Till, desk: StaffDesk) -> None:
