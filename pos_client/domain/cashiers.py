@@ -3,6 +3,7 @@
 These dataclasses are the wire format of `/v1/staff` and `/v1/cashiers`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -187,6 +188,16 @@ def may_approve(cashier: Cashier, action: Action) -> bool:
 def is_own(cashier: Cashier, member_id: UUID) -> bool:
     """Whether a member is the cashier."""
     return cashier.own_member_id == member_id
+
+
+def approvers(names: Iterable[str]) -> str:
+    """Who has approved a transaction, as it says so: each once, in order."""
+    return ", ".join(dict.fromkeys(names))
+
+
+def is_among(name: str, approved_by: str) -> bool:
+    """Whether somebody is one of those who have approved."""
+    return f", {name}, " in f", {approved_by}, "
 
 
 def may_attach(since_paid_s: float) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Quote, Tender
-from pos_client.domain.cashiers import OVERRIDE_S, Action, Override
+from pos_client.domain.cashiers import OVERRIDE_S, Action, Override, approvers
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale
@@ -144,6 +144,6 @@ def _approval(overrides: tuple[Override, ...]) -> Approval | None:
     """All that was approved, as one: each name and each reason once, in order."""
     if not overrides:
         return None
-    who = dict.fromkeys(override.who for override in overrides)
+    who = approvers(override.who for override in overrides)
     why = dict.fromkeys(override.why for override in overrides if override.why)
-    return Approval(", ".join(who), Reason.NEEDS_APPROVAL, "; ".join(why))
+    return Approval(who, Reason.NEEDS_APPROVAL, "; ".join(why))

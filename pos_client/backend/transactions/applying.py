@@ -127,10 +127,15 @@ def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult], lim
         if Reason.FORKED in result.flags:
             yield Happened(Kind.FORKED, result.txn_id)
         if Reason.REVIEW in result.flags:
-            yield Happened(Kind.REVIEW, result.txn_id, detail=f"signed by {wish.txn.cashier}"[:_LONGEST_DETAIL])
+            yield Happened(Kind.REVIEW, result.txn_id, detail=_who(wish.txn)[:_LONGEST_DETAIL])
         if result.reason is None and wish.txn.kind is TransactionKind.WRITE_OFF:
             words = f"{wish.txn.approved_by or wish.txn.cashier}: {wish.txn.approved_why}"
             yield Happened(Kind.WRITTEN_OFF, wish.txn.refers_to, detail=words[:_LONGEST_DETAIL])
+
+
+def _who(txn: Transaction) -> str:
+    approved = f", approved by {txn.approved_by}" if txn.approved_by else ""
+    return f"signed by {txn.cashier}{approved}"
 
 
 def _is_alone(wish: _Wish) -> bool:

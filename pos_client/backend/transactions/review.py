@@ -1,4 +1,6 @@
-"""Sales somebody should look at: a cashier who serves the own card, or one member, or awards too often.
+"""What somebody should look at: a cashier who serves the own card, or one member, or awards too often.
+
+Or who approves what they do themselves, as the only one in a shop has to.
 
 They are flagged, never refused. Only cashiers who are registered are looked at: the name a till has in its settings
 says nothing about who stood there.
@@ -15,7 +17,7 @@ from pos_client.backend.database.schema import CASHIERS, TRANSACTIONS
 from pos_client.backend.members.cards import Card, CardKey
 from pos_client.backend.settlement import Counter
 from pos_client.backend.transactions import stored
-from pos_client.domain import calendar
+from pos_client.domain import calendar, cashiers
 from pos_client.domain.cashiers import AWARDS_A_DAY, BASKETS_A_WEEK
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind
@@ -59,14 +61,19 @@ class Review:
     sales: list[_Sale] = field(default_factory=list)
 
     def flags(self, txn: Transaction, member_id: UUID | None) -> tuple[Reason, ...]:
-        """REVIEW where somebody should look at a sale that was settled for a member; the next one knows of it."""
-        if member_id is None or txn.kind not in _BUYING or txn.cashier not in self.people:
+        """REVIEW where somebody should look at what was settled for a member; the next sale knows of this one."""
+        if member_id is None or txn.cashier not in self.people:
             return ()
+        is_own_word = cashiers.is_among(txn.cashier, txn.approved_by)
+        return (Reason.REVIEW,) if self._is_odd(txn, member_id) or is_own_word else ()
+
+    def _is_odd(self, txn: Transaction, member_id: UUID) -> bool:
+        if txn.kind not in _BUYING:
+            return False
         occurred_ms = timing.effective_ms(txn.occurred_at, self.counter.recorded_ms)
         sale = _Sale(member_id, self.counter.terminal_id, occurred_ms, txn.kind, txn.cashier, txn.basket_id)
         self.sales.append(sale)
-        is_own = self.people[txn.cashier] == member_id
-        return (Reason.REVIEW,) if is_own or self._is_often(sale) else ()
+        return self.people[txn.cashier] == member_id or self._is_often(sale)
 
     def _is_often(self, sale: _Sale) -> bool:
         of_member = [each for each in self.sales if each.member_id == sale.member_id]
@@ -85,11 +92,11 @@ class Review:
 
 def review(counter: Counter, txns: Iterable[Transaction], cards: Mapping[CardKey, Card]) -> Review:
     """Read what `Review.flags` needs for these requests: one statement, and one more where cashiers are registered."""
-    buying = [txn for txn in txns if txn.kind in _BUYING and txn.cashier]
-    names = {txn.cashier for txn in buying}
+    signed = [txn for txn in txns if txn.cashier and (txn.kind in _BUYING or txn.approved_by)]
+    names = {txn.cashier for txn in signed}
     found = counter.connection.execute(_PEOPLE, {"names": sorted(names)}) if names else ()
     people = {row.name: row.own_member_id for row in found}
-    ours = [txn for txn in buying if txn.cashier in people]
+    ours = [txn for txn in signed if txn.kind in _BUYING and txn.cashier in people]
     handles = {txn.handle for txn in ours}
     members = {card.member_id for card in cards.values() if card.handle in handles}
     if not members:

@@ -77,6 +77,23 @@ def test_the_own_card_of_a_cashier_also_where_the_till_did_not_know(shop: Shop, 
     assert (flags(shop, card), flags(shop, card, "Li")) == (REVIEW, ())
 
 
+@pytest.mark.parametrize(
+    ("approved_by", "flagged"), [("Bo", True), ("Li", False), ("Li, Bo", True), ("Bobby", False), ("", False)]
+)
+def test_who_approves_what_they_do_themselves(shop: Shop, card: Card, approved_by: str, *, flagged: bool) -> None:
+    """The only one in a shop has to; done alone, or typed, or given back."""
+    expected = REVIEW if flagged else ()
+    redeem = shop.offline(REDEEM, card, amount_minor=5000, redeem_points=1)
+    assert shop.send(replace(redeem, cashier="Bo", approved_by=approved_by)).flags == expected
+    refund = shop.refund_of(redeem)
+    assert shop.send(replace(refund, cashier="Bo", approved_by=approved_by)).flags == expected
+    void = shop.void_of(refund)
+    assert shop.send(replace(void, cashier="Till 3", approved_by="Till 3")).flags == ()
+    with shop.database.read() as connection:
+        told = incidents.listed(connection, with_resolved=False)
+    assert {each.detail for each in told} == ({f"signed by Bo, approved by {approved_by}"} if flagged else set())
+
+
 def test_a_name_that_is_nobodys_is_not_looked_at(shop: Shop, card: Card) -> None:
     assert {flags(shop, card, "Till 3") for _ in range(5)} == {()}
     assert {flags(shop, card, "") for _ in range(5)} == {()}

@@ -70,6 +70,13 @@ def test_after_five_wrong_pins_a_badge_waits_five_minutes_and_then_has_five_more
     assert wrong.one_more() == WrongPins("BADGE-1", 1)
 
 
+def test_who_is_among_those_who_approved() -> None:
+    told = cashiers.approvers(["Wang, Bo", "Li", "Li"])
+    assert told == "Wang, Bo, Li"
+    assert [cashiers.is_among(name, told) for name in ("Wang, Bo", "Li", "L", "ang, Bo")] == [True, True, False, False]
+    assert not cashiers.is_among("Li", "")
+
+
 @pytest.mark.parametrize("text", ["", "abc", "x" * 65, "bädge", "line\nbreak", " blank", "blank ", "\0\0\0\0"])
 def test_what_cannot_be_a_badge(text: str) -> None:
     assert not cashiers.is_badge(text)
