@@ -62,7 +62,7 @@ def awards(cards: Sequence[Card], *, step_back: int = 1) -> Iterator[dict[str, o
                 "basket_id": str(IDS.new_id()),
                 "handle": card.handle,
                 "code": code,
-                "authority": "offline",
+                "authority": "online",
                 "occurred_at": datetime.fromtimestamp(step * STEP_S, UTC).isoformat(),
                 "time_confidence": "high",
                 "currency": "CNY",

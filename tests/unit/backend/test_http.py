@@ -66,7 +66,6 @@ def test_scan_sale_question_and_void(backend: BackendProcess, member: SampleMemb
     assert (scanned["reason"], scanned["intent"]) == (None, 1)
     assert scanned["programme"] == ask(backend, "GET", "/v1/programme").json
     txn = transaction(member, "sale", code=code, basket_id=basket, amount_minor=10_000, redeem_points=2)
-    txn["authority"] = "online"
     sold = ask(backend, "POST", "/v1/transactions", txn)
     assert (sold.status, sold.json["applied"], sold.json["redeemed_points"], sold.json["flags"]) == (
         200,
@@ -143,6 +142,12 @@ def test_bad_items_of_a_batch_do_not_block_the_rest(backend: BackendProcess, mem
     assert [result["reason"] for result in results] == ["MALFORMED"] * len(bad) + [None]
     assert answer.json["high_water"] == len(bad) + 1
     assert_problem(ask(backend, "GET", f"/v1/transactions/{bad[0]['txn_id']}"), 404, "UNKNOWN_TRANSACTION")
+
+
+def test_what_a_till_did_alone_comes_in_batches_only(backend: BackendProcess, member: SampleMember) -> None:
+    txn = transaction(member, amount_minor=9000, authority="offline")
+    assert_problem(ask(backend, "POST", "/v1/transactions", txn), 422, "OFFLINE_NEEDS_BATCH")
+    assert_problem(ask(backend, "GET", f"/v1/transactions/{txn['txn_id']}"), 404, "UNKNOWN_TRANSACTION")
 
 
 def test_501_items_are_too_many(backend: BackendProcess) -> None:

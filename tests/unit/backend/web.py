@@ -78,7 +78,7 @@ def transaction(member: SampleMember, kind: str = "award", **changes: object) ->
         "basket_id": str(uuid4()),
         "handle": member.handle,
         "code": sample_code(member, intent),
-        "authority": "offline",
+        "authority": "online",
         "occurred_at": datetime.now(UTC).isoformat(),
         "time_confidence": "high",
         "currency": "CNY",

@@ -14,7 +14,7 @@ from pos_client.backend.web import answers
 from pos_client.backend.web.context import Backend, ByTerminal, InBackend, backend_of
 from pos_client.backend.web.problems import ProblemError
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.transaction import Authority, Transaction, TransactionResult
 from pos_client.domain.wire import (
     MAX_BATCH,
     BatchAnswer,
@@ -114,9 +114,14 @@ def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteReq
         return recognition.quote_basket(connection, request, backend.now_ms())
 
 
-@TILL.post("/transactions", responses=answers.refusals({422: ["KEY_REUSED"]}))
+@TILL.post("/transactions", responses=answers.refusals({422: ["KEY_REUSED", "OFFLINE_NEEDS_BATCH"]}))
 def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> TransactionResult:
-    """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED."""
+    """Settle one transaction; a refusal is an answer, too. The same `txn_id` with other content is 422 KEY_REUSED.
+
+    What a till has done alone comes out of its outbox, in a batch with the outbox's chain: 422 OFFLINE_NEEDS_BATCH.
+    """
+    if txn.authority is Authority.OFFLINE:
+        raise ProblemError(422, "OFFLINE_NEEDS_BATCH")
     result = terminal.settle(
         backend,
         lambda connection: transactions.apply_one(
