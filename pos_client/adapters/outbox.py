@@ -58,7 +58,7 @@ class SqliteOutbox:
         """Which database file this is; made when the file was."""
         return self._db_instance_id
 
-    def append(self, transaction: Transaction) -> OutboxEntry:
+    def append(self, transaction: Transaction, taken_from: str = "") -> OutboxEntry:
         """Save durably; the same txn_id with the same content is the same entry.
 
         Raises:
@@ -70,7 +70,7 @@ class SqliteOutbox:
             entry = self._entries.find(db, transaction.txn_id)
             if entry is None:
                 place = self._chain.next_place(db)
-                self._entries.insert(db, transaction, place)
+                self._entries.insert(db, transaction, place, taken_from)
                 self._chain.moved(db, place)
                 entry = self._entries.find(db, transaction.txn_id)
             if entry is None or entry.transaction != transaction:
@@ -115,7 +115,7 @@ class SqliteOutbox:
         return self._several(entries.LATEST, max(0, limit))
 
     def rejected(self, limit: int) -> list[OutboxEntry]:
-        """The newest entries the backend refused, newest first."""
+        """The newest entries the backend refused and nobody has dealt with, newest first."""
         return self._several(entries.REJECTED, max(0, limit))
 
     def counts(self) -> dict[EntryState, int]:

@@ -20,15 +20,18 @@ from pos_client.ports import Clock, EntryState, OutboxEntry
 _log = logging.getLogger(__name__)
 
 _INSERT = """
-    INSERT INTO outbox(seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO outbox(
+        seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint, resolves, taken_from
+    )
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ? WHERE txn_id = ? AND state = 0"
 _QUARANTINE = "UPDATE outbox SET state = 3 WHERE seq = ? AND state = 0"
 _NOTE = "UPDATE outbox SET attempts = attempts + 1, last_reason = ? WHERE seq = ? AND state = 0"
 _FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
 PENDING = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 0 ORDER BY seq LIMIT ?"  # noqa: S608 - as above
-REJECTED = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 2 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
+_OPEN = f"state = 2 AND {rows.RESOLVER} IS NULL"
+REJECTED = f"SELECT {rows.COLUMNS} FROM outbox WHERE {_OPEN} ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
 LATEST = f"SELECT {rows.COLUMNS} FROM outbox WHERE state <> 3 ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
 OF_MEMBER = f"""
     SELECT {rows.COLUMNS} FROM outbox WHERE handle_index = ? AND state <> 3 ORDER BY seq DESC LIMIT ?
@@ -39,10 +42,12 @@ LATELY = f"""
     WHERE handle_index = ? AND state IN (0, 1) AND (state = 0 OR settled_ms > ?) ORDER BY seq
 """  # noqa: S608 - as above
 """What a member's figures do not contain yet; public so that a test can ask SQLite for its plan."""
-_COUNT = """
+_COUNT = f"""
     SELECT (SELECT count(*) FROM outbox WHERE state = 0), (SELECT count(*) FROM outbox WHERE state = 2),
-           (SELECT count(*) FROM outbox WHERE state = 3), (SELECT count(*) FROM outbox)
-"""
+           (SELECT count(*) FROM outbox WHERE {_OPEN}), (SELECT count(*) FROM outbox WHERE state = 3),
+           (SELECT count(*) FROM outbox)
+"""  # noqa: S608 - as above
+_RESOLVER = f"SELECT {rows.RESOLVER} FROM outbox WHERE txn_id = ?"  # noqa: S608 - as above
 _LOST = """
     SELECT seq, txn_id, fingerprint, link FROM outbox
     WHERE state = 3 AND told = 0 AND link IS NOT NULL ORDER BY seq LIMIT ?
@@ -89,9 +94,9 @@ class EntryRows:
         cursor.close()
         return found
 
-    def insert(self, db: apsw.Connection, transaction: Transaction, place: Place) -> None:
+    def insert(self, db: apsw.Connection, transaction: Transaction, place: Place, taken_from: str) -> None:
         """Save one that is not there yet."""
-        txn_id, digest = transaction.txn_id, fingerprint(transaction)
+        txn_id, digest, resolves = transaction.txn_id, fingerprint(transaction), transaction.resolves
         db.execute(
             _INSERT,
             (
@@ -104,9 +109,14 @@ class EntryRows:
                 rows.milliseconds(self._clock.utc()),
                 place.link(txn_id, digest),
                 digest,
+                resolves and resolves.bytes,
+                taken_from,
             ),
         )
-        self._add(EntryState.PENDING, 1)
+        if resolves is None:
+            self._add(EntryState.PENDING, 1)
+        else:
+            self.forget_counts()
 
     def record(self, db: apsw.Connection, results: Iterable[TransactionResult]) -> None:
         """Store final words; unknown and already final txn_ids are ignored."""
@@ -115,7 +125,9 @@ class EntryRows:
             state = rows.state_after(result)
             number, word = rows.STATES.index(state), msgspec.json.encode(result)
             db.execute(_RECORD, (number, word, result.reason, now_ms, result.txn_id.bytes))
-            self._moved(state, db.changes())
+            if changed := db.changes():
+                resolver = db.execute(_RESOLVER, (result.txn_id.bytes,)).get
+                self._moved(rows.known_as(state, resolver), changed)
 
     def note_attempt(self, db: apsw.Connection, seqs: Iterable[int], reason: str) -> None:
         """Count a try."""
@@ -127,15 +139,21 @@ class EntryRows:
         for seq in seqs:
             db.execute(_QUARANTINE, (seq,))
             changed += db.changes()
-        self._moved(EntryState.QUARANTINED, changed)
+        if changed:
+            self.forget_counts()  # one of them may have dealt with another
         return changed
 
     def counts(self, db: apsw.Connection) -> dict[EntryState, int]:
         """How many entries are in each state."""
         if self._counts is None:
-            pending, rejected, quarantined, total = db.execute(_COUNT).get
-            confirmed = total - pending - rejected - quarantined
-            self._counts = dict(zip(rows.STATES, (pending, confirmed, rejected, quarantined), strict=True))
+            pending, refused, rejected, quarantined, total = db.execute(_COUNT).get
+            self._counts = {
+                EntryState.PENDING: pending,
+                EntryState.CONFIRMED: total - pending - refused - quarantined,
+                EntryState.REJECTED: rejected,
+                EntryState.RESOLVED: refused - rejected,
+                EntryState.QUARANTINED: quarantined,
+            }
         return dict(self._counts)
 
     def forget_counts(self) -> None:

@@ -13,9 +13,14 @@ from pos_client.domain.wire import LostItem
 from pos_client.errors import StorageDamaged
 from pos_client.ports import EntryState, OutboxEntry
 
-COLUMNS = "seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link"
+RESOLVER = """
+    (SELECT other.txn_id FROM outbox AS other WHERE other.resolves = outbox.txn_id AND other.state <> 3
+     ORDER BY other.seq DESC LIMIT 1)
+"""
+"""The entry that deals with this one: what a person did about it is an entry like any other."""
+COLUMNS = f"seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link, taken_from, {RESOLVER}"
 STATES = (EntryState.PENDING, EntryState.CONFIRMED, EntryState.REJECTED, EntryState.QUARANTINED)
-"""A state's place in this tuple is its number in the file."""
+"""A state's place in this tuple is its number in the file; a RESOLVED entry is a REJECTED one with a `RESOLVER`."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -40,24 +45,31 @@ def state_after(result: TransactionResult) -> EntryState:
     return EntryState.REJECTED if result.applied is Applied.REFUSED else EntryState.CONFIRMED
 
 
+def known_as(state: EntryState, resolver: bytes | None) -> EntryState:
+    """The state of an entry, by the one in the file and what deals with it."""
+    return EntryState.RESOLVED if state is EntryState.REJECTED and resolver is not None else state
+
+
 def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
     """The entry in a row of `COLUMNS`.
 
     Raises:
         StorageDamaged: the row was changed or sealed under another key.
     """
-    seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link = row
+    seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link, taken_from, resolver = row
     plain = seal.open(body, _context(txn_id))
     try:
         return OutboxEntry(
             seq=seq,
             transaction=msgspec.json.decode(plain, type=Transaction),
-            state=STATES[state],
+            state=known_as(STATES[state], resolver),
             saved_at=_EPOCH + saved_ms * _MILLISECOND,
             attempts=attempts,
             last_reason=last_reason,
             result=None if result is None else msgspec.json.decode(result, type=TransactionResult),
             link=link or b"",
+            taken_from=taken_from,
+            resolved_by=None if resolver is None else UUID(bytes=resolver),
         )
     except (ValueError, OverflowError) as exc:
         raise StorageDamaged(f"entry {seq} cannot be read: {exc}") from exc

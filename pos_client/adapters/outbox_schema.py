@@ -52,6 +52,16 @@ _MIGRATIONS = (
     ALTER TABLE claims ADD COLUMN claimed_ms INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE claims ADD COLUMN heard INTEGER NOT NULL DEFAULT 0 CHECK (heard IN (0, 1, 2));
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN resolves BLOB CHECK (resolves IS NULL OR length(resolves) = 16);
+    ALTER TABLE outbox ADD COLUMN taken_from TEXT NOT NULL DEFAULT '';
+    CREATE INDEX outbox_resolving ON outbox(resolves) WHERE resolves IS NOT NULL;
+    DROP TRIGGER outbox_is_immutable;
+    CREATE TRIGGER outbox_is_immutable
+        BEFORE UPDATE OF seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint, resolves,
+            taken_from ON outbox
+        BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
+    """,
 )
 
 OUTBOX = FileFormat(application_id=0x6D71_706F, migrations=_MIGRATIONS)

@@ -14,12 +14,10 @@ from pos_client.ports.devices import (
 )
 from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
+from pos_client.ports.outbox import EntryState, Outbox, OutboxEntry
 from pos_client.ports.storage import (
     CatalogueStore,
-    EntryState,
     KnownCard,
-    Outbox,
-    OutboxEntry,
     RosterHead,
     RosterStore,
     StaffStore,

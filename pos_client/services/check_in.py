@@ -9,7 +9,7 @@ from pos_client.domain.offline import Wish
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Told, Transaction, TransactionKind
-from pos_client.ports import Clock, EntryState, IdSource, Outbox
+from pos_client.ports import Clock, IdSource, Outbox
 from pos_client.services.offline import OfflineRules
 from pos_client.services.saving import Saved, save
 from pos_client.services.sync import SyncLoop
@@ -89,7 +89,7 @@ class CheckIn:
             self._visits = {
                 (entry.transaction.handle, entry.transaction.occurred_at.astimezone(time_zone).date())
                 for entry in self._outbox.latest(_LATELY)
-                if entry.transaction.kind is TransactionKind.CHECK_IN and entry.state is not EntryState.REJECTED
+                if entry.transaction.kind is TransactionKind.CHECK_IN and not entry.is_refused
             }
         return self._visits
 

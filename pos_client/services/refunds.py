@@ -8,7 +8,7 @@ from pos_client.domain.outcome import Refused
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Approval, Authority, Transaction, TransactionKind
-from pos_client.ports import Clock, EntryState, IdSource, Outbox, OutboxEntry
+from pos_client.ports import Clock, IdSource, Outbox, OutboxEntry
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.refunded import HandBack, hand_back, refuse_refund
 from pos_client.services.roster import RosterShelf
@@ -89,7 +89,7 @@ class Refunds:
         return RefundRequested(save(refund, self._outbox, self._sync), back)
 
     def _refusal(self, entry: OutboxEntry, refunds: list[Transaction]) -> Reason | None:
-        if entry.transaction.kind not in _REFUNDABLE or entry.state is EntryState.REJECTED:
+        if entry.transaction.kind not in _REFUNDABLE or entry.is_refused:
             return Reason.UNKNOWN_TRANSACTION
         if self._referring(entry.transaction.txn_id, TransactionKind.VOID):
             return Reason.ALREADY_VOIDED
@@ -102,7 +102,7 @@ class Refunds:
 
     def _referring(self, txn_id: UUID, kind: TransactionKind) -> list[Transaction]:
         entries = self._outbox.latest(_LATELY)[::-1]
-        standing = (entry.transaction for entry in entries if entry.state is not EntryState.REJECTED)
+        standing = (entry.transaction for entry in entries if not entry.is_refused)
         return [found for found in standing if found.kind is kind and found.refers_to == txn_id]
 
     def _transaction(self, wish: RefundWish, handle: str, currency: str, cashier: str) -> Transaction:

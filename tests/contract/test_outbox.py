@@ -148,6 +148,44 @@ class TestOutbox:
         assert (entry.state, entry.result, entry.attempts) == (EntryState.CONFIRMED, a_result(1), 0)
         assert counts(outbox) == (0, 1, 0)
 
+    def test_a_correction_or_a_write_off_resolves_a_refused_entry(self, outbox: Outbox) -> None:
+        refused = [a_result(number, applied=Applied.REFUSED, reason=Reason.REPLAY) for number in (1, 2, 3)]
+        for number in (1, 2, 3):
+            outbox.append(a_transaction(number))
+        outbox.record(refused)
+        assert counts(outbox) == (0, 0, 3)
+        outbox.append(a_transaction(4, corrects=numbered_id(1)))
+        outbox.append(a_transaction(5, kind=TransactionKind.WRITE_OFF, refers_to=numbered_id(2)))
+        assert counts(outbox) == (2, 0, 1)
+        assert outbox.counts()[EntryState.RESOLVED] == 2
+        assert [entry.transaction.txn_id for entry in outbox.rejected(10)] == [numbered_id(3)]
+        found = {entry.transaction.txn_id: (entry.state, entry.resolved_by) for entry in outbox.latest(10)}
+        assert found[numbered_id(1)] == (EntryState.RESOLVED, numbered_id(4))
+        assert found[numbered_id(2)] == (EntryState.RESOLVED, numbered_id(5))
+        assert found[numbered_id(4)] == (EntryState.PENDING, None)
+        outbox.record([a_result(4, applied=Applied.REFUSED, reason=Reason.REPLAY)])
+        assert counts(outbox) == (1, 0, 2), "what is refused again is to be looked at again"
+        assert [entry.transaction.txn_id for entry in outbox.rejected(10)] == [numbered_id(4), numbered_id(3)]
+
+    def test_what_deals_with_an_entry_may_come_before_its_refusal(self, outbox: Outbox) -> None:
+        """So it is on a till that takes over both of them."""
+        outbox.append(a_transaction(1))
+        outbox.append(a_transaction(2, corrects=numbered_id(1)))
+        assert counts(outbox) == (2, 0, 0)
+        outbox.record([a_result(1, applied=Applied.REFUSED, reason=Reason.REPLAY), a_result(2)])
+        assert counts(outbox) == (0, 1, 0)
+        entry = outbox.find(numbered_id(1))
+        assert entry is not None
+        assert (entry.state, entry.is_refused) == (EntryState.RESOLVED, True)
+
+    def test_an_entry_of_another_till_remembers_whose_it_was(self, outbox: Outbox) -> None:
+        own = outbox.append(a_transaction(1))
+        taken = outbox.append(a_transaction(2), "till-7")
+        assert (own.taken_from, taken.taken_from) == ("", "till-7")
+        assert outbox.append(a_transaction(2), "till-8") == taken, "taken over once"
+        assert outbox.append(a_transaction(1), "till-8") == own
+        assert counts(outbox) == (2, 0, 0)
+
     def test_a_result_for_an_unknown_transaction_is_ignored(self, outbox: Outbox) -> None:
         outbox.append(a_transaction(1))
         outbox.record([a_result(2)])

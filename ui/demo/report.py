@@ -147,7 +147,7 @@ def _told(entry: OutboxEntry) -> Change:
     A refund tells nothing before it is settled, so the answer it got is what the member heard.
     """
     transaction, told, result = entry.transaction, entry.transaction.told, entry.result
-    if entry.state is EntryState.REJECTED and not _had_to_wait(entry):
+    if entry.is_refused and not _had_to_wait(entry):
         return Change()
     if transaction.kind is TransactionKind.REFUND and result is not None:
         points = result.earned_points - result.redeemed_points

@@ -1874,6 +1874,14 @@
         <translation>签到</translation>
     </message>
     <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Entered again elsewhere</source>
+        <translation>已在别处重新录入</translation>
+    </message>
+    <message>
         <source>Entries of this till</source>
         <translation>本机记录</translation>
     </message>
@@ -1892,6 +1900,10 @@
     <message>
         <source>Load card</source>
         <translation>储值充值</translation>
+    </message>
+    <message>
+        <source>Member got something else</source>
+        <translation>已另行补偿会员</translation>
     </message>
     <message>
         <source>Needs attention</source>
@@ -1950,6 +1962,14 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>The shop bears it</source>
+        <translation>由门店承担</translation>
+    </message>
+    <message>
+        <source>There was no such sale</source>
+        <translation>没有这笔交易</translation>
+    </message>
+    <message>
         <source>Told</source>
         <translation>已告知</translation>
     </message>
@@ -1986,6 +2006,10 @@
         <translation>销账</translation>
     </message>
     <message>
+        <source>Written off</source>
+        <translation>已销账</translation>
+    </message>
+    <message>
         <source>backend does not answer</source>
         <translation>后台没有响应</translation>
     </message>
@@ -1994,12 +2018,24 @@
         <translation>无法连接后台</translation>
     </message>
     <message>
+        <source>entered correctly</source>
+        <translation>已正确重录</translation>
+    </message>
+    <message>
+        <source>from {till}</source>
+        <translation>来自 {till}</translation>
+    </message>
+    <message>
         <source>just now</source>
         <translation>刚刚</translation>
     </message>
     <message>
         <source>no contact yet</source>
         <translation>尚未连上后台</translation>
+    </message>
+    <message>
+        <source>{who}: {why}</source>
+        <translation>{who}：{why}</translation>
     </message>
 </context>
 </TS>

@@ -3,17 +3,19 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, TransactionKind, TransactionResult
+from pos_client.domain.transaction import Applied, TransactionKind, TransactionResult, WriteOffReason
 from pos_client.errors import LinkPaused, NotSent, RequestRejected, StorageDamaged, Unanswered
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import Till
-from ui.screens.waiting.model import RowState, Try, TryState, UnreadableRow, WaitingModel
+from ui.screens.waiting.model import Resolution, RowState, Try, TryState, UnreadableRow, WaitingModel
 from ui.screens.waiting.presenter import LATEST_SHOWN, TRY_SHOWN, ReadsOutbox, WaitingPresenter
 
 WANG = "123456789012"
@@ -36,6 +38,9 @@ class BrokenOutbox:
 
     def rejected(self, limit: int) -> list[OutboxEntry]:
         return []
+
+    def find(self, txn_id: UUID) -> OutboxEntry | None:
+        return None
 
     def counts(self) -> dict[EntryState, int]:
         return {}
@@ -164,6 +169,28 @@ def test_entries_that_cannot_be_read_any_more_stand_on_top(tmp_path: Path) -> No
         assert [row.amount_minor for row in room.model.rows] == [200]
         assert (room.model.unreadable, room.model.waiting) == (2, 1)
         assert room.counted[-1][EntryState.QUARANTINED] == 2
+
+
+def test_what_was_done_about_a_refused_entry_stays_with_it(room: Room) -> None:
+    till = room.till
+    member = till.scan(WANG)
+    refused = [till.sell(member, amount_minor).entry.transaction for amount_minor in (100, 200, 300)]
+    results = [TransactionResult(txn.txn_id, Applied.REFUSED, Reason.REPLAY, 0, 0, 0) for txn in refused]
+    till.outbox.record(results)
+    why = WriteOffReason.SHOP_BEARS_IT
+    given_up = replace(refused[0], kind=TransactionKind.WRITE_OFF, refers_to=refused[0].txn_id, amount_minor=0)
+    till.outbox.append(replace(given_up, txn_id=till.ids.new_id(), approved_by="Zhang", approved_why=why))
+    till.outbox.append(replace(refused[1], txn_id=till.ids.new_id(), corrects=refused[1].txn_id), "till-7")
+    assert room.states() == [
+        RowState.ATTENTION, RowState.WAITING, RowState.WAITING, RowState.RESOLVED, RowState.RESOLVED,
+    ]  # fmt: skip
+    assert [row.amount_minor for row in room.model.rows[3:]] == [200, 100]
+    assert [row.resolution for row in room.model.rows[3:]] == [
+        Resolution(False, "Li Na"),
+        Resolution(True, "Zhang", why),
+    ]
+    assert [row.taken_from for row in room.model.rows[1:3]] == ["", "till-7"]
+    assert (room.model.waiting, room.model.rejected) == (2, 1)
 
 
 def test_sent_rows_give_no_reason(room: Room) -> None:

@@ -55,6 +55,7 @@ def test_entries_counts_and_claims_survive_closing(path: Path) -> None:
             EntryState.PENDING: 2,
             EntryState.CONFIRMED: 1,
             EntryState.REJECTED: 0,
+            EntryState.RESOLVED: 0,
             EntryState.QUARANTINED: 0,
         }
         assert not outbox.claim(HANDLE, 1, 100, numbered_id(2))
@@ -214,6 +215,7 @@ def test_damaged_entries_are_set_aside_and_hold_up_nothing(path: Path, caplog: p
             EntryState.PENDING: 1,
             EntryState.CONFIRMED: 1,
             EntryState.REJECTED: 0,
+            EntryState.RESOLVED: 0,
             EntryState.QUARANTINED: 3,
         }
         assert outbox.counts() == expected

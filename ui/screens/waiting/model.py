@@ -1,5 +1,6 @@
 """What the list of entries shows, as values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,17 +10,33 @@ from pos_client.ports import EntryState, OutboxEntry
 
 
 class RowState(StrEnum):
-    """WAITING will be sent, UNCLEAR was sent without an answer, ATTENTION was refused for good, SENT is confirmed."""
+    """WAITING will be sent, UNCLEAR was sent without an answer, ATTENTION was refused for good, SENT is confirmed.
+
+    RESOLVED was refused, and a person has dealt with it.
+    """
 
     ATTENTION = "attention"
     UNCLEAR = "unclear"
     WAITING = "waiting"
     SENT = "sent"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What was done about a refused entry: another took its place, or `is_given_up`; who, and why (a code or words)."""
+
+    is_given_up: bool
+    who: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """One entry of the outbox; of the member only the end of the card number. `reason` is a code, or empty."""
+    """One entry of the outbox; of the member only the end of the card number. `reason` is a code, or empty.
+
+    `taken_from` is the till it came from, where that was another one.
+    """
 
     seq: int
     state: RowState
@@ -31,6 +48,8 @@ class WaitingRow:
     told: Told
     attempts: int
     reason: str
+    resolution: Resolution | None = None
+    taken_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +104,8 @@ class WaitingModel:
         return damaged + self.rows
 
 
-def row_of(entry: OutboxEntry) -> WaitingRow:
-    """An entry as a row."""
+def row_of(entry: OutboxEntry, resolver: OutboxEntry | None = None) -> WaitingRow:
+    """An entry as a row, with the one that deals with it."""
     txn = entry.transaction
     refused = entry.result.reason if entry.result else None
     return WaitingRow(
@@ -100,17 +119,31 @@ def row_of(entry: OutboxEntry) -> WaitingRow:
         told=txn.told,
         attempts=entry.attempts,
         reason=str(refused or entry.last_reason or "") if entry.state is not EntryState.CONFIRMED else "",
+        resolution=_resolution(entry, resolver),
+        taken_from=entry.taken_from,
     )
+
+
+def _resolution(entry: OutboxEntry, resolver: OutboxEntry | None) -> Resolution | None:
+    if entry.resolved_by is None or resolver is None:
+        return None
+    txn = resolver.transaction
+    return Resolution(txn.kind is TransactionKind.WRITE_OFF, txn.approved_by or txn.cashier, txn.approved_why)
 
 
 def _state(entry: OutboxEntry) -> RowState:
     if entry.state is EntryState.PENDING:
         return RowState.UNCLEAR if entry.last_reason == "UNANSWERED" else RowState.WAITING
-    return RowState.SENT if entry.state is EntryState.CONFIRMED else RowState.ATTENTION
+    final = {EntryState.CONFIRMED: RowState.SENT, EntryState.RESOLVED: RowState.RESOLVED}
+    return final.get(entry.state, RowState.ATTENTION)
 
 
-def ordered(entries: list[OutboxEntry]) -> tuple[WaitingRow, ...]:
-    """Each entry once: refused first, then unsent by age, then the confirmed ones from the newest."""
-    rows = {entry.seq: row_of(entry) for entry in entries}.values()
-    rank = {RowState.ATTENTION: 0, RowState.UNCLEAR: 1, RowState.WAITING: 1, RowState.SENT: 2}
-    return tuple(sorted(rows, key=lambda row: (rank[row.state], -row.seq if row.state is RowState.SENT else row.seq)))
+def ordered(rows: Iterable[WaitingRow]) -> tuple[WaitingRow, ...]:
+    """Each entry once: refused first, then unsent by age, then all that is over from the newest."""
+    return tuple(sorted({row.seq: row for row in rows}.values(), key=_rank))
+
+
+def _rank(row: WaitingRow) -> tuple[int, int]:
+    if row.state in {RowState.SENT, RowState.RESOLVED}:
+        return 2, -row.seq
+    return int(row.state is not RowState.ATTENTION), row.seq

@@ -1,14 +1,16 @@
 """Keeps the list of unsent entries true. Plain Python; the outbox is read on a worker."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
+from uuid import UUID
 
-from pos_client.errors import PosError
+from pos_client.errors import PosError, StorageDamaged
 from pos_client.ports import Clock, EntryState, OutboxEntry
 from pos_client.services.connectivity import LinkState, LinkStatus
-from ui.screens.waiting.model import Try, TryState, WaitingModel, ordered
+from ui.screens.waiting.model import Try, TryState, WaitingModel, WaitingRow, ordered, row_of
 from ui.tasks import RunsTasks
 
 PENDING_SHOWN = 300
@@ -38,7 +40,11 @@ class ReadsOutbox(Protocol):
         ...
 
     def rejected(self, limit: int) -> list[OutboxEntry]:
-        """The newest entries the backend refused."""
+        """The newest entries the backend refused and nobody has dealt with."""
+        ...
+
+    def find(self, txn_id: UUID) -> OutboxEntry | None:
+        """One entry."""
         ...
 
     def counts(self) -> dict[EntryState, int]:
@@ -48,7 +54,7 @@ class ReadsOutbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    entries: list[OutboxEntry] | None
+    rows: tuple[WaitingRow, ...] | None
     counts: dict[EntryState, int]
 
 
@@ -130,13 +136,20 @@ class WaitingPresenter:
         if not self._is_open:
             return _Reading(None, outbox.counts())
         entries = [*outbox.rejected(REJECTED_SHOWN), *outbox.pending(PENDING_SHOWN), *outbox.latest(LATEST_SHOWN)]
-        return _Reading(entries, outbox.counts())
+        rows = (row_of(entry, self._resolver(entry)) for entry in entries)
+        return _Reading(ordered(rows), outbox.counts())
+
+    def _resolver(self, entry: OutboxEntry) -> OutboxEntry | None:
+        """What deals with an entry; None also where that cannot be read any more."""
+        with suppress(StorageDamaged):
+            return self._outbox.find(entry.resolved_by) if entry.resolved_by else None
+        return None
 
     def _on_read(self, reading: _Reading) -> None:
         waiting = reading.counts.get(EntryState.PENDING, 0)
         rejected = reading.counts.get(EntryState.REJECTED, 0)
         unreadable = reading.counts.get(EntryState.QUARANTINED, 0)
-        rows = self._shown.rows if reading.entries is None else ordered(reading.entries)
+        rows = self._shown.rows if reading.rows is None else reading.rows
         asked = self._shown.last_try
         self._show(WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked, unreadable=unreadable))
         self._on_counts(reading.counts)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.money import Money
-from pos_client.domain.transaction import Told, TransactionKind
+from pos_client.domain.transaction import Told, TransactionKind, WriteOffReason
 from ui.screens.checkout.text import MINUS, credit, signed
 from ui.screens.dates import clock
 from ui.screens.reasons import wording
-from ui.screens.waiting.model import Row, RowState, Try, TryState, UnreadableRow, WaitingModel, WaitingRow
+from ui.screens.waiting.model import Resolution, Row, RowState, Try, TryState, UnreadableRow, WaitingModel, WaitingRow
 from ui.theme.tokens import Tone
 
 translate = QCoreApplication.translate
@@ -51,8 +51,35 @@ def _entry(row: WaitingRow, now: datetime) -> tuple[str, ...]:
         amount,
         _told(row),
         str(row.attempts) if row.attempts else _NONE,
-        wording(row.reason).title if row.reason else "",
+        last_answer(row),
     )
+
+
+def last_answer(row: WaitingRow) -> str:
+    """Why an entry waits or was refused, what was done about it, and whose it was."""
+    words = [wording(row.reason).title] if row.reason else []
+    if row.resolution is not None:
+        words.append(_resolution(row.resolution))
+    if row.taken_from:
+        words.append(translate("Waiting", "from {till}").format(till=row.taken_from))
+    return " · ".join(words)
+
+
+def _resolution(of: Resolution) -> str:
+    if not of.is_given_up:
+        return translate("Waiting", "entered correctly")
+    return translate("Waiting", "{who}: {why}").format(who=of.who or _NONE, why=why(of.why) or _NONE)
+
+
+def why(code: str) -> str:
+    """Why a refused entry was given up; what is no code of ours is words already."""
+    words: dict[str, str] = {
+        WriteOffReason.SHOP_BEARS_IT: translate("Waiting", "The shop bears it"),
+        WriteOffReason.ENTERED_AGAIN: translate("Waiting", "Entered again elsewhere"),
+        WriteOffReason.MEMBER_COMPENSATED: translate("Waiting", "Member got something else"),
+        WriteOffReason.MISTAKE: translate("Waiting", "There was no such sale"),
+    }
+    return words.get(code, code)
 
 
 def state(row: Row) -> tuple[Tone, str, str]:
@@ -64,8 +91,15 @@ def state(row: Row) -> tuple[Tone, str, str]:
         RowState.UNCLEAR: (Tone.WAITING, "question", translate("Waiting", "No answer yet")),
         RowState.WAITING: (Tone.WAITING, "cloud_up", translate("Waiting", "Waiting")),
         RowState.SENT: (Tone.GOOD, "check", translate("Waiting", "Sent")),
+        RowState.RESOLVED: (Tone.PLAIN, "check", _resolved(row.resolution)),
     }
     return words[row.state]
+
+
+def _resolved(of: Resolution | None) -> str:
+    if of is not None and of.is_given_up:
+        return translate("Waiting", "Written off")
+    return translate("Waiting", "Corrected")
 
 
 def kind(of: TransactionKind) -> str:

@@ -1,0 +1,177 @@
+"""Transactions on this till's disk: what waits to be sent, what was refused, and what was confirmed lately."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from pos_client.domain.lanes import CodeClaim
+from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.wire import ChainStart, LostItem
+
+
+class EntryState(StrEnum):
+    """What is known of an outbox entry. There is no in-flight state: that would be a guess after a crash.
+
+    REJECTED entries were refused by the backend, and staff must see them; RESOLVED ones were refused, and another entry
+    has taken their place or given them up (`OutboxEntry.resolved_by`). QUARANTINED entries were found damaged before
+    they could be sent: kept and counted, but there is nothing to show.
+    """
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    RESOLVED = "resolved"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A transaction on this till. `seq` is its place; `last_reason` why the last try did not confirm it.
+
+    `link` is its link of the outbox's chain (`domain.chain`); entries of a time before there was one have none.
+    `taken_from` is the terminal that had saved it first, where that was another one.
+    """
+
+    seq: int
+    transaction: Transaction
+    state: EntryState
+    saved_at: datetime
+    attempts: int
+    last_reason: str | None
+    result: TransactionResult | None
+    link: bytes = b""
+    taken_from: str = ""
+    resolved_by: UUID | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the backend's word was no, whatever was done about it since."""
+        return self.state in {EntryState.REJECTED, EntryState.RESOLVED}
+
+
+class Outbox(Protocol):
+    """Transactions not yet confirmed, and those confirmed lately. Thread-safe; one writer inside. Never loses a row.
+
+    Lists leave out entries that cannot be read, so that a damaged one never holds up the others.
+    """
+
+    @property
+    def db_instance_id(self) -> UUID:
+        """Which database file this is; a new one after a salvage."""
+        ...
+
+    def append(self, transaction: Transaction, taken_from: str = "") -> OutboxEntry:
+        """Save durably; returning means COMMIT reached the disk. The same txn_id and content again is the same entry.
+
+        One that deals with a refused entry (`Transaction.resolves`) resolves it by being saved. `taken_from`: the
+        terminal whose entry it was.
+
+        Raises:
+            StorageFull: nothing was saved; free space and try again.
+            StorageLocked, StorageDamaged: nothing was saved.
+            InvalidValue: code KEY_REUSED; this txn_id already holds other content.
+        """
+        ...
+
+    def pending(self, limit: int) -> list[OutboxEntry]:
+        """The oldest unconfirmed entries, ascending `seq`."""
+        ...
+
+    def record(self, results: Sequence[TransactionResult]) -> None:
+        """Store the backend's final words: CONFIRMED, or REJECTED when refused. Unknown txn_ids are ignored."""
+        ...
+
+    def note_attempt(self, seqs: Sequence[int], reason: str) -> None:
+        """Count a try that did not confirm these entries, and why."""
+        ...
+
+    def find(self, txn_id: UUID) -> OutboxEntry | None:
+        """One entry, or None.
+
+        Raises:
+            StorageDamaged: it is there and cannot be read.
+        """
+        ...
+
+    def head(self) -> int:
+        """The highest place ever used in this file; 0 while there is none. What was saved before lies at or below."""
+        ...
+
+    def since(self, seq: int, limit: int) -> list[OutboxEntry]:
+        """The entries from place `seq` on (it included), in any state, that can be read; ascending."""
+        ...
+
+    def latest(self, limit: int) -> list[OutboxEntry]:
+        """The newest entries in any state that can be shown, newest first."""
+        ...
+
+    def rejected(self, limit: int) -> list[OutboxEntry]:
+        """The newest entries the backend refused and nobody has dealt with, newest first.
+
+        Staff must see them however old they are.
+        """
+        ...
+
+    def counts(self) -> dict[EntryState, int]:
+        """How many entries are in each state."""
+        ...
+
+    def lately(self, handle: str, since: datetime) -> list[OutboxEntry]:
+        """What figures of a handle learnt at `since` do not contain yet, ascending `seq`.
+
+        These are its PENDING entries, and the CONFIRMED ones whose result was recorded after `since`. The moment of
+        recording counts, not that of saving: it is on trusted time however wrong the till's clock was at the counter.
+        """
+        ...
+
+    def of_member(self, handle: str, limit: int) -> list[OutboxEntry]:
+        """The newest entries of a handle in any state that can be shown, newest first."""
+        ...
+
+    def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
+        """Use up a code, once: True iff `step` is above the last claimed one, or the same step of the same basket."""
+        ...
+
+    def hear_claims(self, claims: Sequence[CodeClaim]) -> None:
+        """Note codes used at other lanes, by the same rule, all in one commit; what is known already changes nothing.
+
+        A code this till has given to a basket stays that basket's.
+        """
+        ...
+
+    def claims_since(self, moment: datetime) -> list[tuple[CodeClaim, bool]]:
+        """The last claim of each card that was made or heard since then, and whether this till made it; oldest first.
+
+        Reads every claim there is; for the start of the program.
+        """
+        ...
+
+    def chain_start(self) -> ChainStart | None:
+        """Where this outbox's chain begins and the key of that place, until `chain_known` has erased it."""
+        ...
+
+    def chain_known(self) -> None:
+        """The backend can follow the chain: forget its beginning, durably."""
+        ...
+
+    def restart_chain(self) -> None:
+        """Forget the chain's next key, durably: the next entry begins a new chain, with a new `chain_start`.
+
+        For a backend that can no longer follow the old one. Entries keep the links they have.
+        """
+        ...
+
+    def lost(self, limit: int) -> list[LostItem]:
+        """QUARANTINED entries of the chain that the backend was not told of, ascending `seq`."""
+        ...
+
+    def lost_told(self, seqs: Sequence[int]) -> None:
+        """The backend was told of these."""
+        ...
+
+    def close(self) -> None:
+        """Release the file; idempotent."""
+        ...
