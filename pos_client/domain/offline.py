@@ -26,12 +26,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """How alone a till is. `offline_s`: seconds since the last contact; `till`: all it has saved since it last sent."""
+    """How alone a till is. `offline_s`: seconds since the last contact; `till`: all it has saved since it last sent.
+
+    `has_lost`: something it has saved cannot be read any more, and the backend has not been told.
+    """
 
     offline_s: float
     confidence: TimeConfidence
     is_vault_safe: bool
     till: Tally = Tally()
+    has_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,8 @@ def _redeem_off(limits: OfflineLimits, till: Isolation) -> Reason | None:
         return Reason.CLOCK_ROLLBACK
     if till.confidence is not TimeConfidence.HIGH or not till.is_vault_safe:
         return Reason.REDEEM_OFF
+    if till.has_lost:  # it may have been a redemption, of anybody's and of any size
+        return Reason.ENTRY_LOST
     return Reason.OFFLINE_TOO_LONG if till.offline_s > limits.redeem_s else None
 
 

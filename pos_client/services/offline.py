@@ -109,6 +109,7 @@ class OfflineRules:
             confidence=self._clock.confidence(),
             is_vault_safe=self._is_vault_safe,
             till=offline.tally(unsent),
+            has_lost=bool(self._outbox.lost(1)),
         )
 
     def _offline_s(self) -> float:

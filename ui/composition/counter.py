@@ -7,6 +7,7 @@ from functools import partial
 from importlib.metadata import version
 
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from hardware.scanner.key_layout import scan_code_offset
 from hardware.scanner.wedge import WedgeDetector, WedgeSettings
@@ -98,8 +99,9 @@ class Counter:
         )
         self.window = self._window(settings)
         dialog = StaffDialog(self.window)
-        self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, self.checkout.commit)
+        self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.checkout.commit)
         dialog.bind(self.staff)
+        QShortcut(QKeySequence("F12"), self.window).activated.connect(self.staff.open)
         self._checkout_view.bind(self.checkout)
         self._waiting_view.bind(self.waiting)
         self.window.tab_shown.connect(self.on_tab)
@@ -129,9 +131,12 @@ class Counter:
             self.window.show_tab(CHECKOUT)
         self.checkout.barcode(barcode)
 
-    def signed_in(self) -> str:
-        """The name of who is signed in, or nothing."""
-        person = self._parts.core.staff.cashier
+    def signed_in(self) -> str | None:
+        """The name of who is signed in; empty while nobody is, None where nobody has to be."""
+        staff = self._parts.core.staff
+        person = staff.cashier
+        if person is None and not staff.is_staffed:
+            return None
         return person.name if person else ""
 
     def on_tab(self, number: int) -> None:

@@ -856,6 +856,10 @@
         <translation>一单最多一千行，请分成两单。</translation>
     </message>
     <message>
+        <source>A saved sale cannot be read</source>
+        <translation>有一笔已保存的交易无法读取</translation>
+    </message>
+    <message>
         <source>Alipay payment code</source>
         <translation>支付宝付款码</translation>
     </message>
@@ -1711,6 +1715,14 @@
         <translation>退款</translation>
     </message>
     <message>
+        <source>Scan another badge to take over, or sign out.</source>
+        <translation>扫描其他工牌即可换班，或退出登录。</translation>
+    </message>
+    <message>
+        <source>Scan your badge.</source>
+        <translation>请扫描工牌。</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>登录</translation>
     </message>
@@ -1721,6 +1733,10 @@
     <message>
         <source>Signed in: %1</source>
         <translation>已登录：%1</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Try again in {time}.</source>
+        <translation>PIN 码输错次数过多，请在 {time} 后重试。</translation>
     </message>
     <message>
         <source>Type a card number</source>
@@ -1768,6 +1784,10 @@
     <message>
         <source>No camera</source>
         <translation>无摄像头</translation>
+    </message>
+    <message>
+        <source>Nobody signed in</source>
+        <translation>尚未登录</translation>
     </message>
     <message>
         <source>Offline</source>

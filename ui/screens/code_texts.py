@@ -93,4 +93,9 @@ CODES: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "This till's clock was set back"),
         QT_TRANSLATE_NOOP("Reasons", "Points can be awarded now; redeem after the till has been online."),
     ),
+    "ENTRY_LOST": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "A saved sale cannot be read"),
+        QT_TRANSLATE_NOOP("Reasons", "Points can be awarded now; redeem after the till has been online."),
+    ),
 }

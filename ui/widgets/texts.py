@@ -17,13 +17,19 @@ def plain_label(part: str, parent: QWidget | None = None) -> QLabel:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where there is no room; the whole text is its accessible name."""
+    """One line that ends in an ellipsis where there is no room; the whole text is its accessible name.
+
+    It takes the room there is; with another size policy at most as much as its text needs.
+    """
 
     def __init__(self, part: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("part", part)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_client.adapters.staff_store import SealedStaffStore
 from pos_client.domain import passwords
-from pos_client.domain.cashiers import ALL_ALLOWED, Action, Badge, Cashier, Permission, Permissions, Staff
+from pos_client.domain.cashiers import ALL_ALLOWED, WAIT_S, Action, Badge, Cashier, Permission, Permissions, Staff
 from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
@@ -21,7 +21,8 @@ from pos_client.services.staffed import StaffedCounter
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import KEY, Till, sale_of
 from ui.i18n import install_language
-from ui.screens.staff.presenter import StaffModel, StaffPresenter
+from ui.screens.staff import text
+from ui.screens.staff.presenter import ShowsStaff, StaffModel, StaffPresenter
 from ui.screens.staff.view import StaffDialog
 from ui.widgets.buttons import TillButton
 
@@ -47,7 +48,10 @@ class Scene:
         self.tasks = FakeTasks()
         self.shown = StaffModel()
         self.approved = 0
-        self.presenter = StaffPresenter(self, self.desk, self.counter, self.tasks, self.on_approved)
+        self.presenter = self.presenter_on(self)
+
+    def presenter_on(self, view: ShowsStaff) -> StaffPresenter:
+        return StaffPresenter(view, self.desk, self.counter, self.tasks, self.till.clock, self.on_approved)
 
     def show_model(self, model: StaffModel) -> None:
         self.shown = model
@@ -75,6 +79,81 @@ def test_only_a_badge_known_here_opens_the_dialog(scene: Scene) -> None:
     assert not scene.shown.is_open
     assert scene.presenter.take("BADGE-Bo")
     assert (scene.shown.is_open, scene.shown.action, scene.shown.typed) == (True, None, 0)
+
+
+@pytest.mark.parametrize("text", ["BADGE-Wu", "0042"])
+def test_while_somebody_must_sign_in_a_badge_nobody_has_is_said_to_be_that(scene: Scene, text: str) -> None:
+    assert scene.presenter.take(text)
+    assert (scene.shown.is_open, scene.shown.wants_badge) == (True, True)
+    assert scene.shown.reason == Reason.UNKNOWN_BADGE
+    scene.type("1234")
+    assert not scene.tasks.started
+    scene.sign_in()
+    assert (scene.shown.is_open, scene.shown.cashier) == (False, "Bo")
+    assert not scene.presenter.take(text), "whoever is signed in is not asked for a badge"
+
+
+@pytest.mark.parametrize("text", ["6901234567892", "https://example.com", "130123456789012345", "ein \u00e4", ""])
+def test_what_is_something_else_is_no_badge(scene: Scene, text: str) -> None:
+    assert not scene.presenter.take(text)
+    assert not scene.shown.is_open
+
+
+def test_the_open_dialog_takes_everything_but_member_codes_for_a_badge(scene: Scene) -> None:
+    scene.presenter.open()
+    assert (scene.shown.is_open, scene.shown.wants_badge, scene.shown.reason) == (True, True, "")
+    assert not scene.presenter.take(scene.till.code(HANDLE))
+    assert scene.presenter.take("6901234567892")
+    assert scene.shown.reason == Reason.UNKNOWN_BADGE
+    assert scene.presenter.take("BADGE-Bo")
+    assert (scene.shown.wants_badge, scene.shown.reason) == (False, "")
+
+
+def test_an_approval_that_is_waited_for_knows_a_wrong_badge_as_well(scene: Scene) -> None:
+    scene.sign_in()
+    recognised = scene.till.scan(HANDLE, Intent.PAY)
+    scene.counter.save(sale_of(recognised, 5000, 10), recognised, "")
+    assert scene.presenter.take("BADGE-Wu")
+    assert (scene.shown.action, scene.shown.reason) == (Action.REDEEM, Reason.UNKNOWN_BADGE)
+    scene.sign_in("Li", "5678")
+    assert scene.approved == 1
+
+
+def test_the_key_lets_whoever_is_signed_in_leave(scene: Scene) -> None:
+    scene.sign_in()
+    scene.presenter.open()
+    assert (scene.shown.is_open, scene.shown.cashier) == (True, "Bo")
+    scene.presenter.sign_out()
+    assert (scene.shown.is_open, scene.desk.cashier) == (False, None)
+
+
+def test_where_nobody_has_to_sign_in_the_key_does_nothing(scene: Scene) -> None:
+    scene.desk.replace(Staff())
+    scene.presenter.open()
+    assert not scene.shown.is_open
+
+
+def test_too_many_wrong_pins_count_down_for_this_badge_only(scene: Scene) -> None:
+    scene.presenter.take("BADGE-Bo")
+    for _ in range(5):
+        scene.type("9999")
+    assert scene.shown.wait_s == WAIT_S
+    scene.type("1234")
+    scene.till.clock.advance(0.9)
+    scene.presenter.tick()
+    assert (scene.shown.wait_s, scene.shown.typed, scene.desk.cashier) == (WAIT_S, 0, None)
+    scene.till.clock.advance(27.2)
+    scene.presenter.tick()
+    assert "4:32" in text.told(scene.shown)
+    assert scene.presenter.take("BADGE-Li")
+    assert (scene.shown.wait_s, scene.shown.typed) == (0, 0)
+    scene.sign_in()
+    assert "4:32" in text.told(scene.shown), "it is remembered"
+    scene.till.clock.advance(272)
+    scene.presenter.tick()
+    assert "Type the PIN" in text.told(scene.shown)
+    scene.type("1234")
+    assert scene.shown.cashier == "Bo"
 
 
 def test_badge_and_pin_sign_somebody_in_and_out(scene: Scene) -> None:
@@ -150,7 +229,7 @@ def dialog(qtbot: QtBot, scene: Scene) -> Iterator[StaffDialog]:
     qtbot.addWidget(window)
     window.show()
     dialog = StaffDialog(window)
-    presenter = StaffPresenter(dialog, scene.desk, scene.counter, scene.tasks, scene.on_approved)
+    presenter = scene.presenter_on(dialog)
     dialog.bind(presenter)
     presenter.take("BADGE-Bo")
     yield dialog
@@ -177,6 +256,26 @@ def test_enter_is_for_the_pin_whatever_has_the_focus(dialog: StaffDialog, scene:
     assert scene.desk.cashier is not None
 
 
+def test_without_a_badge_only_esc_and_signing_out_can_be_pressed(dialog: StaffDialog, scene: Scene) -> None:
+    assert all(button.isEnabled() for button in (dialog.ok, *dialog.keys.values()))
+    QTest.keyClicks(dialog, "1234")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    dialog.show_model(StaffModel(is_open=True, wants_badge=True, cashier="Bo"))
+    assert not any(button.isEnabled() for button in (dialog.ok, *dialog.keys.values()))
+    assert (dialog.cancel.isEnabled(), dialog.sign_out.isEnabled()) == (True, True)
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    assert scene.desk.cashier is None
+
+
+def test_the_dialog_counts_down_by_itself(dialog: StaffDialog, scene: Scene, qtbot: QtBot) -> None:
+    for _ in range(5):
+        QTest.keyClicks(dialog, "9999")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert "5:00" in dialog.told.text()
+    scene.till.clock.advance(60)
+    qtbot.waitUntil(lambda: "4:00" in dialog.told.text())
+
+
 @pytest.mark.parametrize("way", ["key", "button", "cross"])
 def test_esc_button_and_cross_close_it(dialog: StaffDialog, scene: Scene, way: str) -> None:
     if way == "key":
@@ -194,12 +293,14 @@ def test_every_word_fits_in_both_languages(dialog: StaffDialog, qapp: QApplicati
     install_language(qapp, language)
     try:
         for action in (None, *Action):
-            for reason in ("", Reason.WRONG_PIN, Reason.TOO_MANY_TRIES):
-                dialog.show_model(StaffModel(is_open=True, action=action, cashier="Bo", reason=str(reason)))
+            for reason, wait_s in (("", 0), (Reason.WRONG_PIN, 0), (Reason.UNKNOWN_BADGE, 0), ("", 300)):
+                model = StaffModel(is_open=True, action=action, cashier="Bo", reason=str(reason), wait_s=wait_s)
+                dialog.show_model(model)
                 QApplication.processEvents()
                 assert dialog.title.text().isascii() == (language == "en")
                 for label in (dialog.title, dialog.about, dialog.dots):
                     assert label.width() >= label.sizeHint().width() - 1, label.text()
+                assert dialog.told.height() >= dialog.told.heightForWidth(dialog.told.width()), dialog.told.text()
                 assert all(button.fits() for button in dialog.findChildren(TillButton) if button.isVisible())
     finally:
         install_language(qapp, "en")

@@ -87,6 +87,8 @@ def member(since: Tally = NOTHING, row: Tally = NOTHING, **changes: Any) -> Memb
         (here(confidence=TimeConfidence.LOW), MEMBER, REDEEM, Reason.REDEEM_OFF),
         (here(confidence=TimeConfidence.ROLLED_BACK), MEMBER, REDEEM, Reason.CLOCK_ROLLBACK),
         (replace(HERE, is_vault_safe=False), MEMBER, REDEEM, Reason.REDEEM_OFF),
+        (replace(HERE, has_lost=True), MEMBER, AWARD, None),
+        (replace(HERE, has_lost=True), STRONG, REDEEM, Reason.ENTRY_LOST),
         (HERE, member(Tally(awards=3)), Wish(10_000, 1), Reason.OFFLINE_TOO_OFTEN),
         (HERE, MEMBER, Wish(10_000, 21), Reason.ABOVE_ALLOWANCE),
     ],

@@ -1,10 +1,11 @@
 """A till alone, on a real outbox: what it gives away adds up over sales, baskets, phones, restarts."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 
 from pos_client.domain.member_code import Intent, encode_wallet
@@ -198,6 +199,24 @@ def test_without_the_time_nothing_is_redeemed(till: Till, confidence: TimeConfid
     till.connect()
     till.pull_plug()
     assert redeem(till, 1) is None, "a contact makes it good"
+
+
+def test_an_entry_that_cannot_be_read_may_have_been_a_redemption_until_the_backend_knows_of_it(till: Till) -> None:
+    till.sell(till.scan(CHEN), 1_000)
+    till.close()
+    with closing(apsw.Connection(str(till.folder / "outbox.sqlite3"))) as db:
+        db.execute("DROP TRIGGER outbox_is_immutable")
+        db.execute("UPDATE outbox SET body = zeroblob(length(body))")
+    again = Till(till.folder, chain=till.backend, clock=till.clock)
+    assert award(again) is None
+    assert redeem(again, 1, BOSS) is Reason.ENTRY_LOST
+    left = again.rules.remaining()
+    assert left is not None
+    assert (left.redeem_off, left.redeem_s) == (Reason.ENTRY_LOST, 0)
+    again.plug_in()
+    again.pull_plug()
+    assert redeem(again, 1) is None
+    again.close()
 
 
 def test_a_link_lost_before_the_sale_is_saved_leaves_this_tills_share_of_the_balance(till: Till) -> None:

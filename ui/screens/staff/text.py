@@ -28,7 +28,21 @@ def told(model: StaffModel) -> str:
     """Why it did not work, or what to do."""
     if model.is_checking:
         return translate("Staff", "One moment…")
-    return sentence(model.reason) if model.reason else translate("Staff", "Type the PIN of this badge, then Enter.")
+    if model.wait_s:
+        minutes, seconds = divmod(model.wait_s, 60)
+        words = translate("Staff", "Too many wrong PINs. Try again in {time}.")
+        return words.format(time=f"{minutes}:{seconds:02}")
+    if model.reason:
+        return sentence(model.reason)
+    return _next_step(model)
+
+
+def _next_step(model: StaffModel) -> str:
+    if not model.wants_badge:
+        return translate("Staff", "Type the PIN of this badge, then Enter.")
+    if model.cashier and model.action is None:
+        return translate("Staff", "Scan another badge to take over, or sign out.")
+    return translate("Staff", "Scan your badge.")
 
 
 def dots(model: StaffModel) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ from ui.widgets.texts import plain_label
 
 _ROWS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), ("", "0", "⌫"))
 _KEY_PX = 60
+_TOLD_PX = 44
+"""Two lines, so that no key moves when something has to be said."""
+_TICK_MS = 200
 
 
 class StaffIntents(Protocol):
@@ -39,6 +42,10 @@ class StaffIntents(Protocol):
         """Whoever is signed in leaves."""
         ...
 
+    def tick(self) -> None:
+        """Time passed."""
+        ...
+
 
 class StaffDialog(QDialog):
     """Shows a `StaffModel`; before the window it belongs to while it is open. UI thread."""
@@ -56,6 +63,8 @@ class StaffDialog(QDialog):
         self.ok = TillButton("primary", "staffOk", self)
         self.cancel = TillButton("edit", "staffCancel", self)
         self.sign_out = TillButton("edit", "staffSignOut", self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
         self._arrange()
 
     def bind(self, intents: StaffIntents) -> None:
@@ -66,6 +75,7 @@ class StaffDialog(QDialog):
         self.ok.clicked.connect(intents.enter)
         self.cancel.clicked.connect(intents.cancel)
         self.sign_out.clicked.connect(intents.sign_out)
+        self._timer.timeout.connect(intents.tick)
 
     def show_model(self, model: StaffModel) -> None:
         """Show this."""
@@ -73,10 +83,11 @@ class StaffDialog(QDialog):
         self._fill()
         if model.is_open != self.isVisible():
             self.setVisible(model.is_open)
+            (self._timer.start if model.is_open else self._timer.stop)()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, Enter, Esc and Backspace of a keyboard."""
+        """Digits, Enter, Esc and Backspace of a keyboard; F12 signs out."""
         intents, key = self._intents, event.key()
         if intents is None:
             return
@@ -86,6 +97,8 @@ class StaffDialog(QDialog):
             intents.backspace()
         elif key == Qt.Key.Key_Escape:
             intents.cancel()
+        elif key == Qt.Key.Key_F12 and not self.sign_out.isHidden():
+            intents.sign_out()
         elif event.text() and event.text() in "0123456789":
             intents.digit(event.text())
 
@@ -111,6 +124,8 @@ class StaffDialog(QDialog):
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(12)
         self.told.setWordWrap(True)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.told.setMinimumHeight(_TOLD_PX)
         for label in (self.title, self.about, self.dots, self.told):
             layout.addWidget(label)
         grid = QGridLayout()
@@ -141,5 +156,8 @@ class StaffDialog(QDialog):
             label.setText(words)
         self.ok.show_face(Face(text.ok(), "Enter"))
         self.cancel.show_face(Face(text.cancel(), "Esc"))
-        self.sign_out.show_face(Face(text.sign_out()))
+        self.sign_out.show_face(Face(text.sign_out(), "F12"))
         self.sign_out.setVisible(bool(model.cashier) and model.action is None)
+        may_type = not (model.wants_badge or model.is_checking or model.wait_s)
+        for button in (self.ok, *self.keys.values()):
+            button.setEnabled(may_type)

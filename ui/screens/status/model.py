@@ -12,6 +12,7 @@ from ui.screens.devices import NO_DEVICES, Devices
 class StatusModel:
     """`minutes` is how long the link has been in its state; `to_look_at` entries need a person.
 
+    `cashier` is who is signed in: "" where somebody should be, None where nobody has to.
     Offline: points can be spent for `redeem_minutes` more, `redeem_points` in all; `redeem_off` is why not.
     """
 
@@ -25,6 +26,7 @@ class StatusModel:
     camera_fps: float | None = None
     devices: Devices = NO_DEVICES
     terminal: str = ""
+    cashier: str | None = None
     version: str = ""
     redeem_minutes: int = 0
     redeem_points: int = 0

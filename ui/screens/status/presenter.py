@@ -1,6 +1,7 @@
 """Keeps the status bar true: link, what waits, camera. Plain Python."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from pos_client.domain.offline import Remaining
@@ -22,7 +23,7 @@ class ShowsStatus(Protocol):
 class StatusPresenter:
     """Takes news and the passing of time; draws only when something to see has changed. UI thread.
 
-    `cashier` tells who is signed in, and is asked each time; nobody has to be.
+    `cashier` tells who is signed in ("": nobody is, None: nobody has to be), and is asked each time.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class StatusPresenter:
         terminal: str,
         version: str,
         devices: Devices = NO_DEVICES,
-        cashier: Callable[[], str] = str,
+        cashier: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._view = view
         self._clock = clock
@@ -82,7 +83,8 @@ class StatusPresenter:
             waiting=self._counts.get(EntryState.PENDING, 0),
             to_look_at=sum(self._counts.get(state, 0) for state in (EntryState.REJECTED, EntryState.QUARANTINED)),
             camera_fps=None if fps is None else round(fps),
-            terminal=" · ".join(filter(None, (self._terminal, self._cashier()))),
+            terminal=self._terminal,
+            cashier=self._cashier(),
             version=self._version,
             devices=self._devices,
         )
@@ -90,18 +92,13 @@ class StatusPresenter:
 
     def _with_link(self, model: StatusModel, link: LinkStatus) -> StatusModel:
         minutes, points, off = self._redeemable() if link.state is not LinkState.ONLINE else (0, 0, None)
-        return StatusModel(
+        return replace(
+            model,
             state=link.state,
             reason=link.reason or "",
             minutes=int(max(0.0, self._clock.monotonic_s() - link.since_s) // 60),
             last_sync=link.last_sync,
             offline_until=link.offline_until,
-            waiting=model.waiting,
-            to_look_at=model.to_look_at,
-            camera_fps=model.camera_fps,
-            terminal=model.terminal,
-            version=model.version,
-            devices=model.devices,
             redeem_minutes=minutes,
             redeem_points=points,
             redeem_off=off,

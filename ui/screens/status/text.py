@@ -35,16 +35,30 @@ def waiting(model: StatusModel) -> tuple[Tone, str, str]:
     return Tone.PLAIN, "check", translate("Status", "Everything is sent")
 
 
+def staff(model: StatusModel) -> tuple[Tone, str, str] | None:
+    """Tone, icon and words of who is signed in, and the key that changes it; None where nobody has to be."""
+    if model.cashier is None:
+        return None
+    if not model.cashier:
+        return Tone.WAITING, "person", f"F12 · {translate('Status', 'Nobody signed in')}"
+    return Tone.PLAIN, "person", f"F12 · {model.cashier}"
+
+
 def details(model: StatusModel) -> str:
-    """When everything was sent last; offline, how long members can still be verified; paused, what to do."""
+    """What is lost, the link, the camera, the version: what matters least comes last, where room may run out."""
+    return _joined(*_lost(model), *_link(model), _camera(model), f"v{model.version}")
+
+
+def _link(model: StatusModel) -> list[str]:
+    """Online, when everything was sent last; offline, what can still be done, and how long; paused, what to do."""
     if model.state is LinkState.PAUSED:
-        return wording(Reason.LINK_PAUSED).advice
-    parts = []
-    if model.last_sync is not None:
-        parts.append(translate("Status", "Synced {time}").format(time=clock(model.last_sync, seconds=True)))
+        return [wording(Reason.LINK_PAUSED).advice]
+    parts = [_alone(model)]
     if model.state is not LinkState.ONLINE and model.offline_until is not None:
         parts.append(translate("Status", "Verifies until {time}").format(time=moment(model.offline_until)))
-    return _joined(*parts, _alone(model))
+    if model.last_sync is not None:
+        parts.append(translate("Status", "Synced {time}").format(time=clock(model.last_sync, seconds=True)))
+    return parts
 
 
 def _alone(model: StatusModel) -> str:
@@ -63,20 +77,19 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def till(model: StatusModel) -> str:
-    """Camera and scanner, version and terminal."""
-    return f"{'   '.join(_devices(model))}   v{model.version} · {model.terminal}"
-
-
-def _devices(model: StatusModel) -> list[str]:
-    """The camera, and a scanner only while it is away."""
-    lost = model.devices.lost_scanner
-    return [_camera(model), *([translate("Status", "Scanner {name} lost").format(name=lost)] if lost else [])]
+def _lost(model: StatusModel) -> list[str]:
+    """What should be there and is not."""
+    camera, scanner = model.devices.camera is Presence.AWAY, model.devices.lost_scanner
+    return [
+        translate("Status", "Camera lost") if camera else "",
+        translate("Status", "Scanner {name} lost").format(name=scanner) if scanner else "",
+    ]
 
 
 def _camera(model: StatusModel) -> str:
+    """How it is; nothing while it is lost, which is said first."""
     if model.devices.camera is Presence.AWAY:
-        return translate("Status", "Camera lost")
+        return ""
     if model.camera_fps is None:
         return translate("Status", "No camera")
     return translate("Status", "Camera {fps} fps").format(fps=round(model.camera_fps))

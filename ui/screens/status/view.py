@@ -1,14 +1,14 @@
 """The status bar at the bottom of the window."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.screens.status import text
 from ui.screens.status.model import StatusModel
 from ui.screens.status.presenter import StatusPresenter
 from ui.theme.tokens import Density
 from ui.widgets.pill import Pill
-from ui.widgets.texts import ElidedLabel, plain_label
+from ui.widgets.texts import ElidedLabel
 
 TICK_MS = 1000
 
@@ -23,13 +23,16 @@ class StatusBar(QWidget):
         self._model: StatusModel | None = None
         self.link = Pill("linkPill", parent=self)
         self.waiting = Pill("waitingPill", parent=self)
-        self._details = ElidedLabel("muted", self)
-        self._till = plain_label("muted", self)
+        self.details = ElidedLabel("muted", self)
+        self.staff = Pill("staffPill", parent=self)
+        self.till = ElidedLabel("muted", self)
+        self.till.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.link)
         self._layout.addWidget(self.waiting)
-        self._layout.addWidget(self._details, 1)
-        self._layout.addWidget(self._till)
+        self._layout.addWidget(self.details, 1)
+        self._layout.addWidget(self.staff)
+        self._layout.addWidget(self.till)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
 
@@ -43,16 +46,22 @@ class StatusBar(QWidget):
         self._model = model
         self.link.show_words(*text.link(model))
         self.waiting.show_words(*text.waiting(model))
-        self._details.setText(text.details(model))
-        self._till.setText(text.till(model))
+        self.details.setText(text.details(model))
+        self.till.setText(model.terminal)
+        staff = text.staff(model)
+        self.staff.setVisible(staff is not None)
+        if staff is not None:
+            self.staff.show_words(*staff)
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
         self.setFixedHeight(density.px(44))
         self._layout.setContentsMargins(density.px(16), 0, density.px(16), 0)
         self._layout.setSpacing(density.px(12))
-        for pill in (self.link, self.waiting):
+        for pill in (self.link, self.waiting, self.staff):
             pill.set_size(density.px(15, 13))
+        for named in (self.staff, self.till):  # names from outside are cut before anything of ours is
+            named.setMaximumWidth(density.px(240))
 
     def retranslate(self) -> None:
         """Fill in every text in the language shown now."""
