@@ -15,6 +15,8 @@ _COMMANDS = {
     "backend": "The loyalty backend: serve it, add tills and members, set the rules.",
     "code": "Member codes, for integrators and support.",
     "connect": "Enrol this till with a chain's backend.",
+    "queue": "What this till has saved: list, show, send, check for damage.",
+    "shift": "What members were told against what was settled, for a period.",
     "doctor": "Say what this machine has and what is missing.",
     "screens": "Render the main states of every screen as PNG files.",
 }

@@ -13,6 +13,8 @@ from pos_client.adapters.sealing import Seal
 from pos_client.ports import EntryState, RosterHead
 
 _COUNT = "SELECT count(*) FROM outbox WHERE state = ?"
+_RESOLVED = f"SELECT count(*) FROM outbox WHERE state = 2 AND {outbox_rows.RESOLVER} IS NOT NULL"  # noqa: S608 - ours
+_KNOWS_RESOLVING = "SELECT count(*) FROM pragma_table_info('outbox') WHERE name = 'resolves'"
 _HEAD = "SELECT value FROM meta WHERE name = 'head'"
 
 
@@ -35,7 +37,9 @@ def look_at_outbox(path: Path) -> OutboxSeen | None:
         return None
     with looking_at(path) as db:
         found = {state: db.execute(_COUNT, (number,)).get for number, state in enumerate(outbox_rows.STATES)}
-        return OutboxSeen(found, outbox_chain.is_known(db))
+        found[EntryState.RESOLVED] = db.execute(_RESOLVED).get if db.execute(_KNOWS_RESOLVING).get else 0
+        found[EntryState.REJECTED] -= found[EntryState.RESOLVED]
+        return OutboxSeen({state: found[state] for state in EntryState}, outbox_chain.is_known(db))
 
 
 def look_at_roster(path: Path, key: bytes) -> RosterHead | None:

@@ -14,7 +14,7 @@ from pos_client.ports.devices import (
 )
 from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.outbox import EntryState, Outbox, OutboxEntry
+from pos_client.ports.outbox import EntryState, Outbox, OutboxCheck, OutboxEntry
 from pos_client.ports.storage import (
     CatalogueStore,
     KnownCard,
@@ -38,6 +38,7 @@ __all__ = [
     "LaneStore",
     "LoyaltyBackend",
     "Outbox",
+    "OutboxCheck",
     "OutboxEntry",
     "RandomSource",
     "RosterHead",

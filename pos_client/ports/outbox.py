@@ -1,6 +1,6 @@
 """Transactions on this till's disk: what waits to be sent, what was refused, and what was confirmed lately."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +50,31 @@ class OutboxEntry:
     def is_refused(self) -> bool:
         """Whether the backend's word was no, whatever was done about it since."""
         return self.state in {EntryState.REJECTED, EntryState.RESOLVED}
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCheck:
+    """What was found: entries by state, places that cannot be read or were changed, faults of the file itself.
+
+    `newest` is the highest place there is an entry in. Links are checked as long as the beginning of the chain is kept,
+    which is until the backend knows it; from then on only the backend can.
+    """
+
+    states: Mapping[EntryState, int]
+    newest: int
+    unreadable: tuple[int, ...]
+    changed: tuple[int, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many there are."""
+        return sum(self.states.values())
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is damaged."""
+        return not (self.unreadable or self.changed or self.faults)
 
 
 class Outbox(Protocol):

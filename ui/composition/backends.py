@@ -54,6 +54,17 @@ def with_enrolled(settings: Settings, vault: Vault) -> Settings:
     return replace(settings, backend_url=identity.backend_url, ca_file=settings.ca_file or identity.ca_file)
 
 
+def backend_for(settings: Settings, vault: Vault, clock: Clock, *, lan: bool = False) -> BackendChoice:
+    """The one the settings name, else the till's own, not started yet.
+
+    Raises:
+        LinkPaused, InvalidValue, VaultUnavailable, BackendStartFailed: as those two.
+    """
+    if settings.backend_url:
+        return chain_backend(settings, vault, clock)
+    return embedded_backend(settings, clock, lan=lan)
+
+
 def chain_backend(settings: Settings, vault: Vault, clock: Clock) -> BackendChoice:
     """A backend somewhere else.
 

@@ -14,12 +14,11 @@ from hardware.sound.system_player import SystemTones, player_command
 from pos_client.domain.barcode import Barcode
 from pos_client.errors import BackendStartFailed, LinkPaused, PosError
 from pos_client.log import start_logging
-from pos_client.ports import Vault
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition.announcement import Announcement
 from ui.composition.application import Application
-from ui.composition.backends import BackendChoice, chain_backend, embedded_backend, with_enrolled
-from ui.composition.core import Core, Storage, open_core, open_storage
+from ui.composition.backends import BackendChoice, backend_for, with_enrolled
+from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts, keyboard_wedge, start_sender
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
@@ -117,7 +116,7 @@ def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
     storage = open_storage(settings.data_path, vault)
     try:
         keep_to_backend(settings.data_path, settings.backend_url.rstrip("/") or "own", storage.outbox)
-        backend = _backend_of(settings, vault, storage, wishes)
+        backend = backend_for(settings, vault, storage.clock, lan=wishes.lan)
     except PosError:
         storage.close()
         raise
@@ -128,12 +127,6 @@ def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
         click.echo(f"members open their card at {url}/card/", err=True)
     tones = SystemTones(settings.data_path / "tones", player_command())
     return Running(app, core, backend, settings, scanners, tones)
-
-
-def _backend_of(settings: Settings, vault: Vault, storage: Storage, wishes: Wishes) -> BackendChoice:
-    if settings.backend_url:
-        return chain_backend(settings, vault, storage.clock)
-    return embedded_backend(settings, storage.clock, lan=wishes.lan)
 
 
 def _show(window: QWidget, *, full_screen: bool) -> None:

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from pos_client.domain.transaction import Authority, TransactionKind
+from pos_client.domain.transaction import TransactionKind
 from pos_client.ports import EntryState, OutboxEntry
+from pos_client.services.reconciliation import Figures, had_to_wait, told_of
 
 if TYPE_CHECKING:
     from pos_client.backend.transactions.summary import Settled
@@ -93,7 +94,8 @@ def count(watched: Watched, outbox: Sequence[OutboxEntry], books: Books, seconds
     """Hold the till's outbox against the backend's ledger."""
     ledger = books.settled
     confirmed = [entry for entry in outbox if entry.state is EntryState.CONFIRMED]
-    waited = [entry for entry in outbox if _had_to_wait(entry)]
+    told = _told_of_all(outbox)
+    waited = [entry for entry in outbox if had_to_wait(entry)]
     kinds = Counter(entry.transaction.kind for entry in confirmed)
     known = [(entry, ledger[txn_id]) for entry in outbox if (txn_id := entry.transaction.txn_id) in ledger]
     times_ms = watched.scan_to_shown_ms
@@ -113,11 +115,11 @@ def count(watched: Watched, outbox: Sequence[OutboxEntry], books: Books, seconds
         drained=sum(entry.state is EntryState.CONFIRMED for entry in waited),
         lost=len(outbox) - len(known),
         doubled=sum(times > 1 for effect in ledger.values() for times in effect.entries.values()),
-        mismatched=sum(_told(entry) != _booked(effect) for entry, effect in known),
+        mismatched=sum(told[entry.seq] != _booked(effect) for entry, effect in known),
         differences=books.differences,
-        told_points=sum(_told(entry).points for entry in outbox),
+        told_points=sum(change.points for change in told.values()),
         settled_points=sum(effect.points for _entry, effect in known),
-        told_credit_minor=sum(_told(entry).credit_minor for entry in outbox),
+        told_credit_minor=sum(change.credit_minor for change in told.values()),
         settled_credit_minor=sum(effect.credit_minor for _entry, effect in known),
         scan_to_shown_ms={f"p{part}": percentile(times_ms, part) for part in (50, 95)},
         seconds=round(seconds, 1),
@@ -130,32 +132,20 @@ def percentile(values: Sequence[float], part: float) -> float:
     return round(ordered[max(0, math.ceil(len(ordered) * part / 100) - 1)], 1) if ordered else 0.0
 
 
-def _had_to_wait(entry: OutboxEntry) -> bool:
-    """Saved while the backend was away: verified without it, or at least one try failed."""
-    offline = entry.transaction.authority is Authority.OFFLINE
-    return offline or entry.last_reason is not None
-
-
 def _is_paid_by_balance(entry: OutboxEntry) -> bool:
     transaction = entry.transaction
     return transaction.kind in _SALES and bool(transaction.credit_minor or transaction.stored_value_minor)
 
 
-def _told(entry: OutboxEntry) -> Change:
-    """What the member was told; a refusal that came at once was told as a refusal, one that came later was not.
+def _told_of_all(outbox: Sequence[OutboxEntry]) -> dict[int, Change]:
+    """What the members were told with each entry, as the till's own reconciliation has it."""
+    known = {entry.transaction.txn_id: entry for entry in outbox}
+    return {entry.seq: _change(told_of(entry, known.get)) for entry in outbox}
 
-    A refund tells nothing before it is settled, so the answer it got is what the member heard.
-    """
-    transaction, told, result = entry.transaction, entry.transaction.told, entry.result
-    if entry.is_refused and not _had_to_wait(entry):
-        return Change()
-    if transaction.kind is TransactionKind.REFUND and result is not None:
-        points = result.earned_points - result.redeemed_points
-        return Change(points, result.earned_credit_minor - result.credit_minor, -result.stored_value_minor)
-    points = told.earned_points - told.redeemed_points
-    loaded = transaction.amount_minor if transaction.kind is TransactionKind.DEPOSIT else 0
-    credit = told.earned_credit_minor - transaction.credit_minor
-    return Change(points, credit, loaded - transaction.stored_value_minor)
+
+def _change(told: Figures) -> Change:
+    credit_minor = told.earned_credit_minor - told.spent_credit_minor
+    return Change(told.earned_points - told.redeemed_points, credit_minor, told.loaded_minor)
 
 
 def _booked(effect: "Settled") -> Change:

@@ -68,7 +68,10 @@ def test_what_waits_is_counted_and_nothing_is_changed(till: Till, vault: Ephemer
     till.close()
     before = kept(till.folder)
     outbox, roster = doctor_trust.outbox(till.folder), doctor_trust.roster(till.folder, vault)
-    assert outbox.detail == "1 pending, 0 confirmed, 0 rejected, 0 quarantined; the backend was not told its chain"
+    assert (
+        outbox.detail
+        == "1 pending, 0 confirmed, 0 rejected, 0 resolved, 0 quarantined; the backend was not told its chain"
+    )
     assert outbox.advice
     assert roster.verdict is Verdict.GOOD, roster
     assert "good until" in roster.detail
@@ -95,7 +98,7 @@ def test_a_chain_the_backend_knows_and_a_refused_sale_are_told(till: Till) -> No
     finding = doctor_trust.outbox(till.folder)
     assert (finding.verdict, finding.detail) == (
         Verdict.WARNING,
-        "0 pending, 0 confirmed, 1 rejected, 0 quarantined; the backend can follow its chain",
+        "0 pending, 0 confirmed, 1 rejected, 0 resolved, 0 quarantined; the backend can follow its chain",
     )
 
 

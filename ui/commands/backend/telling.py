@@ -31,6 +31,8 @@ _SENTENCES = {
     "BAD_PASSWORD": "Choose another password; nothing was changed.",
     "BAD_PIN": "A PIN has 4 to 8 digits; nothing was changed.",
     "NAME_IN_USE": "Sales are signed with the name: give this cashier another one.",
+    "STORAGE_LOCKED": "The till is running. It sends by itself; close it to do this from here.",
+    "NO_OUTBOX": "Nothing was ever saved there; --data-dir names another folder.",
     "UNKNOWN_BADGE": "There is no cashier with this badge.",
     "BAD_PLACE": "A till has an id of 1 to 64 plain letters, a store and a lane.",
     "TOO_MANY_CODES": "A hundred codes are open; wait ten minutes.",

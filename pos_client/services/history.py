@@ -1,0 +1,36 @@
+"""Reading back what this till has saved, from the newest entry on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pos_client.ports import Outbox, OutboxEntry
+
+PAGE = 500
+"""Entries read at once: few enough that nothing else waits for the outbox for more than some milliseconds."""
+
+
+def newest_first(outbox: Outbox) -> Iterator[OutboxEntry]:
+    """Every entry that can be read, from the last one saved to the first one kept."""
+    for page in _pages(outbox):
+        yield from page
+
+
+def saved_since(outbox: Outbox, moment: datetime) -> list[OutboxEntry]:
+    """Entries saved at that time or later, in the order they were saved; reads no further back than it has to.
+
+    A clock that was set back within the last `PAGE` entries hides none of them.
+    """
+    found: list[OutboxEntry] = []
+    for page in _pages(outbox):
+        mine = [entry for entry in page if entry.saved_at >= moment]
+        if page and not mine:
+            break
+        found += mine
+    return found[::-1]
+
+
+def _pages(outbox: Outbox) -> Iterator[list[OutboxEntry]]:
+    """Entries by blocks of places, the newest block first, each from its newest entry on."""
+    for last in range(outbox.head(), 0, -PAGE):
+        first = max(1, last - PAGE + 1)
+        yield [entry for entry in outbox.since(first, last - first + 1) if entry.seq <= last][::-1]

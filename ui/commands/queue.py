@@ -1,0 +1,132 @@
+"""`pos-client queue`: what this till has saved, as support sees it; the till itself must not be running."""
+
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import click
+
+from ui.commands.backend.options import AS_JSON
+
+_EXIT_REFUSED, _EXIT_OUTSIDE = 1, 4
+_STATES = ("pending", "confirmed", "rejected", "resolved", "quarantined")
+_LIST_LIMIT = 50
+
+DATA_DIR = click.option(
+    "--data-dir", default="", metavar="DIR", help="Look into this folder instead of the one in the settings."
+)
+SINCE = click.option(
+    "--since",
+    type=click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")),
+    help="Saved at this local time or later: 2026-11-21 or 2026-11-21T08:00.",
+)
+
+
+class Reading(click.Command):
+    """A command that ends where something outside is missing, saying so in the form that was asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        from pos_client.errors import InvalidValue, PosError
+        from ui.commands.backend.telling import tell_fault
+
+        try:
+            return super().invoke(ctx)
+        except PosError as error:
+            tell_fault(error)
+            raise SystemExit(_EXIT_REFUSED if isinstance(error, InvalidValue) else _EXIT_OUTSIDE) from error
+
+
+class _Queue(click.Group):
+    command_class = Reading
+
+
+@click.group(cls=_Queue)
+def queue() -> None:
+    """What this till has saved and what became of it. Close the till first: its outbox has one reader at a time.
+
+    Exit codes: 0 done, 1 not as hoped (unknown entry, damage, some still wait), 2 usage, 4 something outside is missing
+    (STORAGE_LOCKED: the till runs; NO_OUTBOX: nothing was ever saved here). What went wrong is a line CODE: DETAIL on
+    stderr; with --json it is a JSON object.
+    """
+
+
+@queue.command("list")
+@DATA_DIR
+@click.option("--state", type=click.Choice(_STATES), help="Only these; quarantined ones have nothing to show.")
+@SINCE
+@click.option("--limit", default=_LIST_LIMIT, show_default=True, type=click.IntRange(1), help="At most so many.")
+@AS_JSON
+def list_entries(*, data_dir: str, state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
+    """List entries, the newest first (with --json one JSON object per line)."""
+    from pos_client.services.history import newest_first, saved_since
+    from ui.commands import queue_words as words
+    from ui.composition.queue import opened, settings_for
+
+    with opened(settings_for(data_dir)) as (outbox, _clock):
+        found = reversed(saved_since(outbox, since.astimezone())) if since else newest_first(outbox)
+        shown = list(islice((entry for entry in found if state in {None, entry.state}), limit))
+        counts = outbox.counts()
+    for entry in shown:
+        click.echo(words.as_json(words.fields(entry)) if as_json else words.line(entry))
+    if not as_json:
+        click.echo(words.counted(counts), err=True)
+
+
+@queue.command()
+@click.argument("txn_id", type=click.UUID)
+@DATA_DIR
+@AS_JSON
+def show(*, txn_id: UUID, data_dir: str, as_json: bool) -> None:
+    """Tell all that is known of the entry TXN_ID; of the member only the end of the card number."""
+    from pos_client.errors import InvalidValue
+    from ui.commands import queue_words as words
+    from ui.composition.queue import opened, settings_for
+
+    with opened(settings_for(data_dir)) as (outbox, _clock):
+        entry = outbox.find(txn_id)
+    if entry is None:
+        raise InvalidValue("there is no such entry on this till", code="UNKNOWN_TRANSACTION")
+    whole = words.whole(entry)
+    if as_json:
+        click.echo(words.as_json(whole))
+        return
+    for name, value in whole.items():
+        click.echo(f"{name:20} {words.plain(value)}")
+
+
+@queue.command()
+@DATA_DIR
+@AS_JSON
+def retry(*, data_dir: str, as_json: bool) -> None:
+    """Send what waits now, as the till would. Exit code 1 where some still waits.
+
+    A till that runs sends by itself; F5 on its list makes it try at once.
+    """
+    from dataclasses import asdict
+
+    from ui.commands import queue_words as words
+    from ui.commands.backend.progress import Progress
+    from ui.composition.queue import send, settings_for
+
+    progress = Progress("sending")
+    sent = send(settings_for(data_dir), progress)
+    progress.end()
+    click.echo(words.as_json(asdict(sent)) if as_json else words.sent(sent))
+    raise SystemExit(bool(sent.waiting))
+
+
+@queue.command()
+@DATA_DIR
+@AS_JSON
+def verify(*, data_dir: str, as_json: bool) -> None:
+    """Open every entry and look for damage; nothing is changed. Exit code 1 where there is any."""
+    from ui.commands import queue_words as words
+    from ui.composition.queue import check, settings_for
+
+    found = check(settings_for(data_dir))
+    if as_json:
+        click.echo(words.as_json(words.checked_fields(found)))
+    else:
+        click.echo(words.checked(found))
+    raise SystemExit(not found.is_sound)
