@@ -16,6 +16,7 @@ Answer = TypeVar("Answer")
 
 MAX_INFLATED_BYTES = 8 * 1024 * 1024
 """Largest answer after decompression: an answer of a few kB can inflate to gigabytes."""
+_PIECE_BYTES = 64 * 1024
 RETRY_AFTER_S = (1.0, 300.0)
 """Bounds of a wait the backend may ask for: a slip in its configuration must not silence a till for a day."""
 
@@ -101,10 +102,14 @@ def inflated(reply: "Reply") -> bytes:
     if encoding not in {"gzip", "x-gzip"}:
         raise Unanswered("an encoding nobody asked for")
     inflater = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    body, rest = bytearray(), reply.body
     try:
-        body = inflater.decompress(reply.body, MAX_INFLATED_BYTES)
+        # In pieces: asked for all at once, the library holds what it inflates twice.
+        while rest and not inflater.eof and len(body) <= MAX_INFLATED_BYTES:
+            body += inflater.decompress(rest, _PIECE_BYTES)
+            rest = inflater.unconsumed_tail
     except zlib.error as exc:
         raise Unanswered(f"damaged gzip: {exc}") from exc
-    if not inflater.eof:
+    if not inflater.eof or len(body) > MAX_INFLATED_BYTES:
         raise Unanswered("gzip that is cut off or inflates too far")
-    return body
+    return bytes(body)

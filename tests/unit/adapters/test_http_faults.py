@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from uuid import UUID
@@ -13,8 +14,9 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from pos_client.adapters.http_answers import inflated
 from pos_client.adapters.http_backend import HttpBackend
-from pos_client.adapters.http_line import MAX_ANSWER_BYTES
+from pos_client.adapters.http_line import MAX_ANSWER_BYTES, Reply
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest
 from pos_client.errors import BackendBusy, LinkPaused, NotSent, RequestRejected, TransportError, Unanswered
@@ -104,6 +106,18 @@ def test_a_broken_answer_is_unanswered_and_the_next_call_works(
     assert_fault(backend, Unanswered)
     server.behaviour = answer(TIME)
     assert backend.time(5.0).unix_s == TIME["unix_s"]
+
+
+def test_a_bomb_is_never_held_whole() -> None:
+    bomb = Reply(200, {"content-encoding": "gzip"}, gzip.compress(b" " * 50_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unanswered):
+            inflated(bomb)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 STATUSES: list[tuple[int, type[TransportError]]] = [
