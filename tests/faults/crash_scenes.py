@@ -1,0 +1,76 @@
+"""What a till is doing when it is killed."""
+
+import itertools
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_client.adapters.database_file import FileFormat, open_database
+from pos_client.adapters.outbox_schema import OUTBOX
+from pos_client.domain.lanes import CodeClaim
+from tests.fakes.ids import numbered_id
+from tests.faults.ground import Ground
+from tests.faults.processes import Say
+from tests.faults.till import Till
+
+FIRST_VERSION = FileFormat(OUTBOX.application_id, OUTBOX.migrations[:1])
+_ALMOST_FULL_BYTES = 990 * 4120
+"""A log of 1,000 pages is written back into the database (SQLite's default)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A life of `sales` new sales, to be ended early. `before` prepares the folder in an earlier one, with one sale."""
+
+    name: str
+    sales: int
+    play: Callable[[Till, range], None]
+    before: Callable[[Ground, Path, int, Say], None]
+
+
+def _nothing(_ground: Ground, _folder: Path, _number: int, _say: Say) -> None:
+    """There is no folder yet."""
+
+
+def _one_waits(ground: Ground, folder: Path, number: int, say: Say) -> None:
+    """A sale of yesterday was not sent."""
+    with ground.till(folder, say) as till:
+        till.sell([number])
+
+
+def _full_log(ground: Ground, folder: Path, number: int, say: Say) -> None:
+    """The next few commits will make SQLite's log full; it is left as it is."""
+    with ground.till(folder, say) as till:
+        till.sell([number])
+        log, steps = folder / "outbox.sqlite3-wal", itertools.count(1)
+        while log.stat().st_size < _ALMOST_FULL_BYTES:
+            step = next(steps)
+            till.core.outbox.hear_claims([CodeClaim(f"{step:012}", 1, step, numbered_id(step))])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _older_file(_ground: Ground, folder: Path, _number: int, _say: Say) -> None:
+    """The file is one of the first version."""
+    folder.mkdir()
+    open_database(folder / "outbox.sqlite3", FIRST_VERSION).close()
+
+
+def _sell(till: Till, numbers: range) -> None:
+    till.sell(numbers)
+
+
+def _sell_and_send(till: Till, numbers: range) -> None:
+    till.sell(numbers[: len(numbers) // 2])
+    till.send()
+    till.sell(numbers[len(numbers) // 2 :])
+    till.send()
+
+
+SCENES = (
+    Scene("first start", 2, _sell, _nothing),
+    Scene("sales", 4, _sell_and_send, _one_waits),
+    Scene("checkpoint", 4, _sell, _full_log),
+    Scene("older file", 2, _sell_and_send, _older_file),
+)

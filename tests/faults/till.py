@@ -1,0 +1,147 @@
+"""A till without screens, on its real storage, sender and HTTP client, that says what it tells the cashier.
+
+Its words: `trying n` before sale n is saved, `saved n` and `refused n code` after it, `settled n points` when the
+backend's word was recorded, `found n state` and `entry ...` for each line of its outbox, `count state n`.
+"""
+
+import logging
+import threading
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from pos_client.adapters.http_backend import HttpBackend
+from pos_client.adapters.key_file_vault import KeyFileVault
+from pos_client.backend.samples.cards import sample_members
+from pos_client.domain.chain import fingerprint
+from pos_client.domain.member_code import PERIOD_S, Intent, encode
+from pos_client.domain.outcome import Accepted, Outcome, Refused
+from pos_client.domain.transaction import Authority, TimeConfidence, Told, Transaction, TransactionKind
+from pos_client.errors import StorageError
+from pos_client.ports import EntryState, OutboxEntry
+from tests.fakes.ids import numbered_id
+from tests.faults.processes import Say
+from tests.signing import signer
+from ui.composition.core import Core, open_core, open_storage
+
+POINTS = 2
+"""What each sale earns at least."""
+_LISTED = 100_000
+_REACH_BACK_S = 20 * 3600
+"""How far before the run the first sale happened: room for some 50,000 codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Sales by number, each with a code of its own: n always gives the same one. Two in a row are one member's."""
+
+    first_step: int
+
+    @classmethod
+    def before(cls, unix_s: float) -> Self:
+        """Sales that happened before that time."""
+        return cls(int(unix_s - _REACH_BACK_S) // PERIOD_S)
+
+    def sale(self, number: int) -> Transaction:
+        """An award that a till verified alone."""
+        cards = sample_members()
+        card, turn = cards[number // 2 % len(cards)], number // (2 * len(cards))
+        step = self.first_step + 2 * turn + number % 2
+        return Transaction(
+            txn_id=numbered_id(number),
+            kind=TransactionKind.AWARD,
+            basket_id=numbered_id(number + 500_000),
+            handle=card.handle,
+            code=encode(card.master_key, card.handle, card.kid, Intent.EARN, step),
+            authority=Authority.OFFLINE,
+            occurred_at=datetime.fromtimestamp(step * PERIOD_S, UTC),
+            time_confidence=TimeConfidence.LOW,
+            currency="CNY",
+            amount_minor=4_000,
+            told=Told(earned_points=POINTS),
+        )
+
+
+def number_of(txn_id: object) -> int:
+    """Which sale a txn_id belongs to; -1: none that was ever made."""
+    number = int(str(txn_id).replace("-", ""), 16) & 0xFFFF_FFFF
+    return number if str(numbered_id(number)) == str(txn_id) else -1
+
+
+@dataclass
+class Till:
+    """As a context manager: open on its folder, closed in order at the end of the block."""
+
+    folder: Path
+    url: str
+    sales: Sales
+    say: Say
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> Self:
+        logging.disable()
+        self._is_idle = threading.Event()
+        storage = open_storage(self.folder, KeyFileVault(self.folder / "keys.json"))
+        self._open.callback(storage.close)
+        self.core: Core = open_core(storage, HttpBackend(self.url, signer()), redeem_offline=False)
+        self._open.callback(self.core.backend.close)
+        self.core.sync.subscribe_outcomes(self._on_outcome)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def sell(self, numbers: Iterable[int]) -> None:
+        """Use up the code, save the sale, tell the cashier."""
+        for number in numbers:
+            sale = self.sales.sale(number)
+            self.say("trying", number)
+            try:
+                self.core.outbox.claim(sale.handle, 0, self.sales.first_step + number, sale.basket_id)
+                self.core.outbox.append(sale)
+            except StorageError as error:
+                self.say("refused", number, error.error_code)
+            else:
+                self.say("saved", number)
+
+    def send(self) -> None:
+        """One round of the sender, which rests as soon as nothing is left to send."""
+        self._is_idle = threading.Event()
+        self.core.sync.work(self._is_idle)
+
+    def drain(self) -> None:
+        """Send until nothing waits any more; ten rounds without an end are a failure the entries show."""
+        for _ in range(10):
+            if not self.core.outbox.counts()[EntryState.PENDING]:
+                break
+            self.core.sync.send_now()
+            self.send()
+
+    def tell_states(self) -> None:
+        """The state of every entry as it was found."""
+        for entry in self.core.outbox.latest(_LISTED):
+            self.say("found", number_of(entry.transaction.txn_id), entry.state.value)
+
+    def tell_all(self) -> None:
+        """Every entry there is, oldest first, and the counts."""
+        for entry in reversed(self.core.outbox.latest(_LISTED)):
+            self.say(*_told(entry))
+        for state, count in self.core.outbox.counts().items():
+            self.say("count", state.value, count)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Accepted | Refused):
+            points = outcome.result.earned_points if isinstance(outcome, Accepted) else 0
+            self.say("settled", number_of(outcome.txn_id), points)
+            if not self.core.outbox.counts()[EntryState.PENDING]:
+                self._is_idle.set()
+
+
+def _told(entry: OutboxEntry) -> list[str | int]:
+    """The word `entry`: place, sale, state, digest of what it says, points, points after, flags."""
+    result, txn = entry.result, entry.transaction
+    figures = (result.earned_points, result.points_after, ",".join(result.flags)) if result else (-1, -1, "")
+    return ["entry", entry.seq, number_of(txn.txn_id), entry.state.value, fingerprint(txn).hex(), *figures]

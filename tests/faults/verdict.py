@@ -1,0 +1,114 @@
+"""What must hold whatever happened: what was told against what the outbox and the ledger hold."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pos_client.backend.transactions.summary import settled
+from pos_client.domain.chain import fingerprint
+from tests.faults.processes import Ended, Word
+from tests.faults.report import Result
+from tests.faults.till import POINTS, Sales, number_of
+
+
+@dataclass
+class Story:
+    """All lives of one till, as far as anybody heard of them."""
+
+    where: str
+    tried: set[int] = field(default_factory=set)
+    saved: set[int] = field(default_factory=set)
+    settled: dict[int, int] = field(default_factory=dict)
+
+    def hear(self, ended: Ended) -> None:
+        """Take up what one life said."""
+        self.tried |= {int(word[0]) for word in ended.all("trying")}
+        self.saved |= {int(word[0]) for word in ended.all("saved")}
+        for number, points in ended.all("settled"):
+            self.settled[int(number)] = int(points)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an outbox."""
+
+    seq: int
+    number: int
+    state: str
+    digest: str
+    points: int
+    points_after: int
+    flags: str
+
+    @classmethod
+    def of(cls, word: Word) -> "Line":
+        """Read what follows the keyword `entry`."""
+        seq, number, state, digest, points, after, flags = word
+        return cls(int(seq), int(number), str(state), str(digest), int(points), int(after), str(flags))
+
+
+def judge_outbox(story: Story, heir: Ended, sales: Sales, result: Result) -> None:
+    """What the next life of the till finds on its disk against what was told; then it is part of the story itself."""
+    settled_before = set(story.settled)
+    story.hear(heir)
+    lines = [Line.of(word) for word in heir.all("entry")]
+    counts = {str(state): int(number) for state, number in heir.all("count")}
+    if heir.code != 0:
+        result.wrong("wrong", f"{story.where}: the till does not open again: {heir.words[-1:]}")
+        return
+    held = {line.number: line for line in lines}
+    for number in sorted(story.saved - held.keys()):
+        result.wrong("lost", f"{story.where}: sale {number} was told saved and is gone")
+    if len(held) != len(lines):
+        result.wrong("doubled", f"{story.where}: a sale is there twice: {[line.number for line in lines]}")
+    if counts.get("quarantined"):
+        result.wrong("wrong", f"{story.where}: {counts['quarantined']} entries cannot be read")
+    found = {int(number): state for number, state in heir.all("found")}
+    for number in sorted(settled_before & found.keys()):
+        if found[number] not in {"confirmed", "rejected"}:
+            result.wrong("wrong", f"{story.where}: sale {number} was told settled and is {found[number]} again")
+    for line in lines:
+        _judge_line(line, story, sales, result)
+
+
+def _judge_line(line: Line, story: Story, sales: Sales, result: Result) -> None:
+    if line.number not in story.tried:
+        result.wrong("wrong", f"{story.where}: entry {line.seq} is a sale nobody made")
+        return
+    if line.digest != fingerprint(sales.sale(line.number)).hex():
+        result.wrong("wrong", f"{story.where}: sale {line.number} says something else now")
+    if (line.state in {"confirmed", "rejected"}) != (line.points >= 0):
+        result.wrong(
+            "wrong", f"{story.where}: sale {line.number} is {line.state} without the backend's word, or not so"
+        )
+    told = story.settled.get(line.number)
+    if told is not None and told != line.points:
+        result.wrong("wrong", f"{story.where}: sale {line.number} was told {told} points and has {line.points}")
+
+
+def judge_sent(story: Story, heir: Ended, sales: Sales, result: Result) -> None:
+    """Once the heir has sent everything: each sale confirmed as it was told, in order, by an unbroken chain."""
+    after: dict[str, int] = defaultdict(int)
+    for line in sorted((Line.of(word) for word in heir.all("entry")), key=lambda line: line.seq):
+        if line.state != "confirmed" or line.points < POINTS or line.flags:
+            what = f"is {line.state} with {line.points} points and flags [{line.flags}]"
+            result.wrong("wrong", f"{story.where}: sale {line.number} {what}")
+        handle = sales.sale(line.number).handle
+        if 0 <= line.points_after <= after[handle]:
+            result.wrong("wrong", f"{story.where}: sale {line.number} was settled before an earlier one of its member")
+        after[handle] = line.points_after
+
+
+def judge_ledger(stories: Iterable[Story], database_url: str, numbers: range, result: Result) -> None:
+    """The backend's own books at the end: every sale told saved once, nothing that nobody made."""
+    told = {number: story for story in stories for number in story.tried}
+    ledger = {number_of(txn_id): one for txn_id, one in settled(database_url).items()}
+    for number, story in sorted(told.items()):
+        effects = ledger[number].entries if number in ledger else {}
+        if number in story.saved and not effects:
+            result.wrong("lost", f"{story.where}: sale {number} was told saved and is not in the ledger")
+        elif effects and list(effects.values()) != [1]:
+            result.wrong("doubled", f"{story.where}: sale {number} counts {effects}")
+    strange = {number for number in ledger if number == -1 or (number in numbers and number not in told)}
+    if strange:
+        result.wrong("doubled", f"the ledger has sales nobody made: {sorted(strange)[:5]}")
