@@ -21,7 +21,9 @@ _NONE = b"none"
 class TerminalIdentity:
     """An enrolled till. The private keys (32 bytes each, hex) are made on the till and never leave it.
 
-    `backend_url` and `ca_file` are where it was enrolled: a till that is told of no other backend goes there.
+    `backend_url` and `ca_file` are where it was enrolled: a till that is told of no other backend goes there. `store` and
+    `lane` are where the backend says that it stands; both are empty where nobody told it, and in what versions before
+    that kept.
     """
 
     signing_key_hex: str
@@ -30,6 +32,8 @@ class TerminalIdentity:
     server_keys_hex: tuple[str, ...] = ()
     backend_url: str = ""
     ca_file: str = ""
+    store: str = ""
+    lane: str = ""
 
     @cached_property
     def signing_key(self) -> Ed25519PrivateKey:
@@ -56,6 +60,8 @@ class TerminalIdentity:
         return replace(
             self,
             terminal_id=answer.terminal_id,
+            store=answer.store,
+            lane=answer.lane,
             server_keys_hex=answer.server_keys_hex,
             backend_url=backend_url,
             ca_file=ca_file,

@@ -43,15 +43,22 @@ class BackendChoice:
 
 
 def with_enrolled(settings: Settings, vault: Vault) -> Settings:
-    """The settings, with the backend this till was enrolled at where they name none.
+    """The settings as they are for an enrolled till: who it is and where it stands is what the backend says.
+
+    It goes to the backend it was enrolled at where the settings name none. A till that runs its own is left as it is.
 
     Raises:
         VaultUnavailable: the store refused.
     """
-    identity = None if settings.backend_url else load_identity(vault)
-    if identity is None or not identity.backend_url:
+    identity = load_identity(vault)
+    if identity is None or not (settings.backend_url or identity.backend_url):
         return settings
-    return replace(settings, backend_url=identity.backend_url, ca_file=settings.ca_file or identity.ca_file)
+    if not settings.backend_url:
+        ca_file = settings.ca_file or identity.ca_file
+        settings = replace(settings, backend_url=identity.backend_url, ca_file=ca_file)
+    if identity.store or identity.lane:
+        settings = replace(settings, store=identity.store, lane=identity.lane)
+    return replace(settings, terminal_id=identity.terminal_id)
 
 
 def backend_for(settings: Settings, vault: Vault, clock: Clock, *, lan: bool = False) -> BackendChoice:
