@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import Any
 
 import click
 
 from ui.commands.late import LateCommands
+from ui.commands.telling import is_json_wanted, tell_aside, tell_fault, want_json
 
 _EXIT_OUTSIDE = 4
 _COMMANDS = {
@@ -22,23 +24,41 @@ _COMMANDS = {
 }
 
 
+class _Program(LateCommands):
+    """Every command ends in the same way where it cannot go on, and says so in the form that was asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        want_json(ctx, is_wanted="--json" in args)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        from pos_client.errors import PosError
+
+        try:
+            return super().invoke(ctx)
+        except PosError as error:
+            tell_fault(error)
+            raise SystemExit(_EXIT_OUTSIDE) from error
+        except click.UsageError as error:
+            if not is_json_wanted(ctx):
+                raise
+            tell_aside("USAGE", error.format_message())
+            raise SystemExit(error.exit_code) from error
+
+
 @click.group(
-    cls=LateCommands, package="ui.commands", about=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=_Program, package="ui.commands", about=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(version("pos-client"), prog_name="pos-client")
 def pos_client() -> None:
     """In-store member-loyalty till: reads rotating QR codes, awards and redeems points, keeps working offline.
 
-    Exit codes: 0 done, 1 not as hoped, 2 usage, 4 something outside is missing (device, backend, display, file).
+    Exit codes: 0 done, 1 not as hoped, 2 usage, 4 something outside is missing (device, backend, display, file). What
+    went wrong is a line CODE: DETAIL on stderr and mostly what to do; with --json it is a JSON object with code, detail
+    and advice.
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of the `pos-client` script; a fault of ours ends as one line on stderr and exit code 4."""
-    from pos_client.errors import PosError
-
-    try:
-        pos_client(args=arguments, prog_name="pos-client")
-    except PosError as error:
-        click.echo(f"{error.error_code}: {error.detail}", err=True)
-        raise SystemExit(_EXIT_OUTSIDE) from error
+    """Entry point of the `pos-client` script."""
+    pos_client(args=arguments, prog_name="pos-client")

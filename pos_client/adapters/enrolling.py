@@ -9,9 +9,10 @@ from pos_client.adapters.http_backend import trust_of
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.domain.enrolment import CODE_LETTERS, Enrolled, Enrolment, tidy_code
-from pos_client.errors import InvalidValue
+from pos_client.errors import InvalidValue, LinkPaused
 
 DEADLINE_S = 15.0
+_NOT_ENROLLED = "NOT_ENROLLED"
 _REFUSED = frozenset({"UNKNOWN_CODE", "BAD_PROOF"})
 
 
@@ -41,6 +42,8 @@ def enrol(url: str, code: str, identity: TerminalIdentity, ca_file: str = "") ->
     if problem_code(reply) in _REFUSED:
         raise InvalidValue("the backend does not know this code", code=problem_code(reply))
     fault = fault_of(reply)
+    if fault is not None and fault.error_code == _NOT_ENROLLED:
+        raise LinkPaused(fault.detail, code="NOT_A_BACKEND")  # ours asks for no keys here: some proxy wants a password
     if fault is not None:
         raise fault
     return identity.enrolled(decode(reply, Enrolled), address, ca_file)

@@ -88,7 +88,7 @@ class Line:
             with self._client.stream(method, path, content=body, headers=headers) as response:
                 return Reply(response.status_code, dict(response.headers), _read_capped(response.iter_raw()))
         except (httpx.TransportError, *_NO_ADDRESS) as exc:
-            raise self._fault(exc) from exc
+            raise self._fault(exc) from self._network.cause or exc
 
     def _fault(self, exc: Exception) -> TransportError:
         what = f"{type(exc).__name__}: {exc}"

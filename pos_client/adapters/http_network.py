@@ -28,12 +28,18 @@ class DeadlineNetwork(httpcore.NetworkBackend):
     def begin(self, deadline: Deadline) -> None:
         """Start an exchange that must end by the deadline; called by the thread that makes it.
 
-        From then on `received` says whether any byte came, `distrusted` that the server's certificate did not verify.
+        From then on `received` says whether any byte came, and `cause` is what the system says of a failure.
         """
         self._deadline = deadline
         self._connected = False
         self.received = False
-        self.distrusted = False
+        # Noted where it happens, because the connection pool drops it before the line can see it.
+        self.cause: OSError | None = None
+
+    @property
+    def distrusted(self) -> bool:
+        """Whether the server's certificate did not verify."""
+        return isinstance(self.cause, ssl.SSLCertVerificationError)
 
     @property
     def went_stale(self) -> bool:
@@ -58,6 +64,7 @@ class DeadlineNetwork(httpcore.NetworkBackend):
         try:
             addresses = self._resolver.resolve(host, port, self._deadline)
         except OSError as exc:
+            self.cause = exc
             raise httpcore.ConnectError(f"cannot resolve {host}: {exc}") from exc
         self._stream = DeadlineStream(self._connect_any(addresses, port), self)
         if not self.is_open():  # cut while connecting: there was no stream to break yet
@@ -74,6 +81,7 @@ class DeadlineNetwork(httpcore.NetworkBackend):
                 return self._system.connect_tcp(address, port, timeout=share_s)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
                 fault = exc
+        self.note(fault)
         raise fault
 
     def left_s(self, fault: type[Exception]) -> float:
@@ -84,6 +92,7 @@ class DeadlineNetwork(httpcore.NetworkBackend):
         """
         left_s = self._deadline.left_s()
         if left_s <= 0:
+            self.cause = TimeoutError()
             raise fault("the deadline has passed")
         return left_s
 
@@ -95,6 +104,10 @@ class DeadlineNetwork(httpcore.NetworkBackend):
         """
         if not self.is_open():
             raise fault("the line is cut")
+
+    def note(self, fault: Exception) -> None:
+        """Remember what the system said, which led to this fault."""
+        self.cause = fault.__cause__ if isinstance(fault.__cause__, OSError) else None
 
     def cut(self) -> None:
         """Break the connection there is, from any thread; does not block."""
@@ -113,7 +126,11 @@ class DeadlineStream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - httpcore's signature
         """Some bytes, or none at the end of the stream."""
         self._network.require_open(httpcore.ReadError)
-        data = self._inner.read(max_bytes, self._network.left_s(httpcore.ReadTimeout))
+        try:
+            data = self._inner.read(max_bytes, self._network.left_s(httpcore.ReadTimeout))
+        except (httpcore.ReadError, httpcore.ReadTimeout) as exc:
+            self._network.note(exc)
+            raise
         self._network.received = self._network.received or bool(data)
         return data
 
@@ -149,9 +166,8 @@ class DeadlineStream(httpcore.NetworkStream):
         left_s = self._network.left_s(httpcore.ConnectTimeout)
         try:
             self._inner = self._inner.start_tls(ssl_context, server_hostname, left_s)
-        except httpcore.ConnectError as exc:
-            # Noted here because the connection pool drops the cause before the line can see it.
-            self._network.distrusted = isinstance(exc.__cause__, ssl.SSLCertVerificationError)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
+            self._network.note(exc)
             raise
         return self
 

@@ -21,9 +21,8 @@ _NONE = b"none"
 class TerminalIdentity:
     """An enrolled till. The private keys (32 bytes each, hex) are made on the till and never leave it.
 
-    `backend_url` and `ca_file` are where it was enrolled: a till that is told of no other backend goes there. `store` and
-    `lane` are where the backend says that it stands; both are empty where nobody told it, and in what versions before
-    that kept.
+    `backend_url` and `ca_file` are where it was enrolled: a till that is told of no other backend goes there. `store`
+    and `lane` are where it stands, as the backend says; both are empty where nobody told it.
     """
 
     signing_key_hex: str

@@ -2,17 +2,19 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from ui.commands.telling import AS_JSON, tell_fault, text_of_json
+from ui.commands.telling import as_json as in_json
+
+if TYPE_CHECKING:
+    from ui.composition.connecting import Connected
+
 _EXIT_REFUSED, _EXIT_OUTSIDE = 1, 4
-_SENTENCES = {
-    "BAD_CODE": "A code has eight letters, like BCDF-GHJK.",
-    "UNKNOWN_CODE": "No such code: each is good for ten minutes and for one till. Ask for another.",
-    "NOT_CONNECTED": "This till has no keys yet: pos-client connect https://...",
-    "BAD_URL": "Not an address: outside this machine it begins with https.",
-    "BAD_CA_FILE": "The certificate file cannot be read.",
-}
+_REFUSED = frozenset({"TERMINAL_REVOKED", "NOT_ENROLLED"})
+"""What a backend says no with, besides values that do not fit."""
 
 
 @click.command()
@@ -22,13 +24,17 @@ _SENTENCES = {
 @click.option(
     "--credential", type=click.Path(path_type=Path), help="Write the identity into a file for systemd-creds instead."
 )
-@click.option("--renew", is_flag=True, help="Trade this till's keys for new ones.")
+@click.option("--renew", is_flag=True, help="Trade this till's keys for new ones; brings a new store or lane, too.")
 @click.option("--forget", is_flag=True, help="Give up the connection: the till then starts its own backend again.")
-def connect(*, url: str, ca_file: str, data_dir: str, credential: Path | None, renew: bool, forget: bool) -> None:
+@AS_JSON
+def connect(
+    *, url: str, ca_file: str, data_dir: str, credential: Path | None, renew: bool, forget: bool, as_json: bool
+) -> None:
     """Enrol this till with the backend at URL, by the code `pos-client backend terminal add` made.
 
     The code is asked for, or read from a pipe; a scanned QR code brings the address with it. The till makes keys of its
-    own and keeps them in this machine's safe store. Exit codes: 0 done, 1 refused, 2 usage, 4 not reached or no store.
+    own, keeps them in this machine's safe store, and shows the store and the lane that the backend knows from then on.
+    Exit codes: 0 done, 1 refused, 2 usage, 4 not reached or no store.
     """
     from pos_client.errors import InvalidValue, PosError
     from ui.composition import connecting
@@ -36,27 +42,35 @@ def connect(*, url: str, ca_file: str, data_dir: str, credential: Path | None, r
     try:
         if forget:
             connecting.forget(data_dir)
-            click.echo("forgotten; this till starts its own backend again")
+            told = "This till has no keys any more, and starts its own backend again."
+            click.echo(text_of_json({"terminal_id": None}) if as_json else told)
             return
         if renew:
-            click.echo(connecting.renew(data_dir))
-            return
-        code, url = _code_and_url(url)
-        told = connecting.connect(url, code, connecting.Place(data_dir, ca_file, credential))
-    except InvalidValue as error:
-        click.echo(f"{error.error_code}: {_SENTENCES.get(error.error_code, error.detail)}", err=True)
-        raise SystemExit(_EXIT_REFUSED) from error
+            connected = connecting.renew(data_dir)
+        else:
+            code, url = _code_and_url(url)
+            connected = connecting.connect(url, code, connecting.Place(data_dir, ca_file, credential))
     except PosError as error:
-        click.echo(f"{error.error_code}: {error.detail}", err=True)
-        raise SystemExit(_EXIT_OUTSIDE) from error
-    click.echo(told)
+        tell_fault(error)
+        is_refused = isinstance(error, InvalidValue) or error.error_code in _REFUSED
+        raise SystemExit(_EXIT_REFUSED if is_refused else _EXIT_OUTSIDE) from error
+    click.echo(in_json(connected) if as_json else _sentence(connected, credential, renew=renew))
+
+
+def _sentence(connected: "Connected", credential: Path | None, *, renew: bool) -> str:
+    place = " · ".join(filter(None, (connected.store, connected.lane))) or "a store without a name"
+    done = "has new keys" if renew else "is enrolled"
+    where = f"kept in: {connected.keys_in}"
+    if credential is not None:
+        where = f"written to {credential}: encrypt it with systemd-creds, then delete it"
+    return f"This till {done}: {connected.terminal_id}, {place}, at {connected.backend_url}. Its keys are {where}"
 
 
 def _code_and_url(url: str) -> tuple[str, str]:
     """What was typed or scanned, and where to go: a QR code says both."""
     from pos_client.domain.enrolment import QR_PREFIX
 
-    typed = click.prompt("Code") if sys.stdin.isatty() else sys.stdin.readline()
+    typed = click.prompt("Code", err=True) if sys.stdin.isatty() else sys.stdin.readline()
     text = str(typed).strip()
     if text.upper().startswith(QR_PREFIX):
         address, _, code = text[len(QR_PREFIX) :].rpartition(" ")

@@ -16,7 +16,12 @@ _OPTIONS = (
     click.option("--backend", "backend_url", default="", metavar="URL", help="A chain's backend; else our own starts."),
     click.option("--ca", "ca_file", default="", metavar="FILE", help="Certificate to trust for that backend."),
     click.option("--lan", is_flag=True, help="Our own backend serves /card/ to phones in this network, by TLS."),
-    click.option("--language", type=click.Choice(["", "en", "zh"]), default="", help="en or zh."),
+    click.option(
+        "--language",
+        type=click.Choice(["en", "zh"]),
+        callback=lambda _context, _parameter, value: value or "",
+        help="Else as in the settings.",
+    ),
     click.option("--data-dir", default="", metavar="DIR", help="Where outbox, roster and database live."),
     click.option("--announce", is_flag=True, help="Print one JSON line on stdout when ready to scan."),
     click.option("--verbose", is_flag=True, help="Log everything to stderr."),

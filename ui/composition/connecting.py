@@ -11,6 +11,7 @@ from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.pinned_keys import PinnedKeys
 from pos_client.adapters.request_signing import RequestSigner
 from pos_client.adapters.terminal_identity import (
+    TerminalIdentity,
     encode_identity,
     forget_identity,
     keep_identity,
@@ -33,8 +34,19 @@ class Place:
     credential: Path | None = None
 
 
-def connect(url: str, code: str, place: Place) -> str:
-    """Enrol and keep the new identity; who the till is now and where its keys are, in words. Blocks up to 15 s.
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Who this till is now, and where its keys are: the name of a store, or a file."""
+
+    terminal_id: str
+    store: str
+    lane: str
+    backend_url: str
+    keys_in: str
+
+
+def connect(url: str, code: str, place: Place) -> Connected:
+    """Enrol and keep the new identity. Blocks up to 15 s.
 
     Raises:
         InvalidValue, TransportError: not enrolled; nothing was changed.
@@ -45,28 +57,29 @@ def connect(url: str, code: str, place: Place) -> str:
     if place.credential is None:
         vault = vault_for(settings)
         keep_identity(vault, identity)
-        return f"enrolled as {identity.terminal_id}; keys kept in: {vault.label}"
+        return _connected(identity, vault.label)
     try:
         replace_file(place.credential, encode_identity(identity))
     except OSError as exc:
         raise VaultUnavailable(f"{place.credential}: {exc}") from exc
-    return f"enrolled as {identity.terminal_id}; encrypt {place.credential} with systemd-creds, then delete it"
+    return _connected(identity, str(place.credential))
 
 
-def renew(data_dir: str = "") -> str:
-    """Trade this till's keys for new ones; who it is, in words. Blocks up to 15 s.
+def renew(data_dir: str = "") -> Connected:
+    """Trade this till's keys for new ones, and learn where it stands by now. Blocks up to 15 s.
 
     Should the answer be lost, neither the old nor the new keys may work: then the till is connected anew by a code.
 
     Raises:
         InvalidValue: code NOT_CONNECTED; it has none.
-        TransportError: not renewed.
-        VaultUnavailable: the store refused.
+        TransportError: not renewed; code TERMINAL_REVOKED where a manager has shut it out.
+        VaultUnavailable: the store refused; the old keys go on working.
     """
     vault = vault_for(_settings(data_dir))
     identity = load_identity(vault)
     if identity is None:
-        raise InvalidValue("this till has no keys", code="NOT_CONNECTED")
+        raise InvalidValue("there is nothing to renew", code="NOT_CONNECTED")
+    keep_identity(vault, identity)  # a store that cannot be written to must say so while the old keys are good
     fresh = new_identity(identity.terminal_id)
     renewal = Renewal(fresh.public_keys, fresh.proof_hex(identity.terminal_id))
     pins = PinnedKeys(lambda: identity.server_keys_hex, lambda _keys: None)
@@ -75,8 +88,13 @@ def renew(data_dir: str = "") -> str:
     )
     with closing(client):
         answer = client.renew(renewal, DEADLINE_S)
-    keep_identity(vault, fresh.enrolled(answer, identity.backend_url, identity.ca_file))
-    return f"{identity.terminal_id} has new keys, kept in: {vault.label}"
+    renewed = fresh.enrolled(answer, identity.backend_url, identity.ca_file)
+    keep_identity(vault, renewed)
+    return _connected(renewed, vault.label)
+
+
+def _connected(identity: TerminalIdentity, keys_in: str) -> Connected:
+    return Connected(identity.terminal_id, identity.store, identity.lane, identity.backend_url, keys_in)
 
 
 def forget(data_dir: str = "") -> None:

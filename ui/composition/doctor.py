@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from hardware.camera.sources import list_cameras
@@ -13,6 +15,7 @@ from pos_client.adapters.vault import open_vault
 from pos_client.errors import PosError, SettingsDamaged, VaultUnavailable
 from pos_client.ports import Vault
 from pos_client.settings import Settings, default_path, read_settings
+from ui.advice import advice
 from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
 from ui.composition.finding import Finding, Verdict
@@ -31,16 +34,18 @@ def examine(data_dir: str = "") -> list[Finding]:
         settings, first = Settings(), Finding("settings", Verdict.BAD, error.detail, "Mend or remove the file.")
     settings = replace(settings, data_dir=data_dir or settings.data_dir)
     vault = vault_for(settings)
+    backend = _backend(settings, vault)
+    shut_out = backend.advice if backend.code == "TERMINAL_REVOKED" else ""
     checks: tuple[Callable[[], Finding], ...] = (
         lambda: _data(settings),
         lambda: _disk(settings),
-        lambda: _backend(settings, vault),
+        lambda: backend,
         lambda: _lanes(settings, vault),
         _vault,
-        lambda: doctor_trust.enrolment(settings, vault),
+        lambda: doctor_trust.enrolment(settings, vault, shut_out),
         lambda: doctor_trust.clock(settings.data_path),
         lambda: doctor_trust.outbox(settings.data_path),
-        lambda: doctor_trust.roster(settings.data_path, vault),
+        lambda: doctor_trust.roster(settings.data_path, vault, shut_out),
         _first_decoder,
         _second_decoder,
         _cameras,
@@ -70,17 +75,17 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _backend(settings: Settings, vault: Vault) -> Finding:
-    advice = "Check address and certificate, or connect anew; until then the till works offline."
     try:
         settings = with_enrolled(settings, vault)
         if not settings.backend_url:
             return Finding("backend", Verdict.GOOD, "the till starts its own")
-        choice = chain_backend(settings, vault, TrustedClock())
-        server = choice.client.time(_BACKEND_DEADLINE_S)
-        choice.client.close()
+        with closing(chain_backend(settings, vault, TrustedClock()).client) as client:
+            server = client.time(_BACKEND_DEADLINE_S)
     except PosError as error:
-        return Finding("backend", Verdict.WARNING, f"{settings.backend_url}: {error.error_code} {error.detail}", advice)
-    return Finding("backend", Verdict.GOOD, f"{settings.backend_url} answers; its time is {server.unix_s:.0f}")
+        detail = f"{settings.backend_url}: {error.detail or error.error_code}"
+        return Finding("backend", Verdict.WARNING, detail, advice(error), error.error_code)
+    its_time = f"{datetime.fromtimestamp(server.unix_s, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return Finding("backend", Verdict.GOOD, f"{settings.backend_url} answers; its time is {its_time}")
 
 
 def _lanes(settings: Settings, vault: Vault) -> Finding:

@@ -32,8 +32,11 @@ def clock(folder: Path) -> Finding:
     return Finding("trusted time", Verdict.GOOD, f"low confidence until the backend is heard; {last}")
 
 
-def enrolment(settings: Settings, vault: Vault) -> Finding:
-    """Whom this till is enrolled with, and which keys of the backend it believes."""
+def enrolment(settings: Settings, vault: Vault, shut_out: str = "") -> Finding:
+    """Whom this till is enrolled with, where, and which keys of the backend it believes.
+
+    `shut_out` is what to do where the backend lets it in no more.
+    """
     advice = "Get a code from a manager and run: pos-client connect URL"
     try:
         identity = load_identity(vault)
@@ -43,6 +46,8 @@ def enrolment(settings: Settings, vault: Vault) -> Finding:
         if settings.backend_url:
             return Finding("enrolment", Verdict.BAD, f"not enrolled at {settings.backend_url}", advice)
         return Finding("enrolment", Verdict.GOOD, "none needed: the till starts its own backend")
+    if shut_out:
+        return Finding("enrolment", Verdict.BAD, f"{_who(identity)}; shut out", shut_out)
     if not identity.server_keys_hex:
         return Finding("enrolment", Verdict.WARNING, f"{_who(identity)}; none of the backend's keys is known", advice)
     pinned = ", ".join(f"{key[:8]}…" for key in identity.server_keys_hex)
@@ -63,9 +68,9 @@ def outbox(folder: Path) -> Finding:
     return _of_outbox(seen)
 
 
-def roster(folder: Path, vault: Vault) -> Finding:
-    """Which members this till can verify while it is alone, and until when."""
-    advice = "It is fetched once the till runs and reaches its backend."
+def roster(folder: Path, vault: Vault, shut_out: str = "") -> Finding:
+    """Which members this till can verify while it is alone, and until when; `shut_out` as in `enrolment`."""
+    advice = shut_out or "It is fetched once the till runs and reaches its backend."
     try:
         key = vault.get("roster")
         head = look_at_roster(folder / "roster.sqlite3", key) if key else None
@@ -79,8 +84,8 @@ def roster(folder: Path, vault: Vault) -> Finding:
         f"number {head.seq} of {_moment(head.issued_at)}, good until {_moment(head.not_after)}, for {head.terminal_id}"
     )
     is_over = TrustedClock(LastSeenFile(folder / "clock.json")).utc() > head.not_after
-    if is_over:
-        return Finding("roster", Verdict.WARNING, f"{detail}: over", advice)
+    if is_over or shut_out:
+        return Finding("roster", Verdict.WARNING, f"{detail}: over" if is_over else detail, advice)
     return Finding("roster", Verdict.GOOD, detail)
 
 
@@ -106,7 +111,8 @@ def _counted(counts: Mapping[EntryState, int]) -> str:
 
 
 def _who(identity: TerminalIdentity) -> str:
-    return f"{identity.terminal_id} at {identity.backend_url or 'its own backend'}"
+    place = " · ".join(filter(None, (identity.store, identity.lane)))
+    return f"{identity.terminal_id}{place and f' ({place})'} at {identity.backend_url or 'its own backend'}"
 
 
 def _moment(when: datetime) -> str:

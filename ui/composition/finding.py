@@ -14,9 +14,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `advice` says what to do about it."""
+    """One thing looked at; `advice` says what to do about it, `code` is that of the error it ended in, if any."""
 
     name: str
     verdict: Verdict
     detail: str
     advice: str = ""
+    code: str = ""

@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from click.testing import CliRunner
 
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.enrolling import enrol
@@ -30,7 +29,6 @@ from tests.fakes.clock import FakeClock
 from tests.signing import SECOND, TILL, signed, signer
 from tests.unit.backend.shop import Shop
 from tests.unit.backend.web import ask, sample_code, transaction
-from ui.cli import pos_client
 
 WISH = EnrolmentWish("lane-9", "Harbour Mall", "Till 9")
 CONTRACT = Path(__file__).parents[3] / "docs" / "openapi.json"
@@ -326,34 +324,6 @@ def test_a_till_without_keys_of_its_own_is_a_stranger(shop: Shop) -> None:
         known = terminals.find(connection, TILL.terminal_id)
     assert known is not None
     assert known.keys is None
-
-
-def test_from_the_command_line_to_a_connected_till(database_url: str, tmp_path: object) -> None:
-    run = CliRunner(env={"POS_CLIENT_SETTINGS": f"{tmp_path}/settings.toml"})
-    with BackendProcess(database_url, sample_data=False) as backend:
-        add = ["backend", "terminal", "add", "T-9", "--store", "码头店", "--url", backend.url]
-        shown = run.invoke(pos_client, [*add, "--database", database_url])
-        assert shown.exit_code == 0, shown.output
-        code = shown.output.split()[0]
-        folder = ["--data-dir", f"{tmp_path}/till"]
-        scanned = f"MQPOS-ENROL:{backend.url} {code}\n"
-        connected = run.invoke(pos_client, ["connect", *folder], input=scanned)
-        assert (connected.exit_code, connected.output.partition(";")[0]) == (0, "enrolled as T-9")
-        listed = run.invoke(pos_client, ["backend", "terminal", "list", "--database", database_url])
-        assert "T-9  码头店" in listed.output
-        twice = run.invoke(pos_client, ["connect", *folder], input=scanned)
-        assert twice.exit_code == 1
-        assert twice.output.startswith("UNKNOWN_CODE: ")
-        renewed = run.invoke(pos_client, ["connect", *folder, "--renew"])
-        assert (renewed.exit_code, renewed.output.partition(",")[0]) == (0, "T-9 has new keys")
-        revoke = ["backend", "terminal", "revoke", "T-9", "--database", database_url]
-        assert run.invoke(pos_client, revoke).exit_code == 0
-        forgotten = run.invoke(pos_client, ["connect", *folder, "--forget"])
-        assert forgotten.exit_code == 0, forgotten.output
-        assert run.invoke(pos_client, ["connect", *folder, "--renew"]).exit_code == 1
-    unreached = run.invoke(pos_client, ["connect", "http://127.0.0.1:9", *folder], input="BCDF-GHJK\n")
-    assert (unreached.exit_code, unreached.output.partition(":")[0]) == (4, "NOT_SENT")
-    assert run.invoke(pos_client, ["connect", *folder], input="BCDF-GHJK\n").exit_code == 2
 
 
 def test_a_body_that_makes_no_sense_is_rejected_after_it_was_signed(backend: BackendProcess) -> None:

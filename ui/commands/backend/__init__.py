@@ -1,14 +1,12 @@
 """`pos-client backend`: one module per command, imported when it is called."""
 
-from typing import Any
-
 import click
 
 from ui.commands.late import LateCommands
 
-_EXIT_OUTSIDE = 4
 _COMMANDS = {
     "serve": "Serve until stopped.",
+    "create": "Make a new, empty database.",
     "terminal": "Tills: make a code to let one in, list them, shut one out.",
     "incidents": "What tills did that a manager should look at: list, resolve, let a till out of quarantine.",
     "add-member": "Add a member: prints the link that puts the card on their phone.",
@@ -25,21 +23,7 @@ _COMMANDS = {
 }
 
 
-class _Commands(LateCommands):
-    """Ends where something outside is missing, saying so in the form that was asked for."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
-        from pos_client.errors import PosError
-        from ui.commands.backend.telling import tell_fault
-
-        try:
-            return super().invoke(ctx)
-        except PosError as error:
-            tell_fault(error)
-            raise SystemExit(_EXIT_OUTSIDE) from error
-
-
-@click.group(cls=_Commands, package=__name__, about=_COMMANDS, elsewhere={"manager": "back_office"})
+@click.group(cls=LateCommands, package=__name__, about=_COMMANDS, elsewhere={"manager": "back_office"})
 def backend() -> None:
     """The loyalty backend: serve it, add tills and members, set the rules.
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE
+from ui.commands.backend.options import DATABASE
 from ui.commands.backend.progress import Progress
-from ui.commands.backend.telling import tell_fault
+from ui.commands.telling import AS_JSON, tell_fault
 
 if TYPE_CHECKING:
     from pos_client.backend.audit import Audit, Finding

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE, new_secret, short_text
-from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, refusals
+from ui.commands.backend.options import DATABASE, new_secret, short_text
+from ui.commands.backend.telling import refusals
+from ui.commands.telling import AS_JSON, minute
+from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
     from pos_client.backend.shop.back_office import Person

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
-from ui.commands.backend.options import AS_JSON, DATABASE
-from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, owner_of, refusals
+from ui.commands.backend.options import DATABASE
+from ui.commands.backend.telling import owner_of, refusals
+from ui.commands.telling import AS_JSON, minute
+from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
     from pos_client.backend.members.issued import IssuedCard

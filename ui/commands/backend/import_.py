@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE
+from ui.commands.backend.options import DATABASE
 from ui.commands.backend.progress import Progress
 from ui.commands.backend.telling import unusable
+from ui.commands.telling import AS_JSON
 
 if TYPE_CHECKING:
     from pos_client.backend.database.engine import Database

@@ -4,9 +4,10 @@ from uuid import UUID
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE, text_of
-from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, refusals
+from ui.commands.backend.options import DATABASE, text_of
+from ui.commands.backend.telling import refusals
+from ui.commands.telling import AS_JSON, minute
+from ui.commands.telling import as_json as in_json
 
 
 @click.group()

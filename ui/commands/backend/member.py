@@ -8,9 +8,10 @@ from uuid import UUID
 import click
 
 from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
-from ui.commands.backend.options import AS_JSON, DATABASE, short_text
-from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, owner_of, refusals, text_of_json
+from ui.commands.backend.options import DATABASE, short_text
+from ui.commands.backend.telling import owner_of, refusals
+from ui.commands.telling import AS_JSON, minute, text_of_json
+from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
     from pos_client.backend.members.history import Event

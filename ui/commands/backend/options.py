@@ -49,23 +49,3 @@ DATABASE = click.option(
     help="sqlite:////var/lib/pos-client/backend.sqlite3 or postgresql://USER@HOST/NAME; else what is in"
     " $POS_CLIENT_DATABASE_URL or the credential database-url, else the database of this user's till.",
 )
-_JSON_WANTED = "ui.commands.backend.json"
-
-
-def _note_json(context: click.Context, _parameter: click.Parameter, value: bool) -> bool:
-    context.meta[_JSON_WANTED] = value
-    return value
-
-
-def is_json_wanted(context: click.Context) -> bool:
-    """Whether the command that runs was given --json."""
-    return bool(context.meta.get(_JSON_WANTED))
-
-
-AS_JSON = click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    callback=_note_json,
-    help="JSON on stdout, for programs; what goes wrong is one JSON object on stderr.",
-)

@@ -6,9 +6,10 @@ from typing import BinaryIO
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE
-from ui.commands.backend.telling import as_json as in_json
+from ui.commands.backend.options import DATABASE
 from ui.commands.backend.telling import refusals, unusable
+from ui.commands.telling import AS_JSON
+from ui.commands.telling import as_json as in_json
 
 _REFUSED = 1
 _WHEN = "Tills show it within five minutes, and a new barcode as soon as one scans it."

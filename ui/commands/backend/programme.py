@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE, short_text
-from ui.commands.backend.telling import as_json as in_json
-from ui.commands.backend.telling import minute, refusals, text_of_json
+from ui.commands.backend.options import DATABASE, short_text
+from ui.commands.backend.telling import refusals
+from ui.commands.telling import AS_JSON, minute, text_of_json
+from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
     from pos_client.backend.shop.dry_run import DryRun

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.backend.options import AS_JSON, DATABASE
+from ui.commands.backend.options import DATABASE
+from ui.commands.telling import AS_JSON
 
 if TYPE_CHECKING:
     from pos_client.backend.database.engine import Database

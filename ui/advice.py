@@ -1,0 +1,60 @@
+"""What to do about an error, as commands say it: one English sentence by its code. Screens have words of their own."""
+
+import ssl
+from socket import gaierror
+
+from pos_client.errors import NotSent, PosError, Unanswered
+
+_ANEW = "ask a manager for a code and run pos-client connect URL."
+_OTHER = "Something else answers there: check the address, and whether this network wants a login page to be filled in."
+_LATE = "There was no answer in time: check address, cables and the firewalls in between, then try again."
+_SENTENCES = {
+    # This till and its backend.
+    "BACKEND_BUSY": "The backend has no time now: try again in a minute.",
+    "BAD_CA_FILE": "The certificate file must be readable and hold certificates in PEM.",
+    "BAD_CODE": "A code has eight letters, like BCDF-GHJK.",
+    "BAD_URL": "An address is like https://loyalty.example; only on this machine it may begin with http.",
+    "CERTIFICATE_REFUSED": "Name the certificate of that backend with --ca FILE, and check the date of this machine.",
+    "LINK_PAUSED": _OTHER,
+    "NOT_A_BACKEND": _OTHER,
+    "NOT_CONNECTED": f"This till has no keys yet: {_ANEW}",
+    "NOT_ENROLLED": f"The backend does not know the keys of this till: {_ANEW}",
+    "REQUEST_REJECTED": "Till and backend do not understand each other: update the older one.",
+    "STALE_SIGNATURE": "The clock of this machine is wrong: set date and time, then try again.",
+    "TERMINAL_REVOKED": f"This till was shut out by a manager; what it has saved is kept. To let it in again {_ANEW}",
+    "UNKNOWN_CODE": "A code is good for ten minutes and for one till: ask for another.",
+    "UPDATE_NEEDED": "Till and backend do not understand each other: update the older one.",
+    "VAULT_UNAVAILABLE": "Unlock the safe store of this machine, or write a credential for systemd: --credential FILE.",
+    # The back office.
+    "BAD_PROGRAMME": "Nothing was changed.",
+    "BAD_PASSWORD": "Nothing was changed.",
+    "BAD_PIN": "Nothing was changed.",
+    "CURRENCY_IN_USE": "Points or money have been booked, so the currency cannot change.",
+    "DATABASE_MISSING": "Check the address. pos-client backend create makes one; a till makes its own when it runs.",
+    "NAME_IN_USE": "Sales are signed with the name: give this cashier another one.",
+    "TOO_MANY_CODES": "Wait until some are over: ten minutes at most.",
+    "UNKNOWN_FIELD": "The document has a field nobody knows, perhaps a mistyped one; nothing was changed.",
+    "UNKNOWN_INCIDENT": "There is no such incident: pos-client backend incidents list",
+    "UNKNOWN_MANAGER": "There is no manager of that name: pos-client backend manager list",
+    "UNKNOWN_TERMINAL": "There is no such till: pos-client backend terminal list",
+    "UNKNOWN_VERSION": "There is no such version: pos-client backend programme history",
+    "VERSION_CONFLICT": "The document has the wrong version; --bump gives it the right one.",
+}
+# What the system says of a request that never left, the first that fits.
+_NOT_SENT: tuple[tuple[type[OSError], str], ...] = (
+    (gaierror, "There is no such name: check how the address is written, and whether this machine is in its network."),
+    (ConnectionRefusedError, "Nothing listens there: check address and port, and that the backend is running."),
+    (ssl.SSLError, "It does not speak TLS there: check address and port."),
+    (TimeoutError, _LATE),
+    (OSError, "There is no way to it from here: connect this machine to the network."),
+)
+
+
+def advice(error: PosError) -> str:
+    """What to do about it; nothing where the error says all there is to say."""
+    cause = error.__cause__
+    if error.error_code == NotSent.code:
+        return next((sentence for kind, sentence in _NOT_SENT if isinstance(cause, kind)), "")
+    if error.error_code == Unanswered.code:
+        return _LATE if isinstance(cause, TimeoutError) else _OTHER
+    return _SENTENCES.get(error.error_code, "")

@@ -1,0 +1,68 @@
+"""How commands answer: JSON for programs, a sentence with its code for people; what went wrong is on stderr."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from pos_client.errors import PosError
+
+_JSON_WANTED = "ui.commands.json"
+AS_JSON = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="JSON on stdout, for programs; what goes wrong is one JSON object on stderr.",
+)
+
+
+def want_json(context: click.Context, *, is_wanted: bool) -> None:
+    """Remember for the command that runs whether it was given --json, before anything can go wrong."""
+    context.meta[_JSON_WANTED] = is_wanted
+
+
+def is_json_wanted(context: click.Context) -> bool:
+    """Whether the command that runs was given --json."""
+    return bool(context.meta.get(_JSON_WANTED))
+
+
+def tell_fault(error: "PosError") -> None:
+    """Say on stderr what went wrong and what to do about it."""
+    from ui.advice import advice
+
+    tell_aside(error.error_code, error.detail, advice(error))
+
+
+def tell_aside(code: str, detail: str, advice: str = "") -> None:
+    """Say something on stderr; for a command with --json as one JSON object: code, detail, and often advice."""
+    if is_json_wanted(click.get_current_context()):
+        told = {"code": code, "detail": detail} | ({"advice": advice} if advice else {})
+        click.echo(json.dumps(told, ensure_ascii=False), err=True)
+        return
+    click.echo(f"{code}: {detail}" if detail else code, err=True)
+    if advice:
+        click.echo(advice, err=True)
+
+
+def as_json(value: "DataclassInstance") -> str:
+    """A value as one line of JSON; times as RFC 3339."""
+    return text_of_json(asdict(value))
+
+
+def text_of_json(fields: dict[str, Any]) -> str:
+    """Fields as one line of JSON; times as RFC 3339."""
+    return json.dumps(fields, ensure_ascii=False, default=_plain)
+
+
+def minute(at: datetime) -> str:
+    """A time as lists show it."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - whatever JSON has no notation for
+    return value.isoformat() if isinstance(value, datetime) else str(value)
