@@ -848,8 +848,8 @@
         <translation>商品行有误</translation>
     </message>
     <message>
-        <source>A manager has revoked it. What is saved here is kept; call your manager.</source>
-        <translation>店长已停用本机。已保存的内容不会丢失，请联系店长。</translation>
+        <source>A manager did that; what is saved is kept. Ask for a code and run pos-client connect.</source>
+        <translation>由店长操作；已保存的内容不会丢失。请索取注册码并运行 pos-client connect。</translation>
     </message>
     <message>
         <source>A sale takes up to a thousand lines. Split it in two.</source>

@@ -45,7 +45,9 @@ FAULTS: dict[str, Row] = {
     "TERMINAL_REVOKED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "This till was shut out"),
-        QT_TRANSLATE_NOOP("Reasons", "A manager has revoked it. What is saved here is kept; call your manager."),
+        QT_TRANSLATE_NOOP(
+            "Reasons", "A manager did that; what is saved is kept. Ask for a code and run pos-client connect."
+        ),
     ),
     "STALE_SIGNATURE": row(
         STAFF,

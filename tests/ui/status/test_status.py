@@ -143,11 +143,23 @@ def test_offline_the_end_of_offline_selling_is_said(qapp: QApplication) -> None:
     assert text.details(StatusModel(LinkState.ONLINE)) == "No camera · v"
 
 
-def test_a_paused_link_says_what_to_do(qapp: QApplication) -> None:
-    install_language(qapp, "en")
-    paused = StatusModel(LinkState.PAUSED, reason="LINK_PAUSED", last_sync=NOW)
-    assert "call support" in text.details(paused)
-    assert "Synced" not in text.details(paused)
+@pytest.mark.parametrize(
+    ("reason", "language", "words"),
+    [
+        ("LINK_PAUSED", "en", "Sending is paused. The backend does not accept this till. Nothing is lost; call"),
+        ("TERMINAL_REVOKED", "en", "This till was shut out. A manager did that; what is saved is kept. Ask for a code"),
+        ("TERMINAL_REVOKED", "zh", "本机已被停用"),
+        ("CERTIFICATE_REFUSED", "en", "Certificate not trusted. "),
+    ],
+)
+def test_a_paused_link_says_why_and_what_to_do(qapp: QApplication, reason: str, language: str, words: str) -> None:
+    install_language(qapp, language)
+    try:
+        details = text.details(StatusModel(LinkState.PAUSED, reason=reason, last_sync=NOW))
+        assert details.startswith(words)
+        assert "Synced" not in details
+    finally:
+        install_language(qapp, "en")
 
 
 def test_a_lost_camera_and_a_lost_scanner_are_named_until_they_are_back(qapp: QApplication, bar: Bar) -> None:
