@@ -38,7 +38,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> "PostgresServer
 def opened(request: pytest.FixtureRequest, folder: Path, template: str = "") -> Iterator[str]:
     """A database of the kind that is the fixture's parameter, as long as the block lasts; its address."""
     if request.param == "sqlite":
-        yield f"sqlite:///{folder / 'backend.db'}"
+        path = folder / "backend.db"
+        path.touch(mode=0o600)
+        yield f"sqlite:///{path}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     url = server.create_database(template) if template else server.create_database()

@@ -31,6 +31,7 @@ _SENTENCES = {
     "BAD_PIN": "Nothing was changed.",
     "CURRENCY_IN_USE": "Points or money have been booked, so the currency cannot change.",
     "DATABASE_MISSING": "Check the address. pos-client backend create makes one; a till makes its own when it runs.",
+    "DATABASE_EXISTS": "It was left as it is.",
     "NAME_IN_USE": "Sales are signed with the name: give this cashier another one.",
     "TOO_MANY_CODES": "Wait until some are over: ten minutes at most.",
     "UNKNOWN_FIELD": "The document has a field nobody knows, perhaps a mistyped one; nothing was changed.",

@@ -19,7 +19,7 @@ def snapshot(database_url: str) -> Iterator[sa.Connection]:
         BackendStartFailed: code DATABASE_MISSING; no such file. Code DATABASE_OLD: start the backend once, which
             brings it up to date. Code DATABASE_NEWER: update the program. Other codes as for `Database`.
     """
-    _require_file(database_url)
+    require_file(database_url)
     with closing(Database(database_url)) as database, translated(), database.read() as connection:
         dialect.wait_for_ever(connection)
         _require_schema(connection)
@@ -35,13 +35,18 @@ def translated() -> Iterator[None]:
         raise BackendStartFailed(dialect.explain(exc), code=dialect.fault_code(exc)) from exc
 
 
-def _require_file(database_url: str) -> None:
+def require_file(database_url: str) -> None:
+    """See that a database that is a file is there.
+
+    Raises:
+        BackendStartFailed: code DATABASE_MISSING.
+    """
     try:
         url = sa.make_url(database_url)
     except (sa.exc.ArgumentError, ValueError):
         return  # Database says it better
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
-        raise BackendStartFailed(f"there is no {Path(url.database).name}", code="DATABASE_MISSING")
+        raise BackendStartFailed(f"there is no {Path(url.database).absolute()}", code="DATABASE_MISSING")
 
 
 def _require_schema(connection: sa.Connection) -> None:

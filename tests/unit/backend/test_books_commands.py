@@ -140,3 +140,50 @@ def test_a_file_that_is_none(database_url: str, tmp_path: Path) -> None:
     assert run(database_url, "import", str(tmp_path / "photo.jpg")).exit_code != 0
     assert run(database_url, "import", str(tmp_path / "nowhere.csv")).exit_code == 2
     assert run(database_url, "import").exit_code == 2
+
+
+WORKING = [
+    ("manager", "add", "Anna"),
+    ("manager", "list"),
+    ("cashier", "list"),
+    ("terminal", "add", "T-1", "--store", "Pier"),
+    ("incidents", "list"),
+    ("add-member", "--name", "Li Na"),
+    ("member", "show", "123456789012"),
+    ("products", "list"),
+    ("programme", "show"),
+    ("work", "--once"),
+    ("import", "-"),
+    ("export", "members.csv"),
+    ("audit",),
+]
+
+
+@pytest.mark.parametrize("command", WORKING, ids=lambda words: " ".join(words[:2]))
+def test_a_mistyped_path_makes_no_second_ledger(tmp_path: Path, command: tuple[str, ...]) -> None:
+    typo = tmp_path / "no folder" / "typo.db"
+    failed = run(f"sqlite:///{typo}", *command)
+    assert (failed.exit_code, failed.stdout) == (4, "")
+    assert failed.stderr.splitlines()[0] == f"DATABASE_MISSING: there is no {typo}"
+    assert "pos-client backend create" in failed.stderr
+    assert not typo.parent.exists()
+
+
+def test_a_database_is_made_when_it_is_asked_for_and_never_made_anew(
+    empty_database_url: str,
+) -> None:
+    made = run(empty_database_url, "create", "--json")
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert set(json.loads(made.stdout)) == {"database"}
+    assert run(empty_database_url, "add-member", "--name", "Li Na").exit_code == 0
+    again = run(empty_database_url, "create")
+    assert (again.exit_code, again.stdout, again.stderr.split(":")[0]) == (1, "", "DATABASE_EXISTS")
+    assert run(empty_database_url, "audit").stdout.startswith("The books are right: 1 members")
+
+
+def test_a_database_that_was_made_is_its_owner_s_alone(tmp_path: Path) -> None:
+    path = tmp_path / "shop" / "new.db"
+    assert run(f"sqlite:///{path}", "create").stdout.startswith(f"sqlite:///{path} is made")
+    assert path.stat().st_mode & 0o077 == 0
+    nowhere = run(f"sqlite:///{path}/below.db", "create")
+    assert (nowhere.exit_code, nowhere.stderr.split(":")[0]) == (4, "DATABASE_UNAVAILABLE")

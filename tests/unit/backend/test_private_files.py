@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_client.backend.database.opening import create
 from pos_client.backend.members.enrolment import add_member
 from pos_client.backend.web.private_files import protect
 from tests.backend_process import BackendProcess
@@ -48,12 +49,14 @@ def test_what_was_open_to_others_is_closed_at_the_start(tmp_path: Path) -> None:
         assert {name for name, mode in modes(tmp_path).items() if mode & 0o077} == {"backend-cert.pem"}
 
 
-def test_adding_a_member_makes_private_files_and_closes_open_ones(tmp_path: Path) -> None:
+def test_a_new_database_is_private_and_one_that_is_open_to_others_is_closed(tmp_path: Path) -> None:
     place = tmp_path / "made"
+    url = f"sqlite:///{place / 'b.db'}"
+    create(url)
     for _ in range(2):
-        add_member(f"sqlite:///{place / 'b.db'}", "李娜", "zh")
         assert modes(tmp_path) | modes(place) == {"made": 0o700, "b.db": 0o600}
         (place / "b.db").chmod(0o644)
+        add_member(url, "李娜", "zh")
 
 
 def test_file_that_cannot_be_closed_is_only_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
