@@ -19,6 +19,4 @@ def create(*, database_url: str, as_json: bool) -> None:
 
     with refusals():
         made = make(database_url)
-    click.echo(
-        text_of_json({"database": made}) if as_json else f"{made} is made. Next: managers, tills, members."
-    )
+    click.echo(text_of_json({"database": made}) if as_json else f"{made} is made. Next: managers, tills, members.")

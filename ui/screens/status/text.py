@@ -49,7 +49,7 @@ def details(model: StatusModel) -> str:
 
 
 def _link(model: StatusModel) -> list[str]:
-    """Online, when everything was sent last; offline, what can still be done, and how long; paused, why and what to do."""
+    """Online, when everything was sent last; offline, what can still be done, how long; paused, why and what to do."""
     if model.state is LinkState.PAUSED:
         return [sentence(model.reason)]
     parts = [_alone(model)]
