@@ -2,14 +2,12 @@
 
 from datetime import datetime
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 import click
 
-from ui.commands.backend.options import AS_JSON
+from ui.commands.telling import AS_JSON, refusals
 
-_EXIT_REFUSED, _EXIT_OUTSIDE = 1, 4
 _STATES = ("pending", "confirmed", "rejected", "resolved", "quarantined")
 _LIST_LIMIT = 50
 
@@ -23,25 +21,7 @@ SINCE = click.option(
 )
 
 
-class Reading(click.Command):
-    """A command that ends where something outside is missing, saying so in the form that was asked for."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
-        from pos_client.errors import InvalidValue, PosError
-        from ui.commands.backend.telling import tell_fault
-
-        try:
-            return super().invoke(ctx)
-        except PosError as error:
-            tell_fault(error)
-            raise SystemExit(_EXIT_REFUSED if isinstance(error, InvalidValue) else _EXIT_OUTSIDE) from error
-
-
-class _Queue(click.Group):
-    command_class = Reading
-
-
-@click.group(cls=_Queue)
+@click.group()
 def queue() -> None:
     """What this till has saved and what became of it. Close the till first: its outbox has one reader at a time.
 
@@ -85,8 +65,9 @@ def show(*, txn_id: UUID, data_dir: str, as_json: bool) -> None:
 
     with opened(settings_for(data_dir)) as (outbox, _clock):
         entry = outbox.find(txn_id)
-    if entry is None:
-        raise InvalidValue("there is no such entry on this till", code="UNKNOWN_TRANSACTION")
+    with refusals():
+        if entry is None:
+            raise InvalidValue("there is no such entry on this till", code="UNKNOWN_TRANSACTION")
     whole = words.whole(entry)
     if as_json:
         click.echo(words.as_json(whole))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pos_client.domain.money import Money
 from pos_client.ports import EntryState, OutboxCheck, OutboxEntry
-from ui.commands.backend.telling import text_of_json
+from ui.commands.telling import text_of_json
 from ui.screens.reasons import row_of
 
 if TYPE_CHECKING:

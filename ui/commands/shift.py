@@ -4,11 +4,11 @@ from datetime import datetime
 
 import click
 
-from ui.commands.backend.options import AS_JSON
-from ui.commands.queue import DATA_DIR, SINCE, Reading
+from ui.commands.queue import DATA_DIR, SINCE
+from ui.commands.telling import AS_JSON
 
 
-@click.command(cls=Reading)
+@click.command()
 @DATA_DIR
 @SINCE
 @AS_JSON

@@ -6,7 +6,7 @@ from dataclasses import asdict, astuple
 from pos_client.domain.money import Money
 from pos_client.services.reconciliation import Case, Figures, Reconciliation, Standing
 from ui.commands import queue_words
-from ui.commands.backend.telling import text_of_json
+from ui.commands.telling import text_of_json
 
 _STANDINGS = {
     Standing.WAITING: "waits to be settled",

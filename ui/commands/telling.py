@@ -1,6 +1,8 @@
 """How commands answer: JSON for programs, a sentence with its code for people; what went wrong is on stderr."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
     from pos_client.errors import PosError
 
+_REFUSED = 1
 _JSON_WANTED = "ui.commands.json"
 AS_JSON = click.option(
     "--json",
@@ -47,6 +50,18 @@ def tell_aside(code: str, detail: str, advice: str = "") -> None:
     click.echo(f"{code}: {detail}" if detail else code, err=True)
     if advice:
         click.echo(advice, err=True)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """End with exit code 1 and a sentence where what was asked for cannot be done."""
+    from pos_client.errors import InvalidValue
+
+    try:
+        yield
+    except InvalidValue as error:
+        tell_fault(error)
+        raise SystemExit(_REFUSED) from error
 
 
 def as_json(value: "DataclassInstance") -> str:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.commands.backend.options import DATABASE, new_secret, short_text
-from ui.commands.backend.telling import refusals
-from ui.commands.telling import AS_JSON, minute
+from ui.commands.telling import AS_JSON, minute, refusals
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import click
 
 from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
 from ui.commands.backend.options import DATABASE
-from ui.commands.backend.telling import owner_of, refusals
-from ui.commands.telling import AS_JSON, minute
+from ui.commands.backend.telling import owner_of
+from ui.commands.telling import AS_JSON, minute, refusals
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:

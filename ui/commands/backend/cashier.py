@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.commands.backend.options import DATABASE, new_secret, short_text, text_of
-from ui.commands.backend.telling import owner_of, refusals
-from ui.commands.telling import AS_JSON
+from ui.commands.backend.telling import owner_of
+from ui.commands.telling import AS_JSON, refusals
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:

@@ -3,8 +3,7 @@
 import click
 
 from ui.commands.backend.options import DATABASE
-from ui.commands.backend.telling import refusals
-from ui.commands.telling import AS_JSON, text_of_json
+from ui.commands.telling import AS_JSON, refusals, text_of_json
 
 
 @click.command()

@@ -7,8 +7,8 @@ from typing import BinaryIO
 import click
 
 from ui.commands.backend.options import DATABASE
-from ui.commands.backend.telling import refusals, unusable
-from ui.commands.telling import AS_JSON
+from ui.commands.backend.telling import unusable
+from ui.commands.telling import AS_JSON, refusals
 from ui.commands.telling import as_json as in_json
 
 _REFUSED = 1

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from ui.commands.backend.options import DATABASE, short_text
-from ui.commands.backend.telling import refusals
-from ui.commands.telling import AS_JSON, minute, text_of_json
+from ui.commands.telling import AS_JSON, minute, refusals, text_of_json
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:

@@ -1,10 +1,6 @@
 """What the commands of the back office share in answering."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from ui.commands.telling import tell_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,20 +8,6 @@ if TYPE_CHECKING:
 
     from pos_client.backend.members.cards import Card
     from pos_client.errors import InvalidValue
-
-_REFUSED = 1
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """End with exit code 1 and a sentence where what was asked for cannot be done."""
-    from pos_client.errors import InvalidValue
-
-    try:
-        yield
-    except InvalidValue as error:
-        tell_fault(error)
-        raise SystemExit(_REFUSED) from error
 
 
 def owner_of(card: "Card | None") -> "UUID":

@@ -5,8 +5,7 @@ import json
 import click
 
 from ui.commands.backend.options import DATABASE, text_of
-from ui.commands.backend.telling import refusals
-from ui.commands.telling import AS_JSON, minute
+from ui.commands.telling import AS_JSON, minute, refusals
 from ui.commands.telling import as_json as in_json
 
 _ID = text_of(1, 64)
