@@ -1,6 +1,8 @@
 """From a manager's code to a till that knows where it stands; being shut out; and every way not to reach a backend."""
 
 import json
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,9 +185,20 @@ def test_an_answer_that_is_none_of_ours(machine: Machine, behaviour: Behaviour, 
 
 
 def test_tls_where_there_is_none(machine: Machine) -> None:
-    with FaultServer(answer({})) as server:
-        failed = machine.till("connect", server.url.replace("http:", "https:"), given=CODE)
-    assert (failed.exit_code, failed.stderr.splitlines()[-1].startswith(NO_TLS)) == (4, True)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def refuse() -> None:
+            """What a plain HTTP server says to the first bytes of TLS."""
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        server = threading.Thread(target=refuse)
+        server.start()
+        failed = machine.till("connect", f"https://127.0.0.1:{listener.getsockname()[1]}", given=CODE)
+        server.join()
+    assert (failed.exit_code, failed.stderr.splitlines()[-1]) == (4, f"{NO_TLS}: check address and port.")
 
 
 def test_what_was_left_out_or_mistyped(machine: Machine) -> None:
