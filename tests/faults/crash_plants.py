@@ -3,39 +3,14 @@
 Imports nothing of the product: it is changed while it is imported.
 """
 
+from tests.faults import plants
 from tests.faults.planting import Plant
 
-_FILE, _OUTBOX = "pos_client.adapters.database_file", "pos_client.adapters.outbox"
 _ENTRIES, _SYNC = "pos_client.adapters.outbox_entries", "pos_client.services.sync"
-_NEXT_COMMIT = 'db.execute("COMMIT")\n{0}db.execute("BEGIN IMMEDIATE")'
 
 PLANTS = (
-    Plant(
-        "told before the commit",
-        _FILE,
-        """    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    finally:
-        if db.in_transaction:""",
-        """    if not db.in_transaction:
-        db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        if db.total_changes() % 5 == 0:
-            db.execute("COMMIT")
-    finally:
-        if False:""",
-        "sales: sendto",
-    ),
-    Plant(
-        "no journal to go back by",
-        _FILE,
-        '("journal_mode", "WAL", "wal")',
-        '("journal_mode", "OFF", "off")',
-        "sales: pwrite64",
-    ),
+    plants.TOLD_EARLY.seen_in("sales: sendto"),
+    plants.NO_JOURNAL.seen_in("sales: pwrite64"),
     Plant(
         "marked before it is sent",
         _SYNC,
@@ -78,29 +53,7 @@ PLANTS = (
         '_RECORD = "DELETE FROM outbox WHERE ? + length(?) > 0 AND coalesce(?, 1) AND ? AND txn_id = ? AND',
         "sales: sendto",
     ),
-    Plant(
-        "the chain's key moves by itself",
-        _OUTBOX,
-        "                self._entries.insert(db, transaction, place",
-        f"""                self._chain.moved(db, place)
-                {_NEXT_COMMIT.format(16 * " ")}
-                self._entries.insert(db, transaction, place""",
-        "first start: pwrite64",
-    ),
-    Plant(
-        "a new file gets its description in two steps",
-        _OUTBOX,
-        'db.executemany("INSERT INTO meta VALUES (?, ?)", (("db_instance_id", made.bytes), ',
-        f"""db.execute(_PUT_META, ("db_instance_id", made.bytes))
-            {_NEXT_COMMIT.format(12 * " ")}
-            db.executemany(_PUT_META, (""".replace("_PUT_META", '"INSERT INTO meta VALUES (?, ?)"'),
-        "first start: fdatasync",
-    ),
-    Plant(
-        "an older file is changed step by step",
-        _FILE,
-        "        db.execute(script)\n",
-        f"        db.execute(script)\n        {_NEXT_COMMIT.format(8 * ' ')}\n",
-        "older file: pwrite64",
-    ),
+    plants.CHAIN_APART.seen_in("first start: pwrite64"),
+    plants.MADE_IN_TWO_STEPS.seen_in("first start: pwrite64"),
+    plants.CHANGED_IN_STEPS.seen_in("older file: pwrite64"),
 )

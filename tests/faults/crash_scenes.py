@@ -20,27 +20,31 @@ _ALMOST_FULL_BYTES = 990 * 4120
 """A log of 1,000 pages is written back into the database (SQLite's default)."""
 
 
+Before = Callable[[Ground, Path, int, Say], None]
+"""Brings a till's folder into the state in which a scene begins; may make one sale, of that number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A life of `sales` new sales, to be ended early. `before` prepares the folder in an earlier one, with one sale."""
+    """A life of `sales` new sales, to be ended early."""
 
     name: str
     sales: int
     play: Callable[[Till, range], None]
-    before: Callable[[Ground, Path, int, Say], None]
+    before: Before
 
 
-def _nothing(_ground: Ground, _folder: Path, _number: int, _say: Say) -> None:
+def nothing(_ground: Ground, _folder: Path, _number: int, _say: Say) -> None:
     """There is no folder yet."""
 
 
-def _one_waits(ground: Ground, folder: Path, number: int, say: Say) -> None:
+def one_waits(ground: Ground, folder: Path, number: int, say: Say) -> None:
     """A sale of yesterday was not sent."""
     with ground.till(folder, say) as till:
         till.sell([number])
 
 
-def _full_log(ground: Ground, folder: Path, number: int, say: Say) -> None:
+def full_log(ground: Ground, folder: Path, number: int, say: Say) -> None:
     """The next few commits will make SQLite's log full; it is left as it is."""
     with ground.till(folder, say) as till:
         till.sell([number])
@@ -51,9 +55,9 @@ def _full_log(ground: Ground, folder: Path, number: int, say: Say) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _older_file(_ground: Ground, folder: Path, _number: int, _say: Say) -> None:
+def older_file(_ground: Ground, folder: Path, _number: int, _say: Say) -> None:
     """The file is one of the first version."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     open_database(folder / "outbox.sqlite3", FIRST_VERSION).close()
 
 
@@ -69,8 +73,8 @@ def _sell_and_send(till: Till, numbers: range) -> None:
 
 
 SCENES = (
-    Scene("first start", 2, _sell, _nothing),
-    Scene("sales", 4, _sell_and_send, _one_waits),
-    Scene("checkpoint", 4, _sell, _full_log),
-    Scene("older file", 2, _sell_and_send, _older_file),
+    Scene("first start", 2, _sell, nothing),
+    Scene("sales", 4, _sell_and_send, one_waits),
+    Scene("checkpoint", 4, _sell, full_log),
+    Scene("older file", 2, _sell_and_send, older_file),
 )

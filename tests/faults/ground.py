@@ -66,3 +66,11 @@ def opened_ground() -> Iterator[Ground]:
         importlib.import_module("pos_client.adapters.http_line")
         gc.freeze()
         yield Ground(Path(folder), backend.url, f"sqlite:///{folder}/backend.sqlite3", Sales.before(time.time()))
+
+
+@contextmanager
+def lonely_ground() -> Iterator[Ground]:
+    """Without a backend: nobody listens where tills would send."""
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=memory_folder(), ignore_cleanup_errors=True) as folder:
+        gc.freeze()
+        yield Ground(Path(folder), "http://127.0.0.1:9", "", Sales.before(time.time()))

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -35,7 +35,11 @@ class Plant:
     module: str
     old: str
     new: str
-    lens: str
+    lens: str = ""
+
+    def seen_in(self, lens: str) -> "Plant":
+        """The same bug as a suite looks at it."""
+        return replace(self, lens=lens)
 
     def changed(self, source: str) -> str:
         """The module's text with the bug in it.

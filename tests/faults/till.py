@@ -16,10 +16,19 @@ from typing import Self
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.key_file_vault import KeyFileVault
 from pos_client.backend.samples.cards import sample_members
+from pos_client.domain import chain
 from pos_client.domain.chain import fingerprint
 from pos_client.domain.member_code import PERIOD_S, Intent, encode
 from pos_client.domain.outcome import Accepted, Outcome, Refused
-from pos_client.domain.transaction import Authority, TimeConfidence, Told, Transaction, TransactionKind
+from pos_client.domain.transaction import (
+    Applied,
+    Authority,
+    TimeConfidence,
+    Told,
+    Transaction,
+    TransactionKind,
+    TransactionResult,
+)
 from pos_client.errors import StorageError
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.ids import numbered_id
@@ -107,6 +116,13 @@ class Till:
             else:
                 self.say("saved", number)
 
+    def settle(self, numbers: Iterable[int]) -> None:
+        """Record the backend's word on some sales as the sender does, where there is no backend."""
+        words = [TransactionResult(numbered_id(number), Applied.APPLIED, None, POINTS, 0, POINTS) for number in numbers]
+        self.core.outbox.record(words)
+        for word in words:
+            self.say("settled", number_of(word.txn_id), word.earned_points)
+
     def send(self) -> None:
         """One round of the sender, which rests as soon as nothing is left to send."""
         self._is_idle = threading.Event()
@@ -131,6 +147,20 @@ class Till:
             self.say(*_told(entry))
         for state, count in self.core.outbox.counts().items():
             self.say("count", state.value, count)
+
+    def tell_chain(self) -> None:
+        """Whether the chain is whole, as the backend will find it: `chain 1`, or `chain 0 place`."""
+        start = self.core.outbox.chain_start()
+        if start is None:
+            return
+        seq, key = start.seq, bytes.fromhex(start.key_hex)
+        for entry in self.core.outbox.since(seq, _LISTED):
+            txn = entry.transaction
+            if entry.seq != seq or entry.link != chain.link(key, seq, txn.txn_id, fingerprint(txn)):
+                self.say("chain", 0, seq)
+                return
+            seq, key = seq + 1, chain.advanced(key, 1)
+        self.say("chain", 1)
 
     def _on_outcome(self, outcome: Outcome) -> None:
         if isinstance(outcome, Accepted | Refused):

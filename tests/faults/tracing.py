@@ -37,10 +37,14 @@ class Point:
 
 
 @contextmanager
-def traced(pid: int, log: Path, *options: str) -> Iterator[None]:
-    """Trace a process that waits, until it has ended within the block. `options` follow `-e`."""
+def traced(pid: int, log: Path, *options: str, whole: bool = False) -> Iterator[None]:
+    """Trace a process that waits, until it has ended within the block. `options` follow `-e`.
+
+    `whole` puts every byte and every path into the log, as `recording` reads it.
+    """
     words = [word for option in options for word in ("-e", option)]
-    command = ["strace", "-f", "-p", str(pid), "-o", str(log), *words]
+    bytes_too = ["-xx", "-y", "-s", str(2**20)] if whole else []
+    command = ["strace", "-f", "-p", str(pid), "-o", str(log), *bytes_too, *words]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
         assert strace.stderr is not None
         said = strace.stderr.readline()

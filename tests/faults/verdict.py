@@ -61,6 +61,8 @@ def judge_outbox(story: Story, heir: Ended, sales: Sales, result: Result) -> Non
         result.wrong("lost", f"{story.where}: sale {number} was told saved and is gone")
     if len(held) != len(lines):
         result.wrong("doubled", f"{story.where}: a sale is there twice: {[line.number for line in lines]}")
+    for place in (word[1] for word in heir.all("chain") if not word[0]):
+        result.wrong("wrong", f"{story.where}: the chain is broken at place {place}")
     if counts.get("quarantined"):
         result.wrong("wrong", f"{story.where}: {counts['quarantined']} entries cannot be read")
     found = {int(number): state for number, state in heir.all("found")}

@@ -1,0 +1,56 @@
+"""Bugs of the storage that more than one suite must notice; each suite says where it sees them.
+
+Imports nothing of the product: it is changed while it is imported.
+"""
+
+from tests.faults.planting import Plant
+
+FILE, OUTBOX = "pos_client.adapters.database_file", "pos_client.adapters.outbox"
+_NEXT_COMMIT = 'db.execute("COMMIT")\n{0}db.execute("BEGIN IMMEDIATE")'
+
+TOLD_EARLY = Plant(
+    "told before the commit",
+    FILE,
+    """    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:""",
+    """    if not db.in_transaction:
+        db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        if db.total_changes() % 5 == 0:
+            db.execute("COMMIT")
+    finally:
+        if False:""",
+)
+NO_JOURNAL = Plant(
+    "no journal to go back by",
+    FILE,
+    '("journal_mode", "WAL", "wal")',
+    '("journal_mode", "OFF", "off")',
+)
+CHAIN_APART = Plant(
+    "the chain's key moves by itself",
+    OUTBOX,
+    "                self._entries.insert(db, transaction, place",
+    f"""                self._chain.moved(db, place)
+                {_NEXT_COMMIT.format(16 * " ")}
+                self._entries.insert(db, transaction, place""",
+)
+MADE_IN_TWO_STEPS = Plant(
+    "a new file gets its description in two steps",
+    OUTBOX,
+    'db.executemany("INSERT INTO meta VALUES (?, ?)", (("db_instance_id", made.bytes), ',
+    f"""db.execute(_PUT_META, ("db_instance_id", made.bytes))
+            {_NEXT_COMMIT.format(12 * " ")}
+            db.executemany(_PUT_META, (*(), """.replace("_PUT_META", '"INSERT INTO meta VALUES (?, ?)"'),
+)
+CHANGED_IN_STEPS = Plant(
+    "an older file is changed step by step",
+    FILE,
+    "        db.execute(script)\n",
+    f"        db.execute(script)\n        {_NEXT_COMMIT.format(8 * ' ')}\n",
+)

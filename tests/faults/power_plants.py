@@ -1,0 +1,59 @@
+"""Bugs that a power cut brings to light; each with the scene in which it does.
+
+Imports nothing of the product: it is changed while it is imported.
+"""
+
+from tests.faults import plants
+from tests.faults.planting import Plant
+from tests.faults.plants import FILE, OUTBOX
+
+_SMALL = "pos_client.adapters.durable_files"
+
+PLANTS = (
+    Plant(
+        "synchronous=NORMAL",
+        FILE,
+        '("synchronous", "FULL", 2)',
+        '("synchronous", "NORMAL", 1)',
+        "sales",
+    ),
+    Plant(
+        "synchronous=OFF",
+        FILE,
+        '("synchronous", "FULL", 2)',
+        '("synchronous", "OFF", 0)',
+        "checkpoint",
+    ),
+    plants.NO_JOURNAL.seen_in("sales"),
+    plants.TOLD_EARLY.seen_in("sales"),
+    Plant(
+        "results are not flushed",
+        OUTBOX,
+        """        with self._writing() as db:
+            self._entries.record(db, results)""",
+        """        with self._reading() as db:
+            db.pragma("synchronous", "NORMAL")
+        with self._writing() as db:
+            self._entries.record(db, results)
+        with self._reading() as db:
+            db.pragma("synchronous", "FULL")""",
+        "sales",
+    ),
+    Plant(
+        "keys are not flushed",
+        _SMALL,
+        "            os.fsync(file.fileno())\n",
+        "",
+        "first start",
+    ),
+    Plant(
+        "keys are written over",
+        _SMALL,
+        "Path(draft).replace(path)",
+        "path.write_bytes(content)",
+        "first start",
+    ),
+    plants.CHAIN_APART.seen_in("sales"),
+    plants.MADE_IN_TWO_STEPS.seen_in("first start"),
+    plants.CHANGED_IN_STEPS.seen_in("older file"),
+)
