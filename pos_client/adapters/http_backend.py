@@ -11,7 +11,6 @@ from uuid import UUID
 
 import msgspec
 
-from pos_client.adapters.address import checked_address
 from pos_client.adapters.clock import is_plausible
 from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, inflated, problem_code
@@ -19,6 +18,7 @@ from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.pinned_keys import UNKNOWN_SIGNER
 from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.domain import passwords, request_signature
+from pos_client.domain.address import checked_address
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
 from pos_client.domain.enrolment import Enrolled, Renewal, ServerKeys

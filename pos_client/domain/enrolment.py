@@ -3,12 +3,15 @@
 These dataclasses are the wire format of `/v1/enrolments` and `/v1/terminals`. Keys and signatures are hex.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from pos_client.errors import InvalidValue
 
-_LONGEST_ID, _LONGEST_PLACE = 64, 200
+_LONGEST_PLACE = 200
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""An id stands in addresses, signatures and shells: nothing there that has to be escaped in any of them."""
 
 ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"
 """Twenty letters that cannot be confused and spell no words (RFC 8628, section 6.1)."""
@@ -36,10 +39,11 @@ class EnrolmentWish:
     lane: str = ""
 
     def __post_init__(self) -> None:
-        fits = 0 < len(self.terminal_id) <= _LONGEST_ID and max(len(self.store), len(self.lane)) <= _LONGEST_PLACE
-        texts = (self.terminal_id, self.store, self.lane)
-        if not fits or not all(text.isprintable() for text in texts) or not self.terminal_id.isascii():
-            raise InvalidValue("an id of 1 to 64 ASCII letters, a store and a lane of up to 200", code="BAD_PLACE")
+        if not _ID.fullmatch(self.terminal_id):
+            wanted = "an id has 1 to 64 letters a to z, digits, '-', '_' and '.', and begins with a letter or a digit"
+            raise InvalidValue(wanted, code="BAD_PLACE")
+        if any(len(text) > _LONGEST_PLACE or not text.isprintable() for text in (self.store, self.lane)):
+            raise InvalidValue(f"a store and a lane have up to {_LONGEST_PLACE} printable letters", code="BAD_PLACE")
 
 
 @dataclass(frozen=True, slots=True)

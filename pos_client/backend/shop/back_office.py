@@ -9,6 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,7 +47,7 @@ def admit(connection: sa.Connection, name: str, at_ms: int) -> str:
     return token
 
 
-def set_password(connection: sa.Connection, name: str, password: str, at_ms: int) -> None:
+def set_password(connection: sa.Connection, name: str, password: str, at_ms: int) -> Person:
     """Let a manager in by a password, or give them another one; ends their sessions. Blocks for 50 ms.
 
     Raises:
@@ -57,9 +58,10 @@ def set_password(connection: sa.Connection, name: str, password: str, at_ms: int
     kept = passwords.hashed(password, secrets.token_bytes(passwords.SALT_BYTES))
     _put(connection, name, at_ms, password_hash=kept)
     connection.execute(SESSIONS.delete().where(SESSIONS.c.name == name))
+    return _known(connection, name)
 
 
-def revoke(connection: sa.Connection, name: str, at_ms: int) -> None:
+def revoke(connection: sa.Connection, name: str, at_ms: int) -> Person:
     """Take a manager's password, token and sessions back; they stop working with the next request.
 
     A second time changes nothing.
@@ -67,27 +69,17 @@ def revoke(connection: sa.Connection, name: str, at_ms: int) -> None:
     Raises:
         InvalidValue: code UNKNOWN_MANAGER.
     """
-    if connection.execute(sa.select(MANAGERS.c.name).where(MANAGERS.c.name == name)).first() is None:
-        raise InvalidValue(name, code="UNKNOWN_MANAGER")
     active = sa.and_(MANAGERS.c.name == name, MANAGERS.c.revoked_ms.is_(None))
     nothing = {"revoked_ms": at_ms, "token_sha256": None, "password_hash": None}
     connection.execute(MANAGERS.update().where(active).values(nothing))
     connection.execute(SESSIONS.delete().where(SESSIONS.c.name == name))
+    return _known(connection, name)
 
 
 def people(connection: sa.Connection) -> list[Person]:
     """Every manager there ever was, by name."""
     rows = connection.execute(sa.select(MANAGERS).order_by(MANAGERS.c.name))
-    return [
-        Person(
-            name=row.name,
-            created=timing.to_utc(row.created_ms),
-            revoked=None if row.revoked_ms is None else timing.to_utc(row.revoked_ms),
-            has_password=row.password_hash is not None,
-            has_token=row.token_sha256 is not None,
-        )
-        for row in rows
-    ]
+    return [_person(row) for row in rows]
 
 
 def authenticate(connection: sa.Connection, token: str) -> str | None:
@@ -101,6 +93,23 @@ def password_hash(connection: sa.Connection, name: str) -> str | None:
     """What is kept of a manager's password; None of those without one and of strangers."""
     active = sa.and_(MANAGERS.c.name == name, MANAGERS.c.revoked_ms.is_(None))
     return connection.execute(sa.select(MANAGERS.c.password_hash).where(active)).scalar()
+
+
+def _known(connection: sa.Connection, name: str) -> Person:
+    row = connection.execute(sa.select(MANAGERS).where(MANAGERS.c.name == name)).one_or_none()
+    if row is None:
+        raise InvalidValue(name, code="UNKNOWN_MANAGER")
+    return _person(row)
+
+
+def _person(row: "sa.Row[*tuple[Any, ...]]") -> Person:
+    return Person(
+        name=row.name,
+        created=timing.to_utc(row.created_ms),
+        revoked=None if row.revoked_ms is None else timing.to_utc(row.revoked_ms),
+        has_password=row.password_hash is not None,
+        has_token=row.token_sha256 is not None,
+    )
 
 
 def _put(connection: sa.Connection, name: str, at_ms: int, **credential: bytes | str) -> None:

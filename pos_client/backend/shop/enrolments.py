@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
@@ -46,6 +48,17 @@ MOST_OPEN = 100
 """Codes that may be open at once; guessing one of them by chance stays out of reach (100 of 20**8)."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCode:
+    """A code that waits for its till. The code itself is kept nowhere."""
+
+    terminal_id: str
+    store: str
+    lane: str
+    created_by: str
+    expires: datetime
+
+
 def offer(connection: sa.Connection, wish: EnrolmentWish, by: str, at_ms: int) -> EnrolmentCode:
     """Make a code for one till; an earlier one for the same till stops working. Only its hash is kept.
 
@@ -62,6 +75,15 @@ def offer(connection: sa.Connection, wish: EnrolmentWish, by: str, at_ms: int) -
     row = {"terminal_id": wish.terminal_id, "store": wish.store, "lane": wish.lane, "created_by": by}
     connection.execute(ENROLMENTS.insert().values(code_sha256=_hash(code), expires_ms=expires_ms, **row))
     return EnrolmentCode(spoken_code(code), wish.terminal_id, timing.to_utc(expires_ms))
+
+
+def waiting(connection: sa.Connection, at_ms: int) -> list[OpenCode]:
+    """The codes a till can still use, by id."""
+    is_open = sa.and_(ENROLMENTS.c.used_by.is_(None), ENROLMENTS.c.expires_ms > at_ms)
+    rows = connection.execute(sa.select(ENROLMENTS).where(is_open).order_by(ENROLMENTS.c.terminal_id))
+    return [
+        OpenCode(row.terminal_id, row.store, row.lane, row.created_by, timing.to_utc(row.expires_ms)) for row in rows
+    ]
 
 
 def enrol(connection: sa.Connection, enrolment: Enrolment, at_ms: int) -> Enrolled:

@@ -54,7 +54,7 @@ def test_the_token_of_a_manager_is_all_that_is_printed(database_url: str) -> Non
 
 def test_a_manager_is_let_in_by_a_password_that_is_shown_nowhere(database_url: str) -> None:
     added = run(database_url, "manager", "add", "Anna", given="correct horse\n")
-    assert (added.exit_code, added.output) == (0, "")
+    assert (added.exit_code, added.output) == (0, "Anna can sign in with this password.\n")
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         kept = back_office.password_hash(connection, "Anna")
     assert passwords.matches("correct horse", kept)
@@ -66,7 +66,8 @@ def test_a_manager_is_let_in_by_a_password_that_is_shown_nowhere(database_url: s
 def test_managers_are_listed_and_revoked(database_url: str) -> None:
     run(database_url, "manager", "token", "Anna")
     run(database_url, "manager", "token", "王波")
-    assert run(database_url, "manager", "revoke", "Anna").exit_code == 0
+    revoked = run(database_url, "manager", "revoke", "Anna")
+    assert (revoked.exit_code, revoked.output) == (0, "Anna is shut out: password, token and sessions work no more.\n")
     listed = json_lines(run(database_url, "manager", "list", "--json"))
     assert [(line["name"], line["revoked"] is None) for line in listed] == [("Anna", False), ("王波", True)]
     assert "revoked" in run(database_url, "manager", "list").stdout.splitlines()[0]
@@ -90,7 +91,8 @@ def test_cashiers_are_added_changed_listed_and_removed(database_url: str) -> Non
     listed = run(database_url, "cashier", "list").stdout
     assert listed.startswith("BADGE-1  Bo  award=allowed  redeem=allowed  refund=allowed")
     assert json_lines(run(database_url, "cashier", "list", "--json"))[0].keys() == line.keys()
-    assert run(database_url, "cashier", "remove", "BADGE-1").exit_code == 0
+    removed = run(database_url, "cashier", "remove", "BADGE-1")
+    assert (removed.exit_code, removed.output) == (0, "Bo is forgotten: badge BADGE-1 opens no till any more.\n")
     assert run(database_url, "cashier", "list").stdout == ""
 
 
@@ -191,7 +193,7 @@ def test_products_come_from_a_spreadsheet_and_go_back(database_url: str, tmp_pat
     assert "¥12.50" in run(database_url, "products", "list").stdout
     exported = run(database_url, "products", "export").stdout
     assert exported == HEAD + "PEN,4006381333931,Pen,笔,office,12.50,yes\n"
-    assert run(database_url, "products", "export", str(table)).stdout == ""
+    assert run(database_url, "products", "export", str(table)).stdout == f"{table}: 1 products\n"
     assert table.read_bytes() == b"\xef\xbb\xbf" + exported.encode()
     (loaded,) = json_lines(run(database_url, "products", "import", str(table), "--json"))
     assert loaded == {"good": 1, "changed": 0, "bad": []}

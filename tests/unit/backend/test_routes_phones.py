@@ -98,10 +98,13 @@ def run(database_url: str, *arguments: str) -> Result:
 def test_commands_print_links_that_work(backend: BackendProcess, shared_database_url: str) -> None:
     added = run(shared_database_url, "add-member", "--name", "Li Na", "--url", "https://shop.example:8710/")
     assert (added.exit_code, added.stderr) == (0, "")
-    assert added.stdout.startswith("https://shop.example:8710/card/#e=")
-    card = register(backend, phones.own_key(added.stdout.strip()[-22:], phones.new_key())).json
+    number, link = added.stdout.splitlines()
+    assert link.startswith("https://shop.example:8710/card/#e=")
+    card = register(backend, phones.own_key(link[-22:], phones.new_key())).json
+    assert number == f"{card['handle']}  Li Na"
     second = run(shared_database_url, "member", "invite", card["handle"])
     assert second.stdout.startswith("/card/#e=")
+    assert second.stderr.startswith("NO_ADDRESS: the link lacks the address of the backend")
     other = register(backend, phones.own_key(second.stdout.strip()[-22:], phones.new_key())).json
     assert (other["handle"] != card["handle"], other["kid"], other["name"]) == (True, 0, "Li Na")
     renewal = json.loads(run(shared_database_url, "member", "invite", card["handle"], "--renew", "--json").stdout)

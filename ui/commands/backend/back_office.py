@@ -21,14 +21,16 @@ def manager() -> None:
 @manager.command()
 @click.argument("name", callback=short_text)
 @DATABASE
-def add(*, name: str, database_url: str) -> None:
+@AS_JSON
+def add(*, name: str, database_url: str, as_json: bool) -> None:
     """Let a manager in, or give one who is known another password: it is asked for twice, or read from a pipe."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop.back_office import set_password
 
     password = new_secret("Password")
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        set_password(connection, name, password, now_ms)
+        person = set_password(connection, name, password, now_ms)
+    click.echo(in_json(person) if as_json else f"{name} can sign in with this password.")
 
 
 @manager.command()
@@ -62,13 +64,15 @@ def list_people(*, database_url: str, as_json: bool) -> None:
 @manager.command()
 @click.argument("name", callback=short_text)
 @DATABASE
-def revoke(*, name: str, database_url: str) -> None:
+@AS_JSON
+def revoke(*, name: str, database_url: str, as_json: bool) -> None:
     """Take a manager's password and token back; they stop working at once, and so do sessions."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop import back_office
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        back_office.revoke(connection, name, now_ms)
+        person = back_office.revoke(connection, name, now_ms)
+    click.echo(in_json(person) if as_json else f"{name} is shut out: password, token and sessions work no more.")
 
 
 def _credentials(person: "Person") -> str:

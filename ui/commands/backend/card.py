@@ -61,10 +61,7 @@ def replace(*, handle: str, url: str, database_url: str, as_json: bool) -> None:
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         invitation = issued.replace(connection, owner_of(card_by_handle(connection, handle)), handle, now_ms)
-    if as_json:
-        click.echo(in_json(invitation))
-    else:
-        tell_link(invitation, url)
+    tell_link(invitation, url, as_json=as_json)
 
 
 def _tell(cards: "list[IssuedCard]", *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from ui.commands.telling import AS_JSON, refusals
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
-    from pos_client.domain.cashiers import Permissions
+    from pos_client.domain.cashiers import Cashier, Permissions
 
 _BADGE = text_of(4, 64)
 _ACTIONS = ("award", "redeem", "refund", "void", "deposit", "stored_value", "manual_entry")
@@ -69,8 +69,7 @@ def add(
         own = owner_of(card_by_handle(connection, card)) if card else None
         wish = CashierWish(name, pin, permissions, own)
         made = cashiers.put(connection, badge, wish)
-    if as_json:
-        click.echo(in_json(made))
+    click.echo(in_json(made) if as_json else _line(made))
 
 
 @cashier.command("list")
@@ -83,22 +82,26 @@ def list_cashiers(*, database_url: str, as_json: bool) -> None:
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
         for each in cashiers.staff(connection).badges:
-            person = each.cashier
-            rights = "  ".join(f"{action}={getattr(person.permissions, action)}" for action in _ACTIONS)
-            line = f"{person.badge}  {person.name}  {rights}" + ("" if person.active else "  off")
-            click.echo(in_json(person) if as_json else line)
+            click.echo(in_json(each.cashier) if as_json else _line(each.cashier))
 
 
 @cashier.command()
 @click.argument("badge", callback=_BADGE)
 @DATABASE
-def remove(*, badge: str, database_url: str) -> None:
+@AS_JSON
+def remove(*, badge: str, database_url: str, as_json: bool) -> None:
     """Forget a cashier; what was signed with the name stays."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop import cashiers
 
     with refusals(), opened(database_url) as (database, _now_ms), database.write() as connection:
-        cashiers.remove(connection, badge)
+        gone = cashiers.remove(connection, badge)
+    click.echo(in_json(gone) if as_json else f"{gone.name} is forgotten: badge {badge} opens no till any more.")
+
+
+def _line(cashier: "Cashier") -> str:
+    rights = "  ".join(f"{action}={getattr(cashier.permissions, action)}" for action in _ACTIONS)
+    return f"{cashier.badge}  {cashier.name}  {rights}" + ("" if cashier.active else "  off")
 
 
 def _permissions(may: dict[str, str], *, everything: bool) -> "Permissions":

@@ -38,22 +38,28 @@ def list_incidents(*, database_url: str, with_resolved: bool, as_json: bool) -> 
 @click.argument("incident_id", type=click.UUID)
 @click.option("--note", required=True, help="What was found and done.")
 @DATABASE
-def resolve(*, incident_id: UUID, note: str, database_url: str) -> None:
+@AS_JSON
+def resolve(*, incident_id: UUID, note: str, database_url: str, as_json: bool) -> None:
     """Note that one was dealt with. The till stays in quarantine until it is released."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop import incidents as shop
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        shop.resolve(connection, incident_id, "command line", note, now_ms)
+        one = shop.resolve(connection, incident_id, "command line", note, now_ms)
+    click.echo(
+        in_json(one) if as_json else f"{one.kind} at {one.terminal_id}: resolved by {one.resolved_by}: {one.note}"
+    )
 
 
 @incidents.command()
 @click.argument("terminal_id", callback=text_of(1, 64))
 @DATABASE
-def release(*, terminal_id: str, database_url: str) -> None:
+@AS_JSON
+def release(*, terminal_id: str, database_url: str, as_json: bool) -> None:
     """Let a till out of quarantine: what it does alone counts in full again."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop import terminals
 
     with refusals(), opened(database_url) as (database, _now_ms), database.write() as connection:
-        terminals.release(connection, terminal_id)
+        row = terminals.release(connection, terminal_id)
+    click.echo(in_json(row) if as_json else f"{terminal_id}: what it does alone counts in full again.")

@@ -10,7 +10,7 @@ import click
 from ui.commands.backend.invitation import PHONES_ADDRESS, tell_link
 from ui.commands.backend.options import DATABASE, short_text
 from ui.commands.backend.telling import owner_of
-from ui.commands.telling import AS_JSON, minute, refusals, text_of_json
+from ui.commands.telling import AS_JSON, minute, refusals, tell_aside, text_of_json
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
@@ -25,10 +25,34 @@ _FIGURES = ("amount", "balance_after")
 
 @click.group()
 def member() -> None:
-    """Members by the number on their card: show one, list what happened, correct an account, invite a phone.
+    """Members by the number on their card: find it, show one, list what happened, correct an account, invite a phone.
 
     Money is written in the programme's currency; with --json in its minor units, under names that end in _minor.
     """
+
+
+@member.command()
+@click.argument("text", callback=short_text)
+@DATABASE
+@AS_JSON
+def find(*, text: str, database_url: str, as_json: bool) -> None:
+    """Find members by a part of the name, or by a card's number or its last digits: numbers of cards, and whose.
+
+    At most 50, by name (with --json one JSON object per line). Exit code 1 where there is nobody.
+    """
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.members import finding
+    from pos_client.errors import InvalidValue
+
+    with refusals(), opened(database_url) as (database, now_ms), database.read() as connection:
+        found, has_more = finding.find(connection, text, now_ms)
+        if not found:
+            raise InvalidValue("nobody of that name, and no card with these last digits", code="UNKNOWN_MEMBER")
+    for one in found:
+        cards = ", ".join(one.handles) or "no card"
+        click.echo(in_json(one) if as_json else f"{cards}  {one.name}  since {minute(one.since)}")
+    if has_more:
+        tell_aside("MORE_FOUND", f"there are more than {len(found)}", "Say more of the name or of the number.")
 
 
 @member.command()
@@ -89,10 +113,7 @@ def invite(*, handle: str, renew: bool, url: str, database_url: str, as_json: bo
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         owner = owner_of(card_by_handle(connection, handle))
         invitation = invitations.invite(connection, owner, now_ms, handle if renew else "")
-    if as_json:
-        click.echo(in_json(invitation))
-    else:
-        tell_link(invitation, url)
+    tell_link(invitation, url, as_json=as_json)
 
 
 @member.command()

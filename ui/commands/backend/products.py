@@ -82,7 +82,8 @@ def export(*, file: str, database_url: str) -> None:
 
     text = io.StringIO(newline="")
     with opened(database_url) as (database, _now_ms), database.read() as connection:
-        write_products(catalogue.every(connection), programmes.current(connection).currency, text)
+        every = list(catalogue.every(connection))
+        write_products(every, programmes.current(connection).currency, text)
     if file == "-":
         click.echo(text.getvalue(), nl=False)
     else:
@@ -90,3 +91,4 @@ def export(*, file: str, database_url: str) -> None:
             Path(file).write_text(text.getvalue(), encoding=ENCODING, newline="")
         except OSError as exc:
             raise unusable(Path(file), exc) from exc
+        click.echo(f"{file}: {len(every):,} products")

@@ -1,14 +1,24 @@
 """`pos-client backend terminal`: which tills may speak to this backend."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
+from ui.commands.backend.invitation import address
 from ui.commands.backend.options import DATABASE, text_of
-from ui.commands.telling import AS_JSON, minute, refusals
+from ui.commands.telling import AS_JSON, minute, refusals, tell_aside
 from ui.commands.telling import as_json as in_json
 
-_ID = text_of(1, 64)
+if TYPE_CHECKING:
+    from pos_client.backend.shop.enrolments import OpenCode
+    from pos_client.backend.shop.terminals import TerminalRow
+    from pos_client.domain.enrolment import EnrolmentWish
+
+
+def _given(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A name that was given, perhaps an empty one; None where it was not."""
+    return None if value is None else text_of(0, 200)(context, parameter, value)
 
 
 @click.group()
@@ -17,29 +27,43 @@ def terminal() -> None:
 
 
 @terminal.command()
-@click.argument("terminal_id", callback=_ID)
+@click.argument("terminal_id", callback=text_of(1, 64))
 @DATABASE
-@click.option("--store", default="", callback=text_of(0, 200), help="Name of the store this till stands in.")
-@click.option("--lane", default="", callback=text_of(0, 200), help="Name of its lane, e.g. 'Till 3'.")
-@click.option("--url", default="", help="Where tills reach this backend: the code is then shown as a QR code, too.")
+@click.option("--store", callback=_given, help="Name of the store this till stands in, alike for all its tills.")
+@click.option("--lane", callback=_given, help="Name of its lane, e.g. 'Till 3'.")
+@click.option(
+    "--url", default="", callback=address, help="Where tills reach this backend: prints the code as a QR code, too."
+)
 @AS_JSON
-def add(*, terminal_id: str, database_url: str, store: str, lane: str, url: str, as_json: bool) -> None:
+def add(*, terminal_id: str, database_url: str, store: str | None, lane: str | None, url: str, as_json: bool) -> None:
     """Make a code for one till: good for ten minutes, once. Type or scan it there after `pos-client connect`.
 
-    For a TERMINAL_ID that is known already the till gets new keys with it; until then its old ones go on working.
+    For a TERMINAL_ID that is known already the till gets new keys with it, and another place where one is given; until
+    then its old keys go on working. An id has up to 64 letters a to z, digits, - _ and .
     """
     from pos_client.backend.database.opening import opened
-    from pos_client.backend.shop import enrolments
+    from pos_client.backend.shop import enrolments, terminals
     from pos_client.domain.enrolment import QR_PREFIX, EnrolmentWish
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        made = enrolments.offer(connection, EnrolmentWish(terminal_id, store, lane), "command line", now_ms)
+        known = terminals.find(connection, terminal_id)
+        before = known.terminal if known else terminals.Terminal(terminal_id, "", "")
+        wish = EnrolmentWish(
+            terminal_id, before.store if store is None else store, before.lane if lane is None else lane
+        )
+        made = enrolments.offer(connection, wish, "command line", now_ms)
+    if not wish.store:
+        tell_aside("NO_STORE", f"{terminal_id} will stand in a store without a name", "Name it: --store 'Harbour Mall'")
     if as_json:
         click.echo(in_json(made))
         return
-    click.echo(f"{made.code}   for {terminal_id}, until {minute(made.expires)}")
+    click.echo(f"{made.code}   for {terminal_id}, {_place(wish)}, until {minute(made.expires)}")
     if url:
         _show_qr(f"{QR_PREFIX}{url} {made.code}")
+
+
+def _place(known: "EnrolmentWish | TerminalRow | OpenCode") -> str:
+    return " · ".join(filter(None, (known.store, known.lane))) or "no store"
 
 
 def _show_qr(content: str) -> None:
@@ -52,30 +76,41 @@ def _show_qr(content: str) -> None:
 @DATABASE
 @AS_JSON
 def list_terminals(*, database_url: str, as_json: bool) -> None:
-    """List every till there ever was (with --json one JSON object per line)."""
-    from pos_client.backend.database.opening import opened
-    from pos_client.backend.shop import terminals
+    """List every till there ever was, then those a code waits for (with --json one JSON object per line).
 
-    with opened(database_url) as (database, _now_ms), database.read() as connection:
+    Of a code it is told until when it is good, and never the code; its JSON has `expires` instead of `enrolled`.
+    """
+    from pos_client.backend.database.opening import opened
+    from pos_client.backend.shop import enrolments, terminals
+
+    with opened(database_url) as (database, now_ms), database.read() as connection:
         for row in terminals.every(connection):
-            state = f"revoked {minute(row.revoked)}" if row.revoked else "active"
-            state += f", in quarantine since {minute(row.quarantined)}" if row.quarantined else ""
-            place = " · ".join(filter(None, (row.store, row.lane)))
-            click.echo(
-                in_json(row) if as_json else f"{row.terminal_id}  {place}  since {minute(row.enrolled)}  {state}"
+            line = f"{row.terminal_id}  {_place(row)}  since {minute(row.enrolled)}  {_state(row)}"
+            click.echo(in_json(row) if as_json else line)
+        for code in enrolments.waiting(connection, now_ms):
+            line = (
+                f"{code.terminal_id}  {_place(code)}  a code waits until {minute(code.expires)}, by {code.created_by}"
             )
+            click.echo(in_json(code) if as_json else line)
+
+
+def _state(row: "TerminalRow") -> str:
+    state = f"revoked {minute(row.revoked)}" if row.revoked else "active"
+    return state + (f", in quarantine since {minute(row.quarantined)}" if row.quarantined else "")
 
 
 @terminal.command()
-@click.argument("terminal_id", callback=_ID)
+@click.argument("terminal_id", callback=text_of(1, 64))
 @DATABASE
-def revoke(*, terminal_id: str, database_url: str) -> None:
+@AS_JSON
+def revoke(*, terminal_id: str, database_url: str, as_json: bool) -> None:
     """Shut a till out: refused from its next request on. What it has saved stays on it."""
     from pos_client.backend.database.opening import opened
     from pos_client.backend.shop import terminals
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        terminals.revoke(connection, terminal_id, now_ms)
+        row = terminals.revoke(connection, terminal_id, now_ms)
+    click.echo(in_json(row) if as_json else f"{terminal_id}, {_place(row)}: shut out. What it has saved stays on it.")
 
 
 @terminal.command("new-server-key")
