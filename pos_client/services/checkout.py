@@ -66,9 +66,15 @@ class Checkout:
         return replace(figures, earn_points=0, earn_credit_minor=0)  # nobody knows yet for whom, and at which tier
 
     def save(
-        self, sale: Sale, recognised: Recognised, cashier: str, approval: Approval | None = None
+        self,
+        sale: Sale,
+        recognised: Recognised,
+        cashier: str,
+        approval: Approval | None = None,
+        *,
+        corrects: UUID | None = None,
     ) -> Saved | Refused:
-        """Write the sale down and have it sent.
+        """Write the sale down and have it sent; `corrects` is a refused one that it takes the place of.
 
         NEEDS_APPROVAL: save it again with somebody's approval. A sale with a member this till cannot verify tells
         nothing, its points follow.
@@ -85,7 +91,7 @@ class Checkout:
             figures = self.quote(recognised, sale.basket, sale.tender)
             told = Told(figures.earn_points, sale.redeem_points, figures.earn_credit_minor)
             made = self._transaction(sale, recognised, cashier, _kind(sale.tender, figures), told)
-            return self._write(approved(made, approval))
+            return self._write(approved(replace(made, corrects=corrects), approval))
 
     def decision(self, sale: Sale, recognised: Recognised, approval: Approval | None = None) -> Decision:
         """What would become of saving this sale now, and what an approval would be for. Blocks for reading the outbox.

@@ -11,9 +11,10 @@ from pos_client.domain.cashiers import OVERRIDE_S, Action, Override, approvers
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale
-from pos_client.domain.transaction import Approval
+from pos_client.domain.transaction import Approval, WriteOffReason
 from pos_client.ports import Clock, Outbox
 from pos_client.services.checkout import NOTHING, Checkout
+from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
 from pos_client.services.refunds import RefundRequested, Refunds, RefundWish
 from pos_client.services.saving import Saved
@@ -26,18 +27,22 @@ _T = TypeVar("_T")
 
 
 class StaffedCounter:
-    """Checkout, refunds and deposits, each after a look at who does it. Blocks as they do; call it on a worker.
+    """Checkout, refunds, deposits and corrections, each after a look at who does it.
+
+    Blocks as they do; call it on a worker.
 
     NEEDS_APPROVAL: `lacking` says for what; have it approved (`StaffDesk.approve`, about the basket's id, or that of
     the transaction that is undone or refunded) and ask again. Where nobody has to sign in, `cashier` signs.
     """
 
     def __init__(
-        self, checkout: Checkout, refunds: Refunds, deposits: Deposits, desk: StaffDesk, outbox: Outbox, clock: Clock
-    ) -> None:
+        self, checkout: Checkout, refunds: Refunds, deposits: Deposits, corrections: Corrections, desk: StaffDesk,
+        outbox: Outbox, clock: Clock,
+    ) -> None:  # fmt: skip
         self._checkout = checkout
         self._refunds = refunds
         self._deposits = deposits
+        self._corrections = corrections
         self._desk = desk
         self._outbox = outbox
         self._clock = clock
@@ -106,6 +111,43 @@ class StaffedCounter:
             return self._deposits.deposit(recognised, amount_minor, name, approval)
 
         return self._by((Action.DEPOSIT,), recognised.basket_id, cashier, write, member_id)
+
+    def enter_again(self, txn_id: UUID, amount_minor: int, cashier: str) -> Saved | Refused:
+        """Say a refused sale again with another amount; needs what undoing a sale needs.
+
+        Raises:
+            StorageError: nothing was saved.
+        """
+
+        def write(name: str, approval: Approval | None) -> Saved | Refused:
+            return self._corrections.enter_again(txn_id, amount_minor, name, approval)
+
+        return self._by((Action.VOID,), txn_id, cashier, write)
+
+    def give_to(self, txn_id: UUID, recognised: Recognised, cashier: str) -> Saved | Refused:
+        """Say a refused sale again for another member.
+
+        Raises:
+            StorageError: nothing was saved.
+        """
+        member_id = None if recognised.pending else recognised.member.facts.member_id
+
+        def write(name: str, approval: Approval | None) -> Saved | Refused:
+            return self._corrections.give_to(txn_id, recognised, name, approval)
+
+        return self._by((Action.VOID,), txn_id, cashier, write, member_id)
+
+    def write_off(self, txn_id: UUID, why: WriteOffReason, cashier: str) -> Saved | Refused:
+        """Give a refused sale up.
+
+        Raises:
+            StorageError: nothing was saved.
+        """
+
+        def write(name: str, approval: Approval | None) -> Saved | Refused:
+            return self._corrections.write_off(txn_id, why, name, approval)
+
+        return self._by((Action.VOID,), txn_id, cashier, write)
 
     def _by(
         self,

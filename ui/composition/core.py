@@ -17,6 +17,7 @@ from pos_client.services.catalogue import ProductShelf
 from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
+from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
 from pos_client.services.lanes import LaneSharing
 from pos_client.services.offline import OfflineRules
@@ -110,6 +111,7 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
     checkout = Checkout(outbox, sync, link, clock, ids, rules)
     refunds = Refunds(outbox, sync, shelf, link, clock, ids)
     deposits = Deposits(outbox, sync, link, clock, ids)
+    corrections = Corrections(outbox, sync, checkout, clock, ids)
     return Core(
         clock=clock,
         ids=ids,
@@ -126,5 +128,5 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         refunds=refunds,
         deposits=deposits,
         staff=storage.staff,
-        staffed=StaffedCounter(checkout, refunds, deposits, storage.staff, outbox, clock),
+        staffed=StaffedCounter(checkout, refunds, deposits, corrections, storage.staff, outbox, clock),
     )

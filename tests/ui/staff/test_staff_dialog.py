@@ -44,7 +44,9 @@ class Scene:
         ]
         self.desk.replace(Staff(tuple(badges)))
         till = self.till
-        self.counter = StaffedCounter(till.checkout, till.refunds, till.deposits, self.desk, till.outbox, till.clock)
+        self.counter = StaffedCounter(
+            till.checkout, till.refunds, till.deposits, till.corrections, self.desk, till.outbox, till.clock
+        )
         self.tasks = FakeTasks()
         self.shown = StaffModel()
         self.approved = 0

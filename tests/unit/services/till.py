@@ -14,6 +14,7 @@ from pos_client.services.catalogue import ProductShelf
 from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
+from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
@@ -55,6 +56,7 @@ class Till:
         self.checkout = Checkout(self.outbox, self.sync, self.link, self.clock, self.ids, self.rules)
         self.refunds = Refunds(self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
         self.deposits = Deposits(self.outbox, self.sync, self.link, self.clock, self.ids)
+        self.corrections = Corrections(self.outbox, self.sync, self.checkout, self.clock, self.ids)
         self.check_in = CheckIn(self.verification, self.outbox, self.sync, self.clock, self.ids, self.rules)
 
     def close(self) -> None:
