@@ -25,6 +25,7 @@ from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.dealing.presenter import DealingPresenter, DealingServices
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
 from ui.screens.staff.presenter import StaffPresenter
@@ -97,13 +98,16 @@ class Counter:
             send_now=core.sync.send_now,
             on_counts=self.status.counts,
         )
+        self.dealing = self._dealing(settings)
         self.window = self._window(settings)
         dialog = StaffDialog(self.window)
-        self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.checkout.commit)
+        self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)
         dialog.bind(self.staff)
         QShortcut(QKeySequence("F12"), self.window).activated.connect(self.staff.open)
         self._checkout_view.bind(self.checkout)
         self._waiting_view.bind(self.waiting)
+        self._waiting_view.dealing.bind(self.dealing)
+        self._waiting_view.bind_dealing(self.dealing)
         self.window.tab_shown.connect(self.on_tab)
         self.on_tab(self.window.current())
         self._status_view.bind(self.status)
@@ -127,9 +131,18 @@ class Counter:
         if self.window.current() == CHECK_IN:
             self.kiosk.on_barcode(barcode)
             return
+        if self.window.current() == WAITING and self.dealing.take(barcode.text):
+            return
         if self.window.current() != CHECKOUT:
             self.window.show_tab(CHECKOUT)
         self.checkout.barcode(barcode)
+
+    def on_approved(self) -> None:
+        """What was lacking is there now: go on with what was asked for. UI thread."""
+        if self.dealing.wants_approval:
+            self.dealing.approved()
+        else:
+            self.checkout.commit()
 
     def signed_in(self) -> str | None:
         """The name of who is signed in; empty while nobody is, None where nobody has to be."""
@@ -202,6 +215,18 @@ class Counter:
             devices=self._parts.scanners.devices(),
         )
         return CheckoutPresenter(self._parts.watch(self._checkout_view), services, shop)
+
+    def _dealing(self, settings: Settings) -> DealingPresenter:
+        core = self._parts.core
+        services = DealingServices(
+            counter=core.staffed,
+            verification=core.verification,
+            tasks=self._parts.app.workers,
+            ids=core.ids,
+            cashier=settings.cashier,
+            on_done=self.waiting.refresh,
+        )
+        return DealingPresenter(self._waiting_view.dealing, services)
 
     def _window(self, settings: Settings) -> MainWindow:
         core, latest = self._parts.core, self._parts.scanners.latest_view

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
@@ -22,12 +23,13 @@ from ui.demo.shots import make_folder
 from ui.i18n import LANGUAGES, install_language
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.dealing.model import DealingModel, Step
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
 from ui.screens.status.model import StatusModel
 from ui.screens.status.view import StatusBar
-from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
+from ui.screens.waiting.model import Resolution, RowState, WaitingModel, WaitingRow
 from ui.screens.waiting.view import WaitingScreen
 
 translate = QCoreApplication.translate
@@ -102,10 +104,18 @@ def _states(studio: Studio) -> States:
     for name, model in _stand_models().items():
         states[f"check_in_{name}"] = _shown(studio, _CHECK_IN, partial(studio.stand.show_model, model))
     for name, waiting in _waiting_models().items():
-        states[f"waiting_{name}"] = _shown(
-            studio, _WAITING, partial(studio.waiting.show_model, waiting), is_offline=bool(waiting.waiting)
-        )
+        pose = partial(_list, studio, waiting, DealingModel())
+        states[f"waiting_{name}"] = _shown(studio, _WAITING, pose, is_offline=bool(waiting.waiting))
+    for name, dealing in _dealing_models().items():
+        pose = partial(_list, studio, _waiting_models()["some"], dealing)
+        states[f"waiting_{name}"] = _shown(studio, _WAITING, pose, is_offline=True)
     return states
+
+
+def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
+    studio.waiting.dealing.show_model(dealing)
+    studio.waiting.table.clearSelection()
+    studio.waiting.show_model(waiting)
 
 
 def _checkout(studio: Studio, name: str) -> Callable[[], None]:
@@ -150,14 +160,31 @@ def _waiting_models() -> dict[str, WaitingModel]:
         _row(49, RowState.WAITING, TransactionKind.CHECK_IN, Told(1), "", 0),
         _row(45, RowState.SENT, TransactionKind.VOID, Told(-6), "", 1),
         _row(44, RowState.SENT, TransactionKind.REDEEM, Told(0, 50), "", 1),
+        replace(
+            _row(43, RowState.RESOLVED, TransactionKind.AWARD, Told(9), "REPLAY", 1),
+            resolution=Resolution(is_given_up=True, who="Li Na", why="SHOP_BEARS_IT"),
+        ),
     )
     return {"some": WaitingModel(rows, 3, 1, NOW), "none": WaitingModel((), 0, 0, NOW)}
+
+
+def _dealing_models() -> dict[str, DealingModel]:
+    row = _row(46, RowState.ATTENTION, TransactionKind.SALE, Told(6, 20), "INSUFFICIENT_POINTS", 3)
+    refused = DealingModel(row, Step.CHOOSE, (Step.AMOUNT, Step.MEMBER, Step.WHY))
+    return {
+        "refused": refused,
+        "amount": replace(refused, step=Step.AMOUNT, typed="118.5"),
+        "approval": replace(refused, step=Step.AMOUNT, typed="118.5", notice=Reason.NEEDS_APPROVAL),
+        "member": replace(refused, step=Step.MEMBER),
+        "why": replace(refused, step=Step.WHY),
+    }
 
 
 def _row(seq: int, state: RowState, kind: TransactionKind, told: Told, reason: str, attempts: int) -> WaitingRow:
     amount_minor = 0 if kind in {TransactionKind.CHECK_IN, TransactionKind.VOID} else 12_850
     at = NOW - timedelta(minutes=2 * (50 - seq))
-    return WaitingRow(seq, state, at, f"\u2022\u2022{4821 + seq}", kind, amount_minor, "CNY", told, attempts, reason)
+    card, txn_id = f"\u2022\u2022{4821 + seq}", UUID(int=seq)
+    return WaitingRow(seq, state, at, card, kind, amount_minor, "CNY", told, attempts, reason, txn_id)
 
 
 def _studio() -> Studio:

@@ -97,10 +97,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n need attention: call support</source>
+        <source>%n refused: choose one to deal with it</source>
         <translation>
-            <numerusform>%n needs attention: call support</numerusform>
-            <numerusform>%n need attention: call support</numerusform>
+            <numerusform>%n refused: choose it to deal with it</numerusform>
+            <numerusform>%n refused: choose one to deal with it</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -108,6 +108,13 @@
         <translation>
             <numerusform>%n saved here, sent when online</numerusform>
             <numerusform>%n saved here, sent when online</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unreadable: call support</source>
+        <translation>
+            <numerusform>%n unreadable: call support</numerusform>
+            <numerusform>%n unreadable: call support</numerusform>
         </translation>
     </message>
 </context>

@@ -539,6 +539,53 @@
     </message>
 </context>
 <context>
+    <name>Dealing</name>
+    <message>
+        <source>Another amount</source>
+        <translation>更正金额</translation>
+    </message>
+    <message>
+        <source>Another member</source>
+        <translation>更正会员</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Needs an approval: whoever may approve it scans a badge.</source>
+        <translation>需要授权：请有权限的同事扫描工牌。</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Scan the code of the right member.</source>
+        <translation>请扫描正确会员的会员码。</translation>
+    </message>
+    <message>
+        <source>Type the right amount, then Enter. The refused entry stays on record.</source>
+        <translation>输入正确金额后按 Enter，原记录会保留。</translation>
+    </message>
+    <message>
+        <source>What should become of it?</source>
+        <translation>如何处理？</translation>
+    </message>
+    <message>
+        <source>Why is it written off? A manager will see it.</source>
+        <translation>销账原因？店长会看到。</translation>
+    </message>
+    <message>
+        <source>Write off</source>
+        <translation>销账</translation>
+    </message>
+</context>
+<context>
     <name>DemoWords</name>
     <message>
         <source>A member&apos;s phone</source>
@@ -1862,15 +1909,21 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n need attention: call support</source>
+        <source>%n refused: choose one to deal with it</source>
         <translation>
-            <numerusform>%n 笔需处理：请联系技术支持</numerusform>
+            <numerusform>%n 笔被拒绝：请选择一笔处理</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n saved here, sent when online</source>
         <translation>
             <numerusform>%n 笔已保存在本机，联网后上传</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unreadable: call support</source>
+        <translation>
+            <numerusform>%n 笔无法读取：请联系技术支持</numerusform>
         </translation>
     </message>
     <message>

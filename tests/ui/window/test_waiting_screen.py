@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +24,7 @@ NONE = WaitingModel((), 0, 0, NOW)
 
 def row(seq: int, state: RowState, minutes: int = 3, reason: str = "") -> WaitingRow:
     at = NOW - timedelta(minutes=minutes)
-    return WaitingRow(seq, state, at, "••4821", TransactionKind.AWARD, 12_850, "CNY", Told(6), 2, reason)
+    return WaitingRow(seq, state, at, "••4821", TransactionKind.AWARD, 12_850, "CNY", Told(6), 2, reason, UUID(int=seq))
 
 
 SOME = WaitingModel(
@@ -74,7 +75,7 @@ def test_entries_that_cannot_be_read_are_listed_with_what_to_do(
     till.waiting.show_model(replace(SOME, unreadable=2))
     assert cell(till, 0, 0) == state
     assert till.waiting.rows.rowCount() == 4
-    assert "3" in till.waiting.summary.text()
+    assert "2" in till.waiting.summary.text(), "what nobody here can deal with comes first"
 
 
 def test_nothing_to_send_says_so(till: TillWindow) -> None:
@@ -132,7 +133,7 @@ def test_everything_sent_says_when_but_never_instead_of_what_needs_a_person(till
     till.waiting.show_model(replace(NONE, last_try=sent))
     assert till.waiting.summary.text() == f"Everything sent at {AT}"
     till.waiting.show_model(replace(SOME, last_try=sent))
-    assert till.waiting.summary.text() == "1 needs attention: call support"
+    assert till.waiting.summary.text() == "1 refused: choose it to deal with it"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

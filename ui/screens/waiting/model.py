@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from pos_client.domain.transaction import Told, TransactionKind
 from pos_client.ports import EntryState, OutboxEntry
@@ -48,6 +49,7 @@ class WaitingRow:
     told: Told
     attempts: int
     reason: str
+    txn_id: UUID
     resolution: Resolution | None = None
     taken_from: str = ""
 
@@ -119,6 +121,7 @@ def row_of(entry: OutboxEntry, resolver: OutboxEntry | None = None) -> WaitingRo
         told=txn.told,
         attempts=entry.attempts,
         reason=str(refused or entry.last_reason or "") if entry.state is not EntryState.CONFIRMED else "",
+        txn_id=txn.txn_id,
         resolution=_resolution(entry, resolver),
         taken_from=entry.taken_from,
     )

@@ -150,15 +150,20 @@ def summary(model: WaitingModel) -> tuple[Tone, str, str]:
         return Tone.BAD, "alert", wording(model.fault).title
     if model.last_try is not None and model.last_try.state is not TryState.SENT:
         return _trying(model.last_try)
-    attention = model.rejected + model.unreadable
-    if attention:
-        return Tone.BAD, "alert", translate("Waiting", "%n need attention: call support", None, attention)
+    if model.unreadable or model.rejected:
+        return Tone.BAD, "alert", _attention(model)
     if model.waiting:
         return Tone.WAITING, "cloud_up", translate("Waiting", "%n saved here, sent when online", None, model.waiting)
     if model.last_try is not None:
         words = translate("Waiting", "Everything sent at {time}")
         return Tone.GOOD, "check_circle", words.format(time=clock(model.last_try.at, seconds=True))
     return Tone.GOOD, "check_circle", translate("Waiting", "Everything is sent")
+
+
+def _attention(model: WaitingModel) -> str:
+    if model.unreadable:
+        return translate("Waiting", "%n unreadable: call support", None, model.unreadable)
+    return translate("Waiting", "%n refused: choose one to deal with it", None, model.rejected)
 
 
 def _trying(asked: Try) -> tuple[Tone, str, str]:

@@ -2,13 +2,14 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
+from ui.screens.dealing.view import ENTER, DealingPanel
 from ui.screens.waiting import text
-from ui.screens.waiting.model import WaitingModel
-from ui.screens.waiting.table import REASON, StateChip, WaitingTable
+from ui.screens.waiting.model import WaitingModel, WaitingRow
+from ui.screens.waiting.table import LEFT_OUT, REASON, StateChip, WaitingTable
 from ui.theme.style import tabular
 from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
@@ -19,6 +20,7 @@ from ui.widgets.texts import plain_label
 
 translate = QCoreApplication.translate
 TICK_MS = 10_000
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class WaitingIntents(Protocol):
@@ -37,14 +39,26 @@ class WaitingIntents(Protocol):
         ...
 
 
+class SelectsRows(Protocol):
+    """`ui.screens.dealing.presenter.DealingPresenter`, as the list sees it."""
+
+    def select(self, row: WaitingRow | None) -> None:
+        """Somebody looks at this row."""
+        ...
+
+
 class WaitingScreen(QWidget):
-    """Made before its presenter; `bind` closes the circle. UI thread only."""
+    """Made before its presenters; `bind` and `bind_dealing` close the circle. UI thread only.
+
+    `dealing` is the panel beside the list, there while a refused entry is selected.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("waiting")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._intents: WaitingIntents | None = None
+        self._selects: SelectsRows | None = None
         self._model: WaitingModel | None = None
         self._panel = Panel(self)
         self._title = plain_label("title", self)
@@ -54,7 +68,9 @@ class WaitingScreen(QWidget):
         self.rows = WaitingTable(self)
         self.table = QTableView(self)
         self._empty = EmptyNote(self)
-        self._layout = QVBoxLayout(self)
+        self.dealing = DealingPanel(self)
+        self.dealing.opened.connect(self.on_dealing)
+        self._layout = QHBoxLayout(self)
         self._inside = QVBoxLayout(self._panel)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -71,7 +87,8 @@ class WaitingScreen(QWidget):
         self._inside.addLayout(head)
         self._inside.addWidget(self.table, 1)
         self._inside.addWidget(self._empty, 1)
-        self._layout.addWidget(self._panel)
+        self._layout.addWidget(self._panel, 1)
+        self._layout.addWidget(self.dealing)
         self._dress_table()
 
     def _dress_table(self) -> None:
@@ -100,6 +117,22 @@ class WaitingScreen(QWidget):
         self._timer.timeout.connect(intents.tick)
         self._timer.start()
 
+    def bind_dealing(self, selects: SelectsRows) -> None:
+        """Tell this presenter which row somebody looks at."""
+        self._selects = selects
+        self.table.selectionModel().currentRowChanged.connect(self.on_row)
+        self.table.clicked.connect(self.on_row)
+        self.table.installEventFilter(self)
+
+    @Slot(QModelIndex)
+    def on_row(self, index: QModelIndex) -> None:
+        """A row was chosen, by a finger or with the arrow keys."""
+        row = self.rows.row(index.row()) if index.isValid() else None
+        if self._selects is not None:
+            self._selects.select(row if isinstance(row, WaitingRow) else None)
+        if self.dealing.shown_seq is not None:
+            self.table.scrollTo(index)
+
     def show_model(self, model: WaitingModel) -> None:
         """Show this."""
         self._model = model
@@ -108,6 +141,25 @@ class WaitingScreen(QWidget):
         self.rows.show_model(model)
         self.table.setVisible(bool(model.lines))
         self._empty.setVisible(not model.lines)
+        self._keep_selected(model)
+
+    @Slot(bool)
+    def on_dealing(self, is_open: bool) -> None:
+        """Beside the panel there is no room for what matters least."""
+        for column in LEFT_OUT:
+            self.table.setColumnHidden(column, is_open)
+
+    def _keep_selected(self, model: WaitingModel) -> None:
+        """New rows: the one that is dealt with stays selected, as long as it is there to deal with."""
+        seq = self.dealing.shown_seq
+        if seq is None:
+            return
+        place = next((place for place, line in enumerate(model.lines) if line.seq == seq), -1)
+        with QSignalBlocker(self.table.selectionModel()):
+            self.table.selectRow(place)
+        line = model.lines[place] if place >= 0 else None
+        if self._selects is not None:
+            self._selects.select(line if isinstance(line, WaitingRow) else None)
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
@@ -118,6 +170,8 @@ class WaitingScreen(QWidget):
         self._inside.setSpacing(density.px(12))
         self._panel.set_density(density)
         self._empty.set_density(density)
+        self.dealing.set_density(density)
+        self._layout.setSpacing(density.px(12, 6))
         self.summary.set_size(density.px(15, 13))
         self.table.verticalHeader().setDefaultSectionSize(density.px(46, 44))
 
@@ -138,7 +192,22 @@ class WaitingScreen(QWidget):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._intents is not None and event.key() == Qt.Key.Key_F5:
-            self._intents.send_now()
-        else:
+        if not self._take_key(event):
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The same keys work while the table has the focus."""
+        return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if self._intents is not None and key == Qt.Key.Key_F5:
+            self._intents.send_now()
+        elif key in _STEPS and self.rows.rowCount():
+            place = self.table.currentIndex().row() + _STEPS[key]
+            self.table.selectRow(max(0, min(place, self.rows.rowCount() - 1)))
+        elif self.dealing.shown_seq is None and key in ENTER:
+            self.on_row(self.table.currentIndex())
+        else:
+            return self.dealing.take_key(event)
+        return True

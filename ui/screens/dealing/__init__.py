@@ -1,0 +1,1 @@
+"""Dealing with one refused entry, beside the list of what waits."""
