@@ -8,7 +8,8 @@ Now = Callable[[], float]
 """Unix seconds; passed in, so that a test can live on another day."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST_LATE = timedelta(days=40)
+MOST_LATE = timedelta(days=40)
+"""What is told later than this is a wrong clock: an outbox keeps 35 days."""
 MOST_EARLY = timedelta(minutes=5)
 """How far a till's clock may be ahead of this one before it counts as wrong."""
 
@@ -31,8 +32,8 @@ def to_utc(unix_ms: int) -> datetime:
 def effective_ms(occurred_at: datetime, recorded_ms: int) -> int:
     """The business time the ledger uses, in unix milliseconds.
 
-    What a till says is believed up to 40 days back (an outbox keeps 35) and 5 minutes ahead; a time outside that is
-    a wrong clock, and the time of record is used instead.
+    What a till says is believed up to 40 days back and 5 minutes ahead; a time outside that is a wrong clock, and the
+    time of record is used instead.
     """
     ahead = occurred_at - to_utc(recorded_ms)
-    return to_ms(occurred_at) if -_MOST_LATE <= ahead <= MOST_EARLY else recorded_ms
+    return to_ms(occurred_at) if -MOST_LATE <= ahead <= MOST_EARLY else recorded_ms

@@ -1,8 +1,9 @@
 """What a till may give away alone: one decision over all limits, taken from what it has saved and not yet settled."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import takewhile
+from operator import add, sub
 
 from pos_client.domain.member_code import Scheme
 from pos_client.domain.outcome import Refused
@@ -22,6 +23,14 @@ class Tally:
     awarded_minor: int = 0
     redeems: int = 0
     redeemed_points: int = 0
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally(*map(add, astuple(self), astuple(other)))
+
+    def minus(self, other: "Tally") -> "Tally":
+        """This without the other."""
+        return Tally(*map(sub, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)

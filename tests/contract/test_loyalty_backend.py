@@ -251,8 +251,7 @@ class TestSubmit:
         alone = replace(second, txn_id=IDS.new_id(), basket_id=IDS.new_id(), authority=Authority.OFFLINE)
         again = replace(alone, txn_id=IDS.new_id())
         results = world.submit(first, second, alone, again).results
-        assert [result.reason for result in results] == [None, Reason.REPLAY, None, Reason.REPLAY]
-        assert results[2].flags == (Reason.REPLAY,)
+        assert [result.reason for result in results] == [None, Reason.REPLAY, Reason.REPLAY, Reason.REPLAY]
 
     def test_an_online_redemption_needs_a_scan(self, world: World) -> None:
         card, _facts = world.rich_card()

@@ -33,7 +33,6 @@ class FakeLedger:
         self.programme = programme
         self.members: dict[str, FakeMember] = {}
         self.settled: dict[UUID, Settled] = {}
-        self.baskets: set[UUID] = set()
 
     def apply(self, transaction: Transaction) -> TransactionResult:
         """Carry it out, or repeat what was said the first time."""
@@ -56,34 +55,28 @@ class FakeLedger:
             return _refused(transaction, Reason.WRONG_CURRENCY, member)
         if transaction.kind in REFERRING:
             return self._refer(transaction, member)
-        flags, reason = self._evidence(transaction, member)
-        reason = reason or self._refusal(transaction, member)
-        return _refused(transaction, reason, member) if reason else self._book(transaction, member, flags)
+        reason = self._evidence(transaction, member) or self._refusal(transaction, member)
+        return _refused(transaction, reason, member) if reason else self._book(transaction, member)
 
     # ---------------------------------------------------------------- the code
 
-    def _evidence(self, transaction: Transaction, member: FakeMember) -> tuple[tuple[Reason, ...], Reason | None]:
-        """Flags, and why the code does not carry this transaction."""
+    def _evidence(self, transaction: Transaction, member: FakeMember) -> Reason | None:
+        """Why the code does not carry this transaction; two tills never show this ledger one code in good faith."""
         code = member_code.parse(transaction.code)
         if isinstance(code, Reason):
-            return (), code
+            return code
         if code.handle != transaction.handle:
-            return (), Reason.OTHER_MEMBER
+            return Reason.OTHER_MEMBER
         verdict = member.verify(code, _step(code, transaction))
         if isinstance(verdict, Reason):
-            return (), verdict
+            return verdict
         pays = not transaction.tender.is_empty
         if pays and code.intent is not Intent.PAY:
-            return (), Reason.NEEDS_PAY_CODE
+            return Reason.NEEDS_PAY_CODE
         if member.may_spend(verdict.step, transaction.basket_id):
             is_unseen = transaction.authority is Authority.ONLINE and verdict.step not in member.claims
-            return (), Reason.NO_MEMBER if pays and is_unseen else None
-        return ((Reason.REPLAY,), None) if self._in_good_faith(transaction) else ((), Reason.REPLAY)
-
-    def _in_good_faith(self, transaction: Transaction) -> bool:
-        """An award a till made alone counts with a used code, once per basket."""
-        is_lone_award = transaction.kind is _K.AWARD and transaction.authority is Authority.OFFLINE
-        return is_lone_award and transaction.basket_id not in self.baskets
+            return Reason.NO_MEMBER if pays and is_unseen else None
+        return Reason.REPLAY
 
     # ---------------------------------------------------------------- purchases, visits, deposits
 
@@ -113,11 +106,10 @@ class FakeLedger:
         too_much = amount > rule.max_deposit_minor or member.stored_value_minor + amount > rule.max_balance_minor
         return Reason.ABOVE_MAXIMUM if too_much else None
 
-    def _book(self, transaction: Transaction, member: FakeMember, flags: tuple[Reason, ...]) -> Settled:
+    def _book(self, transaction: Transaction, member: FakeMember) -> Settled:
         code = member_code.parse(transaction.code)
-        if isinstance(code, MemberCode) and Reason.REPLAY not in flags:
+        if isinstance(code, MemberCode):
             member.use(_step(code, transaction), transaction.basket_id)
-        self.baskets.add(transaction.basket_id)
         if transaction.kind is _K.CHECK_IN:
             member.checked_in_on = self._day(transaction)
             return self._post(transaction, member, Effect(earned=self.programme.check_in_points))
@@ -126,7 +118,7 @@ class FakeLedger:
         if transaction.kind is _K.HOLD:
             return self._post(transaction, member, _paid(transaction))
         effect, sale = self._purchase(transaction, member.standing(self.programme))
-        return self._post(transaction, member, effect, flags, sale)
+        return self._post(transaction, member, effect, sale)
 
     def _purchase(self, transaction: Transaction, standing: Standing) -> tuple[Effect, SettledSale]:
         """What a purchase does, and how it is kept for its refunds."""
@@ -226,9 +218,13 @@ class FakeLedger:
         member.qualifying += effect.qualifying
 
     def _post(
-        self, transaction: Transaction, member: FakeMember, effect: Effect, flags: tuple[Reason, ...] = (),
-        sale: SettledSale | None = None, to_pay: int = 0,
-    ) -> Settled:  # fmt: skip
+        self,
+        transaction: Transaction,
+        member: FakeMember,
+        effect: Effect,
+        sale: SettledSale | None = None,
+        to_pay: int = 0,
+    ) -> Settled:
         before = self.programme.tier_at(member.qualifying).code
         self._change(member, effect)
         spent = -effect.stored_value if transaction.kind is not _K.DEPOSIT else 0
@@ -240,7 +236,6 @@ class FakeLedger:
             effect.earned,
             effect.redeemed,
             member.points,
-            flags,
             to_pay_minor=paid if sale else to_pay,
             earned_credit_minor=effect.earned_credit,
             credit_minor=effect.credit,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from pos_client.backend.database import dialect
 from pos_client.backend.database.later import Later, run
-from pos_client.backend.database.schema import CODE_CLAIMS, SETTLED_BASKETS
+from pos_client.backend.database.schema import CODE_CLAIMS, CODE_REPEATS, SETTLED_BASKETS
 from pos_client.domain.verification import Genuine
 
 # Statements are put together once: building and comparing them costs more than running them.
@@ -23,6 +23,7 @@ _SPEND = (
     .where(_SAME, CODE_CLAIMS.c.basket_id == sa.bindparam("basket"), CODE_CLAIMS.c.txn_id.is_(None))
     .values(txn_id=sa.bindparam("by"))
 )
+_IS_MINE = sa.select(CODE_CLAIMS.c.step).where(_SAME, CODE_CLAIMS.c.terminal_id == sa.bindparam("till"))
 _FORGET = CODE_CLAIMS.delete().where(_SAME)
 _UNSPEND = CODE_CLAIMS.update().where(_SAME).values(txn_id=None)
 
@@ -105,6 +106,16 @@ def release(connection: sa.Connection, genuine: Genuine, claim: Claim) -> None:
         connection.execute(_FORGET, _which(genuine))
     if claim is Claim.HELD:
         connection.execute(_UNSPEND, _which(genuine))
+
+
+def claim_again(connection: sa.Connection, genuine: Genuine, claimant: Claimant) -> bool:
+    """Spend a code on one more transaction that another till has used; False where this till has had it itself."""
+    row = _which(genuine) | {"till": claimant.terminal_id}
+    if connection.execute(_IS_MINE, row).first() is not None:
+        return False
+    handle, kid, step = key_of(genuine)
+    again = {"handle": handle, "kid": kid, "step": step, "terminal_id": claimant.terminal_id, "txn_id": claimant.txn_id}
+    return connection.execute(dialect.insert_new(connection, CODE_REPEATS), again).rowcount == 1
 
 
 def settle_basket(later: Later, basket_id: UUID, txn_id: UUID) -> None:

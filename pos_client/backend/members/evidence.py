@@ -3,7 +3,7 @@
 A code is evidence of presence at `occurred_at`. It was shown during the basket, so its step must lie close to that
 time; it must be unspent, and scanned for no other basket. What is merely doubtful becomes a flag, what is false a
 refusal. A code carries one transaction, for ever: another one with it is a replay, whatever it asks for. Only an award
-that a till made alone may have met a code used elsewhere in good faith; it counts with a flag, once per basket.
+that a till made alone may have met a code used at another till in good faith; it counts with a flag, once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -90,7 +90,7 @@ class Codes:
         if isinstance(shown, Reason):
             return shown
         claim = Claim.NEW if txn.txn_id in self._claimed else self._claim(txn, shown.genuine)
-        if claim is Claim.TAKEN and not _in_good_faith(self._later, txn):
+        if claim is Claim.TAKEN and not self._in_good_faith(txn, shown.genuine):
             return Reason.REPLAY
         return Evidence(shown.card, shown.genuine, claim, tuple(_doubts(txn, shown, claim)))
 
@@ -114,6 +114,16 @@ class Codes:
         shown = _Shown(card, genuine, happened)
         return Reason.REVOKED_CARD if shown.is_revoked and txn.authority is Authority.ONLINE else shown
 
+    def _in_good_faith(self, txn: Transaction, genuine: Genuine) -> bool:
+        """Whether a used code may still carry this: an award of a till alone that could not know of it.
+
+        So another till has used it, and the basket has not settled yet.
+        """
+        if txn.kind is not TransactionKind.AWARD or txn.authority is not Authority.OFFLINE:
+            return False
+        is_others = claims.claim_again(self._later.connection, genuine, self._claimant(txn))
+        return is_others and claims.settle_first(self._later, txn.basket_id, txn.txn_id)
+
     def _claim(self, txn: Transaction, genuine: Genuine) -> Claim:
         is_scanned = txn.authority is Authority.ONLINE
         return claims.claim_evidence(self._later.connection, genuine, self._claimant(txn), is_scanned=is_scanned)
@@ -125,12 +135,6 @@ class Codes:
 def _code_of(txn: Transaction) -> MemberCode | Reason:
     code = member_code.parse(txn.code)
     return Reason.OTHER_MEMBER if isinstance(code, MemberCode) and code.handle != txn.handle else code
-
-
-def _in_good_faith(later: Later, txn: Transaction) -> bool:
-    """Whether a used code may still carry this: an award of a till alone, in a basket that has not settled yet."""
-    is_lone_award = txn.kind is TransactionKind.AWARD and txn.authority is Authority.OFFLINE
-    return is_lone_award and claims.settle_first(later, txn.basket_id, txn.txn_id)
 
 
 def _verify(keys: KeySource, code: MemberCode, step: int, now_step: int) -> Genuine | Reason:

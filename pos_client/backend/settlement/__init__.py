@@ -5,10 +5,11 @@ entry. All arithmetic is `domain.calculation`, the same the till showed the memb
 """
 
 from pos_client.backend.settlement.adjustments import adjust
+from pos_client.backend.settlement.alone import Alone
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.form import unknown_sku
 from pos_client.backend.settlement.holding import release_hold
 from pos_client.backend.settlement.kinds import settle
 from pos_client.backend.settlement.outcome import Figures, Settled
 
-__all__ = ["Counter", "Figures", "Settled", "adjust", "release_hold", "settle", "unknown_sku"]
+__all__ = ["Alone", "Counter", "Figures", "Settled", "adjust", "release_hold", "settle", "unknown_sku"]

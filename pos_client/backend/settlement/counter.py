@@ -9,6 +9,7 @@ from pos_client.backend import timing
 from pos_client.backend.database.later import Later
 from pos_client.backend.ledger import Books, MemberLedger, Posting
 from pos_client.backend.members.evidence import Codes
+from pos_client.backend.settlement.alone import Alone
 from pos_client.domain.programme import Programme
 from pos_client.domain.transaction import Transaction
 
@@ -17,11 +18,13 @@ from pos_client.domain.transaction import Transaction
 class Counter:
     """The members' books inside a database transaction, their codes, the till that asks, the rules in force.
 
-    `recorded_ms` is the time of record in unix milliseconds. `is_doubted`: the till is in quarantine.
+    `alone` adds up what the till did alone. `recorded_ms` is the time of record in unix milliseconds. `is_doubted`: the
+    till is in quarantine.
     """
 
     books: Books
     codes: Codes
+    alone: Alone
     terminal_id: str
     programme: Programme
     recorded_ms: int

@@ -1,11 +1,13 @@
 """Which kind of transaction is settled how."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pos_client.backend import timing
 from pos_client.backend.ledger import MemberLedger
 from pos_client.backend.members import claims
 from pos_client.backend.members.evidence import Evidence
+from pos_client.backend.settlement.alone import is_alone
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.form import refuse_form
 from pos_client.backend.settlement.holding import capture, hold
@@ -76,7 +78,16 @@ def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
         claims.release(counter.connection, evidence.genuine, evidence.claim)
         return Settled(outcome, ledger=ledger, tier=tier)
     claims.settle_basket(counter.later, txn.basket_id, txn.txn_id)
-    return Settled(None, outcome, evidence.doubts, ledger, tier)
+    settled = Settled(None, outcome, evidence.doubts, ledger, tier)
+    return _alone(counter, txn, evidence, settled) if is_alone(txn, evidence) else settled
+
+
+def _alone(counter: Counter, txn: Transaction, evidence: Evidence, settled: Settled) -> Settled:
+    """The same with what it adds to what the till did alone, flagged where that is more than it may."""
+    beyond = counter.alone.beyond(txn, evidence)
+    flags = (*settled.flags, beyond) if beyond else settled.flags
+    is_unseen = txn.authority is Authority.ONLINE
+    return replace(settled, flags=flags, is_unseen=is_unseen, alone=counter.alone.add(txn))
 
 
 def _settle_referring(counter: Counter, txn: Transaction) -> Settled:
@@ -91,4 +102,6 @@ def _settle_referring(counter: Counter, txn: Transaction) -> Settled:
     ledger.close()
     if isinstance(outcome, Reason):
         return Settled(outcome, ledger=ledger, tier=tier)
+    if txn.kind is _K.VOID and original.alone:
+        counter.alone.undo(original.recorded_ms, original.alone)
     return Settled(None, outcome, ledger=ledger, tier=tier)

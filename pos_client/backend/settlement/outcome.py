@@ -4,6 +4,7 @@ from dataclasses import astuple, dataclass
 from uuid import UUID
 
 from pos_client.backend.ledger import MemberLedger
+from pos_client.backend.transactions.stored import DoneAlone
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
 
@@ -29,13 +30,19 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The outcome: why not, or what it came to; and what the member has afterwards where one is known."""
+    """The outcome: why not, or what it came to; and what the member has afterwards where one is known.
+
+    `is_unseen`: the till says it was online, but this backend was never asked about the code. `alone` is what counts
+    towards what the till did alone.
+    """
 
     reason: Reason | None
     figures: Figures = Figures()
     flags: tuple[Reason, ...] = ()
     ledger: MemberLedger | None = None
     tier: str = ""
+    is_unseen: bool = False
+    alone: DoneAlone | None = None
 
     @property
     def member_id(self) -> UUID | None:

@@ -25,10 +25,12 @@ def refuse_payment(
         return refused or Reason.BELOW_MINIMUM
     if txn.authority is Authority.ONLINE:
         return refuse_tender(counter.programme, standing, txn.basket, txn.tender)
-    # What a till honoured alone within its limit is honoured, balance or not.
+    # What a till honoured alone within its limits is honoured, balance or not; beyond them the balance decides.
     wanted = txn.redeem_points
     if _is_beyond_allowance(counter.programme.offline.redeem_floor(evidence.genuine.code.scheme), wanted, ledger):
         return Reason.ABOVE_ALLOWANCE
+    if counter.alone.beyond(txn, evidence):
+        return refuse_tender(counter.programme, standing, txn.basket, txn.tender)
     honoured = replace(standing, points=max(standing.points, wanted))
     return refuse_tender(counter.programme, honoured, txn.basket, txn.tender)
 

@@ -5,7 +5,7 @@ into quarantine: what it did alone then counts for earning only, until a manager
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +39,16 @@ QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN})
 """Nothing of this happens to an honest till: its keys, its disk or its entries were tampered with."""
 
 
+ONCE_A_DAY = frozenset({Kind.ABOVE_LIMIT})
+"""Of one till: what comes after the first is more of the same."""
+_DAY_MS = 24 * 60 * 60 * 1000
+_TOLD = sa.select(INCIDENTS.c.kind).where(
+    INCIDENTS.c.terminal_id == sa.bindparam("till"),
+    INCIDENTS.c.created_ms > sa.bindparam("since_ms"),
+    INCIDENTS.c.kind.in_(sorted(ONCE_A_DAY)),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """Something to look at, within one till's batch."""
@@ -66,8 +76,9 @@ class Incident:
 
 
 def report(connection: sa.Connection, terminal_id: str, happened: Sequence[Happened], at_ms: int) -> None:
-    """Keep what happened, and put the till into quarantine where that is called for."""
-    if not happened:
+    """Keep what happened, what is told once a day only then; quarantine the till where that is called for."""
+    new = [*_without(happened, _told_today(connection, terminal_id, happened, at_ms))]
+    if not new:
         return
     rows = [
         {
@@ -81,12 +92,27 @@ def report(connection: sa.Connection, terminal_id: str, happened: Sequence[Happe
             "resolved_by": "",
             "note": "",
         }
-        for one in happened
+        for one in new
     ]
     connection.execute(INCIDENTS.insert(), rows)
-    if any(one.kind in QUARANTINING for one in happened):
+    if any(one.kind in QUARANTINING for one in new):
         free = sa.and_(TERMINALS.c.terminal_id == terminal_id, TERMINALS.c.quarantined_ms.is_(None))
         connection.execute(TERMINALS.update().where(free).values(quarantined_ms=at_ms))
+
+
+def _told_today(connection: sa.Connection, terminal_id: str, happened: Sequence[Happened], at_ms: int) -> set[Kind]:
+    if not any(one.kind in ONCE_A_DAY for one in happened):
+        return set()
+    asked = {"till": terminal_id, "since_ms": at_ms - _DAY_MS}
+    return {Kind(kind) for kind in connection.execute(_TOLD, asked).scalars()}
+
+
+def _without(happened: Sequence[Happened], told: set[Kind]) -> Iterator[Happened]:
+    for one in happened:
+        if one.kind not in told:
+            yield one
+        if one.kind in ONCE_A_DAY:
+            told.add(one.kind)
 
 
 def listed(connection: sa.Connection, *, with_resolved: bool) -> list[Incident]:

@@ -14,7 +14,7 @@ from pos_client.backend.ledger import Books
 from pos_client.backend.members import homes
 from pos_client.backend.members.cards import Card, CardKey, lock
 from pos_client.backend.members.evidence import Codes
-from pos_client.backend.settlement import Counter, settle
+from pos_client.backend.settlement import Alone, Counter, Settled, settle
 from pos_client.backend.shop import incidents, programmes
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.backend.transactions import chains, stored
@@ -32,6 +32,17 @@ _PLACE = OUTBOX_PLACES.c
 _OF_OUTBOX = _PLACE.db_instance_id == sa.bindparam("outbox")
 _HIGHEST = sa.select(sa.func.max(_PLACE.seq)).where(_OF_OUTBOX)
 _HOLDERS = sa.select(_PLACE.seq, _PLACE.txn_id).where(_OF_OUTBOX, _PLACE.seq.in_(sa.bindparam("seqs", expanding=True)))
+_BEYOND = frozenset(
+    {
+        Reason.OFFLINE_AMOUNT,
+        Reason.OFFLINE_TOO_OFTEN,
+        Reason.OFFLINE_TILL_LIMIT,
+        Reason.OFFLINE_TOO_LONG,
+        Reason.ABOVE_ALLOWANCE,
+        Reason.REDEEM_OFF,
+    }
+)
+"""Limits a till alone did not keep to, as flags of what counts all the same."""
 _EPOCH = sa.select(INCARNATION.c.epoch)
 
 
@@ -53,8 +64,7 @@ def apply_one(
     """
     wishes = [_Wish(txn)]
     results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted)
-    limit_minor = programmes.current(connection).offline.max_award_minor
-    incidents.report(connection, terminal_id, list(_happened(wishes, results, limit_minor)), now_ms)
+    incidents.report(connection, terminal_id, list(_happened(wishes, results)), now_ms)
     return results[0]
 
 
@@ -79,8 +89,7 @@ def apply_batch(
     holders = _take_places(connection, db_instance_id, items)
     wishes = [_wish(txn, holders.get(seq), is_linked=seq not in followed.wrong) for seq, txn in items]
     results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted or followed.is_broken)
-    limit_minor = programmes.current(connection).offline.max_award_minor
-    happened = [*_happened(wishes, results, limit_minor), *_broken(followed, chained, wishes)]
+    happened = [*_happened(wishes, results), *_broken(followed, chained, wishes)]
     incidents.report(connection, terminal_id, happened, now_ms)
     high_water = connection.execute(_HIGHEST, {"outbox": db_instance_id}).scalar_one() or 0
     epoch = connection.execute(_EPOCH).scalar_one()
@@ -110,11 +119,8 @@ def _wish(txn: Transaction | UUID, holder: UUID | None, *, is_linked: bool) -> _
     return _Wish(txn, forked if is_linked else (*forked, Reason.CHAIN_BROKEN))
 
 
-def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult], limit_minor: int) -> Iterator[Happened]:
-    """What a manager is to look at of these outcomes; nothing of those that were told before.
-
-    `limit_minor` is the largest amount a till awards by itself.
-    """
+def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> Iterator[Happened]:
+    """What a manager is to look at of these outcomes; nothing of those that were told before."""
     for wish, result in zip(wishes, results, strict=True):
         if not isinstance(wish.txn, Transaction) or result.applied is Applied.REPLAYED:
             continue
@@ -122,18 +128,20 @@ def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult], lim
             yield Happened(Kind.FORGED_OFFLINE, result.txn_id)
         if Reason.REPLAY in {result.reason, *result.flags} and wish.txn.authority is Authority.OFFLINE:
             yield Happened(Kind.REPLAY, result.txn_id)
-        if result.reason is None and _is_alone(wish) and wish.txn.amount_minor > limit_minor:
-            yield Happened(Kind.ABOVE_LIMIT, result.txn_id)
+        for beyond in _BEYOND.intersection(result.flags):
+            yield Happened(Kind.ABOVE_LIMIT, result.txn_id, detail=beyond.value)
         if Reason.FORKED in result.flags:
             yield Happened(Kind.FORKED, result.txn_id)
         if Reason.REVIEW in result.flags:
-            yield Happened(Kind.REVIEW, result.txn_id, detail=_who(wish.txn)[:_LONGEST_DETAIL])
+            yield Happened(Kind.REVIEW, result.txn_id, detail=_why_review(wish.txn, result)[:_LONGEST_DETAIL])
         if result.reason is None and wish.txn.kind is TransactionKind.WRITE_OFF:
             words = f"{wish.txn.approved_by or wish.txn.cashier}: {wish.txn.approved_why}"
             yield Happened(Kind.WRITTEN_OFF, wish.txn.refers_to, detail=words[:_LONGEST_DETAIL])
 
 
-def _who(txn: Transaction) -> str:
+def _why_review(txn: Transaction, result: TransactionResult) -> str:
+    if Reason.TILL_QUARANTINED in result.flags and txn.authority is Authority.ONLINE:
+        return "said to be online, but nobody was asked about the code"
     approved = f", approved by {txn.approved_by}" if txn.approved_by else ""
     return f"signed by {txn.cashier}{approved}"
 
@@ -174,11 +182,13 @@ def _apply(
     programme, books = programmes.current(connection), Books(connection)
     cards = lock(books, {wish.txn.handle for wish in wishes if isinstance(wish.txn, Transaction)})
     codes = Codes(books.later, cards, terminal_id, now_ms)
-    counter = Counter(books, codes, terminal_id, programme, now_ms, is_doubted)
+    asked = [wish.txn for wish in wishes if isinstance(wish.txn, Transaction)]
+    alone = Alone(connection, terminal_id, programme.offline, now_ms, asked)
+    counter = Counter(books, codes, alone, terminal_id, programme, now_ms, is_doubted)
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
     codes.claim_early(_to_examine(wishes, free))
-    looked_at = review(counter, [wish.txn for wish in wishes if isinstance(wish.txn, Transaction)], cards)
+    looked_at = review(counter, asked, cards)
     results = [
         _outcome(counter, wish, request, free, looked_at) for wish, request in zip(wishes, requests, strict=True)
     ]
@@ -223,8 +233,16 @@ def _outcome(
         return stored.repeated(counter.later, request)
     free.remove(txn.txn_id)
     settled = settle(counter, txn)
-    doubt = (Reason.TILL_QUARANTINED,) if counter.is_doubted and txn.authority is Authority.OFFLINE else ()
     to_review = () if settled.reason else looked_at.flags(txn, settled.member_id)
-    result = settled.result(txn.txn_id, (*wish.flags, *doubt, *to_review))
-    stored.finish(counter.later, settled.member_id, counter.programme.version, result)
+    result = settled.result(txn.txn_id, (*wish.flags, *_doubts(counter, txn, settled), *to_review))
+    stored.finish(counter.later, settled.member_id, counter.programme.version, result, settled.alone)
     return result
+
+
+def _doubts(counter: Counter, txn: Transaction, settled: Settled) -> tuple[Reason, ...]:
+    """What a till in quarantine did alone is not believed as it is, least of all where it says that it was online."""
+    if not counter.is_doubted:
+        return ()
+    if settled.is_unseen:
+        return Reason.TILL_QUARANTINED, Reason.REVIEW
+    return (Reason.TILL_QUARANTINED,) if txn.authority is Authority.OFFLINE else ()

@@ -13,6 +13,7 @@ from pos_client.backend.database import dialect
 from pos_client.backend.database.later import Later, Row, run
 from pos_client.backend.database.schema import TRANSACTIONS
 from pos_client.domain.adjustment import Adjustment
+from pos_client.domain.offline import Tally
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionResult
 
@@ -25,13 +26,27 @@ class AdjustmentOf:
     adjustment: Adjustment
 
 
+@dataclass(frozen=True, slots=True)
+class DoneAlone:
+    """What a till alone awarded for in minor units of money, and redeemed in points, with which card."""
+
+    handle: str
+    minor: int
+    points: int
+
+    @property
+    def tally(self) -> Tally:
+        """What it adds to the sums of its till."""
+        return Tally(int(self.minor > 0), self.minor, int(self.points > 0), self.points)
+
+
 _REQUEST = TypeAdapter(Transaction)
 _RESULT = TypeAdapter(TransactionResult)
 _ADJUSTMENT = TypeAdapter(AdjustmentOf)
 _KNOWN = sa.select(TRANSACTIONS.c.content_sha256, TRANSACTIONS.c.result).where(
     TRANSACTIONS.c.txn_id == sa.bindparam("txn")
 )
-_OUTCOME = ("member_id", "programme_version", "result")
+_OUTCOME = ("member_id", "programme_version", "result", "alone_handle", "alone_minor", "alone_points")
 _FINISH = (
     TRANSACTIONS.update()
     .where(TRANSACTIONS.c.txn_id == sa.bindparam("mine"))
@@ -111,7 +126,16 @@ def repeated(later: Later, request: Row) -> TransactionResult:
     return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result
 
 
-def finish(later: Later, member_id: UUID | None, version: int, result: TransactionResult) -> None:
-    """Store the outcome every repetition receives, and the rules it was settled under."""
-    outcome = {"member_id": member_id, "programme_version": version, "result": write_result(result)}
+def finish(
+    later: Later, member_id: UUID | None, version: int, result: TransactionResult, alone: DoneAlone | None = None
+) -> None:
+    """Store the outcome every repetition receives, the rules it was settled under, and what a till did alone."""
+    outcome = {
+        "member_id": member_id,
+        "programme_version": version,
+        "result": write_result(result),
+        "alone_handle": alone and alone.handle,
+        "alone_minor": alone and alone.minor,
+        "alone_points": alone and alone.points,
+    }
     later.add(_FINISH, outcome | {"mine": result.txn_id})

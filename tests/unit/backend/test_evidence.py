@@ -8,9 +8,10 @@ import pytest
 
 from pos_client.backend.members import recognition
 from pos_client.backend.members.cards import Card
+from pos_client.backend.shop import incidents
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Applied, Transaction, TransactionKind
+from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionKind
 from tests.unit.backend.shop import DAY_S, TILL, Shop
 
 AWARD, REDEEM, SALE, CHECK_IN = (
@@ -70,19 +71,40 @@ def test_refused_transaction_does_not_use_up_the_code(shop: Shop, *, is_offline:
     assert shop.send(replace(good, txn_id=uuid4())).reason is Reason.REPLAY
 
 
-def test_award_made_alone_with_a_code_used_elsewhere_counts_once_per_basket(shop: Shop) -> None:
+def test_award_made_alone_with_a_code_used_at_another_till_counts_once(shop: Shop) -> None:
     card = shop.member((50, 100))
-    shop.send(shop.transaction(AWARD, card, amount_minor=2000))
+    shop.send(shop.unscanned(AWARD, card, amount_minor=2000), "till-2")
     award = shop.offline(AWARD, card, amount_minor=2000)
     flagged = shop.send(award)
     assert (flagged.applied, flagged.flags) == (Applied.APPLIED, (Reason.REPLAY,))
     assert shop.send(replace(award, txn_id=uuid4())).reason is Reason.REPLAY
-    assert shop.entries(card) == [("EARN", 50), ("EARN", 1), ("EARN", 1)]
+    assert shop.send(elsewhere(award)).reason is Reason.REPLAY
+    assert shop.send(elsewhere(award), "till-3").flags == (Reason.REPLAY,)
+    assert shop.entries(card) == [("EARN", 50), ("EARN", 1), ("EARN", 1), ("EARN", 1)]
+
+
+@pytest.mark.parametrize("is_spent", [False, True])
+@pytest.mark.parametrize("was_online", [False, True])
+def test_no_till_gives_twice_for_one_code(shop: Shop, *, is_spent: bool, was_online: bool) -> None:
+    """What it was shown before lies in its outbox: only a till that cheats asks again, in however many baskets."""
+    card = shop.member((50, 100))
+    first = (shop.transaction if was_online else shop.offline)(AWARD, card, amount_minor=2000)
+    if is_spent:
+        shop.send(first)
+    again = [replace(elsewhere(first), authority=Authority.OFFLINE) for _ in range(3)]
+    reasons = [shop.send(txn).reason for txn in again]
+    is_known = is_spent or was_online
+    assert reasons == [Reason.REPLAY if is_known else None, Reason.REPLAY, Reason.REPLAY]
+    with shop.database.read() as connection:
+        told = incidents.listed(connection, with_resolved=False)
+    assert {(each.kind, each.txn_id) for each in told} == {
+        (incidents.Kind.REPLAY, txn.txn_id) for txn, reason in zip(again, reasons, strict=True) if reason
+    }
 
 
 def test_basket_that_has_settled_gets_no_award_for_a_code_used_elsewhere(shop: Shop) -> None:
     card = shop.member((50, 100))
-    shop.send(shop.transaction(AWARD, card, amount_minor=2000))
+    shop.send(shop.unscanned(AWARD, card, amount_minor=2000), "till-2")
     used = shop.offline(AWARD, card, amount_minor=2000)
     shop.now_s += 30
     own = shop.offline(AWARD, card, amount_minor=2000)
@@ -119,7 +141,8 @@ def test_time_of_a_scanned_code_is_compared_too(shop: Shop, *, is_offline: bool)
         award, redeem = (replace(txn, authority=shop.offline(AWARD, card).authority) for txn in (award, redeem))
     later = timedelta(hours=1, seconds=60)
     shop.now_s += 2 * 3600
-    assert shop.send(replace(award, occurred_at=award.occurred_at + later)).flags == (Reason.EXPIRED,)
+    made_up = (Reason.OFFLINE_TOO_LONG,) if is_offline else ()
+    assert shop.send(replace(award, occurred_at=award.occurred_at + later)).flags == (Reason.EXPIRED, *made_up)
     assert shop.send(replace(redeem, occurred_at=redeem.occurred_at + later)).reason is Reason.EXPIRED
 
 

@@ -55,8 +55,9 @@ def opened(path: Path) -> SqliteOutbox:
 
 
 def awards(shop: Shop, count: int) -> list[Transaction]:
-    card, made = shop.member(), []
+    made = []
     for _ in range(count):
+        card = shop.member()
         shop.now_s += 30
         made.append(shop.offline(AWARD, card, amount_minor=40_000))
     return made
@@ -255,8 +256,8 @@ def test_one_code_at_two_lanes_is_told_to_the_manager_and_nobody_is_put_away(sho
     first = shop.offline(AWARD, card, amount_minor=40_000)
     assert shop.send(first).reason is None
     again = replace(first, txn_id=uuid4(), basket_id=uuid4())
-    assert Reason.REPLAY in shop.send(again).flags
-    assert shop.send(again).applied.value == "replayed"
+    assert Reason.REPLAY in shop.send(again, "till-2").flags
+    assert shop.send(again, "till-2").applied.value == "replayed"
     assert happened(shop) == {Kind.REPLAY: ""}
     assert not is_quarantined(shop)
 

@@ -72,6 +72,17 @@ CODE_CLAIMS = sa.Table(
     uuid("txn_id", nullable=True),
 )
 
+# Awards of tills alone with a code that another till had used: one for each till.
+CODE_REPEATS = sa.Table(
+    "code_repeats",
+    METADATA,
+    key("handle", sa.String(12)),
+    key("kid", sa.Integer()),
+    key("step", sa.BigInteger()),
+    key("terminal_id", TERMINAL_ID),
+    uuid("txn_id"),
+)
+
 # Baskets that have settled: a doubtful code counts only for one that has not.
 SETTLED_BASKETS = sa.Table("settled_baskets", METADATA, key("basket_id", sa.Uuid()), uuid("txn_id"))
 

@@ -15,7 +15,8 @@ from pos_client.backend.database.schema.columns import (
 )
 from pos_client.backend.database.schema.columns import index as partial_index
 
-# Unique for ever; `body` is the request as evidence, `result` the outcome every repetition receives.
+# Unique for ever; `body` is the request as evidence, `result` the outcome every repetition receives. What a till did
+# alone has the card's handle, and what it awarded for and redeemed.
 TRANSACTIONS = sa.Table(
     "transactions",
     METADATA,
@@ -30,7 +31,11 @@ TRANSACTIONS = sa.Table(
     figure("occurred_ms"),
     figure("recorded_ms"),
     sa.Column("voided_by", sa.Uuid, unique=True),
+    sa.Column("alone_handle", sa.String(12)),
+    maybe("alone_minor"),
+    maybe("alone_points"),
     sa.Index("ix_transactions_member_id_recorded_ms", "member_id", "recorded_ms"),
+    partial_index("transactions_alone", "terminal_id", "recorded_ms", where="alone_handle IS NOT NULL"),
 )
 
 # Which place in which till's outbox a transaction came from; two transactions in one place mean a cloned till.
@@ -62,6 +67,7 @@ INCIDENTS = sa.Table(
     maybe("resolved_ms"),
     text("resolved_by", 200),
     text("note", 1000),
+    sa.Index("incidents_of_till", "terminal_id", "created_ms"),
     partial_index("incidents_open", "created_ms", where="resolved_ms IS NULL"),
 )
 
