@@ -12,7 +12,6 @@ _SENTENCES = {
     # This till and its backend.
     "BACKEND_BUSY": "The backend has no time now: try again in a minute.",
     "BAD_CA_FILE": "The certificate file must be readable and hold certificates in PEM.",
-    "BAD_CODE": "A code has eight letters, like BCDF-GHJK.",
     "BAD_URL": "An address is like https://loyalty.example; only on this machine it may begin with http.",
     "CERTIFICATE_REFUSED": "Name the certificate of that backend with --ca FILE, and check the date of this machine.",
     "LINK_PAUSED": _OTHER,

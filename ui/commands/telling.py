@@ -38,7 +38,8 @@ def tell_fault(error: "PosError") -> None:
     """Say on stderr what went wrong and what to do about it."""
     from ui.advice import advice
 
-    tell_aside(error.error_code, error.detail, advice(error))
+    # What a backend answered is told as "403 TERMINAL_REVOKED": the code stands there already.
+    tell_aside(error.error_code, error.detail.removesuffix(error.error_code).rstrip(), advice(error))
 
 
 def tell_aside(code: str, detail: str, advice: str = "") -> None:
