@@ -22,6 +22,10 @@ _PRAGMAS: tuple[tuple[str, str | int, object], ...] = (
 )
 
 
+class DatabaseCorrupt(StorageDamaged):
+    """SQLite, or whoever knows what must be in it, finds the file itself damaged: a case for salvage."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileFormat:
     """What makes a file ours: its mark, so that another program's database is not taken for a damaged one of ours.
@@ -38,7 +42,7 @@ def translated() -> Iterator[None]:
     """Turn SQLite's faults into ours.
 
     Raises:
-        StorageLocked, StorageFull, StorageDamaged, StorageError: by what SQLite said.
+        StorageLocked, StorageFull, DatabaseCorrupt, StorageError: by what SQLite said.
     """
     try:
         yield
@@ -47,7 +51,7 @@ def translated() -> Iterator[None]:
     except apsw.FullError as exc:
         raise StorageFull(str(exc)) from exc
     except (apsw.CorruptError, apsw.NotADBError) as exc:
-        raise StorageDamaged(str(exc)) from exc
+        raise DatabaseCorrupt(str(exc)) from exc
     except apsw.Error as exc:
         raise StorageError(f"{type(exc).__name__}: {exc}") from exc
 
@@ -70,7 +74,8 @@ def open_database(path: Path, kind: FileFormat) -> apsw.Connection:
 
     Raises:
         StorageLocked: another program has it open; at once, without waiting.
-        StorageDamaged: it is not a database, or not ours.
+        DatabaseCorrupt: it is damaged, or no database.
+        StorageDamaged: it is another program's.
         StorageError: no permission, no such disk, or made by a newer version of this program.
     """
     try:

@@ -23,11 +23,11 @@ def replace_file(path: Path, content: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):  # after a success it is not there any more
             Path(draft).unlink()
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make a rename in the folder durable; Windows neither needs nor allows it."""
+def flush_folder(folder: Path) -> None:
+    """Make what was made or renamed in the folder durable; Windows neither needs nor allows it."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -7,16 +7,14 @@ from uuid import UUID
 import apsw
 import msgspec
 
+from pos_client.adapters import outbox_meta
+from pos_client.adapters.database_file import DatabaseCorrupt
 from pos_client.adapters.sealing import Seal
 from pos_client.domain import chain
 from pos_client.domain.wire import ChainStart
 from pos_client.errors import StorageDamaged
 
 _NEXT, _START = "chain_next", "chain_start"
-_GET = "SELECT value FROM meta WHERE name = ?"
-_PUT = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-_FORGET = "DELETE FROM meta WHERE name = ?"
-_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,10 @@ class Place:
     def link(self, txn_id: UUID, fingerprint: bytes) -> bytes:
         """What the entry carries."""
         return chain.link(self.key, self.seq, txn_id, fingerprint)
+
+    def following(self) -> "Place":
+        """The place after it."""
+        return Place(self.seq + 1, chain.advanced(self.key, 1), is_first=False)
 
 
 class ChainKeeper:
@@ -46,24 +48,21 @@ class ChainKeeper:
         """Where the next entry goes: never where one has been, also where rows were taken away.
 
         Raises:
-            StorageDamaged: the key was changed.
+            DatabaseCorrupt: the key was changed.
         """
-        last = self.last_place(db)
+        last = outbox_meta.last_place(db)
         kept = self._get(db, _NEXT)
         if kept is None:
             return Place(last + 1, secrets.token_bytes(chain.KEY_BYTES), is_first=True)
         seq = max(kept.seq, last + 1)
         return Place(seq, chain.advanced(bytes.fromhex(kept.key_hex), seq - kept.seq), is_first=False)
 
-    def last_place(self, db: apsw.Connection) -> int:
-        """The highest place ever used, also where its row was taken away; 0 when there is none."""
-        return int(db.execute(_LAST).get or 0)
-
     def moved(self, db: apsw.Connection, place: Place) -> None:
         """An entry was saved there: only the key that follows is kept."""
         if place.is_first:
             self._put(db, _START, ChainStart(place.seq, place.key.hex()))
-        self._put(db, _NEXT, ChainStart(place.seq + 1, chain.advanced(place.key, 1).hex()))
+        following = place.following()
+        self._put(db, _NEXT, ChainStart(following.seq, following.key.hex()))
 
     def start(self, db: apsw.Connection) -> ChainStart | None:
         """Where the chain begins, as long as that is kept."""
@@ -71,23 +70,23 @@ class ChainKeeper:
 
     def forget_start(self, db: apsw.Connection) -> None:
         """The backend has it."""
-        db.execute(_FORGET, (_START,))
+        outbox_meta.forget(db, _START)
 
     def forget_next(self, db: apsw.Connection) -> None:
         """The next entry begins a new chain."""
-        db.execute(_FORGET, (_NEXT,))
+        outbox_meta.forget(db, _NEXT)
 
     def _get(self, db: apsw.Connection, name: str) -> ChainStart | None:
-        sealed = db.execute(_GET, (name,)).get
+        sealed = outbox_meta.get(db, name)
         if sealed is None:
             return None
         try:
             return msgspec.json.decode(self._seal.open(sealed, _context(name)), type=ChainStart)
-        except msgspec.DecodeError as exc:
-            raise StorageDamaged(f"{name} cannot be read") from exc
+        except (StorageDamaged, msgspec.DecodeError) as exc:
+            raise DatabaseCorrupt(f"{name} cannot be read") from exc
 
     def _put(self, db: apsw.Connection, name: str, value: ChainStart) -> None:
-        db.execute(_PUT, (name, self._seal.close(msgspec.json.encode(value), _context(name))))
+        outbox_meta.put(db, name, self._seal.close(msgspec.json.encode(value), _context(name)))
 
 
 def _context(name: str) -> bytes:
@@ -96,6 +95,6 @@ def _context(name: str) -> bytes:
 
 def is_known(db: apsw.Connection) -> bool | None:
     """Whether the backend was told where the chain begins; None where none has begun."""
-    if db.execute(_GET, (_NEXT,)).get is None:
+    if outbox_meta.get(db, _NEXT) is None:
         return None
-    return bool(db.execute(_GET, (_START,)).get is None)
+    return outbox_meta.get(db, _START) is None

@@ -9,8 +9,10 @@ from uuid import UUID
 import apsw
 import msgspec
 
+from pos_client.adapters import outbox_meta
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.outbox_chain import Place
+from pos_client.adapters.outbox_mirror import Saved, Settled, sealed_word
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.chain import fingerprint
 from pos_client.domain.transaction import Transaction, TransactionResult
@@ -21,14 +23,15 @@ _log = logging.getLogger(__name__)
 
 _INSERT = """
     INSERT INTO outbox(
-        seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint, resolves, taken_from
+        seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint, resolves, taken_from,
+        opening, mono_ms
     )
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ? WHERE txn_id = ? AND state = 0"
 _QUARANTINE = "UPDATE outbox SET state = 3 WHERE seq = ? AND state = 0"
 _NOTE = "UPDATE outbox SET attempts = attempts + 1, last_reason = ? WHERE seq = ? AND state = 0"
-_FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
+FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
 PENDING = f"SELECT {rows.COLUMNS} FROM outbox WHERE state = 0 ORDER BY seq LIMIT ?"  # noqa: S608 - as above
 _OPEN = f"state = 2 AND {rows.RESOLVER} IS NULL"
 REJECTED = f"SELECT {rows.COLUMNS} FROM outbox WHERE {_OPEN} ORDER BY seq DESC LIMIT ?"  # noqa: S608 - as above
@@ -52,19 +55,26 @@ _LOST = """
     SELECT seq, txn_id, fingerprint, link FROM outbox
     WHERE state = 3 AND told = 0 AND link IS NOT NULL ORDER BY seq LIMIT ?
 """
+_UNMIRRORED = """
+    SELECT seq, txn_id, body, saved_ms, taken_from, opening, mono_ms, result, settled_ms FROM outbox
+    WHERE seq > ? ORDER BY seq LIMIT ?
+"""
+_ID = "SELECT txn_id FROM outbox WHERE seq = ?"
+_OPENING = "openings"
 _TOLD = "UPDATE outbox SET told = 1 WHERE seq = ? AND state = 3"
 
 
 class EntryRows:
     """Reads and writes entries within the transaction that is open. Not thread-safe.
 
-    It counts them once, then keeps count: nobody else can write. Whoever undoes a transaction says `forget_counts`.
+    It counts them once, then keeps count: nobody else can write. Whoever undoes a transaction says `undone`.
     """
 
     def __init__(self, seal: Seal, clock: Clock) -> None:
         self._seal = seal
         self._clock = clock
         self._counts: dict[EntryState, int] | None = None
+        self._opening: int | None = None
         self._unreadable: set[int] = set()
 
     def find(self, db: apsw.Connection, txn_id: UUID) -> OutboxEntry | None:
@@ -73,7 +83,7 @@ class EntryRows:
         Raises:
             StorageDamaged: it is there and cannot be read.
         """
-        row = db.execute(_FIND, (txn_id.bytes,)).fetchone()
+        row = db.execute(FIND, (txn_id.bytes,)).fetchone()
         return None if row is None else rows.entry_of(self._seal, row)
 
     def readable(
@@ -82,21 +92,30 @@ class EntryRows:
         """The entries a query of `COLUMNS` finds, and the places of those it finds that cannot be read."""
         return self._readable(db.execute(query, tuple(values)))
 
-    def since(self, db: apsw.Connection, seq: int, limit: int) -> list[OutboxEntry]:
-        """Entries from that place on, in any state: so many as can be read, however many cannot."""
+    def since(self, db: apsw.Connection, seq: int, limit: int) -> tuple[list[OutboxEntry], list[int]]:
+        """Likewise the entries from that place on, in any state: as many as asked for, however many cannot be read."""
         found: list[OutboxEntry] = []
+        damaged: list[int] = []
         cursor = db.execute(_SINCE, (seq,))
-        while missing := limit - len(found):
-            page = list(islice(cursor, missing))
-            if not page:
-                break
-            found += self._readable(page)[0]
+        while page := list(islice(cursor, limit - len(found))):
+            entries, unreadable = self._readable(page)
+            found += entries
+            damaged += unreadable
         cursor.close()
-        return found
+        return found, damaged
 
-    def insert(self, db: apsw.Connection, transaction: Transaction, place: Place, taken_from: str) -> None:
-        """Save one that is not there yet."""
+    def insert(self, db: apsw.Connection, transaction: Transaction, place: Place, taken_from: str) -> Saved:
+        """Save one that is not there yet; what the mirror keeps of it."""
         txn_id, digest, resolves = transaction.txn_id, fingerprint(transaction), transaction.resolves
+        saved = Saved(
+            seq=place.seq,
+            txn_id=txn_id.bytes,
+            body=rows.sealed(self._seal, txn_id, rows.encode(transaction)),
+            saved_ms=rows.milliseconds(self._clock.utc()),
+            taken_from=taken_from,
+            opening=self._opening_number(db),
+            mono_ms=int(self._clock.monotonic_s() * 1000),
+        )
         db.execute(
             _INSERT,
             (
@@ -105,33 +124,51 @@ class EntryRows:
                 transaction.kind,
                 self._seal.index(transaction.handle),
                 transaction.redeem_points,
-                rows.sealed(self._seal, txn_id, rows.encode(transaction)),
-                rows.milliseconds(self._clock.utc()),
+                saved.body,
+                saved.saved_ms,
                 place.link(txn_id, digest),
                 digest,
                 resolves and resolves.bytes,
                 taken_from,
+                saved.opening,
+                saved.mono_ms,
             ),
         )
         if resolves is None:
             self._add(EntryState.PENDING, 1)
         else:
-            self.forget_counts()
+            self._counts = None
+        return saved
 
-    def record(self, db: apsw.Connection, results: Iterable[TransactionResult]) -> None:
-        """Store final words; unknown and already final txn_ids are ignored."""
-        now_ms = rows.milliseconds(self._clock.utc())
+    def record(self, db: apsw.Connection, results: Iterable[TransactionResult]) -> list[Settled]:
+        """Store final words; unknown and already final txn_ids are ignored. What the mirror keeps of it."""
+        now_ms, settled = rows.milliseconds(self._clock.utc()), []
         for result in results:
-            state = rows.state_after(result)
-            number, word = rows.STATES.index(state), msgspec.json.encode(result)
-            db.execute(_RECORD, (number, word, result.reason, now_ms, result.txn_id.bytes))
-            if changed := db.changes():
-                resolver = db.execute(_RESOLVER, (result.txn_id.bytes,)).get
-                self._moved(rows.known_as(state, resolver), changed)
+            state, txn_id, word = rows.state_after(result), result.txn_id.bytes, msgspec.json.encode(result)
+            db.execute(_RECORD, (rows.STATES.index(state), word, result.reason, now_ms, txn_id))
+            if db.changes():
+                self._moved(rows.known_as(state, db.execute(_RESOLVER, (txn_id,)).get), 1)
+                settled.append(Settled(txn_id, now_ms, sealed_word(self._seal, txn_id, word)))
+        return settled
+
+    def unmirrored(self, db: apsw.Connection, after: int, limit: int) -> list[Saved | Settled]:
+        """What a mirror that ends at that place lacks next: entries, and the final words on them."""
+        frames: list[Saved | Settled] = []
+        for *saved, result, settled_ms in db.execute(_UNMIRRORED, (after, limit)):
+            frames.append(Saved(*saved))
+            if result is not None:
+                word = sealed_word(self._seal, frames[-1].txn_id, result)
+                frames.append(Settled(frames[-1].txn_id, settled_ms, word))
+        return frames
 
     def note_attempt(self, db: apsw.Connection, seqs: Iterable[int], reason: str) -> None:
         """Count a try."""
         db.executemany(_NOTE, ((reason, seq) for seq in seqs))
+
+    def ids(self, db: apsw.Connection, seqs: Iterable[int]) -> set[bytes]:
+        """The txn_ids at these places."""
+        found = (db.execute(_ID, (seq,)).get for seq in seqs)
+        return {txn_id for txn_id in found if txn_id is not None}
 
     def set_aside(self, db: apsw.Connection, seqs: Iterable[int]) -> int:
         """Quarantine those of the entries that are unsent; how many there were."""
@@ -140,7 +177,7 @@ class EntryRows:
             db.execute(_QUARANTINE, (seq,))
             changed += db.changes()
         if changed:
-            self.forget_counts()  # one of them may have dealt with another
+            self._counts = None  # one of them may have dealt with another
         return changed
 
     def counts(self, db: apsw.Connection) -> dict[EntryState, int]:
@@ -156,9 +193,9 @@ class EntryRows:
             }
         return dict(self._counts)
 
-    def forget_counts(self) -> None:
-        """They may be ahead of what was undone; the next reader counts again."""
-        self._counts = None
+    def undone(self) -> None:
+        """What is kept in memory may be ahead of the file: it is asked again."""
+        self._counts = self._opening = None
 
     def lost(self, db: apsw.Connection, limit: int) -> list[LostItem]:
         """Quarantined entries of the chain that were not told of yet."""
@@ -174,6 +211,13 @@ class EntryRows:
             _log.error("outbox entry %d cannot be read; it is kept and left out", seq)
         self._unreadable.update(damaged)
         return entries, damaged
+
+    def _opening_number(self, db: apsw.Connection) -> int:
+        """One more than the last time the file was opened to save something."""
+        if self._opening is None:
+            self._opening = int.from_bytes(outbox_meta.get(db, _OPENING) or b"") + 1
+            outbox_meta.put(db, _OPENING, self._opening.to_bytes(8))
+        return self._opening
 
     def _moved(self, state: EntryState, entries: int) -> None:
         """So many are no longer pending but in that state."""

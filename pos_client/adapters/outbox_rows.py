@@ -18,7 +18,9 @@ RESOLVER = """
      ORDER BY other.seq DESC LIMIT 1)
 """
 """The entry that deals with this one: what a person did about it is an entry like any other."""
-COLUMNS = f"seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link, taken_from, {RESOLVER}"
+COLUMNS = f"""
+    seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link, taken_from, {RESOLVER}, opening, mono_ms
+"""
 STATES = (EntryState.PENDING, EntryState.CONFIRMED, EntryState.REJECTED, EntryState.QUARANTINED)
 """A state's place in this tuple is its number in the file; a RESOLVED entry is a REJECTED one with a `RESOLVER`."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,6 +42,18 @@ def sealed(seal: Seal, txn_id: UUID, body: bytes) -> bytes:
     return seal.close(body, _context(txn_id.bytes))
 
 
+def opened(seal: Seal, txn_id: bytes, body: bytes) -> Transaction:
+    """The transaction in a sealed body.
+
+    Raises:
+        StorageDamaged: changed, of another entry, or sealed under another key.
+    """
+    try:
+        return msgspec.json.decode(seal.open(body, _context(txn_id)), type=Transaction)
+    except ValueError as exc:
+        raise StorageDamaged(f"a body cannot be read: {exc}") from exc
+
+
 def state_after(result: TransactionResult) -> EntryState:
     """The state that a final word leads to."""
     return EntryState.REJECTED if result.applied is Applied.REFUSED else EntryState.CONFIRMED
@@ -56,12 +70,11 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
     Raises:
         StorageDamaged: the row was changed or sealed under another key.
     """
-    seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link, taken_from, resolver = row
-    plain = seal.open(body, _context(txn_id))
+    seq, txn_id, body, saved_ms, state, attempts, last_reason, result, link, taken_from, resolver, *moment = row
     try:
         return OutboxEntry(
             seq=seq,
-            transaction=msgspec.json.decode(plain, type=Transaction),
+            transaction=opened(seal, txn_id, body),
             state=known_as(STATES[state], resolver),
             saved_at=_EPOCH + saved_ms * _MILLISECOND,
             attempts=attempts,
@@ -70,6 +83,8 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
             link=link or b"",
             taken_from=taken_from,
             resolved_by=None if resolver is None else UUID(bytes=resolver),
+            opening=moment[0],
+            mono_ms=moment[1],
         )
     except (ValueError, OverflowError) as exc:
         raise StorageDamaged(f"entry {seq} cannot be read: {exc}") from exc

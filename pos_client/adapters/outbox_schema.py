@@ -62,6 +62,18 @@ _MIGRATIONS = (
             taken_from ON outbox
         BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN opening INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE outbox ADD COLUMN mono_ms INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX outbox_settled ON outbox(settled_ms) WHERE state = 1 AND resolves IS NULL;
+    CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox WHEN old.state <> 1 OR old.resolves IS NOT NULL
+        BEGIN SELECT raise(ABORT, 'only what is confirmed and over is ever taken away'); END;
+    DROP TRIGGER outbox_is_immutable;
+    CREATE TRIGGER outbox_is_immutable
+        BEFORE UPDATE OF seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint, resolves,
+            taken_from, opening, mono_ms ON outbox
+        BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
+    """,
 )
 
 OUTBOX = FileFormat(application_id=0x6D71_706F, migrations=_MIGRATIONS)

@@ -14,14 +14,8 @@ from pos_client.ports.devices import (
 )
 from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.outbox import EntryState, Outbox, OutboxCheck, OutboxEntry
-from pos_client.ports.storage import (
-    CatalogueStore,
-    KnownCard,
-    RosterHead,
-    RosterStore,
-    StaffStore,
-)
+from pos_client.ports.outbox import EntryState, Outbox, OutboxCheck, OutboxEntry, Salvaged
+from pos_client.ports.storage import CatalogueStore, KnownCard, RosterHead, RosterStore, StaffStore
 
 __all__ = [
     "BarcodeScanner",
@@ -43,6 +37,7 @@ __all__ = [
     "RandomSource",
     "RosterHead",
     "RosterStore",
+    "Salvaged",
     "StaffStore",
     "SymbologyDecoder",
     "ToneIndicator",

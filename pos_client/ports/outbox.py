@@ -32,7 +32,8 @@ class OutboxEntry:
     """A transaction on this till. `seq` is its place; `last_reason` why the last try did not confirm it.
 
     `link` is its link of the outbox's chain (`domain.chain`); entries of a time before there was one have none.
-    `taken_from` is the terminal that had saved it first, where that was another one.
+    `taken_from` is the terminal that had saved it first, where that was another one. Between entries of one `opening`
+    of the file, `mono_ms` tells how much time went by, whatever the clock did.
     """
 
     seq: int
@@ -45,6 +46,8 @@ class OutboxEntry:
     link: bytes = b""
     taken_from: str = ""
     resolved_by: UUID | None = None
+    opening: int = 0
+    mono_ms: int = 0
 
     @property
     def is_refused(self) -> bool:
@@ -75,6 +78,20 @@ class OutboxCheck:
     def is_sound(self) -> bool:
         """Whether nothing is damaged."""
         return not (self.unreadable or self.changed or self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What came of a damaged or lost outbox: entries saved, of these not yet sent, and unsent ones that may be missing.
+
+    The damaged files are kept in `folder`.
+    """
+
+    at: datetime
+    entries: int
+    unsent: int
+    missing: int
+    folder: str
 
 
 class Outbox(Protocol):
@@ -195,6 +212,10 @@ class Outbox(Protocol):
 
     def lost_told(self, seqs: Sequence[int]) -> None:
         """The backend was told of these."""
+        ...
+
+    def salvaged(self) -> Salvaged | None:
+        """What the last salvage of this outbox came to; None when there never was one."""
         ...
 
     def close(self) -> None:

@@ -58,11 +58,11 @@ def test_a_second_till_on_the_same_data_says_so_and_changes_nothing(tmp_path: Pa
     assert first.terminate() == 0
 
 
-def test_a_damaged_outbox_is_left_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "outbox.sqlite3").write_bytes(b"this was a database once" * 200)
-    before = (tmp_path / "outbox.sqlite3").read_bytes()
-    assert cannot_start("run", "--data-dir", str(tmp_path)) == (4, "STORAGE_DAMAGED")
-    assert (tmp_path / "outbox.sqlite3").read_bytes() == before
+def test_a_damaged_outbox_is_set_aside_and_the_till_goes_on(tmp_path: Path) -> None:
+    damaged = b"this was a database once" * 200
+    (tmp_path / "outbox.sqlite3").write_bytes(damaged)
+    assert TillProcess(tmp_path).wait_ready().terminate() == 0
+    assert (tmp_path / "outbox.sqlite3-damaged-1" / "outbox.sqlite3").read_bytes() == damaged
 
 
 @pytest.mark.parametrize("text", ["store = [broken", 'stoer = "My shop"', 'language = "tlh"', "\x00"])

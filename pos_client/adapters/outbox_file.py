@@ -1,0 +1,180 @@
+"""The outbox's database and its mirror as one: opened and written together, made anew of each other when one fails."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+import apsw
+
+from pos_client.adapters import outbox_meta, outbox_salvage
+from pos_client.adapters.database_file import DatabaseCorrupt, in_transaction, open_database, translated
+from pos_client.adapters.outbox_entries import EntryRows
+from pos_client.adapters.outbox_mirror import FLUSH_EVERY, Ended, Frame, Mirror, Saved
+from pos_client.adapters.outbox_rows import opened
+from pos_client.adapters.outbox_schema import OUTBOX
+from pos_client.adapters.sealing import Seal
+from pos_client.errors import StorageDamaged, StorageError
+from pos_client.ports import Clock, IdSource, Salvaged
+
+_log = logging.getLogger(__name__)
+_Answer = TypeVar("_Answer")
+_CATCH_UP = 100
+"""Entries a mirror that has fallen behind is brought on by with every write: about a millisecond."""
+_CATCH_UP_AT_FIRST = 2_000
+
+
+class OutboxFile:
+    """One lock around the only connection, and one way through it for everything that is read or written. Thread-safe.
+
+    A database that turns out to be damaged, now or when it is opened, is made anew of what is left of it and of the
+    mirror, and what was asked is done there. Then `db_instance_id` is another one.
+    """
+
+    def __init__(self, path: Path, seal: Seal, clock: Clock, ids: IdSource) -> None:
+        """Open or create both.
+
+        Raises:
+            StorageLocked: another till program has it open.
+            StorageDamaged: another program's file, or (code KEY_LOST) sealed under another key; it is left as it is.
+            StorageError: no permission, no room, or made by a newer version of this program.
+        """
+        self._path, self._seal, self._clock, self._ids = path, seal, clock, ids
+        self._lock = threading.Lock()
+        self.entries = EntryRows(seal, clock)
+        self._mirror = Mirror(path, seal)
+        self._db: apsw.Connection | None = None
+        self._is_closed = False
+        self._written: list[Frame] = []
+        self._beyond_help: set[bytes] = set()
+        self.db_instance_id = UUID(int=0)
+        self.read(lambda _db: None)
+
+    def read(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
+        """Do this with the connection, and answer what it answers.
+
+        Raises:
+            StorageError: closed, or the disk refuses.
+        """
+        with self._lock:
+            return self._surely(work)
+
+    def write(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
+        """Do this in a transaction; returning means that COMMIT has reached the disk.
+
+        Raises:
+            StorageError: closed, or the disk refuses; nothing was done.
+        """
+        with self._lock:
+            return self._surely(lambda db: self._committed(db, work))
+
+    def mirrored(self, frames: Sequence[Frame]) -> None:
+        """Have the mirror keep this too, once the transaction under way is committed."""
+        self._written.extend(frames)
+
+    def restored(self, seqs: Sequence[int]) -> bool:
+        """Make the file anew if the mirror has any of these entries, which cannot be read; whether it was."""
+        with self._lock:
+            lost = self._surely(lambda db: self.entries.ids(db, seqs)) - self._beyond_help
+            if not lost or not any(self._is_readable(line.frame, lost) for line in self._mirror.lines()):
+                self._beyond_help |= lost
+                return False
+            self._salvage(DatabaseCorrupt("entries cannot be read; the mirror has them"))
+            return True
+
+    def salvaged(self) -> Salvaged | None:
+        """What the last salvage came to."""
+        return self.read(outbox_salvage.outcome)
+
+    def close(self) -> None:
+        """Release both; idempotent. Later calls raise StorageError."""
+        with self._lock, translated():
+            self._is_closed = True
+            self._release()
+
+    def _is_readable(self, frame: Frame, wanted: set[bytes]) -> bool:
+        if not isinstance(frame, Saved) or frame.txn_id not in wanted:
+            return False
+        with suppress(StorageDamaged):
+            opened(self._seal, frame.txn_id, frame.body)
+            return True
+        return False
+
+    def _surely(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
+        try:
+            with translated():
+                return work(self._connection())
+        except DatabaseCorrupt as fault:
+            self._salvage(fault)
+            with translated():
+                return work(self._connection())
+
+    def _connection(self) -> apsw.Connection:
+        if self._is_closed:
+            raise StorageError("the outbox is closed")
+        if self._db is None:
+            self._db = self._opened()
+        return self._db
+
+    def _committed(self, db: apsw.Connection, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
+        is_saved, self._written = False, []
+        before = outbox_meta.last_place(db)
+        try:
+            with in_transaction(db):
+                answer = work(db)
+            is_saved = True
+        finally:
+            if not is_saved:
+                self.entries.undone()
+        if self._mirror.head == before:
+            self._mirror.write(self._written)
+        else:
+            self._mirror.write(self.entries.unmirrored(db, self._mirror.head, _CATCH_UP))
+        return answer
+
+    def _opened(self) -> apsw.Connection:
+        """The connection, once the database is known to have whatever the mirror has.
+
+        Raises:
+            DatabaseCorrupt: it has not, or is damaged.
+        """
+        instance = self._mirror.instance()  # first of all: under another key nothing may be touched
+        if outbox_salvage.is_under_way(self._path):
+            outbox_salvage.salvage(self._path, self._seal, self._clock, self._ids)
+            instance = self._mirror.instance()
+        db = open_database(self._path, OUTBOX)
+        with ExitStack() as on_fault:
+            on_fault.callback(db.close)
+            with in_transaction(db):
+                self.db_instance_id = outbox_meta.introduce(db, self._seal, self._ids)
+            sure = 0 if instance is None else self._compared(instance, outbox_meta.last_place(db))
+            self._mirror.begin(self.db_instance_id, sure)
+            self._mirror.write(self.entries.unmirrored(db, sure, _CATCH_UP_AT_FIRST))
+            on_fault.pop_all()
+        return db
+
+    def _compared(self, instance: bytes, head: int) -> int:
+        """The place up to which the mirror surely has all entries."""
+        last = self._mirror.last()
+        if last is None:
+            return 0
+        if instance != self.db_instance_id.bytes or last.head > head:
+            raise DatabaseCorrupt(f"it ends at place {head}, its mirror at {last.head}")
+        return last.head if isinstance(last.frame, Ended) else max(0, last.head - FLUSH_EVERY)
+
+    def _salvage(self, fault: DatabaseCorrupt) -> None:
+        _log.error("the outbox is damaged: %s", fault.detail)
+        with suppress(apsw.Error):  # it may not close as it should; nothing of it is needed
+            self._release()
+        self.entries.undone()
+        outbox_salvage.salvage(self._path, self._seal, self._clock, self._ids)
+        self._mirror = Mirror(self._path, self._seal)
+
+    def _release(self) -> None:
+        db, self._db = self._db, None
+        self._mirror.end()
+        if db is not None:
+            db.close()

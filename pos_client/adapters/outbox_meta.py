@@ -1,0 +1,59 @@
+"""What an outbox's file says of itself: its id, a proof of its key, and small values by name."""
+
+from uuid import UUID
+
+import apsw
+
+from pos_client.adapters.database_file import DatabaseCorrupt
+from pos_client.adapters.sealing import Seal
+from pos_client.errors import StorageDamaged
+from pos_client.ports import IdSource
+
+_KEY_PROOF = b"this key opens this file"
+_GET = "SELECT value FROM meta WHERE name = ?"
+_PUT = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_FORGET = "DELETE FROM meta WHERE name = ?"
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
+
+
+def introduce(db: apsw.Connection, seal: Seal, ids: IdSource) -> UUID:
+    """Give a new file its id and a proof of the key; check both on an old one. Within the transaction that is open.
+
+    Raises:
+        StorageDamaged: code KEY_LOST; sealed under another key.
+        DatabaseCorrupt: its own description is damaged.
+    """
+    known = dict(db.execute("SELECT name, value FROM meta"))
+    if not known and not last_place(db):
+        made = ids.new_id()
+        put(db, "db_instance_id", made.bytes)
+        put(db, "key_proof", seal.close(_KEY_PROOF, _KEY_PROOF))
+        return made
+    try:
+        seal.open(known["key_proof"], _KEY_PROOF)
+        return UUID(bytes=known["db_instance_id"])
+    except StorageDamaged as exc:
+        raise StorageDamaged("sealed under another key", code="KEY_LOST") from exc
+    except (KeyError, ValueError) as exc:
+        raise DatabaseCorrupt(f"its own description is damaged: {exc}") from exc
+
+
+def get(db: apsw.Connection, name: str) -> bytes | None:
+    """The value of that name."""
+    value: bytes | None = db.execute(_GET, (name,)).get
+    return value
+
+
+def put(db: apsw.Connection, name: str, value: bytes) -> None:
+    """Set or replace it."""
+    db.execute(_PUT, (name, value))
+
+
+def forget(db: apsw.Connection, name: str) -> None:
+    """Remove it, if it is there."""
+    db.execute(_FORGET, (name,))
+
+
+def last_place(db: apsw.Connection) -> int:
+    """The highest place ever used in this file, also where its row was taken away; 0 when there is none."""
+    return int(db.execute(_LAST).get or 0)

@@ -1,0 +1,215 @@
+"""The outbox's second copy: a log beside its database, from which a lost or damaged one is made again.
+
+An entry is written here after its COMMIT and before `append` returns, so a program that is killed leaves both. The log
+is flushed every few frames, not for each: when the power goes, its last ones may be missing, and the database, which
+has them, puts them back when it is opened. Only a power cut and the loss of the database together can cost those few.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+
+from pos_client.adapters.framed_log import FramedLog
+from pos_client.adapters.sealing import Seal
+from pos_client.errors import StorageDamaged
+
+FLUSH_EVERY = 8
+"""Frames: an eighth of a flush for each, and at most seven behind the database."""
+_FEW = 8
+"""A segment is given up when at most one in so many of its frames must be carried on."""
+_WORD = b"word|1|"
+_PROOF = b"this key opens this mirror"
+_log = logging.getLogger(__name__)
+
+
+class Saved(msgspec.Struct, frozen=True, array_like=True, tag="saved"):
+    """An entry: `body` sealed as in the database."""
+
+    seq: int
+    txn_id: bytes
+    body: bytes
+    saved_ms: int
+    taken_from: str
+    opening: int
+    mono_ms: int
+
+
+class Settled(msgspec.Struct, frozen=True, array_like=True, tag="settled"):
+    """A final word on an entry: `word` is the result as in the database, sealed."""
+
+    txn_id: bytes
+    settled_ms: int
+    word: bytes
+
+
+class Began(msgspec.Struct, frozen=True, array_like=True, tag="began"):
+    """The first frame of each segment: whose mirror it is, and a proof of the key."""
+
+    db_instance_id: bytes
+    proof: bytes
+
+
+class Ended(msgspec.Struct, frozen=True, array_like=True, tag="ended"):
+    """The till was closed: nothing before this frame was unflushed."""
+
+
+Frame = Saved | Settled | Began | Ended
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """A frame, and the highest place of the outbox that was in the mirror by then."""
+
+    head: int
+    frame: Frame
+
+
+_DECODER = msgspec.msgpack.Decoder(Line)
+
+
+def sealed_word(seal: Seal, txn_id: bytes, word: bytes) -> bytes:
+    """A result as it lies in the mirror."""
+    return seal.close(word, _WORD + txn_id)
+
+
+def opened_word(seal: Seal, txn_id: bytes, sealed: bytes) -> bytes | None:
+    """The result; None of one that was changed or moved."""
+    try:
+        return seal.open(sealed, _WORD + txn_id)
+    except StorageDamaged:
+        return None
+
+
+class Mirror:
+    """Writes and reads the mirror; the outbox's lock is held meanwhile. Not thread-safe.
+
+    A disk that refuses never stops the outbox: the mirror falls behind, and says so in the log. `head` is the place up
+    to which it surely has all entries: whoever writes to it sees whether that is all there are.
+    """
+
+    def __init__(self, path: Path, seal: Seal) -> None:
+        """The mirror of the outbox at `path`; nothing is read or written yet."""
+        self._log = FramedLog(path.with_name(f"{path.name}-mirror"))
+        self._seal = seal
+        self._instance = b""
+        self._unflushed = 0
+        self.head = 0
+        self._is_refused = False
+
+    @property
+    def segments(self) -> list[Path]:
+        """Its files, oldest first."""
+        return self._log.segments()
+
+    def begin(self, instance: UUID, head: int) -> None:
+        """Write on for this database; `head` is the place up to which the mirror surely has its entries."""
+        self._instance, self.head = instance.bytes, head
+        with self._refusable():
+            if self._log.segments():
+                self._log.resume()
+
+    def write(self, frames: Sequence[Frame]) -> None:
+        """Append frames; flushed when there are enough of them."""
+        with self._refusable():
+            self._append(frames)
+            if self._unflushed >= FLUSH_EVERY:
+                self._flush()
+
+    def end(self) -> None:
+        """Say that nothing is missing, and let go of the file; idempotent."""
+        with self._refusable():
+            if not self._log.is_closed and not self._is_refused:
+                self._log.append([msgspec.msgpack.encode(Line(self.head, Ended()))])
+            self._log.close()
+
+    def last(self) -> Line | None:
+        """What was written last."""
+        payload = self._log.last()
+        return None if payload is None else _decoded(payload)
+
+    def instance(self) -> bytes | None:
+        """Whose mirror it is; None where there is none, or its beginning is lost.
+
+        Raises:
+            StorageDamaged: code KEY_LOST; sealed under another key.
+        """
+        for path in self._log.segments()[-1:]:
+            for line in filter(None, map(_decoded, self._log.read(path))):
+                if isinstance(line.frame, Began):
+                    self._prove(line.frame)
+                    return line.frame.db_instance_id
+        return None
+
+    def lines(self) -> Iterator[Line]:
+        """Everything in it that is whole, oldest first.
+
+        Raises:
+            StorageDamaged: code KEY_LOST; sealed under another key.
+        """
+        for line in filter(None, map(_decoded, self._log.read_all())):
+            if isinstance(line.frame, Began):
+                self._prove(line.frame)
+            yield line
+
+    def prune(self, kept: Callable[[Sequence[bytes]], set[bytes]]) -> bool:
+        """Take away the oldest segment when hardly any of its entries is still in the database; whether it was.
+
+        `kept` says which of some txn_ids are. What it says so of is written again first, to the newest segment.
+        """
+        segments = self._log.segments()
+        if len(segments) < 2:  # noqa: PLR2004 - the newest one is in use
+            return False
+        lines = filter(None, map(_decoded, self._log.read(segments[0])))
+        found = [line.frame for line in lines if isinstance(line.frame, Saved | Settled)]
+        alive = kept([frame.txn_id for frame in found])
+        carried = [frame for frame in found if frame.txn_id in alive]
+        if len(carried) > len(found) // _FEW:
+            return False
+        with self._refusable():
+            self._append(carried)
+            self._flush()
+            segments[0].unlink(missing_ok=True)
+            return True
+        return False
+
+    def _append(self, frames: Sequence[Frame]) -> None:
+        if frames:
+            if self._log.is_full:
+                self._log.begin_segment()
+                proof = self._seal.close(_PROOF, _PROOF)
+                self._log.append([msgspec.msgpack.encode(Line(self.head, Began(self._instance, proof)))])
+            head = max(self.head, *(frame.seq for frame in frames if isinstance(frame, Saved)), 0)
+            self._log.append(msgspec.msgpack.encode(Line(head, frame)) for frame in frames)
+            self.head = head
+            self._unflushed += len(frames)
+
+    def _flush(self) -> None:
+        self._log.flush()
+        self._unflushed = 0
+
+    def _prove(self, frame: Began) -> None:
+        try:
+            self._seal.open(frame.proof, _PROOF)
+        except StorageDamaged as exc:
+            raise StorageDamaged("the mirror is sealed under another key", code="KEY_LOST") from exc
+
+    @contextmanager
+    def _refusable(self) -> Iterator[None]:
+        try:
+            yield
+            self._is_refused = False
+        except OSError as exc:
+            if not self._is_refused:
+                _log.warning("the outbox's mirror cannot be written: %s", exc)
+            self._is_refused = True
+
+
+def _decoded(payload: bytes) -> Line | None:
+    """What is written there; None of a later version's."""
+    try:
+        return _DECODER.decode(payload)
+    except msgspec.DecodeError:
+        return None
