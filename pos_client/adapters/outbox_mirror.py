@@ -136,7 +136,7 @@ class Mirror:
         Raises:
             StorageDamaged: code KEY_LOST; sealed under another key.
         """
-        for path in self._log.segments()[-1:]:
+        for path in reversed(self._log.segments()):
             for line in filter(None, map(_decoded, self._log.read(path))):
                 if isinstance(line.frame, Began):
                     self._prove(line.frame)

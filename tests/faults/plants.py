@@ -6,6 +6,7 @@ Imports nothing of the product: it is changed while it is imported.
 from tests.faults.planting import Plant
 
 FILE, OUTBOX = "pos_client.adapters.database_file", "pos_client.adapters.outbox"
+META = "pos_client.adapters.outbox_meta"
 _NEXT_COMMIT = 'db.execute("COMMIT")\n{0}db.execute("BEGIN IMMEDIATE")'
 
 TOLD_EARLY = Plant(
@@ -35,18 +36,18 @@ NO_JOURNAL = Plant(
 CHAIN_APART = Plant(
     "the chain's key moves by itself",
     OUTBOX,
-    "                self._entries.insert(db, transaction, place",
-    f"""                self._chain.moved(db, place)
-                {_NEXT_COMMIT.format(16 * " ")}
-                self._entries.insert(db, transaction, place""",
+    "            self._file.mirrored([self._entries.insert(",
+    f"""            self._chain.moved(db, place)
+            {_NEXT_COMMIT.format(12 * " ")}
+            self._file.mirrored([self._entries.insert(""",
 )
 MADE_IN_TWO_STEPS = Plant(
     "a new file gets its description in two steps",
-    OUTBOX,
-    'db.executemany("INSERT INTO meta VALUES (?, ?)", (("db_instance_id", made.bytes), ',
-    f"""db.execute(_PUT_META, ("db_instance_id", made.bytes))
-            {_NEXT_COMMIT.format(12 * " ")}
-            db.executemany(_PUT_META, (*(), """.replace("_PUT_META", '"INSERT INTO meta VALUES (?, ?)"'),
+    META,
+    '        put(db, "db_instance_id", made.bytes)\n',
+    f"""        put(db, "db_instance_id", made.bytes)
+        {_NEXT_COMMIT.format(8 * " ")}
+""",
 )
 CHANGED_IN_STEPS = Plant(
     "an older file is changed step by step",

@@ -29,14 +29,10 @@ PLANTS = (
     Plant(
         "results are not flushed",
         OUTBOX,
-        """        with self._writing() as db:
-            self._entries.record(db, results)""",
-        """        with self._reading() as db:
-            db.pragma("synchronous", "NORMAL")
-        with self._writing() as db:
-            self._entries.record(db, results)
-        with self._reading() as db:
-            db.pragma("synchronous", "FULL")""",
+        """        self._file.write(lambda db: self._file.mirrored(self._entries.record(db, results)))""",
+        """        self._file.read(lambda db: db.pragma("synchronous", "NORMAL"))
+        self._file.write(lambda db: self._file.mirrored(self._entries.record(db, results)))
+        self._file.read(lambda db: db.pragma("synchronous", "FULL"))""",
         "sales",
     ),
     Plant(

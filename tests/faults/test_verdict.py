@@ -57,7 +57,7 @@ def test_anything_else_than_was_told_is_wrong(second: Word) -> None:
     assert judged(entry(1, 2), second, told={3: POINTS}).counts["wrong"] >= 1
 
 
-@pytest.mark.parametrize("word", [["found", 2, "pending"], ["count", "quarantined", 1]])
+@pytest.mark.parametrize("word", [["found", 2, "pending"], ["count", "quarantined", 1], ["salvaged"]])
 def test_what_was_told_settled_stays_settled_and_every_entry_can_be_read(word: Word) -> None:
     assert judged(entry(1, 2), entry(2, 3), word, told={2: POINTS}).counts["wrong"] == 1
 

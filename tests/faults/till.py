@@ -1,7 +1,8 @@
 """A till without screens, on its real storage, sender and HTTP client, that says what it tells the cashier.
 
 Its words: `trying n` before sale n is saved, `saved n` and `refused n code` after it, `settled n points` when the
-backend's word was recorded, `found n state` and `entry ...` for each line of its outbox, `count state n`.
+backend's word was recorded, `found n state` and `entry ...` for each line of its outbox, `count state n`,
+and `salvaged` where the outbox was made anew.
 """
 
 import logging
@@ -137,7 +138,9 @@ class Till:
             self.send()
 
     def tell_states(self) -> None:
-        """The state of every entry as it was found."""
+        """The state of every entry as it was found, and whether the outbox had to be made anew."""
+        if self.core.outbox.salvaged() is not None:
+            self.say("salvaged")
         for entry in self.core.outbox.latest(_LISTED):
             self.say("found", number_of(entry.transaction.txn_id), entry.state.value)
 

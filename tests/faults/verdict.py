@@ -56,6 +56,8 @@ def judge_outbox(story: Story, heir: Ended, sales: Sales, result: Result) -> Non
     if heir.code != 0:
         result.wrong("wrong", f"{story.where}: the till does not open again: {heir.words[-1:]}")
         return
+    if heir.all("salvaged"):
+        result.wrong("wrong", f"{story.where}: the outbox was found damaged")
     held = {line.number: line for line in lines}
     for number in sorted(story.saved - held.keys()):
         result.wrong("lost", f"{story.where}: sale {number} was told saved and is gone")
