@@ -1,9 +1,8 @@
 """What a till may give away alone: one decision over all limits, taken from what it has saved and not yet settled."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import takewhile
-from operator import add, sub
 
 from pos_client.domain.member_code import Scheme
 from pos_client.domain.outcome import Refused
@@ -26,11 +25,16 @@ class Tally:
 
     def plus(self, other: "Tally") -> "Tally":
         """Both together."""
-        return Tally(*map(add, astuple(self), astuple(other)))
+        return Tally(
+            self.awards + other.awards,
+            self.awarded_minor + other.awarded_minor,
+            self.redeems + other.redeems,
+            self.redeemed_points + other.redeemed_points,
+        )
 
     def minus(self, other: "Tally") -> "Tally":
         """This without the other."""
-        return Tally(*map(sub, astuple(self), astuple(other)))
+        return self.plus(Tally(-other.awards, -other.awarded_minor, -other.redeems, -other.redeemed_points))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _work(connection: sa.Connection, card: Card) -> None:
     )
     result = transactions.apply_one(connection, "bench", award, now_ms)
     assert result.reason is None, result
-    recognition.quote_basket(connection, QuoteRequest(card.handle, 12_850, "CNY"), now_ms)
+    recognition.quote_basket(connection, "bench", QuoteRequest(card.handle, 12_850, "CNY"), now_ms)
     facts.facts_of(connection, [card], programmes.current(connection), now_ms)
 
 

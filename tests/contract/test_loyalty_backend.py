@@ -188,6 +188,7 @@ class TestScan:
 class TestQuote:
     def test_it_is_what_an_award_then_earns(self, world: World) -> None:
         card = next(world.cards)
+        world.scan(card.code(world.now_s() - 30))
         quoted = world.backend.quote(QuoteRequest(card.handle, 12850, "CNY"), DEADLINE_S).quote
         assert quoted is not None
         assert quoted.earn_points > 0
@@ -196,8 +197,11 @@ class TestQuote:
 
     def test_refusals_have_a_reason_and_no_figures(self, world: World) -> None:
         card, facts = world.rich_card()
+        unseen = next(world.cards)
+        world.scan(card.code(world.now_s()))
         asked = {
             QuoteRequest(NOBODY, 100, "CNY"): Reason.UNKNOWN_HANDLE,
+            QuoteRequest(unseen.handle, 100, "CNY"): Reason.UNKNOWN_HANDLE,
             QuoteRequest(card.handle, 100, "USD"): Reason.WRONG_CURRENCY,
             QuoteRequest(card.handle, 10**9, "CNY", facts.points + 1): Reason.INSUFFICIENT_POINTS,
             QuoteRequest(card.handle, 100, "CNY", 2): Reason.ABOVE_MAXIMUM,

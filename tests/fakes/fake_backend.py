@@ -194,7 +194,7 @@ class FakeBackend:
     def _calculate(self, request: QuoteRequest) -> QuoteAnswer:
         programme = self.ledger.programme
         member = self.ledger.members.get(request.handle)
-        if member is None:
+        if member is None or not member.was_shown(self._clock.now_s()):
             return QuoteAnswer(Reason.UNKNOWN_HANDLE)
         if request.currency != programme.currency:
             return QuoteAnswer(Reason.WRONG_CURRENCY)

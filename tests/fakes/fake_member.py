@@ -64,6 +64,10 @@ class FakeMember:
         self.claims[step] = basket_id
         return True
 
+    def was_shown(self, now_s: float) -> bool:
+        """Whether a code of the last hour was."""
+        return any(step >= member_code.step_at(now_s) - 120 for step in self.claims)
+
     def use(self, step: int, basket_id: UUID) -> None:
         """A transaction with this code was booked."""
         self.claims[step] = basket_id

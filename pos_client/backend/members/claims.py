@@ -24,6 +24,15 @@ _SPEND = (
     .values(txn_id=sa.bindparam("by"))
 )
 _IS_MINE = sa.select(CODE_CLAIMS.c.step).where(_SAME, CODE_CLAIMS.c.terminal_id == sa.bindparam("till"))
+_SHOWN = (
+    sa.select(CODE_CLAIMS.c.step)
+    .where(
+        CODE_CLAIMS.c.handle == sa.bindparam("of_handle"),
+        CODE_CLAIMS.c.step >= sa.bindparam("since_step"),
+        CODE_CLAIMS.c.terminal_id == sa.bindparam("till"),
+    )
+    .limit(1)
+)
 _FORGET = CODE_CLAIMS.delete().where(_SAME)
 _UNSPEND = CODE_CLAIMS.update().where(_SAME).values(txn_id=None)
 
@@ -61,6 +70,12 @@ def claim_scan(connection: sa.Connection, genuine: Genuine, claimant: Claimant) 
         return Claim.NEW
     owner = connection.execute(sa.select(claims.basket_id).where(*_same_code(genuine))).scalar_one_or_none()
     return Claim.HELD if owner == claimant.basket_id else Claim.TAKEN
+
+
+def was_shown(connection: sa.Connection, handle: str, terminal_id: str, since_step: int) -> bool:
+    """Whether a till was shown a code of a card that was made since then."""
+    asked = {"of_handle": handle, "till": terminal_id, "since_step": since_step}
+    return connection.execute(_SHOWN, asked).first() is not None
 
 
 def key_of(genuine: Genuine) -> CodeKey:

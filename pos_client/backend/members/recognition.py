@@ -9,6 +9,7 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.members import cards, claims, facts
 from pos_client.backend.members.cards import Card
 from pos_client.backend.members.claims import Claim, Claimant
+from pos_client.backend.members.evidence import BASKET
 from pos_client.backend.settlement import unknown_sku
 from pos_client.backend.shop import programmes
 from pos_client.domain import calendar, member_code
@@ -77,8 +78,11 @@ def _answer(connection: sa.Connection, card: Card, genuine: Genuine, now_ms: int
     return ScanAnswer(None, member, genuine.code.intent, genuine.step, programme)
 
 
-def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) -> QuoteAnswer:
+def quote_basket(connection: sa.Connection, terminal_id: str, request: QuoteRequest, now_ms: int) -> QuoteAnswer:
     """What a basket of a member earns and costs; nothing is written, nothing is promised.
+
+    A quote tells what the member has, so it is for the till that was shown a code of this card within the last hour;
+    for others nobody has such a card.
 
     Where the request does not say how much credit pays, it is what the programme redeems by itself
     of what the points and the stored value asked for leave.
@@ -91,7 +95,8 @@ def quote_basket(connection: sa.Connection, request: QuoteRequest, now_ms: int) 
     if refused:
         return QuoteAnswer(refused)
     card = cards.card_by_handle(connection, request.handle)
-    if card is None:
+    since_step = member_code.step_at(now_ms / 1000) - BASKET.past
+    if card is None or not claims.was_shown(connection, card.handle, terminal_id, since_step):
         return QuoteAnswer(Reason.UNKNOWN_HANDLE)
     standing = view_of(programme, facts.facts_of(connection, [card], programme, now_ms)[0]).standing
     tender = _tender(programme, standing, basket, request)

@@ -102,6 +102,6 @@ def _settle_referring(counter: Counter, txn: Transaction) -> Settled:
     ledger.close()
     if isinstance(outcome, Reason):
         return Settled(outcome, ledger=ledger, tier=tier)
-    if txn.kind is _K.VOID and original.alone:
-        counter.alone.undo(original.recorded_ms, original.alone)
+    if txn.kind is _K.VOID:
+        counter.alone.undo(original.txn_id)
     return Settled(None, outcome, ledger=ledger, tier=tier)

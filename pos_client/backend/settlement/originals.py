@@ -9,7 +9,6 @@ from pos_client.backend import timing
 from pos_client.backend.database.later import Later
 from pos_client.backend.database.schema import CARDS, TRANSACTIONS
 from pos_client.backend.transactions import stored
-from pos_client.backend.transactions.stored import DoneAlone
 from pos_client.domain.transaction import Applied, Transaction, TransactionResult
 
 _ROW = TRANSACTIONS.c
@@ -23,18 +22,12 @@ _FIND = sa.select(
     _ROW.result,
     _ROW.programme_version,
     _ROW.recorded_ms,
-    _ROW.alone_handle,
-    _ROW.alone_minor,
-    _ROW.alone_points,
 ).where(_ROW.txn_id == sa.bindparam("txn"), _OF_MEMBER)
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A transaction of the past that was applied; `version` is that of the rules then, None of the very first ones.
-
-    `alone` is what its till did alone by it.
-    """
+    """A transaction of the past that was applied; `version` is that of the rules then, None of the very first ones."""
 
     txn_id: UUID
     member_id: UUID
@@ -44,7 +37,6 @@ class Original:
     result: TransactionResult
     version: int | None
     recorded_ms: int
-    alone: DoneAlone | None
 
     @property
     def occurred_ms(self) -> int:
@@ -67,9 +59,7 @@ def find_original(later: Later, txn: Transaction) -> Original | None:
         request = stored.read_request(row.body)
     except ValueError:
         return None
-    alone = None if row.alone_handle is None else DoneAlone(*row[-3:])
-    version, recorded_ms = row.programme_version, row.recorded_ms
-    return Original(row.txn_id, row.member_id, row.terminal_id, row.kind, request, result, version, recorded_ms, alone)
+    return Original(row.txn_id, row.member_id, row.terminal_id, row.kind, request, result, *row[-2:])
 
 
 def voided_by(connection: sa.Connection, txn_id: UUID) -> UUID | None:

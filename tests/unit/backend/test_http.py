@@ -93,7 +93,10 @@ def test_refused_code_is_an_answer(backend: BackendProcess, member: SampleMember
 
 def test_quote_writes_nothing(backend: BackendProcess, member: SampleMember) -> None:
     body = {"handle": member.handle, "amount_minor": 10_000, "currency": "CNY", "redeem_points": 0}
-    assert ask(backend, "POST", "/v1/quotes", body).json == ask(backend, "POST", "/v1/quotes", body).json
+    assert ask(backend, "POST", "/v1/quotes", body).json["reason"] == "UNKNOWN_HANDLE", "nobody has shown it"
+    ask(backend, "POST", "/v1/scans", {"code": sample_code(member), "basket_id": str(uuid4())})
+    told = ask(backend, "POST", "/v1/quotes", body).json
+    assert (told["reason"], told) == (None, ask(backend, "POST", "/v1/quotes", body).json)
 
 
 def test_outcome_of_an_unknown_transaction(backend: BackendProcess) -> None:

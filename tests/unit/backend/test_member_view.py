@@ -169,8 +169,10 @@ def test_an_adjustment_happens_once_and_never_below_zero(
 
 
 def test_quote_of_lines_says_what_is_wrong(backend: BackendProcess) -> None:
-    handle = sample_members()[4].handle
-    body = {"handle": handle, "amount_minor": 500, "currency": "CNY"}
+    member = sample_members()[4]
+    scanned = ask(backend, "POST", "/v1/scans", {"code": sample_code(member), "basket_id": str(uuid4())})
+    assert scanned.json["reason"] is None
+    body = {"handle": member.handle, "amount_minor": 500, "currency": "CNY"}
     line = {"line_id": "1", "name": "Tea", "unit_price_minor": 500}
     for lines, reason in [
         ([line], None),

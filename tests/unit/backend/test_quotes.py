@@ -12,7 +12,7 @@ from pos_client.domain.programme import Earning, EarnRule, Programme, RebateRule
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import TransactionKind, TransactionResult
 from pos_client.domain.wire import QuoteAnswer, QuoteRequest
-from tests.unit.backend.shop import Shop
+from tests.unit.backend.shop import TILL, Shop
 
 RULES = Programme(
     version=2,
@@ -24,7 +24,7 @@ RULES = Programme(
 
 def ask(shop: Shop, request: QuoteRequest) -> QuoteAnswer:
     with shop.database.read() as connection:
-        return recognition.quote_basket(connection, request, shop.now_ms)
+        return recognition.quote_basket(connection, TILL, request, shop.now_ms)
 
 
 def settle(shop: Shop, card: Card, lines: tuple[Line, ...], told: Quote) -> TransactionResult:
@@ -60,7 +60,7 @@ def test_quote_equals_settlement(
 ) -> None:
     if shop.programme.version == 1:
         shop.publish(RULES)
-    card = shop.member((100, 50), credit_minor=3000, stored_value_minor=2000)
+    card = shop.greet(shop.member((100, 50), credit_minor=3000, stored_value_minor=2000))
     amount = sum(line.amount_minor for line in lines)
     answer = ask(shop, QuoteRequest(card.handle, amount, "CNY", 5 * fives, lines, credit, stored))
     if answer.quote is None:
@@ -82,7 +82,7 @@ def test_quote_equals_settlement(
 @pytest.mark.parametrize(("asked", "credit"), [(None, 3000), (0, 0), (1200, 1200)])
 def test_credit_is_proposed_unless_somebody_says_how_much(shop: Shop, asked: int | None, credit: int) -> None:
     shop.publish(RULES)
-    card = shop.member(credit_minor=3000)
+    card = shop.greet(shop.member(credit_minor=3000))
     answer = ask(shop, QuoteRequest(card.handle, 10_000, "CNY", credit_minor=asked))
     assert answer.quote is not None
     assert (answer.quote.credit_minor, answer.quote.to_pay_minor) == (credit, 10_000 - credit)
@@ -93,7 +93,7 @@ def test_credit_is_proposed_unless_somebody_says_how_much(shop: Shop, asked: int
 )
 def test_credit_leaves_room_for_what_was_asked_for(shop: Shop, points: int, stored: int, credit: int) -> None:
     shop.publish(RULES)
-    card = shop.member((100, 50), credit_minor=3_000, stored_value_minor=10_000)
+    card = shop.greet(shop.member((100, 50), credit_minor=3_000, stored_value_minor=10_000))
     told = ask(shop, QuoteRequest(card.handle, 10_000, "CNY", points, stored_value_minor=stored)).quote
     assert told is not None
     assert (told.credit_minor, told.max_credit_minor) == (credit, credit)
@@ -116,6 +116,6 @@ def test_credit_leaves_room_for_what_was_asked_for(shop: Shop, points: int, stor
 )
 def test_quote_says_why_not(shop: Shop, request_of: dict[str, object], reason: Reason) -> None:
     shop.publish(RULES)
-    card = shop.member((50, 50), credit_minor=3000)
+    card = shop.greet(shop.member((50, 50), credit_minor=3000))
     wish: dict[str, object] = {"handle": card.handle, "amount_minor": 10_000, "currency": "CNY"}
     assert ask(shop, QuoteRequest(**wish | request_of)) == QuoteAnswer(reason)  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ def scan(shop: Shop, code: str, basket: UUID | None = None) -> ScanAnswer:
 
 def quote(shop: Shop, request: QuoteRequest) -> QuoteAnswer:
     with shop.database.read() as connection:
-        return recognition.quote_basket(connection, request, shop.now_ms)
+        return recognition.quote_basket(connection, TILL, request, shop.now_ms)
 
 
 def test_scan_tells_who_it_is_masked_with_the_rules_in_force(shop: Shop) -> None:
@@ -101,7 +101,7 @@ def test_wallet_code_is_verified_with_its_seed(shop: Shop) -> None:
 
 @pytest.mark.parametrize(("amount_minor", "redeem"), [(12_345, 0), (99_999, 7), (40_000, 42)])
 def test_quote_equals_settlement(shop: Shop, amount_minor: int, redeem: int) -> None:
-    card = shop.member((42, 100), qualifying=250)
+    card = shop.greet(shop.member((42, 100), qualifying=250))
     answer = quote(shop, QuoteRequest(card.handle, amount_minor, "CNY", redeem))
     kind = TransactionKind.SALE
     settled = shop.send(shop.transaction(kind, card, amount_minor=amount_minor, redeem_points=redeem))
@@ -130,4 +130,19 @@ def refused_quote(card: Card, reason: Reason) -> QuoteRequest:
     ],
 )
 def test_quote_says_why_not(shop: Shop, reason: Reason) -> None:
-    assert quote(shop, refused_quote(shop.member((42, 100)), reason)) == QuoteAnswer(reason)
+    card = shop.greet(shop.member((42, 100)))
+    assert quote(shop, refused_quote(card, reason)) == QuoteAnswer(reason)
+
+
+def test_a_quote_is_for_the_till_that_was_shown_the_card_within_the_hour(shop: Shop) -> None:
+    """Figures of a member whose handle is all that is known, written down last year, are nobody's business."""
+    card = shop.member((42, 100))
+    asked = QuoteRequest(card.handle, 10_000, "CNY", 43)
+    assert quote(shop, asked) == QuoteAnswer(Reason.UNKNOWN_HANDLE)
+    shop.greet(card)
+    assert quote(shop, asked) == QuoteAnswer(Reason.INSUFFICIENT_POINTS)
+    with shop.database.read() as connection:
+        elsewhere = recognition.quote_basket(connection, "till-2", asked, shop.now_ms)
+    assert elsewhere == QuoteAnswer(Reason.UNKNOWN_HANDLE)
+    shop.now_s += 3_600
+    assert quote(shop, asked) == QuoteAnswer(Reason.UNKNOWN_HANDLE)

@@ -24,7 +24,7 @@ from pos_client.domain.programme import (
 )
 from pos_client.domain.transaction import TransactionKind
 from pos_client.domain.wire import QuoteRequest
-from tests.unit.backend.shop import DAY_S, Shop, Wish
+from tests.unit.backend.shop import DAY_S, TILL, Shop, Wish
 
 SALE, AWARD = TransactionKind.SALE, TransactionKind.AWARD
 RULES = Programme(
@@ -79,14 +79,14 @@ def lines_of(drawn: Drawn) -> tuple[Line, ...]:
     stored=st.integers(0, 5000),
 )
 def test_quoted_is_settled(shared: Shop, drawn: Drawn, points: int, credit: int | None, stored: int) -> None:
-    card = shared.member((100, 100), credit_minor=2500, stored_value_minor=4000)
+    card = shared.greet(shared.member((100, 100), credit_minor=2500, stored_value_minor=4000))
     lines = lines_of(drawn)
     amount = sum(line.amount_minor for line in lines)
     if not amount:
         return
     asked = QuoteRequest(card.handle, amount, "CNY", points * 5, lines, credit, stored)
     with shared.database.read() as connection:
-        quoted = recognition.quote_basket(connection, asked, shared.now_ms)
+        quoted = recognition.quote_basket(connection, TILL, asked, shared.now_ms)
     used = quoted.quote.credit_minor if quoted.quote else credit or 0
     if quoted.quote is None and credit is None:  # nobody told how much credit was to be used
         return

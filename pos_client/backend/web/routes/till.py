@@ -108,10 +108,13 @@ def scan(terminal: ByTerminal, backend: InBackend, request: Annotated[ScanReques
 
 
 @TILL.post("/quotes")
-def quote(_terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteRequest, Body()]) -> QuoteAnswer:
-    """Tell what a basket earns, what may be redeemed and what is left to pay; nothing is written."""
+def quote(terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteRequest, Body()]) -> QuoteAnswer:
+    """Tell what a basket earns, what may be redeemed and what is left to pay; nothing is written.
+
+    Only of a card that was shown at this till within the last hour (`POST /v1/scans`); else `UNKNOWN_HANDLE`.
+    """
     with backend.database.read() as connection:
-        return recognition.quote_basket(connection, request, backend.now_ms())
+        return recognition.quote_basket(connection, terminal.terminal_id, request, backend.now_ms())
 
 
 @TILL.post("/transactions", responses=answers.refusals({422: ["KEY_REUSED", "OFFLINE_NEEDS_BATCH"]}))
