@@ -81,6 +81,9 @@ class Reason(StrEnum):
     REFUND_TO_CARD_OFF = "REFUND_TO_CARD_OFF"
     HOLD_ENDED = "HOLD_ENDED"
     BEYOND_HOLD = "BEYOND_HOLD"
+    # A card number that was typed: waits for a manager, or was not accepted.
+    MANUAL_ENTRY = "MANUAL_ENTRY"
+    NOT_ACCEPTED = "NOT_ACCEPTED"
     # Why something waits.
     AWARD_PENDING = "AWARD_PENDING"
     OFFLINE = "OFFLINE"

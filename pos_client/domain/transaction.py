@@ -89,6 +89,14 @@ class WriteOffReason(StrEnum):
     MISTAKE = "MISTAKE"
 
 
+class TypedReason(StrEnum):
+    """Why a card number was typed instead of scanned; `Transaction.approved_why` of such an award begins with it."""
+
+    PHONE_BROKEN = "PHONE_BROKEN"
+    NO_PHONE = "NO_PHONE"
+    CODE_UNREADABLE = "CODE_UNREADABLE"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the member was told at the counter: points earned and redeemed, credit earned.
@@ -147,6 +155,11 @@ class Transaction:
             raise InvalidValue("occurred_at needs a time zone and a year of ours", code="BAD_TRANSACTION")
         if (self.kind in REFERRING) != (self.refers_to is not None):
             raise InvalidValue("refers_to goes with void, refund, capture and write-off", code="BAD_TRANSACTION")
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its card number was typed: nothing proves that the member was there, so a manager decides."""
+        return self.kind is TransactionKind.AWARD and not self.code
 
     @property
     def resolves(self) -> UUID | None:

@@ -29,6 +29,7 @@ from pos_client.domain.transaction import (
     Transaction,
     TransactionKind,
     TransactionResult,
+    TypedReason,
     WriteOffReason,
 )
 from pos_client.domain.verification import OFFLINE, DayKeys, Genuine, verify
@@ -315,6 +316,20 @@ class TestSubmit:
         assert (refused.reason, settled.reason, noted.applied) == (Reason.WRONG_CURRENCY, None, Applied.APPLIED)
         assert (noted.earned_points, noted.redeemed_points) == (0, 0)
         assert world.member(card).points == before + settled.earned_points > before
+
+    def test_a_card_number_that_was_typed_is_noted_and_nothing_is_told(self, world: World) -> None:
+        card = next(world.cards)
+        award = replace(world.transaction(card, TransactionKind.AWARD), code="", amount_minor=9_000)
+        typed = replace(award, approved_by="Li", approved_why=TypedReason.NO_PHONE)
+        nobody = replace(typed, txn_id=IDS.new_id(), handle=NOBODY)
+        unexplained = replace(typed, txn_id=IDS.new_id(), approved_why="")
+        before = world.member(card).points
+        noted, unknown, malformed = world.submit(typed, nobody, unexplained).results
+        assert noted == TransactionResult(
+            typed.txn_id, Applied.APPLIED, None, 0, 0, 0, (Reason.MANUAL_ENTRY,), to_pay_minor=9_000
+        )
+        assert (unknown.reason, malformed.reason) == (Reason.UNKNOWN_HANDLE, Reason.MALFORMED)
+        assert world.member(card).points == before
 
 
 class TestMoneyOnTheCard:

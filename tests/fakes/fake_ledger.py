@@ -55,6 +55,8 @@ class FakeLedger:
             return _refused(transaction, Reason.WRONG_CURRENCY, member)
         if transaction.kind in REFERRING:
             return self._refer(transaction, member)
+        if transaction.is_typed:
+            return _noted(transaction)
         reason = self._evidence(transaction, member) or self._refusal(transaction, member)
         return _refused(transaction, reason, member) if reason else self._book(transaction, member)
 
@@ -259,6 +261,15 @@ def _step(code: MemberCode, transaction: Transaction) -> int:
 def _paid(transaction: Transaction) -> Effect:
     tender = transaction.tender
     return Effect(redeemed=tender.redeem_points, credit=tender.credit_minor, stored_value=-tender.stored_value_minor)
+
+
+def _noted(transaction: Transaction) -> Settled:
+    """A card number that was typed: a manager decides, and nothing is told of its member."""
+    if not transaction.approved_why or not transaction.tender.is_empty:
+        return _refused(transaction, Reason.MALFORMED)
+    flags, to_pay = (Reason.MANUAL_ENTRY,), transaction.amount_minor
+    result = TransactionResult(transaction.txn_id, Applied.APPLIED, None, 0, 0, 0, flags, to_pay_minor=to_pay)
+    return Settled(transaction, result)
 
 
 def _refused(transaction: Transaction, reason: Reason, member: FakeMember | None = None) -> Settled:

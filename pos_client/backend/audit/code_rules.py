@@ -19,7 +19,7 @@ def check_codes(books: Books) -> Iterator[Finding]:
     for txn in books.transactions.values():
         if txn.is_applied and txn.kind in _WITH_CODE:
             # What a till gave alone in good faith counts with a flag, although its code was used elsewhere.
-            if txn.txn_id not in carried and "REPLAY" not in txn.answer.get("flags", ()):
+            if not txn.is_typed and txn.txn_id not in carried and "REPLAY" not in txn.answer.get("flags", ()):
                 yield Finding(Code.CODE_NOT_CLAIMED, books.member_id, txn_id=txn.txn_id)
             if not _has_settled(books, txn):
                 yield Finding(Code.BASKET_NOT_SETTLED, books.member_id, txn_id=txn.txn_id)

@@ -1,20 +1,24 @@
-"""Every programme ever published."""
+"""Every programme ever published, and what else is asked about every member."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 
 from pos_client.backend.audit.rows import Row
-from pos_client.backend.database.schema import PROGRAMMES
+from pos_client.backend.database.schema import INCIDENTS, PROGRAMMES
 from pos_client.domain.programme import Programme
 from pos_client.errors import InvalidValue
 
 CLOCKS_MS = 2 * 3600 * 1000
 """How far a beginning of a day may lie from where it would be today: countries change their clocks at short notice."""
 _DOCUMENT = TypeAdapter(Programme)
+_DECIDED = sa.select(INCIDENTS.c.txn_id).where(
+    INCIDENTS.c.kind == "MANUAL_ENTRY", INCIDENTS.c.resolved_ms.is_not(None), INCIDENTS.c.txn_id.is_not(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Rules:
     """The versions there are, those of them that can be read, and what is asked about every member.
 
     `reach` is the least that was ever enough for each tier; `calendars` has one programme for each way of counting
-    periods; since `steady_from_ms` tiers went by the rules of the newest one.
+    periods; since `steady_from_ms` tiers went by the rules of the newest one. About the transactions in `decided` a
+    manager has said whether they count.
     """
 
     versions: frozenset[int]
@@ -30,6 +35,7 @@ class Rules:
     reach: dict[str, int]
     calendars: tuple[Programme, ...]
     steady_from_ms: int
+    decided: frozenset[UUID] = frozenset()
 
     @property
     def are_all_known(self) -> bool:
@@ -47,7 +53,7 @@ class Rules:
 
 
 def rules_of(connection: sa.Connection) -> Rules:
-    """Read every programme ever published."""
+    """Read every programme ever published, and what managers have decided."""
     rows = connection.execute(sa.select(PROGRAMMES).order_by(PROGRAMMES.c.version)).all()
     known = {row.version: programme for row in rows if (programme := _read(row.document))}
     reach = {tier["code"]: tier["threshold"] for row in rows for tier in json.loads(row.document).get("tiers", ())}
@@ -56,7 +62,8 @@ def rules_of(connection: sa.Connection) -> Rules:
             reach[tier.code] = min(tier.threshold, reach.get(tier.code, tier.threshold))
     calendars = {_calendar(programme): programme for programme in known.values()}
     versions = frozenset(row.version for row in rows)
-    return Rules(versions, known, reach, tuple(calendars.values()), _steady_from(rows, known))
+    decided = frozenset(connection.execute(_DECIDED).scalars())
+    return Rules(versions, known, reach, tuple(calendars.values()), _steady_from(rows, known), decided)
 
 
 def _steady_from(rows: Sequence[Row], known: dict[int, Programme]) -> int:

@@ -60,11 +60,22 @@ def _result(books: Books, txn: Txn, rules: Rules) -> Iterator[Finding]:
         tier = txn.answer.get(name)
         if tier and tier not in rules.reach:
             yield Finding(Code.UNKNOWN_TIER, books.member_id, "", None, txn.txn_id, "a tier of some programme", tier)
+    if not _is_accepted(txn, rules):
+        yield Finding(Code.NOT_ACCEPTED, books.member_id, txn_id=txn.txn_id)
     expected = _to_pay(books, txn, rules) if txn.is_applied else 0
     found = txn.answer.get("to_pay_minor", 0)
     if expected is not None and found != expected:
         texts = f"to_pay_minor {expected}", f"to_pay_minor {found}"
         yield Finding(Code.RESULT_MISMATCH, books.member_id, "", None, txn.txn_id, *texts)
+
+
+def _is_accepted(txn: Txn, rules: Rules) -> bool:
+    """Whether an award on a typed number earned nothing before a manager had accepted it."""
+    if not (txn.is_typed and txn.is_applied):
+        return True
+    if "MANUAL_ENTRY" in txn.answer.get("flags", ()):
+        return not (txn.answer.get("earned_points") or txn.answer.get("earned_credit_minor"))
+    return txn.txn_id in rules.decided
 
 
 def _to_pay(books: Books, txn: Txn, rules: Rules) -> int | None:

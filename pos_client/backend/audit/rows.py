@@ -88,6 +88,11 @@ class Txn:
         return self.kind == "adjust" and "opening" in self.asked
 
     @property
+    def is_typed(self) -> bool:
+        """Whether it is an award on a card number that somebody typed."""
+        return self.kind == "award" and not self.is_of_first_version and not self.asked.get("code")
+
+    @property
     def refers_to(self) -> UUID | None:
         """The transaction it speaks of."""
         named = self.asked.get("refers_to") or self.asked.get("voids")  # as the first version called it

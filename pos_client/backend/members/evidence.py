@@ -94,6 +94,10 @@ class Codes:
             return Reason.REPLAY
         return Evidence(shown.card, shown.genuine, claim, tuple(_doubts(txn, shown, claim)))
 
+    def cards_of(self, handle: str) -> list[cards.Card]:
+        """The cards with a number, of every key; one member's."""
+        return [card for card in self._known.values() if card.handle == handle]
+
     def drop(self, txn: Transaction) -> None:
         """Forget what was claimed early for a transaction that was refused unexamined."""
         shown = self._shown.get(txn.txn_id)

@@ -11,5 +11,17 @@ from pos_client.backend.settlement.form import unknown_sku
 from pos_client.backend.settlement.holding import release_hold
 from pos_client.backend.settlement.kinds import settle
 from pos_client.backend.settlement.outcome import Figures, Settled
+from pos_client.backend.settlement.typed import book, taken_back
 
-__all__ = ["Alone", "Counter", "Figures", "Settled", "adjust", "release_hold", "settle", "unknown_sku"]
+__all__ = [
+    "Alone",
+    "Counter",
+    "Figures",
+    "Settled",
+    "adjust",
+    "book",
+    "release_hold",
+    "settle",
+    "taken_back",
+    "unknown_sku",
+]

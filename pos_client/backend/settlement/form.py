@@ -36,13 +36,17 @@ def unknown_sku(connection: sa.Connection, lines: Iterable[Line]) -> bool:
 
 
 def _refuse_fields(txn: Transaction) -> Reason | None:
-    """Figures a kind has no use for are a misunderstanding, and nothing may be based on one."""
+    """Figures a kind has no use for are a misunderstanding, and nothing may be based on one.
+
+    Nor on a card number of which nobody says why it was typed.
+    """
     kind = txn.kind
     misplaced = (
         (kind in _NOTHING and bool(txn.amount_minor or txn.lines))
         or (kind not in _PAYING and not txn.tender.is_empty)
         or (kind is _K.DEPOSIT and bool(txn.lines))
         or (kind is not _K.REFUND and txn.to_card)
+        or (txn.is_typed and not txn.approved_why)
     )
     if misplaced:
         return Reason.MALFORMED

@@ -15,6 +15,7 @@ from pos_client.backend.settlement.originals import Original, find_original
 from pos_client.backend.settlement.outcome import Figures, Settled
 from pos_client.backend.settlement.purchase import purchase
 from pos_client.backend.settlement.refund import refund
+from pos_client.backend.settlement.typed import note
 from pos_client.backend.settlement.visits import check_in, deposit
 from pos_client.backend.settlement.voiding import void
 from pos_client.domain.reasons import Reason
@@ -47,6 +48,8 @@ def settle(counter: Counter, txn: Transaction) -> Settled:
     if refused:
         counter.codes.drop(txn)
         return Settled(refused)
+    if txn.is_typed:
+        return note(counter, txn)
     return _settle_by_code(counter, txn) if txn.kind in _BY_CODE else _settle_referring(counter, txn)
 
 

@@ -33,7 +33,7 @@ class Settled:
     """The outcome: why not, or what it came to; and what the member has afterwards where one is known.
 
     `is_unseen`: the till says it was online, but this backend was never asked about the code. `alone` is what counts
-    towards what the till did alone.
+    towards what the till did alone. `noted_for` is the member of whom nothing is told.
     """
 
     reason: Reason | None
@@ -43,11 +43,12 @@ class Settled:
     tier: str = ""
     is_unseen: bool = False
     alone: DoneAlone | None = None
+    noted_for: UUID | None = None
 
     @property
     def member_id(self) -> UUID | None:
         """Whose it is."""
-        return self.ledger.member_id if self.ledger else None
+        return self.ledger.member_id if self.ledger else self.noted_for
 
     def result(self, txn_id: UUID, flags: tuple[Reason, ...] = ()) -> TransactionResult:
         """The final word as the till receives it; `flags` were raised before it was settled."""

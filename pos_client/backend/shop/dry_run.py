@@ -21,6 +21,7 @@ from pos_client.backend.transactions import stored
 from pos_client.domain import calendar
 from pos_client.domain.calculation import credit_earned, earned_points, parts_of
 from pos_client.domain.programme import Programme
+from pos_client.domain.reasons import Reason
 from pos_client.domain.tiering import TierState, held_tier
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult
 from pos_client.errors import InvalidValue
@@ -151,7 +152,8 @@ def _sales(database: Database, since_ms: int) -> Iterator[tuple[Transaction, Tra
         for row in (row for row in rows if row.voided_by is None and row.result):
             txn, result = stored.read_request(row.body), stored.read_result(row.result)
             at_ms = timing.effective_ms(txn.occurred_at, row.recorded_ms)
-            if result.applied is Applied.APPLIED and at_ms >= since_ms:
+            is_booked = result.applied is Applied.APPLIED and Reason.MANUAL_ENTRY not in result.flags
+            if is_booked and at_ms >= since_ms:
                 yield txn, result, at_ms
         if _made_before(rows[-1].txn_id, since_ms - _CLOCK_MS):
             return

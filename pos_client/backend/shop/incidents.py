@@ -1,7 +1,8 @@
 """What a manager has to look at: forged or repeated codes of tills alone, forked or broken outboxes, lost entries.
 
 And sales of a cashier who serves one member too often, and refused ones that a till gave up. Some of these put the till
-into quarantine: what it did alone then counts for earning only, until a manager lets it out.
+into quarantine: what it did alone then counts for earning only, until a manager lets it out. Awards on card numbers
+that were typed wait for a manager's word.
 """
 
 import secrets
@@ -19,6 +20,7 @@ from pos_client.errors import InvalidValue
 
 MOST_LISTED = 500
 LONGEST_NOTE = 1000
+_THIS = sa.select(INCIDENTS).where(INCIDENTS.c.incident_id == sa.bindparam("wanted"))
 
 
 class Kind(StrEnum):
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     ABOVE_LIMIT = "ABOVE_LIMIT"
     REVIEW = "REVIEW"
     WRITTEN_OFF = "WRITTEN_OFF"
+    MANUAL_ENTRY = "MANUAL_ENTRY"
 
 
 QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN})
@@ -122,6 +125,18 @@ def listed(connection: sa.Connection, *, with_resolved: bool) -> list[Incident]:
     return [_shown(row) for row in connection.execute(wanted)]
 
 
+def find(connection: sa.Connection, incident_id: UUID) -> Incident:
+    """One of them; whoever writes decides about it alone.
+
+    Raises:
+        InvalidValue: code UNKNOWN_INCIDENT.
+    """
+    row = connection.execute(_THIS.with_for_update(), {"wanted": incident_id}).one_or_none()
+    if row is None:
+        raise InvalidValue(str(incident_id), code="UNKNOWN_INCIDENT")
+    return _shown(row)
+
+
 def resolve(connection: sa.Connection, incident_id: UUID, by: str, note: str, at_ms: int) -> Incident:
     """Note that a manager has dealt with it; the first word stays.
 
@@ -133,10 +148,7 @@ def resolve(connection: sa.Connection, incident_id: UUID, by: str, note: str, at
     same = INCIDENTS.c.incident_id == incident_id
     values = {"resolved_ms": at_ms, "resolved_by": by, "note": note.strip()}
     connection.execute(INCIDENTS.update().where(same, INCIDENTS.c.resolved_ms.is_(None)).values(values))
-    row = connection.execute(sa.select(INCIDENTS).where(same)).one_or_none()
-    if row is None:
-        raise InvalidValue(str(incident_id), code="UNKNOWN_INCIDENT")
-    return _shown(row)
+    return find(connection, incident_id)
 
 
 def _shown(row: "sa.Row[*tuple[object, ...]]") -> Incident:

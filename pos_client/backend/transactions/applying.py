@@ -21,6 +21,7 @@ from pos_client.backend.transactions import chains, stored
 from pos_client.backend.transactions.chains import Followed
 from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
+from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionKind, TransactionResult
 from pos_client.domain.wire import BatchAnswer, ChainStart, LostItem
@@ -134,6 +135,8 @@ def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> 
             yield Happened(Kind.FORKED, result.txn_id)
         if Reason.REVIEW in result.flags:
             yield Happened(Kind.REVIEW, result.txn_id, detail=_why_review(wish.txn, result)[:_LONGEST_DETAIL])
+        if Reason.MANUAL_ENTRY in result.flags:
+            yield Happened(Kind.MANUAL_ENTRY, result.txn_id, detail=_typed(wish.txn)[:_LONGEST_DETAIL])
         if result.reason is None and wish.txn.kind is TransactionKind.WRITE_OFF:
             words = f"{wish.txn.approved_by or wish.txn.cashier}: {wish.txn.approved_why}"
             yield Happened(Kind.WRITTEN_OFF, wish.txn.refers_to, detail=words[:_LONGEST_DETAIL])
@@ -142,8 +145,18 @@ def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> 
 def _why_review(txn: Transaction, result: TransactionResult) -> str:
     if Reason.TILL_QUARANTINED in result.flags and txn.authority is Authority.ONLINE:
         return "said to be online, but nobody was asked about the code"
+    return _who(txn)
+
+
+def _who(txn: Transaction) -> str:
     approved = f", approved by {txn.approved_by}" if txn.approved_by else ""
     return f"signed by {txn.cashier}{approved}"
+
+
+def _typed(txn: Transaction) -> str:
+    """What a manager decides by: how much, on which card, by whom, and why nobody scanned it."""
+    about = f"{Money(txn.amount_minor, txn.currency)} on card \u2022\u2022{txn.handle[-4:]}"
+    return f"{about}, {_who(txn)}: {txn.approved_why}"
 
 
 def _is_alone(wish: _Wish) -> bool:
@@ -200,8 +213,12 @@ def _apply(
 def _served(wishes: Sequence[_Wish], results: Sequence[TransactionResult], cards: Mapping[CardKey, Card]) -> set[UUID]:
     """The members for whom something was done."""
     pairs = ((wish.txn, result) for wish, result in zip(wishes, results, strict=True))
-    handles = {txn.handle for txn, done in pairs if isinstance(txn, Transaction) and done.applied is Applied.APPLIED}
+    handles = {txn.handle for txn, done in pairs if isinstance(txn, Transaction) and _was_served(done)}
     return {card.member_id for card in cards.values() if card.handle in handles}
+
+
+def _was_served(done: TransactionResult) -> bool:
+    return done.applied is Applied.APPLIED and Reason.MANUAL_ENTRY not in done.flags
 
 
 def _to_examine(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:
@@ -210,7 +227,7 @@ def _to_examine(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:
     for wish in wishes:
         if isinstance(wish.txn, Transaction) and wish.txn.txn_id in free:
             first.setdefault(wish.txn.txn_id, wish.txn)
-    return [txn for txn in first.values() if txn.kind not in REFERRING]
+    return [txn for txn in first.values() if txn.kind not in REFERRING and not txn.is_typed]
 
 
 def _request(counter: Counter, txn: Transaction | UUID) -> Row | None:

@@ -53,6 +53,12 @@ _FINISH = (
     .values({name: sa.bindparam(name) for name in _OUTCOME})
 )
 
+_RECORD = (
+    TRANSACTIONS.update()
+    .where(TRANSACTIONS.c.txn_id == sa.bindparam("mine"))
+    .values(recorded_ms=sa.bindparam("at_ms", type_=sa.BigInteger))
+)
+
 
 def write_request(txn: Transaction) -> tuple[str, bytes]:
     """A transaction's canonical JSON and the SHA-256 of its content, equal however it was written on the wire.
@@ -124,6 +130,12 @@ def repeated(later: Later, request: Row) -> TransactionResult:
         return refusal(request["txn_id"], Reason.KEY_REUSED)
     result = read_result(known.result)
     return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result
+
+
+def decide(later: Later, member_id: UUID | None, version: int, result: TransactionResult, recorded_ms: int) -> None:
+    """Store what became of a request that had waited; its time of record is when that was."""
+    finish(later, member_id, version, result)
+    later.add(_RECORD, {"mine": result.txn_id, "at_ms": recorded_ms})
 
 
 def finish(

@@ -37,15 +37,21 @@ def list_incidents(*, database_url: str, with_resolved: bool, as_json: bool) -> 
 @incidents.command()
 @click.argument("incident_id", type=click.UUID)
 @click.option("--note", required=True, help="What was found and done.")
+@click.option(
+    "--accept/--reject",
+    default=None,
+    help="About a typed card number (MANUAL_ENTRY): whether the award counts. What is accepted is booked at once.",
+)
 @DATABASE
 @AS_JSON
-def resolve(*, incident_id: UUID, note: str, database_url: str, as_json: bool) -> None:
+def resolve(*, incident_id: UUID, note: str, accept: bool | None, database_url: str, as_json: bool) -> None:
     """Note that one was dealt with. The till stays in quarantine until it is released."""
     from pos_client.backend.database.opening import opened
-    from pos_client.backend.shop import incidents as shop
+    from pos_client.backend.transactions import decisions
 
+    word = decisions.Word("command line", note, accept)
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        one = shop.resolve(connection, incident_id, "command line", note, now_ms)
+        one = decisions.resolve(connection, incident_id, word, now_ms)
     click.echo(
         in_json(one) if as_json else f"{one.kind} at {one.terminal_id}: resolved by {one.resolved_by}: {one.note}"
     )
