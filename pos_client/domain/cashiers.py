@@ -22,8 +22,6 @@ WRONG_PINS = 5
 WAIT_S = 300.0
 OVERRIDE_S = 60.0
 """An approval that was not used within this time is none."""
-ATTACH_S = 60.0
-"""How long after the money was taken a member may still be put on a sale."""
 AWARDS_A_DAY = 2
 """Awards to one member at one till on one day before somebody should look at them."""
 BASKETS_A_WEEK = 3
@@ -198,8 +196,3 @@ def approvers(names: Iterable[str]) -> str:
 def is_among(name: str, approved_by: str) -> bool:
     """Whether somebody is one of those who have approved."""
     return f", {name}, " in f", {approved_by}, "
-
-
-def may_attach(since_paid_s: float) -> bool:
-    """Whether a member may still be put on a sale that was paid that long ago; before it was paid always."""
-    return since_paid_s <= ATTACH_S

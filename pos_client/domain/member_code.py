@@ -112,13 +112,18 @@ def parse(text: str) -> MemberCode | Reason:
     return MemberCode(text, scheme, text[4:16], int(text[16]), intent, int(text[18:24]), text[24:-2])
 
 
+def is_handle(text: str) -> bool:
+    """Whether a card can have this number."""
+    return len(text) == HANDLE_DIGITS and text.isascii() and text.isdigit()
+
+
 def head(scheme: Scheme, handle: str, kid: int, intent: Intent, step: int) -> str:
     """The 24 digits before the cryptogram, for every scheme but 0.
 
     Raises:
         InvalidValue: code BAD_HANDLE; no card can have this handle or kid.
     """
-    if len(handle) != HANDLE_DIGITS or not (handle.isascii() and handle.isdigit()) or kid not in range(10):
+    if not is_handle(handle) or kid not in range(10):
         raise InvalidValue("a handle has 12 digits, a kid one", code="BAD_HANDLE")
     return f"911{scheme:d}{handle}{kid}{intent:d}{step % STEP_MODULUS:06d}"
 

@@ -81,7 +81,8 @@ class Reason(StrEnum):
     REFUND_TO_CARD_OFF = "REFUND_TO_CARD_OFF"
     HOLD_ENDED = "HOLD_ENDED"
     BEYOND_HOLD = "BEYOND_HOLD"
-    # A card number that was typed: waits for a manager, or was not accepted.
+    # A card number that was typed: is none, waits for a manager, was not accepted.
+    BAD_CARD_NUMBER = "BAD_CARD_NUMBER"
     MANUAL_ENTRY = "MANUAL_ENTRY"
     NOT_ACCEPTED = "NOT_ACCEPTED"
     # Why something waits.

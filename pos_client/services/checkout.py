@@ -194,6 +194,7 @@ class Checkout:
             redeem_points=sale.redeem_points,
             told=told,
             cashier=cashier,
+            approved_why=recognised.typed or "",
             lines=sale.lines,
             credit_minor=sale.credit_minor,
             stored_value_minor=sale.stored_value_minor,

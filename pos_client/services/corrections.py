@@ -112,6 +112,7 @@ class Corrections:
         return entry.transaction if entry is not None and entry.state is EntryState.REJECTED else None
 
     def _save(self, made: Transaction, cashier: str, approval: Approval | None, why: str = "") -> Saved:
-        own = replace(made, txn_id=self._ids.new_id(), cashier=cashier, approved_by="", approved_why="")
+        typed = made.approved_why if made.is_typed else ""  # why there is no code has not changed
+        own = replace(made, txn_id=self._ids.new_id(), cashier=cashier, approved_by="", approved_why=typed)
         signed = approved(own, approval)
         return save(replace(signed, approved_why=why or signed.approved_why), self._outbox, self._sync)

@@ -16,10 +16,11 @@ class Saved:
 
 
 def approved(transaction: Transaction, approval: Approval | None) -> Transaction:
-    """The transaction with who answered for it, and what they said."""
+    """The transaction with who answered for it, and what they said beside what it says already."""
     if approval is None:
         return transaction
-    return replace(transaction, approved_by=approval.who, approved_why=approval.why)
+    why = "; ".join(filter(None, (transaction.approved_why, approval.why)))
+    return replace(transaction, approved_by=approval.who, approved_why=why)
 
 
 def save(transaction: Transaction, outbox: Outbox, sync: SyncLoop) -> Saved:

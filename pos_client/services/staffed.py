@@ -69,7 +69,7 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> Saved | Refused:
             return self._checkout.save(sale, recognised, name, approval)
 
-        done = self._by(_actions(sale), sale.basket_id, cashier, write, member_id)
+        done = self._by(_actions(sale, recognised), sale.basket_id, cashier, write, member_id)
         if isinstance(done, Refused) and done.reason is Reason.NEEDS_APPROVAL and self.lacking is None:
             self.lacking = Lacking(Action.REDEEM, sale.basket_id)
         return done
@@ -176,10 +176,11 @@ class StaffedCounter:
         return entry.transaction.cashier == person.name and since <= UNDO
 
 
-def _actions(sale: Sale) -> list[Action]:
-    """What a sale does: it awards, and may be paid with points or credit, or with money on the card."""
+def _actions(sale: Sale, recognised: Recognised) -> list[Action]:
+    """What a sale does: it awards, maybe on a typed number, and may be paid with points, credit or the card's money."""
     redeems = (Action.REDEEM,) if sale.redeem_points or sale.credit_minor else ()
-    return [Action.AWARD, *redeems, *((Action.STORED_VALUE,) if sale.stored_value_minor else ())]
+    typed = (Action.MANUAL_ENTRY,) if recognised.typed else ()
+    return [Action.AWARD, *typed, *redeems, *((Action.STORED_VALUE,) if sale.stored_value_minor else ())]
 
 
 def _approval(overrides: tuple[Override, ...]) -> Approval | None:

@@ -112,7 +112,7 @@ def _void_effect(void: OutboxEntry, sale: OutboxEntry | None, programme: Program
 
 def _qualifying(entry: OutboxEntry, programme: Programme) -> int:
     transaction = entry.transaction
-    if transaction.kind not in _GAINING:
+    if transaction.kind not in _GAINING or transaction.is_typed:  # nobody knows whether that one will count
         return 0
     parts, earned = parts_of(transaction.basket), done_by(entry).earned_points
     return calculation.qualifying(programme, parts, transaction.tender, earned)

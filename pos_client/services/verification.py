@@ -11,7 +11,7 @@ from pos_client.domain.member import MemberView, unverified, view_of
 from pos_client.domain.member_code import MemberCode, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Authority
+from pos_client.domain.transaction import Authority, TypedReason
 from pos_client.domain.verification import Genuine
 from pos_client.domain.wire import ScanAnswer, ScanRequest
 from pos_client.errors import RequestRejected, TransportError
@@ -32,6 +32,7 @@ class Recognised:
 
     `alone` is what the member could spend were the till alone from now on. `pending` is why this till cannot verify the
     code: its member's figures are empty then, and what the purchase earns is told only once the backend has checked it.
+    `typed` is why there is no code at all, but a card number that somebody typed.
     """
 
     member: MemberView
@@ -42,6 +43,7 @@ class Recognised:
     programme: Programme
     alone: Redeemable
     pending: Reason | None = None
+    typed: TypedReason | None = None
 
     @property
     def redeem_cap(self) -> int | None:

@@ -20,6 +20,7 @@ from pos_client.services.connectivity import Connectivity
 from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
 from pos_client.services.lanes import LaneSharing
+from pos_client.services.manual_entry import ManualEntry
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
@@ -44,6 +45,7 @@ class Core:
     sync: SyncLoop
     rules: OfflineRules
     verification: ScanVerification
+    manual_entry: ManualEntry
     checkout: Checkout
     check_in: CheckIn
     refunds: Refunds
@@ -123,6 +125,7 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         sync=sync,
         rules=rules,
         verification=verification,
+        manual_entry=ManualEntry(shelf, clock),
         checkout=checkout,
         check_in=CheckIn(verification, outbox, sync, clock, ids, rules),
         refunds=refunds,

@@ -22,6 +22,8 @@ from ui.composition.core import Core
 from ui.composition.scanners import Scanners
 from ui.i18n import current_language, install_language
 from ui.main_window import MainWindow, Tab
+from ui.screens.card_number.presenter import CardNumberPresenter
+from ui.screens.card_number.view import CardNumberDialog
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.checkout.view import CheckoutScreen
@@ -103,7 +105,11 @@ class Counter:
         dialog = StaffDialog(self.window)
         self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)
         dialog.bind(self.staff)
-        QShortcut(QKeySequence("F12"), self.window).activated.connect(self.staff.open)
+        numbers = CardNumberDialog(self.window)
+        self.card_number = CardNumberPresenter(numbers, self.checkout.card_number)
+        numbers.bind(self.card_number)
+        for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open)):
+            QShortcut(QKeySequence(key), self.window).activated.connect(act)
         self._checkout_view.bind(self.checkout)
         self._waiting_view.bind(self.waiting)
         self._waiting_view.dealing.bind(self.dealing)
@@ -126,6 +132,7 @@ class Counter:
 
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
+        self.card_number.cancel()  # here is a code after all
         if self.staff.take(barcode.text):
             return
         if self.window.current() == CHECK_IN:
@@ -143,6 +150,12 @@ class Counter:
             self.dealing.approved()
         else:
             self.checkout.commit()
+
+    def on_no_phone(self) -> None:
+        """Ask for the card number of a member who has no code to show. UI thread."""
+        if self.window.current() != CHECKOUT:
+            self.window.show_tab(CHECKOUT)
+        self.card_number.open()
 
     def signed_in(self) -> str | None:
         """The name of who is signed in; empty while nobody is, None where nobody has to be."""
@@ -199,6 +212,7 @@ class Counter:
         core, app = self._parts.core, self._parts.app
         services = CheckoutServices(
             verification=core.verification,
+            manual_entry=core.manual_entry,
             checkout=core.staffed,
             tasks=app.workers,
             clock=core.clock,

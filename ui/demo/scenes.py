@@ -8,8 +8,9 @@ from pos_client.domain.barcode import Kind
 from pos_client.domain.basket import ONE_PIECE, Basket, Line, basket_of
 from pos_client.domain.calculation import Quote, Tender, quote
 from pos_client.domain.catalogue import Product
-from pos_client.domain.member import Expiring, MemberFacts, MemberView, Pending, PendingCredit, view_of
+from pos_client.domain.member import Expiring, MemberFacts, MemberView, Pending, PendingCredit, unverified, view_of
 from pos_client.domain.programme import LocalText, Programme, RebateRule
+from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout.model import (
@@ -135,6 +136,18 @@ _OFFLINE = replace(
 )
 
 
+_TYPED_NUMBER = replace(
+    _READY,
+    member=unverified(PROGRAMME, GOLD.facts.handle, NOW),
+    authority=Authority.OFFLINE,
+    pending=Reason.MANUAL_ENTRY,
+    may_pay=False,
+    quote=replace(figures(SILVER), earn_points=0),
+    verdict=Verdict.NONE,
+    scans=(line(9, ScanState.RECOGNISED, "\u2022\u20224821"), *SCANS[1:]),
+)
+
+
 def unknown(look_up: LookUp) -> Notice:
     """A product code nobody here knows."""
     return Notice(NoticeKind.UNKNOWN_PRODUCT, code="UNKNOWN_SKU", digits="4006381333931", look_up=look_up)
@@ -152,6 +165,14 @@ SCENES = {
     "checking": replace(_TYPED, verdict=Verdict.CHECKING),
     "member": replace(_READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0)),
     "ready": _READY,
+    "typed_ready": _TYPED_NUMBER,
+    "typed_done": replace(
+        _TYPED_NUMBER,
+        state=SaleState.DONE,
+        undo_left=0.7,
+        notice=Notice(NoticeKind.ACCEPTED),
+        scans=(replace(_TYPED_NUMBER.scans[0], state=ScanState.ACCEPTED, is_typed=True), *SCANS[1:]),
+    ),
     "edit": _EDIT,
     "edit_too_much": replace(_READY, edit=RedeemEdit("1280", 128)),
     "basket": _BASKET,

@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CardNumber</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose why it is typed.</source>
+        <translation>请选择手动输入的原因。</translation>
+    </message>
+    <message>
+        <source>Code cannot be read</source>
+        <translation>会员码无法识读</translation>
+    </message>
+    <message>
+        <source>No phone here</source>
+        <translation>未带手机</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Phone does not work</source>
+        <translation>手机无法使用</translation>
+    </message>
+    <message>
+        <source>The sale is noted. A manager looks at it, then the points follow.</source>
+        <translation>交易先作登记，经店长核对后入账积分。</translation>
+    </message>
+    <message>
+        <source>Type a card number</source>
+        <translation>手动输入卡号</translation>
+    </message>
+    <message>
+        <source>Type the 12 digits of the member&apos;s card.</source>
+        <translation>请输入会员卡的 12 位数字。</translation>
+    </message>
+</context>
+<context>
     <name>Checkout</name>
     <message numerus="yes">
         <source>%n products</source>
@@ -257,6 +296,10 @@
         <translation>非会员码</translation>
     </message>
     <message>
+        <source>Noted</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
         <source>Noted; nothing is promised yet</source>
         <translation>已登记，积分待定</translation>
     </message>
@@ -451,6 +494,10 @@
     <message>
         <source>Will earn</source>
         <translation>本单可得</translation>
+    </message>
+    <message>
+        <source>Without a phone: F3.</source>
+        <translation>未带手机请按 F3。</translation>
     </message>
     <message>
         <source>points</source>
@@ -887,6 +934,10 @@
         <translation>。</translation>
     </message>
     <message>
+        <source>A card number has 12 digits. Type it again.</source>
+        <translation>会员卡号为 12 位数字，请重新输入。</translation>
+    </message>
+    <message>
         <source>A line came twice</source>
         <translation>商品行重复</translation>
     </message>
@@ -897,6 +948,10 @@
     <message>
         <source>A manager did that; what is saved is kept. Ask for a code and run pos-client connect.</source>
         <translation>由店长操作；已保存的内容不会丢失。请索取注册码并运行 pos-client connect。</translation>
+    </message>
+    <message>
+        <source>A manager looks at it, then the points follow.</source>
+        <translation>经店长核对后入账积分。</translation>
     </message>
     <message>
         <source>A sale takes up to a thousand lines. Split it in two.</source>
@@ -993,6 +1048,10 @@
     <message>
         <source>Card not known here</source>
         <translation>本店查无此卡</translation>
+    </message>
+    <message>
+        <source>Card number typed</source>
+        <translation>卡号为手动输入</translation>
     </message>
     <message>
         <source>Card was replaced</source>
@@ -1247,12 +1306,20 @@
         <translation>尚未登录</translation>
     </message>
     <message>
+        <source>Not a card number</source>
+        <translation>不是有效的会员卡号</translation>
+    </message>
+    <message>
         <source>Not a line of that sale</source>
         <translation>原单中没有此商品</translation>
     </message>
     <message>
         <source>Not a member code</source>
         <translation>不是会员码</translation>
+    </message>
+    <message>
+        <source>Not accepted by a manager</source>
+        <translation>店长未予认可</translation>
     </message>
     <message>
         <source>Not allowed to you</source>
@@ -1309,6 +1376,10 @@
     <message>
         <source>Nothing to do here; a manager looks at it later.</source>
         <translation>此处无需操作，店长稍后会核查。</translation>
+    </message>
+    <message>
+        <source>Nothing was booked. Ask the manager why.</source>
+        <translation>未入账，请向店长了解原因。</translation>
     </message>
     <message>
         <source>Nothing was booked. Call support before you sell on.</source>
@@ -1703,8 +1774,8 @@
         <translation>预留的积分或余额已退回会员，请重新扫码支付。</translation>
     </message>
     <message>
-        <source>Whoever may approve it scans a badge. Or take another way to pay.</source>
-        <translation>请有权限者扫描工牌授权，或改用其他付款方式。</translation>
+        <source>Whoever may approve it scans a badge and types the PIN.</source>
+        <translation>请有权限者扫描工牌并输入 PIN 码授权。</translation>
     </message>
     <message>
         <source>Works online only</source>

@@ -31,7 +31,7 @@ REASONS: dict[str, Row] = {
     "NEEDS_APPROVAL": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Needs an approval"),
-        QT_TRANSLATE_NOOP("Reasons", "Whoever may approve it scans a badge. Or take another way to pay."),
+        QT_TRANSLATE_NOOP("Reasons", "Whoever may approve it scans a badge and types the PIN."),
     ),
     "NEEDS_PAY_CODE": row(
         MEMBER,

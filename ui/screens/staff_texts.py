@@ -38,6 +38,21 @@ STAFFING: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Your own card"),
         QT_TRANSLATE_NOOP("Reasons", "Have a colleague serve you."),
     ),
+    "BAD_CARD_NUMBER": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not a card number"),
+        QT_TRANSLATE_NOOP("Reasons", "A card number has 12 digits. Type it again."),
+    ),
+    "MANUAL_ENTRY": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Card number typed"),
+        QT_TRANSLATE_NOOP("Reasons", "A manager looks at it, then the points follow."),
+    ),
+    "NOT_ACCEPTED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not accepted by a manager"),
+        QT_TRANSLATE_NOOP("Reasons", "Nothing was booked. Ask the manager why."),
+    ),
     "REVIEW": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Done, and noted for review"),

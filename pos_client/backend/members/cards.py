@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pos_client.backend.database.schema import ACCOUNTS, CARDS, CODE_CLAIMS, MEMBERS
 from pos_client.backend.ledger import Books, open_account
 from pos_client.backend.ledger.books import ACCOUNT
-from pos_client.domain.member_code import MemberCode, Scheme
+from pos_client.domain.member_code import MemberCode, Scheme, is_handle
 from pos_client.domain.reasons import Reason
 from pos_client.domain.verification import KeySource, MasterKey, PublicKey
 from pos_client.errors import InvalidValue
@@ -134,7 +134,7 @@ def card_among(cards: Mapping[CardKey, Card], code: MemberCode) -> Card | Reason
 
 def card_by_handle(connection: sa.Connection, handle: str) -> Card | None:
     """The newest card with a handle."""
-    if len(handle) != 12 or not (handle.isascii() and handle.isdigit()):  # noqa: PLR2004 - a handle has 12 digits
+    if not is_handle(handle):
         return None
     row = connection.execute(_NEWEST_OF_HANDLE, {"wanted": handle}).one_or_none()
     return None if row is None else read(row)

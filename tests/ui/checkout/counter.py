@@ -87,6 +87,7 @@ class Counter:
         self.checkout = BreakableCheckout(self.till)
         services = CheckoutServices(
             self.till.verification,
+            self.till.manual_entry,
             self.checkout,
             self.tasks,
             self.till.clock,

@@ -18,8 +18,9 @@ def test_a_member_that_cannot_be_verified_is_noted_and_promised_nothing(counter:
     member = counter.screen.member
     assert member is not None
     assert not member.is_verified
+    assert counter.screen.pending is Reason.AWARD_PENDING
     assert text.verdict(counter.screen) == (Tone.WAITING, "question", "Not verified yet")
-    assert card_text.unverified(member) == (
+    assert card_text.unverified(member, Reason.AWARD_PENDING) == (
         "Not verified yet", "Card ••9012 · The points follow once the backend has checked the code.",
     )  # fmt: skip
     assert [line.name for line in counter.screen.scans] == ["••9012"]

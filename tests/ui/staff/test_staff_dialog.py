@@ -242,7 +242,7 @@ def test_keys_and_touches_type_a_pin(dialog: StaffDialog, scene: Scene) -> None:
     assert dialog.isVisible()
     QTest.keyClicks(dialog, "19x")
     QTest.keyClick(dialog, Qt.Key.Key_Backspace)
-    QTest.mouseClick(dialog.keys["2"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.pad.keys["2"], Qt.MouseButton.LeftButton)
     assert dialog.dots.text() == "●●○○○○○○"
     QTest.keyClicks(dialog, "34")
     assert "1234" not in dialog.dots.text()
@@ -253,17 +253,17 @@ def test_keys_and_touches_type_a_pin(dialog: StaffDialog, scene: Scene) -> None:
 
 def test_enter_is_for_the_pin_whatever_has_the_focus(dialog: StaffDialog, scene: Scene) -> None:
     QTest.keyClicks(dialog, "1234")
-    dialog.keys["7"].setFocus()
-    QTest.keyClick(dialog.keys["7"], Qt.Key.Key_Return)
+    dialog.pad.keys["7"].setFocus()
+    QTest.keyClick(dialog.pad.keys["7"], Qt.Key.Key_Return)
     assert scene.desk.cashier is not None
 
 
 def test_without_a_badge_only_esc_and_signing_out_can_be_pressed(dialog: StaffDialog, scene: Scene) -> None:
-    assert all(button.isEnabled() for button in (dialog.ok, *dialog.keys.values()))
+    assert all(button.isEnabled() for button in (dialog.ok, *dialog.pad.keys.values()))
     QTest.keyClicks(dialog, "1234")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     dialog.show_model(StaffModel(is_open=True, wants_badge=True, cashier="Bo"))
-    assert not any(button.isEnabled() for button in (dialog.ok, *dialog.keys.values()))
+    assert not any(button.isEnabled() for button in (dialog.ok, *dialog.pad.keys.values()))
     assert (dialog.cancel.isEnabled(), dialog.sign_out.isEnabled()) == (True, True)
     QTest.keyClick(dialog, Qt.Key.Key_F12)
     assert scene.desk.cashier is None

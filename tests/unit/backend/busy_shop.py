@@ -6,6 +6,9 @@ from uuid import UUID, uuid4
 from pos_client.backend.ledger import expire
 from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import adjust, release_hold
+from pos_client.backend.shop import incidents
+from pos_client.backend.transactions import decisions
+from pos_client.backend.transactions.decisions import Word
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.basket import Line
 from pos_client.domain.programme import (
@@ -15,7 +18,7 @@ from pos_client.domain.programme import (
     TierPolicy,
     TierWindow,
 )
-from pos_client.domain.transaction import Applied, Transaction, TransactionKind
+from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TypedReason
 from tests.unit.backend.shop import DAY_S, Shop
 
 K = TransactionKind
@@ -118,3 +121,16 @@ class BusyShop(Shop):
                 )
             assert done.applied is Applied.APPLIED
             self.now_s += 30
+        self._without_phone(card)
+
+    def _without_phone(self, card: Card) -> None:
+        """Awards on a number that was typed: one that counts, one that does not, and one that waits."""
+        for name, accept in (("accepted", True), ("turned down", False), ("waiting", None)):
+            award = replace(self.offline(K.AWARD, card, amount_minor=20_000), code="")
+            txn = self.do(name, replace(award, approved_by="Li", approved_why=TypedReason.NO_PHONE))
+            if accept is not None:
+                self.now_s += 30
+                with self.database.write() as connection:
+                    found = incidents.listed(connection, with_resolved=False)
+                    incident_id = next(one.incident_id for one in found if one.txn_id == txn.txn_id)
+                    decisions.resolve(connection, incident_id, Word("Mei", "known", accept), self.now_ms)

@@ -16,6 +16,7 @@ from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
+from pos_client.services.manual_entry import ManualEntry
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
@@ -53,6 +54,7 @@ class Till:
         self.sync.subscribe_outcomes(self.outcomes.append)
         self.rules = OfflineRules(self.outbox, self.shelf, self.clock, is_vault_safe=self.redeem_offline)
         self.verification = ScanVerification(self.backend, self.shelf, self.outbox, self.link, self.clock, self.rules)
+        self.manual_entry = ManualEntry(self.shelf, self.clock)
         self.checkout = Checkout(self.outbox, self.sync, self.link, self.clock, self.ids, self.rules)
         self.refunds = Refunds(self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
         self.deposits = Deposits(self.outbox, self.sync, self.link, self.clock, self.ids)

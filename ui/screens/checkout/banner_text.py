@@ -43,8 +43,8 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
         return about_basket(notice, model)
     if notice.kind is NoticeKind.ALREADY_USED:
         return _already_used(notice)
-    is_noted = notice.kind in {NoticeKind.SAVED, NoticeKind.QUEUED} and _is_unverified(model)
-    tone, icon, title, detail = _noted() if is_noted else _done(notice, model)
+    is_noted = model.pending is not None and notice.kind in {NoticeKind.SAVED, NoticeKind.QUEUED, NoticeKind.ACCEPTED}
+    tone, icon, title, detail = _noted(model.pending) if model.pending and is_noted else _done(notice, model)
     return BannerFace(tone, icon, title, detail, left)
 
 
@@ -93,9 +93,9 @@ def _done(notice: Notice, model: CheckoutModel) -> tuple[Tone, str, str, str]:
     return _undone(notice.kind, model)
 
 
-def _noted() -> tuple[Tone, str, str, str]:
+def _noted(why: Reason) -> tuple[Tone, str, str, str]:
     title = translate("Checkout", "Noted; nothing is promised yet")
-    return Tone.WAITING, "cloud_up", title, wording(Reason.AWARD_PENDING).advice
+    return Tone.WAITING, "cloud_up", title, wording(why).advice
 
 
 def _money(told: Told, model: CheckoutModel) -> str:
@@ -154,9 +154,9 @@ def _guidance(model: CheckoutModel) -> BannerFace:
         return _paying_by_card(model.card_edit)
     if model.is_item_typed:
         return item_typed()
-    if model.state is SaleState.READY and _is_unverified(model):
+    if model.state is SaleState.READY and model.pending is not None:
         title = translate("Checkout", "Enter notes the sale")
-        return BannerFace(Tone.WAITING, "star", title, wording(Reason.AWARD_PENDING).advice)
+        return BannerFace(Tone.WAITING, "star", title, wording(model.pending).advice)
     if model.state is SaleState.READY and model.quote is not None:
         points = signed(model.quote.earn_points).lstrip("+")
         title = translate("Checkout", "Enter awards {points}").format(points=points)
@@ -166,10 +166,6 @@ def _guidance(model: CheckoutModel) -> BannerFace:
         return BannerFace(Tone.INFO, "star", title, _ways_to_pay(model))
     tone, icon, title = _next_step(model)
     return BannerFace(tone, icon, title, _offline_money(model))
-
-
-def _is_unverified(model: CheckoutModel) -> bool:
-    return model.member is not None and not model.member.is_verified
 
 
 def _next_step(model: CheckoutModel) -> tuple[Tone, str, str]:

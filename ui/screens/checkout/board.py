@@ -68,6 +68,11 @@ class Board:
         self.verdict = Verdict.ONLINE if online else Verdict.OFFLINE
         self._tones.play("good" if online else "queued")
 
+    def noted(self) -> None:
+        """There is no code, only a number that was typed: nothing to judge."""
+        self.verdict = Verdict.NONE
+        self._tones.play("queued")
+
     def refuse_code(self, reason: Reason, barcode: Kind) -> None:
         """The code held up is of no use; the verdict stays when the notice goes on to something else."""
         self.verdict, self.refused = Verdict.REFUSED, Notice(NoticeKind.REFUSED, code=reason, barcode=barcode)

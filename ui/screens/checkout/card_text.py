@@ -53,9 +53,9 @@ def card(view: MemberView, currency: str, authority: Authority | None) -> CardFa
     )
 
 
-def unverified(view: MemberView) -> tuple[str, str]:
+def unverified(view: MemberView, why: Reason) -> tuple[str, str]:
     """What stands in place of a card that could not be verified here: there is nothing to show of it."""
-    words = wording(Reason.AWARD_PENDING)
+    words = wording(why)
     number = translate("Checkout", "Card {number}").format(number=view.masked_handle)
     return words.title, _joined(number, words.advice)
 

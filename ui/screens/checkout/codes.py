@@ -5,7 +5,7 @@ from functools import partial
 from pos_client.domain.barcode import Barcode, Kind, classify
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
-from pos_client.domain.transaction import Authority
+from pos_client.domain.transaction import Authority, TypedReason
 from pos_client.services.verification import NotRecognised, Recognised
 from ui.screens.checkout.code_check import CodeCheck, handle_of
 from ui.screens.checkout.desk import Desk
@@ -76,6 +76,21 @@ class Codes:
             desk.board.say(Notice(NoticeKind.AMOUNT_TYPED, product=product))
             return
         desk.add(product)
+
+    def typed(self, number: str, why: TypedReason) -> None:
+        """A card number was typed, because there is no code."""
+        desk = self._desk
+        if desk.wait_turn(partial(self.typed, number, why)):
+            return
+        if desk.open.state is SaleState.READY and number != desk.open.handle:
+            desk.board.refuse(Reason.OTHER_MEMBER)
+            return
+        found = desk.services.manual_entry.enter(number, why, desk.basket_of_next_scan)
+        if isinstance(found, Reason):
+            desk.board.refuse(found)
+            return
+        self._welcome(found)
+        desk.show()
 
     def add_item(self) -> bool:
         """Make what is typed an item of the basket: beside products, or where a product was scanned after it.
@@ -151,7 +166,10 @@ class Codes:
         desk.open.recognise(found, line)
         desk.last.welcomed(found.code.handle)
         desk.board.notice = None
-        desk.board.welcome(online=found.authority is Authority.ONLINE)
+        if found.typed:
+            desk.board.noted()
+        else:
+            desk.board.welcome(online=found.authority is Authority.ONLINE)
         if desk.open.may_pay and wanted_to_pay:
             desk.open.choose_points()
         elif before is None and desk.open.state is SaleState.READY and not desk.open.may_pay:

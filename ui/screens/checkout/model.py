@@ -10,6 +10,7 @@ from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Quote
 from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberView
+from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout import amount
@@ -98,7 +99,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class ScanLine:
-    """One of the last scans; `code` says why it was refused. `text` is the member code as read, never shown.
+    """One of the last scans, or a card number that was typed; `code` says why it was refused.
+
+    `text` is the member code as read, never shown.
 
     `told` is what the member heard, `booked` what the ledger holds once it has answered.
     """
@@ -113,6 +116,7 @@ class ScanLine:
     barcode: Kind | None = None
     txn_id: UUID | None = None
     booked: Told | None = None
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,7 @@ class CheckoutModel:
     `lines` are the products scanned, `selected` the id of the one that plus and minus are about; beside lines
     `amount_text` is the price of another item being typed. `may_use_balance` says whether credit and card can pay now,
     `use_credit` whether credit is to.
+    `pending` is why nothing can be promised to whoever is shown.
     `undo_told` is what that sale was: this one, or the one before while this one has just begun; `is_undone` that this
     one was taken back. `keeps_money` says whether this programme has credit or balances at all, `earns_from` from which
     day on points earned now can be spent; None: at once.
@@ -174,6 +179,7 @@ class CheckoutModel:
     selected: str = ""
     member: MemberView | None = None
     authority: Authority | None = None
+    pending: Reason | None = None
     may_pay: bool = False
     may_use_balance: bool = False
     use_credit: bool = True

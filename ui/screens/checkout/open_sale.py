@@ -198,8 +198,8 @@ class OpenSale:
         self.sale = self.sale.on(SaleEvent.FAILED).with_tender(NO_TENDER)
 
     def booked(self, result: TransactionResult, at: datetime) -> None:
-        """The backend has settled this sale: the member as another scan would show it."""
-        if self.recognised is not None:
+        """The backend has settled this sale: the member as another scan would show it; nobody of a typed number."""
+        if self.recognised is not None and self.recognised.typed is None:
             found = self.recognised
             facts = facts_after(found.programme, found.member.facts, result, self._occurred_at or at, at)
             self.member, self._is_booked = view_of(found.programme, facts), True
@@ -231,6 +231,7 @@ class OpenSale:
             selected=self.products.selected,
             member=self.member,
             authority=self._authority(),
+            pending=self._pending(),
             may_pay=self.may_pay,
             may_use_balance=can_use,
             use_credit=self.payment.use_credit,
@@ -246,6 +247,12 @@ class OpenSale:
         if self._is_booked:
             return Authority.ONLINE
         return self.recognised.authority if self.recognised else None
+
+    def _pending(self) -> Reason | None:
+        """Why nothing can be promised yet; nothing once the backend has checked the code."""
+        if self.recognised is None or self.member is None or self.member.is_verified:
+            return None
+        return Reason.MANUAL_ENTRY if self.recognised.typed else Reason.AWARD_PENDING
 
     def _set_text(self, text: str) -> None:
         """Type this: it is the amount, unless there are products; without the last of them it becomes that."""

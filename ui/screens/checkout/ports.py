@@ -9,7 +9,9 @@ from pos_client.domain.basket import Basket
 from pos_client.domain.calculation import Quote, Tender
 from pos_client.domain.catalogue import Product
 from pos_client.domain.outcome import Refused
+from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale
+from pos_client.domain.transaction import TypedReason
 from pos_client.ports import Clock, IdSource, ToneIndicator
 from pos_client.services.catalogue import Wanted
 from pos_client.services.saving import Saved
@@ -32,6 +34,14 @@ class VerifiesScans(Protocol):
 
     def verify(self, text: str, basket_id: UUID) -> Recognised | NotRecognised:
         """Say who is at the counter; blocks."""
+        ...
+
+
+class TakesCardNumbers(Protocol):
+    """`pos_client.services.manual_entry.ManualEntry`."""
+
+    def enter(self, number: str, why: TypedReason, basket_id: UUID) -> Recognised | Reason:
+        """Whose card was typed, as far as anybody knows; instant."""
         ...
 
 
@@ -81,6 +91,7 @@ class CheckoutServices:
     """
 
     verification: VerifiesScans
+    manual_entry: TakesCardNumbers
     checkout: SavesSales
     tasks: RunsTasks
     clock: Clock

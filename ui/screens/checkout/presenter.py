@@ -7,6 +7,7 @@ from pos_client.domain.barcode import Barcode
 from pos_client.domain.outcome import Outcome
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
+from pos_client.domain.transaction import TypedReason
 from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkState, LinkStatus
 from ui.screens.checkout.codes import Codes
@@ -155,6 +156,10 @@ class CheckoutPresenter:
     def barcode(self, barcode: Barcode) -> None:
         """A code was read, by whatever device."""
         self._codes.read(barcode)
+
+    def card_number(self, number: str, why: TypedReason) -> None:
+        """A card number was typed for a member without a phone."""
+        self._codes.typed(number, why)
 
     def outcome(self, outcome: Outcome) -> None:
         """What became of a transaction, now or hours later."""

@@ -171,7 +171,7 @@ def _has_card(model: CheckoutModel) -> bool:
 
 def _earn(model: CheckoutModel) -> tuple[str, str]:
     quote = model.quote
-    if quote is None or model.is_undone:
+    if quote is None or model.is_undone or model.pending is not None:
         return _NONE, LIGHT.ink_faint
     earns = quote.earn_points > 0 or quote.earn_credit_minor > 0
     words = text.signed(quote.earn_points)

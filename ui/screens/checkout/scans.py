@@ -30,8 +30,8 @@ class LastScans:
         return tuple(self._lines)
 
     def recognised(self, at: datetime, text: str, name: str) -> int:
-        """A member was recognised; the line's number."""
-        return self._add(ScanLine(self._next(), at, text, ScanState.RECOGNISED, name=name))
+        """A member was recognised; the line's number. Without a text it is a card number that was typed."""
+        return self._add(ScanLine(self._next(), at, text, ScanState.RECOGNISED, name=name, is_typed=not text))
 
     def refused(self, at: datetime, text: str, code: str, barcode: Kind | None) -> int:
         """A code was refused; the line's number."""

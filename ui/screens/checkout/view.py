@@ -97,15 +97,15 @@ class CheckoutScreen(QWidget):
         self.keypad.show_model(model)
 
     def _show_member(self, model: CheckoutModel) -> None:
-        if model.member is not None and not model.member.is_verified:
-            self.card.show_invitation(Invitation(*card_text.unverified(model.member)))
+        if model.member is not None and model.pending is not None:
+            self.card.show_invitation(Invitation(*card_text.unverified(model.member, model.pending)))
         elif model.member is not None:
             self.card.show_face(card_text.card(model.member, model.currency, model.authority))
         elif model.verdict is Verdict.CHECKING:
             self.card.show_invitation(Invitation(translate("Checkout", "Checking the code…"), "", busy=True))
         else:
-            line = device_text.invitation(model.devices)
-            self.card.show_invitation(Invitation(translate("Checkout", "Scan the member's code"), line))
+            lines = device_text.invitation(model.devices), translate("Checkout", "Without a phone: F3.")
+            self.card.show_invitation(Invitation(translate("Checkout", "Scan the member's code"), " ".join(lines)))
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""

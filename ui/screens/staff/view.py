@@ -1,19 +1,17 @@
 """A small window before the till: what the PIN is for, how much of it is typed, and keys for fingers."""
 
-from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.staff import text
 from ui.screens.staff.presenter import StaffModel
 from ui.widgets.buttons import Face, TillButton
+from ui.widgets.digit_pad import KEY_PX, DigitPad
 from ui.widgets.texts import plain_label
 
-_ROWS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), ("", "0", "⌫"))
-_KEY_PX = 60
 _TOLD_PX = 44
 """Two lines, so that no key moves when something has to be said."""
 _TICK_MS = 200
@@ -59,7 +57,7 @@ class StaffDialog(QDialog):
         self._model = StaffModel()
         self.title, self.about = plain_label("title", self), plain_label("label", self)
         self.dots, self.told = plain_label("title", self), plain_label("muted", self)
-        self.keys = {key: self._key(key) for row in _ROWS for key in row if key}
+        self.pad = DigitPad("staffKey", self)
         self.ok = TillButton("primary", "staffOk", self)
         self.cancel = TillButton("edit", "staffCancel", self)
         self.sign_out = TillButton("edit", "staffSignOut", self)
@@ -70,8 +68,8 @@ class StaffDialog(QDialog):
     def bind(self, intents: StaffIntents) -> None:
         """Who decides."""
         self._intents = intents
-        for key, button in self.keys.items():
-            button.clicked.connect(intents.backspace if key == "⌫" else partial(intents.digit, key))
+        self.pad.digit_pressed.connect(intents.digit)
+        self.pad.back_pressed.connect(intents.backspace)
         self.ok.clicked.connect(intents.enter)
         self.cancel.clicked.connect(intents.cancel)
         self.sign_out.clicked.connect(intents.sign_out)
@@ -113,12 +111,6 @@ class StaffDialog(QDialog):
             self._fill()
         super().changeEvent(event)
 
-    def _key(self, key: str) -> TillButton:
-        button = TillButton("key", f"staffKey{key}", self)
-        button.setMinimumHeight(_KEY_PX)
-        button.show_face(Face(key))
-        return button
-
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 24)
@@ -128,15 +120,10 @@ class StaffDialog(QDialog):
         self.told.setMinimumHeight(_TOLD_PX)
         for label in (self.title, self.about, self.dots, self.told):
             layout.addWidget(label)
-        grid = QGridLayout()
-        for row, keys in enumerate(_ROWS):
-            for column, key in enumerate(keys):
-                if key:
-                    grid.addWidget(self.keys[key], row, column)
-        layout.addLayout(grid)
+        layout.addWidget(self.pad)
         buttons = QHBoxLayout()
         for button in (self.sign_out, self.cancel, self.ok):
-            button.setMinimumHeight(_KEY_PX)
+            button.setMinimumHeight(KEY_PX)
             buttons.addWidget(button, 1)
         layout.addLayout(buttons)
         for button in self.findChildren(TillButton):
@@ -159,5 +146,5 @@ class StaffDialog(QDialog):
         self.sign_out.show_face(Face(text.sign_out(), "F12"))
         self.sign_out.setVisible(bool(model.cashier) and model.action is None)
         may_type = not (model.wants_badge or model.is_checking or model.wait_s)
-        for button in (self.ok, *self.keys.values()):
-            button.setEnabled(may_type)
+        self.ok.setEnabled(may_type)
+        self.pad.setEnabled(may_type)

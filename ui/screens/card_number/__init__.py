@@ -1,0 +1,1 @@
+"""A card number typed for a member without a phone."""
