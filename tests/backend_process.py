@@ -25,8 +25,9 @@ class BackendProcess:
             requests go to backend.url, signed by backend.identity
             backend.kill9(); backend.start()  # the same database on the same port
 
-    `arguments` are added to the command line, `environment` to the variables it sees. `ready` is the line the process
-    announced itself with. With `capture_log`, `log` holds what it wrote to stderr once it has ended.
+    `arguments` are added to the command line, `environment` to the variables it sees; `program` is the module that is
+    run instead. `ready` is the line the process announced itself with. With `capture_log`, `log` holds what it wrote to
+    stderr once it has ended.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class BackendProcess:
         arguments: tuple[str, ...] = (),
         capture_log: bool = False,
         environment: dict[str, str] | None = None,
+        program: str = "pos_client.backend",
     ) -> None:
         self.identity = identity
         self.port = port
@@ -49,6 +51,7 @@ class BackendProcess:
         self._capture_log = capture_log
         self._options = [*(("--database", database_url) if database_url else ()), *options, *arguments]
         self._environment = environment or {}
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -61,7 +64,7 @@ class BackendProcess:
 
     def start(self) -> Self:
         """Start and wait until it is ready; the port of the first start is kept for later ones."""
-        command = [sys.executable, "-W", "error", "-m", "pos_client.backend", "serve", "--exit-with-parent"]
+        command = [sys.executable, "-W", "error", "-m", self._program, "serve", "--exit-with-parent"]
         environment = os.environ | {
             **signing.public_halves(self.identity),
             "POS_CLIENT_STORE": "Test store",
@@ -81,6 +84,10 @@ class BackendProcess:
         else:
             self.exit_code = self.wait()
         return self
+
+    def is_alive(self) -> bool:
+        """Whether it has neither ended nor been killed."""
+        return self._process is not None and self._process.poll() is None
 
     def kill9(self) -> None:
         """End it as a power cut would; returns when it is gone."""

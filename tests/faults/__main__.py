@@ -18,7 +18,7 @@ import click
 
 from tests.faults.report import Report, Result, Scale
 
-SUITES: tuple[str, ...] = ("crash", "power", "network")
+SUITES: tuple[str, ...] = ("crash", "power", "network", "server")
 """Modules of this folder, in the order they run in. Each has `run(scale: Scale, seed: int) -> Result`."""
 
 

@@ -10,27 +10,25 @@ import ssl
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from pos_client.backend.audit.run import Audit
-from pos_client.backend.database.engine import Database
-from pos_client.backend.shop import incidents
-from pos_client.backend.transactions.summary import settled
 from pos_client.services.connectivity import LinkState
 from tests.backend_process import BackendProcess
+from tests.faults.books import audit
 from tests.faults.certificates import certificate
 from tests.faults.network_faults import Fault, Passage, catalogue
 from tests.faults.network_lane import FoundError, Lane, Place, identity_of
-from tests.faults.network_mutants import MUTANTS, Mutant
+from tests.faults.network_plants import PLANTS
+from tests.faults.planting import Plant
 from tests.faults.report import Result, Scale
 from tests.signing import enrol
 
 _LANES = 8
-_QUICK_MUTANTS = 8
+_QUICK_PLANTS = 8
 _HURRIED = 0.1
 """In a quick run the backoff takes this part of the time it would: it is what follows that counts."""
 _MOST = {"latest_call_ms", "most_memory_kb", "slowest_link_up_ms", "slowest_by_itself_ms"}
@@ -46,8 +44,8 @@ def run(scale: Scale, seed: int) -> Result:
         folder = Path(name)
         tls = certificate(folder / "front", "localhost")
         faults = catalogue(seed, certificate(folder / "foreign", "localhost")[0])
-        planted = random.Random(seed).sample(MUTANTS, scale.pick(_QUICK_MUTANTS, len(MUTANTS)))
-        result.add(try_mutants(folder / "mutants", tls, faults, planted))
+        plants = random.Random(seed).sample(PLANTS, scale.pick(_QUICK_PLANTS, len(PLANTS)))
+        result.add(try_mutants(folder / "mutants", tls, faults, plants))
         with shop(folder / "shop", _LANES) as place:
             is_full = scale is Scale.FULL
             own = replace(place, jitter=1.0 if is_full else _HURRIED, surprises=is_full)
@@ -112,24 +110,24 @@ def _taken(turns: "queue.SimpleQueue[tuple[Fault, bool]]") -> Iterator[tuple[Fau
             return
 
 
-def try_mutants(folder: Path, tls: Tls, faults: Sequence[Fault], planted: Sequence[Mutant]) -> Result:
-    """Each in a copy of the till, which meets the one fault that shows it."""
+def try_mutants(folder: Path, tls: Tls, faults: Sequence[Fault], plants: Sequence[Plant]) -> Result:
+    """Each in a till of its own, which meets the one fault that shows it."""
     folder.mkdir()
     by_name = {fault.name: fault for fault in faults}
-    with shop(folder / "shop", len(planted)) as place:
+    with shop(folder / "shop", len(plants)) as place:
 
         def work(number: int) -> Result:
-            mutant = planted[number]
-            own = replace(place, root=mutant.planted(folder / f"mutant-{number}"), jitter=_HURRIED, ends_at_first=True)
-            return _tried(mutant, Lane(own, number, tls), by_name[mutant.fault])
+            plant = plants[number]
+            own = replace(place, plant=plant.name, jitter=_HURRIED, ends_at_first=True)
+            return _tried(plant, Lane(own, number, tls), by_name[plant.lens])
 
         result = Result()
-        for one in _together(work, len(planted)):
+        for one in _together(work, len(plants)):
             result.add(one)
     return result
 
 
-def _tried(mutant: Mutant, lane: Lane, fault: Fault) -> Result:
+def _tried(plant: Plant, lane: Lane, fault: Fault) -> Result:
     result = Result()
     result.counts["mutants"] += 1
     with lane:
@@ -138,24 +136,10 @@ def _tried(mutant: Mutant, lane: Lane, fault: Fault) -> Result:
             lane.suffer(fault, told=fault.passes is Passage.NOTHING)
         except FoundError:
             return result
-    result.wrong("mutants_missed", f"nobody noticed that {mutant.name} ({fault.name})")
+    result.wrong("mutants_missed", f"nobody noticed that {plant.name} ({fault.name})")
     return result
 
 
 def _together(work: Callable[[int], _T], count: int) -> list[_T]:
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(work, range(count)))
-
-
-def audit(database_url: str, saved: set[UUID]) -> Result:
-    """The backend's books balance, hold nothing nobody saved, and suspect no honest till."""
-    result = Result()
-    unknown = set(settled(database_url)) - saved
-    if unknown:
-        result.wrong("doubled", f"the backend holds {len(unknown)} transactions nobody saved")
-    with closing(Database(database_url)) as database, database.read() as connection:
-        for finding in Audit(connection).findings():
-            result.wrong("wrong", f"the books: {finding}")
-        for incident in incidents.listed(connection, with_resolved=True):
-            result.wrong("wrong", f"an honest till is suspected: {incident.kind} {incident.detail}")
-    return result

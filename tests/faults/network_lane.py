@@ -1,6 +1,7 @@
 """A till in a process, a network that can be broken, a backend behind it; and what must hold for each fault."""
 
 import json
+import os
 import select
 import ssl
 import subprocess
@@ -19,11 +20,13 @@ from pos_client.adapters.key_file_vault import KeyFileVault
 from pos_client.adapters.terminal_identity import TerminalIdentity, keep_identity
 from pos_client.backend.transactions.summary import settled
 from pos_client.services.connectivity import LinkState
+from tests.faults import planted
 from tests.faults.network_faults import Fault, Passage
 from tests.faults.proxy import WORKING, FaultProxy
 from tests.faults.report import Result
 
 ROOT = Path(__file__).resolve().parents[2]
+_TILL = "tests.faults.network_till"
 LATE_S = 0.5
 """A call may come back this much after its deadline."""
 MEMORY_MB = 10.0
@@ -44,14 +47,17 @@ _LASTS_S = 6.0
 
 
 class TillProcess:
-    """The till of `network_till`, out of the source tree at `root`."""
+    """The till of `network_till`, with the bug of that name if there is one."""
 
-    def __init__(self, root: Path, folder: Path, url: str, *options: str) -> None:
+    def __init__(self, plant: str, folder: Path, url: str, *options: str) -> None:
         self._log = folder / "till.log"
-        words = [sys.executable, "-m", "tests.faults.network_till", str(folder), url, *options]
+        program, environment = _TILL, dict(os.environ)
+        if plant:
+            program, environment = planted.PROGRAM, environment | planted.wish("network", plant, _TILL)
+        words = [sys.executable, "-m", program, str(folder), url, *options]
         with self._log.open("ab") as log:
             pipe = subprocess.PIPE
-            self._process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=log, cwd=root)
+            self._process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=log, cwd=ROOT, env=environment)
         self.pid = self._process.pid
 
     def ask(self, *words: str) -> Any:  # noqa: ANN401 - whatever the till answers
@@ -92,7 +98,7 @@ class TillProcess:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where lanes are made: their backend, its database, how many there are, what tills are made of."""
+    """Where lanes are made: their backend, its database, how many there are, which bug is planted in their tills."""
 
     folder: Path
     database_url: str
@@ -100,7 +106,7 @@ class Place:
     server_keys: tuple[str, ...]
     lanes: int
     jitter: float = 1.0
-    root: Path = ROOT
+    plant: str = ""
     ends_at_first: bool = False
     surprises: bool = False
     """Faults begin at any moment, also while the sender fetches something; else while it rests."""
@@ -135,7 +141,7 @@ class Lane:
             url = f"{'https' if ca else 'http'}://localhost:{self.proxy.port}"
             options = [str(self._number), str(self._place.lanes), "--jitter", str(self._place.jitter)]
             options += ["--ca", str(ca)] if ca else []
-            self.till = TillProcess(self._place.root, folder, url, *options)
+            self.till = TillProcess(self._place.plant, folder, url, *options)
             stack.callback(self.till.close)
             self._stack = stack.pop_all()
         return self

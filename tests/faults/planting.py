@@ -105,13 +105,19 @@ def _tried(suite: str, name: str, seed: int) -> str:
     return "" if any(noticed.get(count) for count in FORBIDDEN) else f"not noticed: {noticed}"
 
 
-def main(suite: str, seed: int, name: str) -> None:
-    """Plant the bug before anything of the product is imported, run the trial, print its counts."""
+def planted(suite: str, name: str) -> Plant:
+    """Plant a bug of a suite in this process, which must not have imported that module yet."""
     plants: Sequence[Plant] = importlib.import_module(f"tests.faults.{suite}_plants").PLANTS
     (plant,) = (one for one in plants if one.name == name)
     if plant.module in sys.modules:
         raise ImportError(f"{plant.module} is imported already")
     sys.meta_path.insert(0, _Garden(plant))
+    return plant
+
+
+def main(suite: str, seed: int, name: str) -> None:
+    """Plant the bug before anything of the product is imported, run the trial, print its counts."""
+    plant = planted(suite, name)
     result: Result = importlib.import_module(f"tests.faults.{suite}").trial(seed, plant.lens)
     for line in result.failures:
         click.echo(line, err=True)

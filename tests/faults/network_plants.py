@@ -1,48 +1,15 @@
-"""Bugs planted in a copy of the till, each of which the network suite must notice with one fault."""
+"""Bugs that a broken network brings to light; each with the fault that must show it.
 
-import os
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
+Imports nothing of the product: it is changed while it is imported.
+"""
 
-ROOT = Path(__file__).resolve().parents[2]
-_PARTS = ("pos_client", "ui", "tests")
-_SYNC, _HTTP, _ANSWERS = (
-    "pos_client/services/sync.py",
-    "pos_client/adapters/http_backend.py",
-    "pos_client/adapters/http_answers.py",
-)
+from tests.faults.planting import Plant
 
+_SYNC = "pos_client.services.sync"
+_HTTP, _ANSWERS = "pos_client.adapters.http_backend", "pos_client.adapters.http_answers"
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A planted bug: `old`, which `module` has once, becomes `new`; `fault` is what must show it."""
-
-    name: str
-    module: str
-    old: str
-    new: str
-    fault: str
-
-    def planted(self, folder: Path) -> Path:
-        """A copy of the till with the bug in it; files that are the same are not copied but linked.
-
-        Raises:
-            ValueError: the text is not there, or not once: the code has moved on, and the mutant must follow it.
-        """
-        source = (ROOT / self.module).read_text(encoding="utf-8")
-        if source.count(self.old) != 1:
-            raise ValueError(f"{self.name}: {self.module} has this {source.count(self.old)} times: {self.old!r}")
-        for part in _PARTS:
-            shutil.copytree(ROOT / part, folder / part, copy_function=os.link)
-        changed = folder / self.module
-        changed.unlink()
-        changed.write_text(source.replace(self.old, self.new), encoding="utf-8")
-        return folder
-
-
-MUTANTS = (
-    Mutant(
+PLANTS = (
+    Plant(
         "an entry nobody answered for is sent under a new txn_id",
         _SYNC,
         """        if isinstance(error, Unanswered):
@@ -58,7 +25,7 @@ MUTANTS = (
 """,
         "reset in mid-answer",
     ),
-    Mutant(
+    Plant(
         "any 200 is taken for success",
         _HTTP,
         'answer = self._post("/v1/transactions:batch", batch, BatchAnswer, deadline_s, headers)',
@@ -69,7 +36,7 @@ MUTANTS = (
             answer = BatchAnswer(batch.db_instance_id, 0, results)""",
         "200 HTML of a portal",
     ),
-    Mutant(
+    Plant(
         "results are matched by their order",
         _HTTP,
         '_require([result.txn_id for result in answer.results] == sent, "results of other transactions")',
@@ -79,21 +46,21 @@ MUTANTS = (
         answer = replace(answer, results=named)""",
         "results in another order",
     ),
-    Mutant(
+    Plant(
         "each read has its own time limit, the whole call none",
-        "pos_client/adapters/http_network.py",
+        "pos_client.adapters.http_network",
         "self._inner.read(max_bytes, self._network.left_s(httpcore.ReadTimeout))",
         "self._inner.read(max_bytes, 5.0)",
         "body at 1 byte/s",
     ),
-    Mutant(
+    Plant(
         "a wish to wait is granted however long",
         _ANSWERS,
         "return min(max(seconds, low), high)",
         "return max(seconds, low)",
         "429 for a day",
     ),
-    Mutant(
+    Plant(
         "what may not be sent is given up",
         _SYNC,
         "        self._outbox.note_attempt([entry.seq for entry in entries], error.error_code)\n",
@@ -105,14 +72,14 @@ MUTANTS = (
 """,
         "401",
     ),
-    Mutant(
+    Plant(
         "an answer is inflated however far that goes",
         _ANSWERS,
         "MAX_INFLATED_BYTES = 8 * 1024 * 1024",
         "MAX_INFLATED_BYTES = 1024**3",
         "gzip bomb",
     ),
-    Mutant(
+    Plant(
         "any certificate will do",
         _HTTP,
         "        trust = ssl.create_default_context()\n",
@@ -120,44 +87,44 @@ MUTANTS = (
         "        trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE\n",
         "wrong certificate",
     ),
-    Mutant(
+    Plant(
         "a name is waited for as long as it takes",
-        "pos_client/adapters/name_resolver.py",
+        "pos_client.adapters.name_resolver",
         "answers.get(timeout=max(0.0, deadline.left_s()))",
         "answers.get()",
         "name never resolved",
     ),
-    Mutant(
+    Plant(
         "redirects are followed",
-        "pos_client/adapters/http_line.py",
+        "pos_client.adapters.http_line",
         "follow_redirects=False",
         "follow_redirects=True",
         "307 to a portal",
     ),
-    Mutant(
+    Plant(
         "what nobody answered for is shown as sent",
-        "ui/screens/waiting/model.py",
+        "ui.screens.waiting.model",
         'RowState.UNCLEAR if entry.last_reason == "UNANSWERED" else',
         'RowState.SENT if entry.last_reason == "UNANSWERED" else',
         "reset in mid-answer",
     ),
-    Mutant(
+    Plant(
         "nothing is shown to wait",
-        "ui/screens/waiting/presenter.py",
+        "ui.screens.waiting.presenter",
         "self._on_counts(reading.counts)",
         "self._on_counts({EntryState.PENDING: 0})",
         "500",
     ),
-    Mutant(
+    Plant(
         "the link is shown as it was",
-        "pos_client/services/connectivity.py",
+        "pos_client.services.connectivity",
         "self._move(state, error.error_code)",
         "self._move(self._status.state, error.error_code)",
         "connection refused",
     ),
-    Mutant(
+    Plant(
         "a pause lasts a day",
-        "pos_client/services/backoff.py",
+        "pos_client.services.backoff",
         "    if isinstance(error, LinkPaused):\n        return LONGEST_S\n",
         "    if isinstance(error, LinkPaused):\n        return 86_400.0\n",
         "404",
