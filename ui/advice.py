@@ -12,6 +12,12 @@ _SENTENCES = {
     # This till and its backend.
     "BACKEND_BUSY": "The backend has no time now: try again in a minute.",
     "BAD_CA_FILE": "The certificate file must be readable and hold certificates in PEM.",
+    "BAD_PASSPHRASE": "Nothing was written.",
+    "EXPORT_DAMAGED": "Copy the file again from where it was written; nothing of it was taken over.",
+    "FILE_EXISTS": "It was left as it is: name another file.",
+    "NOT_AN_EXPORT": "The file must come from pos-client queue export; a newer one needs an update of this program.",
+    "OTHER_BACKEND": "What was saved for one backend is sent to that one only: use a till that is connected there.",
+    "WRONG_PASSPHRASE": "Type the passphrase it was written with.",
     "BAD_URL": "An address is like https://loyalty.example; only on this machine it may begin with http.",
     "CERTIFICATE_REFUSED": "Name the certificate of that backend with --ca FILE, and check the date of this machine.",
     "LINK_PAUSED": _OTHER,

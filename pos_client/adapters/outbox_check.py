@@ -1,11 +1,13 @@
 """Looking through a whole outbox file for damage, without changing it."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.looking import looking_at
 from pos_client.adapters.outbox_chain import ChainKeeper
+from pos_client.adapters.outbox_mirror import Mirror, Saved, Settled
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain import chain
@@ -31,17 +33,28 @@ def check_outbox(path: Path, key: bytes) -> OutboxCheck:
         if db.pragma("user_version") != len(OUTBOX.migrations):
             raise StorageError("made by another version of this program; start the till once")
         faults = [str(row[0]) for row in db.execute(f"PRAGMA integrity_check({_MOST_FAULTS})")]
-        look = _Look(seal, ChainKeeper(seal).start(db))
+        look = _Look(seal, ChainKeeper(seal).start(db), Mirror(path, seal))
         for row in db.execute(_ROWS):
             look.take(row)
-    bad = () if faults == ["ok"] else tuple(faults)
-    return OutboxCheck(look.states, look.newest, tuple(look.unreadable), tuple(look.changed), bad)
+    return OutboxCheck(
+        states=look.states,
+        newest=look.newest,
+        unreadable=tuple(look.unreadable),
+        changed=tuple(look.changed),
+        lost=look.lost,
+        mirrored=look.mirrored,
+        faults=() if faults == ["ok"] else tuple(faults),
+    )
 
 
 class _Look:
-    def __init__(self, seal: Seal, start: ChainStart | None) -> None:
+    def __init__(self, seal: Seal, start: ChainStart | None, mirror: Mirror) -> None:
         self._seal = seal
         self._start = start
+        self._copies: dict[bytes, tuple[int, bytes]] = {}
+        self._settled: set[bytes] = set()
+        self._read(mirror)
+        self.mirrored = 0
         self.states = dict.fromkeys(EntryState, 0)
         self.newest = 0
         self.unreadable: list[int] = []
@@ -53,13 +66,30 @@ class _Look:
         seq, txn_id, state, resolver = columns[0], columns[1], rows.STATES[columns[4]], columns[10]
         self.newest = max(self.newest, seq)
         self.states[rows.known_as(state, resolver)] += 1
+        copy = self._copies.pop(txn_id, None)
+        self.mirrored += copy is not None
         try:
             entry = rows.entry_of(self._seal, tuple(columns))
         except StorageDamaged:
             self.unreadable.append(seq)
             return
-        if entry.transaction.txn_id.bytes != txn_id or not self._fits(entry, digest):
+        is_copied = copy in {None, (seq, _short(columns[2]))}
+        if entry.transaction.txn_id.bytes != txn_id or not is_copied or not self._fits(entry, digest):
             self.changed.append(seq)
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """Places of which only the mirror has the entry; once every row was taken."""
+        gone = (seq for txn_id, (seq, _) in self._copies.items() if txn_id not in self._settled)
+        return tuple(sorted(gone))
+
+    def _read(self, mirror: Mirror) -> None:
+        """What the mirror has. What was settled may be gone from the database: it is kept there for some weeks only."""
+        for line in mirror.lines():
+            if isinstance(line.frame, Saved):
+                self._copies[line.frame.txn_id] = line.frame.seq, _short(line.frame.body)
+            elif isinstance(line.frame, Settled):
+                self._settled.add(line.frame.txn_id)
 
     def _fits(self, entry: OutboxEntry, digest: bytes | None) -> bool:
         """Whether fingerprint and link belong to this entry in this place; the oldest ones have neither."""
@@ -75,3 +105,7 @@ class _Look:
         key = chain.advanced(bytes.fromhex(start.key_hex), entry.seq - start.seq)
         self._start = ChainStart(entry.seq, key.hex())
         return chain.link(key, entry.seq, entry.transaction.txn_id, digest)
+
+
+def _short(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()

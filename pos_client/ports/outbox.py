@@ -59,14 +59,18 @@ class OutboxEntry:
 class OutboxCheck:
     """What was found: entries by state, places that cannot be read or were changed, faults of the file itself.
 
-    `newest` is the highest place there is an entry in. Links are checked as long as the beginning of the chain is kept,
-    which is until the backend knows it; from then on only the backend can.
+    `newest` is the highest place there is an entry in. `mirrored` is how many of the entries the mirror has, too: the last
+    few may be missing after a power cut, and those of a time before there was one are. `lost` are places of unsettled
+    entries that only the mirror has. Links are checked as long as the beginning of the chain is kept, which is until the
+    backend knows it; from then on only the backend can.
     """
 
     states: Mapping[EntryState, int]
     newest: int
     unreadable: tuple[int, ...]
     changed: tuple[int, ...]
+    lost: tuple[int, ...]
+    mirrored: int
     faults: tuple[str, ...]
 
     @property
@@ -77,7 +81,7 @@ class OutboxCheck:
     @property
     def is_sound(self) -> bool:
         """Whether nothing is damaged."""
-        return not (self.unreadable or self.changed or self.faults)
+        return not (self.unreadable or self.changed or self.lost or self.faults)
 
 
 @dataclass(frozen=True, slots=True)

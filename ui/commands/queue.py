@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from uuid import UUID
 
 import click
@@ -111,3 +112,53 @@ def verify(*, data_dir: str, as_json: bool) -> None:
     else:
         click.echo(words.checked(found))
     raise SystemExit(not found.is_sound)
+
+
+FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+
+
+@queue.command("export")
+@FILE
+@DATA_DIR
+@click.option("--all", "everything", is_flag=True, help="Also what is settled, for the records.")
+@AS_JSON
+def export_entries(*, file: Path, data_dir: str, everything: bool, as_json: bool) -> None:
+    """Write what waits, and what was refused and nobody has dealt with, into FILE, for another till to take over.
+
+    The file is sealed under a passphrase, asked for twice or read from a pipe. Nothing changes on this till: whatever
+    both tills send is settled once.
+    """
+    from dataclasses import asdict
+
+    from ui.commands import queue_words as words
+    from ui.commands.backend.options import new_secret
+    from ui.composition.queue import settings_for
+    from ui.composition.queue_files import export
+
+    with refusals():
+        written = export(settings_for(data_dir), file, new_secret("Passphrase"), everything=everything)
+    click.echo(words.as_json(asdict(written)) if as_json else words.exported(written))
+
+
+@queue.command("import")
+@FILE
+@DATA_DIR
+@AS_JSON
+def import_entries(*, file: Path, data_dir: str, as_json: bool) -> None:
+    """Take over the entries in FILE: they become this till's own, and are sent once, by it or by the other one.
+
+    The passphrase is asked for, or read from a pipe. What this till has already stays as it is.
+    """
+    from dataclasses import asdict
+
+    from ui.commands import queue_words as words
+    from ui.commands.backend.options import secret
+    from ui.commands.backend.progress import Progress
+    from ui.composition.queue import settings_for
+    from ui.composition.queue_files import take_over
+
+    progress = Progress("taking over")
+    with refusals():
+        taken = take_over(settings_for(data_dir), file, secret("Passphrase"), progress)
+    progress.end()
+    click.echo(words.as_json(asdict(taken)) if as_json else words.taken_over(taken))

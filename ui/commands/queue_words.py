@@ -11,6 +11,7 @@ from ui.screens.reasons import row_of
 
 if TYPE_CHECKING:
     from ui.composition.queue import Sent
+    from ui.composition.queue_files import Exported, TakenOver
 
 _STATES = {
     EntryState.PENDING: "waits to be sent",
@@ -82,9 +83,11 @@ def sent(what: "Sent") -> str:
 def checked(found: OutboxCheck) -> str:
     """What looking for damage has found."""
     lines = [f"{found.entries:,} entries: {counted(found.states)}"]
+    lines.append(f"{found.mirrored:,} of them in the mirror as well")
     if found.is_sound:
-        return f"{lines[0]}\nno damage"
-    for name, places in (("cannot be read", found.unreadable), ("were changed", found.changed)):
+        return "\n".join((*lines, "no damage"))
+    damage = (("cannot be read", found.unreadable), ("were changed", found.changed), ("only in the mirror", found.lost))
+    for name, places in damage:
         if places:
             lines.append(f"{len(places):,} {name}: places {', '.join(map(str, places))}")
     return "\n".join((*lines, *found.faults))
@@ -93,6 +96,18 @@ def checked(found: OutboxCheck) -> str:
 def checked_fields(found: OutboxCheck) -> dict[str, Any]:
     """The same for programs."""
     return asdict(found) | {"entries": found.entries, "sound": found.is_sound}
+
+
+def exported(what: "Exported") -> str:
+    """What was written into a file."""
+    words = f"{what.entries:,} entries, SHA-256 {what.sha256}"
+    return f"{words}\n{what.unreadable:,} unreadable ones had to stay" if what.unreadable else words
+
+
+def taken_over(what: "TakenOver") -> str:
+    """What was taken over from a file."""
+    new = what.entries - what.known
+    return f"{new:,} entries of {what.terminal_id} taken over, {what.known:,} were here already, SHA-256 {what.sha256}"
 
 
 def _card(entry: OutboxEntry) -> str:

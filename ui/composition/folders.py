@@ -11,6 +11,7 @@ from pos_client.ports import EntryState, Outbox
 _PROBE_BYTES = 64 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _PRIVATE = 0o700
+_NOTE = "backend.txt"
 
 
 def prepare_folder(folder: Path) -> None:
@@ -44,9 +45,18 @@ def keep_to_backend(folder: Path, identity: str, outbox: Outbox) -> None:
         LinkPaused: code OTHER_BACKEND; entries for another backend wait here. Nothing was changed.
         OSError: the note could not be written.
     """
-    note = folder / "backend.txt"
-    known = note.read_text(encoding="utf-8").strip() if note.exists() else identity
-    if known != identity and outbox.counts()[EntryState.PENDING]:
+    known = backend_of(folder)
+    if known not in {None, identity} and outbox.counts()[EntryState.PENDING]:
         raise LinkPaused(f"what waits here belongs to {known}, not to {identity}", code="OTHER_BACKEND")
-    if known != identity or not note.exists():
-        replace_file(note, identity.encode())
+    if known != identity:
+        replace_file(folder / _NOTE, identity.encode())
+
+
+def backend_of(folder: Path) -> str | None:
+    """Which backend the entries of this folder were saved for; None before the till was first started.
+
+    Raises:
+        OSError: the note is there and cannot be read.
+    """
+    note = folder / _NOTE
+    return note.read_text(encoding="utf-8").strip() if note.exists() else None

@@ -122,7 +122,7 @@ class _Tally:
 
 def _path(settings: Settings) -> Path:
     path = settings.data_path / "outbox.sqlite3"
-    if not path.exists():
+    if not any(settings.data_path.glob(f"{path.name}*")):  # a lost one comes back from its mirror
         raise StorageError(f"nothing was ever saved in {settings.data_path}", code="NO_OUTBOX")
     return path
 

@@ -114,8 +114,20 @@ def test_a_sound_outbox_is_sound(folder: QueueFolder) -> None:
     found = folder.run("queue", "verify")
     assert found.exit_code == 0, found.output
     assert found.stdout.startswith("2 entries: 1 pending, 1 confirmed")
+    assert "2 of them in the mirror" in found.stdout
     [told] = lines(folder.run("queue", "verify", "--json"))
     assert (told["entries"], told["newest"], told["sound"]) == (2, 2, True)
+
+
+def test_an_entry_that_only_the_mirror_has_left_is_missed(folder: QueueFolder) -> None:
+    folder.seed(sale(1), sale(2), sale(3), confirmed=1)
+    with closing(apsw.Connection(str(folder.path / "outbox.sqlite3"))) as db:
+        db.execute("DROP TRIGGER outbox_is_kept")
+        db.execute("DELETE FROM outbox WHERE seq IN (1, 2)")
+    found = folder.run("queue", "verify", "--json")
+    [told] = lines(found)
+    assert (told["lost"], told["entries"], told["mirrored"]) == ([2], 1, 1), "a settled one may be gone"
+    assert found.exit_code == 1
 
 
 @pytest.mark.parametrize(

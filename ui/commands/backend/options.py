@@ -35,10 +35,15 @@ short_text = text_of(1, _LONGEST_NAME)
 
 
 def new_secret(what: str) -> str:
-    """A new password or PIN: typed twice without being shown, or the first line of a pipe."""
+    """A new password, PIN or passphrase: typed twice without being shown, or the first line of a pipe."""
+    return secret(what, is_new=True)
+
+
+def secret(what: str, *, is_new: bool = False) -> str:
+    """One that somebody has: typed without being shown, or the first line of a pipe."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    return str(click.prompt(what, hide_input=True, confirmation_prompt=True, err=True))
+    return str(click.prompt(what, hide_input=True, confirmation_prompt=is_new, err=True))
 
 
 DATABASE = click.option(

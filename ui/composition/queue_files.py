@@ -1,0 +1,125 @@
+"""An outbox leaves in a file, and another till takes its entries over."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from pos_client.adapters.clock import TrustedClock
+from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.ids import UuidSource
+from pos_client.adapters.last_seen import LastSeenFile
+from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.adapters.outbox_export import Export, ExportHead, read_export, write_export
+from pos_client.adapters.terminal_identity import load_identity
+from pos_client.adapters.vault import secret_key
+from pos_client.errors import InvalidValue
+from pos_client.ports import EntryState, Outbox, OutboxEntry, Vault
+from pos_client.services.history import newest_first
+from pos_client.settings import Settings
+from ui.composition.backends import with_enrolled
+from ui.composition.folders import backend_of, keep_to_backend, prepare_folder
+from ui.composition.queue import opened
+from ui.composition.vaults import vault_for
+
+_EVERY = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: how many entries, their digest, and how many unreadable ones had to stay."""
+
+    entries: int
+    sha256: str
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What was taken over: from which till, how many entries, and how many of them were here already."""
+
+    terminal_id: str
+    db_instance_id: UUID
+    entries: int
+    known: int
+    sha256: str
+
+
+def export(settings: Settings, file: Path, passphrase: str, *, everything: bool) -> Exported:
+    """Write what waits, and what nobody has dealt with, or everything, into a file; nothing changes here.
+
+    Raises:
+        InvalidValue: code BAD_PASSPHRASE; FILE_EXISTS, and it is left as it is; FILE_UNUSABLE.
+        StorageLocked, StorageDamaged, StorageError, VaultUnavailable: nothing was written.
+    """
+    if file.exists():
+        raise InvalidValue(f"{file} is there already", code="FILE_EXISTS")
+    vault = vault_for(settings)
+    with opened(settings) as (outbox, clock):
+        head = ExportHead(_terminal(settings, vault), outbox.db_instance_id, _backend(settings), clock.utc())
+        content, end = write_export(head, _chosen(outbox, everything=everything), passphrase)
+        unreadable = outbox.counts()[EntryState.QUARANTINED]
+    try:
+        replace_file(file, content)
+    except OSError as exc:
+        raise InvalidValue(f"{file}: {exc.strerror}", code="FILE_UNUSABLE") from exc
+    return Exported(end.count, end.sha256_hex, unreadable)
+
+
+def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callable[[int, int], None]) -> TakenOver:
+    """Make the entries of a file this till's own, to be sent once; what is here already stays as it is.
+
+    `on_taken` hears how many were looked at, of how many. Blocks for a flush to disk per entry.
+
+    Raises:
+        InvalidValue: as `read_export`; FILE_UNUSABLE; OTHER_BACKEND: they were saved for another one; KEY_REUSED: this
+            till has another transaction under one of their identities, and took over those before it.
+        StorageLocked, StorageFull, StorageDamaged, StorageError, VaultUnavailable: those before it were taken over.
+    """
+    try:
+        found = read_export(file.read_bytes(), passphrase)
+    except OSError as exc:
+        raise InvalidValue(f"{file}: {exc.strerror}", code="FILE_UNUSABLE") from exc
+    prepare_folder(settings.data_path)
+    vault = vault_for(settings)
+    mine = with_enrolled(settings, vault).backend_url.rstrip("/") or "own"
+    if found.head.backend != mine:
+        detail = f"they belong to {found.head.backend}, and this till to {mine}"
+        raise InvalidValue(detail, code="OTHER_BACKEND")
+    clock = TrustedClock(LastSeenFile(settings.data_path / "clock.json"))
+    path = settings.data_path / "outbox.sqlite3"
+    with closing(SqliteOutbox(path, secret_key(vault, "outbox"), clock, UuidSource())) as outbox:
+        keep_to_backend(settings.data_path, mine, outbox)
+        known = _append(outbox, found, on_taken)
+    head = found.head
+    return TakenOver(head.terminal_id, head.db_instance_id, len(found.entries), known, found.end.sha256_hex)
+
+
+def _append(outbox: Outbox, found: Export, on_taken: Callable[[int, int], None]) -> int:
+    """Save every entry; how many were here already."""
+    known = 0
+    for number, entry in enumerate(found.entries, 1):
+        before = outbox.head()
+        outbox.append(entry.transaction, entry.taken_from or found.head.terminal_id)
+        known += outbox.head() == before
+        on_taken(number, len(found.entries))
+    return known
+
+
+def _chosen(outbox: Outbox, *, everything: bool) -> list[OutboxEntry]:
+    """In the order they were saved, so that they are sent in that order again."""
+    if everything:
+        return list(newest_first(outbox))[::-1]
+    waiting = [*outbox.pending(_EVERY), *outbox.rejected(_EVERY)]
+    return sorted(waiting, key=lambda entry: entry.seq)
+
+
+def _terminal(settings: Settings, vault: Vault) -> str:
+    identity = load_identity(vault)
+    return settings.terminal_id if identity is None else identity.terminal_id
+
+
+def _backend(settings: Settings) -> str:
+    """Which backend the entries were saved for."""
+    return backend_of(settings.data_path) or "own"
