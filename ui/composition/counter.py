@@ -110,6 +110,11 @@ class Counter:
         numbers.bind(self.card_number)
         for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open)):
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
+        self._bind_views()
+        self._wedge = keyboard_wedge(app, self.on_barcode)
+
+    def _bind_views(self) -> None:
+        """Close the circles: what a person does goes to the presenters."""
         self._checkout_view.bind(self.checkout)
         self._waiting_view.bind(self.waiting)
         self._waiting_view.dealing.bind(self.dealing)
@@ -117,7 +122,6 @@ class Counter:
         self.window.tab_shown.connect(self.on_tab)
         self.on_tab(self.window.current())
         self._status_view.bind(self.status)
-        self._wedge = keyboard_wedge(app, self.on_barcode)
 
     def start(self) -> None:
         """Read every scanner, send what waits, and hear of both."""
