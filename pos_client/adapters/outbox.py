@@ -18,7 +18,7 @@ from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import ChainStart, LostItem
 from pos_client.errors import InvalidValue, StorageDamaged
-from pos_client.ports import Clock, EntryState, IdSource, OutboxEntry, Salvaged
+from pos_client.ports import Clock, EntryState, IdSource, OutboxEntry, Room, Salvaged
 
 _Query = Callable[[apsw.Connection], tuple[list[OutboxEntry], list[int]]]
 
@@ -58,7 +58,7 @@ class SqliteOutbox:
             StorageFull, StorageDamaged, StorageError: nothing was saved.
             InvalidValue: code KEY_REUSED; this txn_id already holds other content.
         """
-        return self._file.write(lambda db: self._append(db, transaction, taken_from))
+        return self._file.save(lambda db: self._append(db, transaction, taken_from))
 
     def pending(self, limit: int) -> list[OutboxEntry]:
         """The oldest unconfirmed entries, ascending `seq`."""
@@ -113,11 +113,11 @@ class SqliteOutbox:
 
     def claim(self, handle: str, kid: int, step: int, basket_id: UUID) -> bool:
         """Use up a code, once: True iff `step` is above the last claimed one, or it is the same step and basket."""
-        return self._file.write(lambda db: self._claims.claim(db, CodeClaim(handle, kid, step, basket_id)))
+        return self._file.save(lambda db: self._claims.claim(db, CodeClaim(handle, kid, step, basket_id)))
 
     def hear_claims(self, claims: Sequence[CodeClaim]) -> None:
         """Note codes used at other lanes, by the same rule, all in one commit; kept for a day."""
-        self._file.write(lambda db: self._claims.hear(db, claims))
+        self._file.save(lambda db: self._claims.hear(db, claims))
 
     def claims_since(self, moment: datetime) -> list[tuple[CodeClaim, bool]]:
         """Each card's last claim made or heard since then, and whether this till made it."""
@@ -142,6 +142,14 @@ class SqliteOutbox:
     def lost_told(self, seqs: Sequence[int]) -> None:
         """Do not tell of these again."""
         self._file.write(lambda db: self._entries.told(db, seqs))
+
+    def prune(self, before: datetime, limit: int) -> int:
+        """Take away entries confirmed before then, and of the mirror what only they need."""
+        return self._file.prune(rows.milliseconds(before), limit)
+
+    def room(self) -> Room:
+        """How much room the disk has."""
+        return self._file.room()
 
     def salvaged(self) -> Salvaged | None:
         """What the salvage that made this file came to."""

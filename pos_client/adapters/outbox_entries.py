@@ -60,6 +60,12 @@ _UNMIRRORED = """
     WHERE seq > ? ORDER BY seq LIMIT ?
 """
 _ID = "SELECT txn_id FROM outbox WHERE seq = ?"
+_PRUNE = """
+    DELETE FROM outbox WHERE seq IN (
+        SELECT seq FROM outbox WHERE state = 1 AND resolves IS NULL AND settled_ms < ? ORDER BY settled_ms LIMIT ?
+    ) AND seq < (SELECT max(seq) FROM outbox)
+"""
+_IS_KEPT = "SELECT 1 FROM outbox WHERE txn_id = ?"
 _OPENING = "openings"
 _TOLD = "UPDATE outbox SET told = 1 WHERE seq = ? AND state = 3"
 
@@ -196,6 +202,17 @@ class EntryRows:
     def undone(self) -> None:
         """What is kept in memory may be ahead of the file: it is asked again."""
         self._counts = self._opening = None
+
+    def prune(self, db: apsw.Connection, before_ms: int, limit: int) -> int:
+        """Take away entries confirmed before then, oldest first; how many there were."""
+        db.execute(_PRUNE, (before_ms, limit))
+        taken = db.changes()
+        self._add(EntryState.CONFIRMED, -taken)
+        return taken
+
+    def kept(self, db: apsw.Connection, txn_ids: Iterable[bytes]) -> set[bytes]:
+        """Which of these there are."""
+        return {txn_id for txn_id in set(txn_ids) if db.execute(_IS_KEPT, (txn_id,)).get}
 
     def lost(self, db: apsw.Connection, limit: int) -> list[LostItem]:
         """Quarantined entries of the chain that were not told of yet."""

@@ -11,14 +11,15 @@ from uuid import UUID
 import apsw
 
 from pos_client.adapters import outbox_meta, outbox_salvage
+from pos_client.adapters.ballast import Ballast
 from pos_client.adapters.database_file import DatabaseCorrupt, in_transaction, open_database, translated
 from pos_client.adapters.outbox_entries import EntryRows
 from pos_client.adapters.outbox_mirror import FLUSH_EVERY, Ended, Frame, Mirror, Saved
 from pos_client.adapters.outbox_rows import opened
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
-from pos_client.errors import StorageDamaged, StorageError
-from pos_client.ports import Clock, IdSource, Salvaged
+from pos_client.errors import StorageDamaged, StorageError, StorageFull
+from pos_client.ports import Clock, IdSource, Room, Salvaged
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -46,6 +47,7 @@ class OutboxFile:
         self._lock = threading.Lock()
         self.entries = EntryRows(seal, clock)
         self._mirror = Mirror(path, seal)
+        self._ballast = Ballast(path.with_name(f"{path.name}-ballast"))
         self._db: apsw.Connection | None = None
         self._is_closed = False
         self._written: list[Frame] = []
@@ -62,14 +64,44 @@ class OutboxFile:
         with self._lock:
             return self._surely(work)
 
+    def save(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
+        """Do this in a transaction; returning means that COMMIT has reached the disk. For what is new.
+
+        Raises:
+            StorageFull: nothing was done; there would be no room left to settle what is there.
+            StorageError: closed, or the disk refuses; nothing was done.
+        """
+        with self._lock:
+            if not self._is_closed and not self._ballast.stand():
+                raise StorageFull("what room there is, is kept for settling what was saved")
+            return self._surely(lambda db: self._committed(db, work))
+
     def write(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
-        """Do this in a transaction; returning means that COMMIT has reached the disk.
+        """Likewise, for what must be written even when the disk is full: then the room kept for that is used.
 
         Raises:
             StorageError: closed, or the disk refuses; nothing was done.
         """
         with self._lock:
-            return self._surely(lambda db: self._committed(db, work))
+            try:
+                return self._surely(lambda db: self._committed(db, work))
+            except StorageFull:
+                if not self._ballast.release():
+                    raise
+                return self._surely(lambda db: self._committed(db, work))
+
+    def prune(self, before_ms: int, limit: int) -> int:
+        """Take away entries confirmed before then, and a piece of the mirror that only they need; how many."""
+        taken = self.write(lambda db: self.entries.prune(db, before_ms, limit))
+        self.read(lambda db: self._mirror.prune(lambda txn_ids: self.entries.kept(db, txn_ids)))
+        return taken
+
+    def room(self) -> Room:
+        """How much room there is; asks the disk. Blocks while something is being written."""
+        with self._lock:
+            if not self._ballast.stand():
+                return Room.NONE
+            return Room.LOW if self._ballast.is_low else Room.AMPLE
 
     def mirrored(self, frames: Sequence[Frame]) -> None:
         """Have the mirror keep this too, once the transaction under way is committed."""
@@ -151,6 +183,7 @@ class OutboxFile:
             with in_transaction(db):
                 self.db_instance_id = outbox_meta.introduce(db, self._seal, self._ids)
             sure = 0 if instance is None else self._compared(instance, outbox_meta.last_place(db))
+            self._ballast.stand()
             self._mirror.begin(self.db_instance_id, sure)
             self._mirror.write(self.entries.unmirrored(db, sure, _CATCH_UP_AT_FIRST))
             on_fault.pop_all()

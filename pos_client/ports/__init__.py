@@ -14,7 +14,7 @@ from pos_client.ports.devices import (
 )
 from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.outbox import EntryState, Outbox, OutboxCheck, OutboxEntry, Salvaged
+from pos_client.ports.outbox import EntryState, Outbox, OutboxCheck, OutboxEntry, Room, Salvaged
 from pos_client.ports.storage import CatalogueStore, KnownCard, RosterHead, RosterStore, StaffStore
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "OutboxCheck",
     "OutboxEntry",
     "RandomSource",
+    "Room",
     "RosterHead",
     "RosterStore",
     "Salvaged",

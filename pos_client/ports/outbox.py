@@ -84,6 +84,14 @@ class OutboxCheck:
         return not (self.unreadable or self.changed or self.lost or self.faults)
 
 
+class Room(StrEnum):
+    """How much room the disk has. LOW: soon none. NONE: nothing new is saved; what was, is sent and settled."""
+
+    AMPLE = "ample"
+    LOW = "low"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Salvaged:
     """What came of a damaged or lost outbox: entries saved, of these not yet sent, and unsent ones that may be missing.
@@ -116,7 +124,7 @@ class Outbox(Protocol):
         terminal whose entry it was.
 
         Raises:
-            StorageFull: nothing was saved; free space and try again.
+            StorageFull: nothing was saved, as the room left is needed to settle what is there; free some, try again.
             StorageLocked, StorageDamaged: nothing was saved.
             InvalidValue: code KEY_REUSED; this txn_id already holds other content.
         """
@@ -216,6 +224,17 @@ class Outbox(Protocol):
 
     def lost_told(self, seqs: Sequence[int]) -> None:
         """The backend was told of these."""
+        ...
+
+    def prune(self, before: datetime, limit: int) -> int:
+        """Take away at most so many entries that were confirmed before then, oldest first; how many there were.
+
+        Never the newest entry, nor one that deals with a refused one. Blocks for milliseconds per hundred.
+        """
+        ...
+
+    def room(self) -> Room:
+        """How much room there is."""
         ...
 
     def salvaged(self) -> Salvaged | None:

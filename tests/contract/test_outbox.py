@@ -15,7 +15,7 @@ from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, TransactionKind
 from pos_client.errors import InvalidValue
-from pos_client.ports import EntryState, Outbox
+from pos_client.ports import EntryState, Outbox, Room
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds, numbered_id
 from tests.fakes.samples import HANDLE, a_result, a_transaction
@@ -317,6 +317,51 @@ class TestOutbox:
         entries = outbox.pending(1000)
         assert {entry.transaction.txn_id for entry in entries} == {numbered_id(n) for n in range(1, 101)}
         assert counts(outbox) == (100, 0, 0)
+
+    def test_what_was_confirmed_long_ago_is_taken_away_oldest_first(self, outbox: Outbox, clock: FakeClock) -> None:
+        for number in range(1, 9):
+            outbox.append(a_transaction(number))
+        outbox.append(a_transaction(9, corrects=numbered_id(2)))
+        refused = a_result(2, applied=Applied.REFUSED, reason=Reason.REPLAY)
+        outbox.record([a_result(1), refused, a_result(3), a_result(4), a_result(9)])
+        clock.advance(60)
+        outbox.record([a_result(5), a_result(8)])
+        before = clock.utc()
+        assert outbox.prune(before, 2) == 2
+        assert outbox.find(numbered_id(1)) is None
+        assert outbox.prune(before, 10) == 1
+        assert outbox.prune(before, 10) == 0, "not those of now"
+        clock.advance(60)
+        assert outbox.prune(clock.utc(), 10) == 2
+        left = {entry.transaction.txn_id: entry.state for entry in outbox.latest(20)}
+        assert left == {
+            numbered_id(2): EntryState.RESOLVED,
+            numbered_id(6): EntryState.PENDING,
+            numbered_id(7): EntryState.PENDING,
+            numbered_id(9): EntryState.CONFIRMED,
+        }
+        assert counts(outbox) == (2, 1, 0)
+        assert outbox.head() == 9
+
+    def test_the_newest_entry_stays_whatever_its_age(self, outbox: Outbox, clock: FakeClock) -> None:
+        outbox.append(a_transaction(1))
+        outbox.record([a_result(1)])
+        clock.advance(60)
+        assert outbox.prune(clock.utc(), 10) == 0
+        assert counts(outbox) == (0, 1, 0)
+
+    def test_a_disk_has_room_or_little(self, outbox: Outbox) -> None:
+        assert outbox.room() in {Room.AMPLE, Room.LOW}
+
+    def test_an_outbox_that_was_never_damaged_says_so(self, outbox: Outbox) -> None:
+        assert outbox.salvaged() is None
+
+    def test_time_between_entries_is_told_whatever_the_clock_did(self, outbox: Outbox, clock: FakeClock) -> None:
+        first = outbox.append(a_transaction(1))
+        clock.advance(7)
+        second = outbox.append(a_transaction(2))
+        assert first.opening == second.opening > 0
+        assert second.mono_ms - first.mono_ms == 7000
 
     def test_closing_twice_is_closing_once(self, outbox: Outbox) -> None:
         outbox.close()

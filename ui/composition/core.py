@@ -27,6 +27,7 @@ from pos_client.services.roster import RosterShelf
 from pos_client.services.staff import StaffDesk, StaffRefresh
 from pos_client.services.staffed import StaffedCounter
 from pos_client.services.sync import SyncLoop
+from pos_client.services.upkeep import OutboxUpkeep
 from pos_client.services.verification import ScanVerification
 from ui.composition.folders import prepare_folder
 
@@ -107,6 +108,7 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
     storage.staff.restore()
     randomness = SystemRandomness()
     sync = SyncLoop(backend, outbox, shelf, link, clock, randomness, storage.products)
+    sync.keep_fresh(OutboxUpkeep(outbox, clock).refresh)
     sync.keep_fresh(StaffRefresh(backend, storage.staff, clock, randomness).refresh)
     rules = OfflineRules(outbox, shelf, clock, is_vault_safe=redeem_offline)
     verification = ScanVerification(backend, shelf, outbox, link, clock, rules)

@@ -6,11 +6,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import apsw
 import pytest
 
+from pos_client.adapters.ballast import BALLAST_BYTES
 from pos_client.adapters.database_file import open_database
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.outbox_entries import LATELY
@@ -18,7 +20,7 @@ from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction
 from pos_client.errors import InvalidValue, StorageDamaged, StorageError, StorageFull, StorageLocked
-from pos_client.ports import EntryState, OutboxEntry
+from pos_client.ports import EntryState, OutboxEntry, Room
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds, numbered_id
 from tests.fakes.samples import CODE, HANDLE, a_result, a_transaction
@@ -108,6 +110,7 @@ def test_only_the_owner_may_read_the_files(path: Path) -> None:
             "till.db": 0o600,
             "till.db-wal": 0o600,
             "till.db-mirror-000001": 0o600,
+            "till.db-ballast": 0o600,
         }
 
 
@@ -276,11 +279,11 @@ def test_a_closed_outbox_says_so(path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 1 MiB of its own; needs the right to mount one."""
+    """A disk of 16 MiB of its own; needs the right to mount one."""
     folder = tmp_path / "small disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode != 0:
         pytest.skip("NOT TESTED: a really full disk; mounting a small one needs root")
@@ -296,35 +299,110 @@ def fill(outbox: SqliteOutbox) -> list[OutboxEntry]:
     """Save until nothing more fits."""
     saved = []
     with contextlib.suppress(StorageFull):
-        for number in range(1, 1000):
+        for number in range(1, 2000):
             saved.append(outbox.append(large(number)))  # noqa: PERF401 - what came before the fault counts
     return saved
 
 
+def take_all_room(folder: Path) -> Path:
+    """Somebody else fills the disk."""
+    hog = folder / "hog"
+    with contextlib.suppress(OSError), hog.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    return hog
+
+
 def test_a_full_disk_saves_nothing_by_halves_and_works_again_with_room(small_disk: Path) -> None:
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(b"b" * 300_000)
+    elsewhere = small_disk / "something else"
+    elsewhere.write_bytes(b"b" * 1_000_000)
     with closing(opened(small_disk / "till.db")) as outbox:
         assert outbox.counts()[EntryState.PENDING] == 0
         saved = fill(outbox)
         assert len(saved) > 10
         with pytest.raises(StorageFull):
             outbox.append(large(5000))
-        assert outbox.pending(1000) == saved
+        assert outbox.pending(2000) == saved
         assert outbox.counts()[EntryState.PENDING] == len(saved)
-        ballast.unlink()
+        elsewhere.unlink()
         saved.append(outbox.append(large(5001)))
         outbox.record([a_result(1)])
     with closing(opened(small_disk / "till.db")) as outbox:
-        assert outbox.pending(1000) == saved[1:]
+        assert outbox.pending(2000) == saved[1:]
+
+
+def test_on_a_full_disk_what_was_saved_is_settled_and_nothing_new_is_saved(small_disk: Path) -> None:
+    with closing(opened(small_disk / "till.db")) as outbox:
+        for number in range(1, 501):
+            outbox.append(a_transaction(number))
+    with closing(opened(small_disk / "till.db")) as outbox:  # with a log that takes no room yet
+        assert outbox.room() is Room.LOW
+        hog = take_all_room(small_disk)
+        for first in range(1, 501, 100):
+            outbox.record([a_result(number) for number in range(first, first + 100)])
+        assert outbox.counts()[EntryState.CONFIRMED] == 500
+        take_all_room(small_disk)
+        assert outbox.room() is Room.NONE
+        with pytest.raises(StorageFull):
+            outbox.append(a_transaction(501))
+        with pytest.raises(StorageFull):
+            outbox.claim(HANDLE, 1, 100, numbered_id(1))
+        hog.unlink()
+        assert outbox.append(a_transaction(501)).state is EntryState.PENDING
+        assert outbox.room() is Room.LOW
+        assert (small_disk / "till.db-ballast").stat().st_size == BALLAST_BYTES
+    with closing(opened(small_disk / "till.db")) as outbox:
+        assert outbox.counts()[EntryState.CONFIRMED] == 500
+        assert outbox.salvaged() is None
 
 
 def test_a_disk_too_full_to_create_the_file_says_so_and_can_be_used_later(small_disk: Path) -> None:
-    ballast = small_disk / "ballast"
-    with contextlib.suppress(OSError):
-        ballast.write_bytes(b"b" * 2_000_000)
+    hog = take_all_room(small_disk)
     with pytest.raises(StorageFull):
         opened(small_disk / "till.db")
-    ballast.unlink()
+    hog.unlink()
     with closing(opened(small_disk / "till.db")) as outbox:
         assert outbox.append(a_transaction(1)).seq == 1
+
+
+def test_a_mirror_that_fell_behind_on_a_full_disk_catches_up(small_disk: Path) -> None:
+    with closing(opened(small_disk / "till.db")) as outbox:
+        hog = take_all_room(small_disk)
+        outbox.restart_chain()
+        fill(outbox)
+        hog.unlink()
+        for number in range(3000, 3020):
+            outbox.append(a_transaction(number))
+        kept = outbox.counts()[EntryState.PENDING]
+        instance = outbox.db_instance_id
+    (small_disk / "till.db").unlink()
+    with closing(opened(small_disk / "till.db")) as outbox:
+        assert outbox.db_instance_id != instance
+        assert outbox.counts()[EntryState.PENDING] == kept
+
+
+def test_what_is_taken_away_leaves_the_mirror_too(path: Path) -> None:
+    clock = FakeClock()
+    with closing(SqliteOutbox(path, KEY, clock, FakeIds())) as outbox:
+        for first in range(1, 1201, 400):
+            for number in range(first, first + 400):
+                outbox.append(a_transaction(number, cashier="x" * 1500))
+            outbox.record([a_result(number) for number in range(first, first + 400)])
+        outbox.append(a_transaction(2000))
+        before = len(mirrors(path))
+        assert before > 1
+        clock.advance(40 * 86_400)
+        outbox.append(a_transaction(2001))
+        while outbox.prune(clock.utc() - timedelta(days=35), 300):
+            pass
+        for _ in range(before):
+            outbox.prune(clock.utc(), 1)
+        assert outbox.counts()[EntryState.CONFIRMED] == 0
+        assert len(mirrors(path)) == 1
+    path.unlink()
+    with closing(SqliteOutbox(path, KEY, clock, FakeIds(9000))) as outbox:
+        assert [entry.transaction.txn_id for entry in outbox.pending(10)] == [numbered_id(2000), numbered_id(2001)]
+
+
+def mirrors(path: Path) -> list[Path]:
+    return list(path.parent.glob(f"{path.name}-mirror-*"))

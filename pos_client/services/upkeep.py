@@ -1,0 +1,36 @@
+"""Takes away from the outbox what was confirmed long ago, a little at a time."""
+
+import logging
+from datetime import timedelta
+
+from pos_client.domain.transaction import TimeConfidence
+from pos_client.errors import PosError
+from pos_client.ports import Clock, Outbox
+
+KEPT_FOR = timedelta(days=35)
+"""A month's books can be closed and looked into again; then the backend's are enough."""
+STEP = 200
+"""Entries of one step: some milliseconds."""
+_REST_S, _EVERY_S = 5.0, 3600.0
+_log = logging.getLogger(__name__)
+
+
+class OutboxUpkeep:
+    """What was not confirmed stays for ever; all of it does while the time is not sure. The sender's thread."""
+
+    def __init__(self, outbox: Outbox, clock: Clock) -> None:
+        self._outbox = outbox
+        self._clock = clock
+        self._due_s = 0.0
+
+    def refresh(self) -> None:
+        """Take a step if it is time to."""
+        now_s = self._clock.monotonic_s()
+        if now_s < self._due_s or self._clock.confidence() is not TimeConfidence.HIGH:
+            return
+        self._due_s = now_s + _EVERY_S
+        try:
+            if self._outbox.prune(self._clock.utc() - KEPT_FOR, STEP) == STEP:
+                self._due_s = now_s + _REST_S
+        except PosError as error:
+            _log.warning("old entries stay: %s %s", error.error_code, error.detail)
