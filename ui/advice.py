@@ -30,6 +30,7 @@ _SENTENCES = {
     "STORAGE_LOCKED": "The till is running. It sends by itself; close it to do this from here.",
     "TERMINAL_REVOKED": f"This till was shut out by a manager; what it has saved is kept. To let it in again {_ANEW}",
     "UNKNOWN_CODE": "A code is good for ten minutes and for one till: ask for another.",
+    "UNSENT_ENTRIES": "Run the till until they are sent, or pos-client queue export them; or say --even-unsent.",
     "UPDATE_NEEDED": "Till and backend do not understand each other: update the older one.",
     "VAULT_UNAVAILABLE": "Unlock the safe store of this machine, or write a credential for systemd: --credential FILE.",
     # The back office.

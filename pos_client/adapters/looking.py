@@ -7,10 +7,11 @@ from pathlib import Path
 
 import apsw
 
-from pos_client.adapters import outbox_chain, outbox_rows, roster_rows
+from pos_client.adapters import outbox_chain, outbox_meta, outbox_rows, roster_rows
 from pos_client.adapters.database_file import translated
 from pos_client.adapters.sealing import Seal
-from pos_client.ports import EntryState, RosterHead
+from pos_client.errors import StorageDamaged
+from pos_client.ports import EntryState, RosterHead, Salvaged
 
 _COUNT = "SELECT count(*) FROM outbox WHERE state = ?"
 _RESOLVED = f"SELECT count(*) FROM outbox WHERE state = 2 AND {outbox_rows.RESOLVER} IS NOT NULL"  # noqa: S608 - ours
@@ -20,10 +21,14 @@ _HEAD = "SELECT value FROM meta WHERE name = 'head'"
 
 @dataclass(frozen=True, slots=True)
 class OutboxSeen:
-    """How many entries are in each state; whether the backend can follow the chain (None: there is none yet)."""
+    """How many entries are in each state; whether the backend can follow the chain (None: there is none yet).
+
+    `salvaged` is what came of one that was damaged, as long as the damaged files are kept.
+    """
 
     counts: dict[EntryState, int]
     is_chain_known: bool | None
+    salvaged: Salvaged | None = None
 
 
 def look_at_outbox(path: Path) -> OutboxSeen | None:
@@ -31,15 +36,19 @@ def look_at_outbox(path: Path) -> OutboxSeen | None:
 
     Raises:
         StorageLocked: a till is using it; nothing was read.
-        StorageDamaged, StorageError: it cannot be read.
+        StorageDamaged, StorageError: it cannot be read, or is gone and its mirror is there.
     """
     if not path.exists():
+        if any(path.parent.glob(f"{path.name}-mirror-*")) or outbox_meta.remains_of(path).exists():
+            raise StorageDamaged("it is gone; what is left of it is there")
         return None
     with looking_at(path) as db:
         found = {state: db.execute(_COUNT, (number,)).get for number, state in enumerate(outbox_rows.STATES)}
         found[EntryState.RESOLVED] = db.execute(_RESOLVED).get if db.execute(_KNOWS_RESOLVING).get else 0
         found[EntryState.REJECTED] -= found[EntryState.RESOLVED]
-        return OutboxSeen({state: found[state] for state in EntryState}, outbox_chain.is_known(db))
+        return OutboxSeen(
+            {state: found[state] for state in EntryState}, outbox_chain.is_known(db), outbox_meta.salvaged(path, db)
+        )
 
 
 def look_at_roster(path: Path, key: bytes) -> RosterHead | None:

@@ -119,7 +119,7 @@ class OutboxFile:
 
     def salvaged(self) -> Salvaged | None:
         """What the last salvage came to."""
-        return self.read(outbox_salvage.outcome)
+        return self.read(lambda db: outbox_meta.salvaged(self._path, db))
 
     def close(self) -> None:
         """Release both; idempotent. Later calls raise StorageError."""

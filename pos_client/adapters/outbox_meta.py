@@ -1,14 +1,18 @@
 """What an outbox's file says of itself: its id, a proof of its key, and small values by name."""
 
+from pathlib import Path
 from uuid import UUID
 
 import apsw
+import msgspec
 
 from pos_client.adapters.database_file import DatabaseCorrupt
 from pos_client.adapters.sealing import Seal
 from pos_client.errors import StorageDamaged
-from pos_client.ports import IdSource
+from pos_client.ports import IdSource, Salvaged
 
+SALVAGED = "salvaged"
+"""The name of what a salvage came to."""
 _KEY_PROOF = b"this key opens this file"
 _GET = "SELECT value FROM meta WHERE name = ?"
 _PUT = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -52,6 +56,18 @@ def put(db: apsw.Connection, name: str, value: bytes) -> None:
 def forget(db: apsw.Connection, name: str) -> None:
     """Remove it, if it is there."""
     db.execute(_FORGET, (name,))
+
+
+def salvaged(path: Path, db: apsw.Connection) -> Salvaged | None:
+    """What the salvage that made this file came to; None when none did, or what it left was taken away since."""
+    noted = get(db, SALVAGED)
+    told = None if noted is None else msgspec.json.decode(noted, type=Salvaged)
+    return told if told and path.with_name(told.folder).exists() else None
+
+
+def remains_of(path: Path) -> Path:
+    """The folder that is there while an outbox is made anew."""
+    return path.with_name(f"{path.name}-salvaging")
 
 
 def last_place(db: apsw.Connection) -> int:

@@ -19,6 +19,7 @@ from pos_client.adapters import outbox_found, outbox_meta, sqlite_pages
 from pos_client.adapters.database_file import in_transaction, open_database, translated
 from pos_client.adapters.durable_files import flush_folder
 from pos_client.adapters.looking import looking_at
+from pos_client.adapters.outbox_meta import remains_of
 from pos_client.adapters.outbox_mirror import Mirror
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
@@ -26,13 +27,13 @@ from pos_client.errors import StorageError
 from pos_client.ports import Clock, IdSource, Salvaged
 
 _log = logging.getLogger(__name__)
-_FRESH, _NOTE = "new.sqlite3", "salvaged"
+_FRESH = "new.sqlite3"
 _CLAIM = "handle_index, kid, step, basket_id, sealed_handle, claimed_ms, heard"
 
 
 def is_under_way(path: Path) -> bool:
     """Whether a salvage of this outbox was begun and not finished."""
-    return _folder(path).exists()
+    return remains_of(path).exists()
 
 
 def salvage(path: Path, seal: Seal, clock: Clock, ids: IdSource) -> None:
@@ -44,7 +45,7 @@ def salvage(path: Path, seal: Seal, clock: Clock, ids: IdSource) -> None:
         StorageDamaged: code KEY_LOST; sealed under another key.
         StorageError: the disk refuses.
     """
-    folder = _folder(path)
+    folder = remains_of(path)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         fresh = folder / _FRESH
@@ -58,18 +59,12 @@ def salvage(path: Path, seal: Seal, clock: Clock, ids: IdSource) -> None:
         raise StorageError(f"{folder}: {exc}") from exc
 
 
-def outcome(db: apsw.Connection) -> Salvaged | None:
-    """What the salvage that made this file came to; None when none did."""
-    noted = outbox_meta.get(db, _NOTE)
-    return None if noted is None else msgspec.json.decode(noted, type=Salvaged)
-
-
 def _build(path: Path, fresh: Path, seal: Seal, clock: Clock, ids: IdSource) -> None:
     """The new file, whole or empty; as long as it is open no other program gets here."""
     with translated(), closing(open_database(fresh, OUTBOX)) as db:
         _move(path, fresh.parent)
         with in_transaction(db):
-            if outbox_meta.get(db, _NOTE) is not None:
+            if outbox_meta.get(db, outbox_meta.SALVAGED) is not None:
                 return
             outbox_meta.introduce(db, seal, ids)
             found = outbox_found.Found(db, seal)
@@ -81,7 +76,7 @@ def _build(path: Path, fresh: Path, seal: Seal, clock: Clock, ids: IdSource) -> 
             missing = found.fill()
             _keep_claims(db, remains)
             note = _summary(db, clock, missing, _kept(path).name)
-            outbox_meta.put(db, _NOTE, msgspec.json.encode(note))
+            outbox_meta.put(db, outbox_meta.SALVAGED, msgspec.json.encode(note))
     _log.error("the outbox was made anew of what was left: %s", note)
 
 
@@ -110,10 +105,6 @@ def _keep_claims(db: apsw.Connection, remains: Path) -> None:
 def _summary(db: apsw.Connection, clock: Clock, missing: int, folder: str) -> Salvaged:
     entries, unsent, lost = db.execute("SELECT total(state <> 3), total(state = 0), total(state = 3) FROM outbox").get
     return Salvaged(clock.utc(), int(entries), int(unsent), missing + int(lost), folder)
-
-
-def _folder(path: Path) -> Path:
-    return path.with_name(f"{path.name}-salvaging")
 
 
 def _kept(path: Path) -> Path:

@@ -238,7 +238,7 @@ class Outbox(Protocol):
         ...
 
     def salvaged(self) -> Salvaged | None:
-        """What the last salvage of this outbox came to; None when there never was one."""
+        """What the last salvage of this outbox came to, for as long as the damaged files are kept; else None."""
         ...
 
     def close(self) -> None:

@@ -141,7 +141,13 @@ class Screens:
         self.forget()
         self.status = StatusPresenter(_Bar(self), storage.clock, lambda: None, terminal="till", version="1")
         self.waiting = WaitingPresenter(
-            _Table(self), storage.outbox, FakeTasks(), storage.clock, send_now=sync.send_now, on_counts=self.counted
+            _Table(self),
+            storage.outbox,
+            FakeTasks(),
+            storage.clock,
+            send_now=sync.send_now,
+            on_counts=self.counted,
+            on_storage=self.status.storage,
         )
 
     def forget(self) -> None:

@@ -26,9 +26,18 @@ _REFUSED = frozenset({"TERMINAL_REVOKED", "NOT_ENROLLED"})
 )
 @click.option("--renew", is_flag=True, help="Trade this till's keys for new ones; brings a new store or lane, too.")
 @click.option("--forget", is_flag=True, help="Give up the connection: the till then starts its own backend again.")
+@click.option("--even-unsent", is_flag=True, help="With --forget: although sales wait that nobody can send then.")
 @AS_JSON
-def connect(
-    *, url: str, ca_file: str, data_dir: str, credential: Path | None, renew: bool, forget: bool, as_json: bool
+def connect(  # noqa: PLR0913 - one for each option of the command
+    *,
+    url: str,
+    ca_file: str,
+    data_dir: str,
+    credential: Path | None,
+    renew: bool,
+    forget: bool,
+    even_unsent: bool,
+    as_json: bool,
 ) -> None:
     """Enrol this till with the backend at URL, by the code `pos-client backend terminal add` made.
 
@@ -41,7 +50,7 @@ def connect(
 
     try:
         if forget:
-            connecting.forget(data_dir)
+            connecting.forget(data_dir, even_unsent=even_unsent)
             told = "This till has no keys any more, and starts its own backend again."
             click.echo(text_of_json({"terminal_id": None}) if as_json else told)
             return

@@ -8,6 +8,7 @@ from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.durable_files import replace_file
 from pos_client.adapters.enrolling import DEADLINE_S, enrol
 from pos_client.adapters.http_backend import HttpBackend
+from pos_client.adapters.looking import look_at_outbox
 from pos_client.adapters.pinned_keys import PinnedKeys
 from pos_client.adapters.request_signing import RequestSigner
 from pos_client.adapters.terminal_identity import (
@@ -20,6 +21,7 @@ from pos_client.adapters.terminal_identity import (
 )
 from pos_client.domain.enrolment import Renewal
 from pos_client.errors import InvalidValue, VaultUnavailable
+from pos_client.ports import EntryState
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition.folders import prepare_folder
 from ui.composition.vaults import vault_for
@@ -97,13 +99,25 @@ def _connected(identity: TerminalIdentity, keys_in: str) -> Connected:
     return Connected(identity.terminal_id, identity.store, identity.lane, identity.backend_url, keys_in)
 
 
-def forget(data_dir: str = "") -> None:
+def forget(data_dir: str = "", *, even_unsent: bool = False) -> None:
     """Give up the identity.
 
     Raises:
+        InvalidValue: code UNSENT_ENTRIES; what waits could not be sent any more. Not with `even_unsent`.
+        StorageLocked, StorageDamaged: nobody knows what waits; likewise.
         VaultUnavailable: the store refused.
     """
-    forget_identity(vault_for(_settings(data_dir)))
+    settings = _settings(data_dir)
+    if not even_unsent:
+        _refuse_unsent(settings.data_path)
+    forget_identity(vault_for(settings))
+
+
+def _refuse_unsent(folder: Path) -> None:
+    seen = look_at_outbox(folder / "outbox.sqlite3")
+    waiting = seen.counts[EntryState.PENDING] if seen else 0
+    if waiting:
+        raise InvalidValue(f"{waiting:,} entries are not sent yet", code="UNSENT_ENTRIES")
 
 
 def _settings(data_dir: str) -> Settings:

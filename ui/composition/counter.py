@@ -99,6 +99,7 @@ class Counter:
             core.clock,
             send_now=core.sync.send_now,
             on_counts=self.status.counts,
+            on_storage=self.status.storage,
         )
         self.dealing = self._dealing(settings)
         self.window = self._window(settings)

@@ -61,7 +61,7 @@ def outbox(folder: Path) -> Finding:
     except StorageLocked:
         return Finding("outbox", Verdict.GOOD, _IN_USE)
     except StorageError as error:
-        advice = "Keep a copy of the folder, then move the file away: sales go on, and what it holds is for support."
+        advice = "Start the till: it makes the outbox anew of what is left, and keeps the damaged files."
         return Finding("outbox", Verdict.BAD, f"{error.error_code}: {error.detail}", advice)
     if seen is None:
         return Finding("outbox", Verdict.GOOD, "nothing was saved yet")
@@ -96,6 +96,10 @@ def _of_outbox(seen: OutboxSeen) -> Finding:
         False: "the backend was not told its chain",
     }
     detail = f"{_counted(seen.counts)}; {chain[seen.is_chain_known]}"
+    if seen.salvaged is not None:
+        told = seen.salvaged
+        detail += f"; made anew on {_moment(told.at)} with {told.entries:,} entries, {told.missing:,} unsent missing"
+        return Finding("outbox", Verdict.WARNING, detail, f"Once nothing is missed any more, remove {told.folder}.")
     if seen.counts[EntryState.QUARANTINED]:
         return Finding("outbox", Verdict.WARNING, detail, "Damaged entries were set aside: look for their receipts.")
     if seen.counts[EntryState.REJECTED]:

@@ -65,6 +65,13 @@
             <numerusform>Offline %n min</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Storage was damaged: %n unsent missing, call support</source>
+        <translation>
+            <numerusform>Storage was damaged: %n unsent missing, call support</numerusform>
+            <numerusform>Storage was damaged: %n unsent missing, call support</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Waiting</name>

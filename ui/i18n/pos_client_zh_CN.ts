@@ -1896,6 +1896,14 @@
         <translation>连接中…</translation>
     </message>
     <message>
+        <source>Disk almost full</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Disk full: nothing is saved</source>
+        <translation>磁盘已满：无法保存</translation>
+    </message>
+    <message>
         <source>Everything is sent</source>
         <translation>已全部上传</translation>
     </message>
@@ -1932,6 +1940,16 @@
     <message>
         <source>Scanner {name} lost</source>
         <translation>扫码枪 {name} 断开</translation>
+    </message>
+    <message numerus="yes">
+        <source>Storage was damaged: %n unsent missing, call support</source>
+        <translation>
+            <numerusform>存储曾损坏：缺少 %n 笔未发送记录，请联系技术支持</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Storage was damaged: all saved, call support</source>
+        <translation>存储曾损坏：数据已全部恢复，请联系技术支持</translation>
     </message>
     <message>
         <source>Synced {time}</source>

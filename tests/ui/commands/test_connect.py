@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from pos_client.backend.shop.terminals import Terminal
 from pos_client.settings import Settings
 from tests.backend_process import BackendProcess
 from tests.fakes.fault_server import Behaviour, FaultServer, answer, raw
+from tests.fakes.samples import a_transaction
+from tests.ui.commands.queue_folder import QueueFolder
 from ui.cli import pos_client
 from ui.composition.backends import with_enrolled
 
@@ -129,6 +132,29 @@ def test_a_connection_can_be_given_up(machine: Machine, backend: BackendProcess)
     nothing = machine.till("connect", "--renew", "--json")
     assert (nothing.exit_code, nothing.stdout, json.loads(nothing.stderr)["code"]) == (1, "", "NOT_CONNECTED")
     assert json.loads(machine.till("connect", "--forget", "--json").stdout) == {"terminal_id": None}
+
+
+def test_a_connection_is_not_given_up_while_sales_wait(machine: Machine, backend: BackendProcess) -> None:
+    """Nor while nobody knows whether any do: the till runs, or its outbox is gone and the mirror is there."""
+    machine.till("connect", backend.url, given=machine.code("T-9", "--store", "Pier"))
+    folder = QueueFolder(machine.folder / "till")
+    with closing(folder.opened()) as outbox:
+        outbox.append(a_transaction(1))
+        assert fault(machine.till("connect", "--forget", "--json")) == (4, "STORAGE_LOCKED")
+    refused = machine.till("connect", "--forget", "--json")
+    assert fault(refused) == (1, "UNSENT_ENTRIES")
+    assert "pos-client queue export" in json.loads(refused.stderr)["advice"]
+    outbox_file, aside = folder.path / "outbox.sqlite3", folder.path / "aside"
+    outbox_file.rename(aside)
+    assert fault(machine.till("connect", "--forget", "--json")) == (4, "STORAGE_DAMAGED")
+    aside.rename(outbox_file)
+    assert machine.place()[0] == "T-9", "nothing was changed"
+    assert machine.till("connect", "--forget", "--even-unsent").exit_code == 0
+    assert machine.place()[0] == "T-0001"
+
+
+def fault(refused: Result) -> tuple[int, str]:
+    return refused.exit_code, json.loads(refused.stderr)["code"]
 
 
 def test_keys_that_could_not_be_kept_are_not_traded(machine: Machine, backend: BackendProcess) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_client.domain.offline import Remaining
 from pos_client.domain.reasons import Reason
-from pos_client.ports import EntryState
+from pos_client.ports import EntryState, Room, Salvaged
 from pos_client.services.connectivity import LinkState, LinkStatus
 from tests.fakes.clock import FakeClock
 from ui.i18n import install_language
@@ -63,6 +63,24 @@ def test_minutes_of_an_outage_are_counted(bar: Bar) -> None:
     bar.presenter.tick()
     assert (bar.model.state, bar.model.minutes) == (LinkState.OFFLINE, 6)
     assert text.link(bar.model) == (Tone.WAITING, "triangle", "Offline 6 min")
+
+
+@pytest.mark.parametrize(
+    ("room", "missing", "shown"),
+    [
+        (Room.AMPLE, None, ""),
+        (Room.LOW, None, "Disk almost full · "),
+        (Room.NONE, None, "Disk full: nothing is saved · "),
+        (Room.AMPLE, 0, "Storage was damaged: all saved, call support · "),
+        (Room.AMPLE, 2, "Storage was damaged: 2 unsent missing, call support · "),
+        (Room.LOW, 1, "Disk almost full · Storage was damaged: 1 unsent missing, call support · "),
+    ],
+)
+def test_what_is_wrong_with_the_disk_is_said_first(bar: Bar, room: Room, missing: int | None, shown: str) -> None:
+    plain = text.details(bar.model)
+    salvaged = None if missing is None else Salvaged(NOW, 200, 80, missing, "outbox.sqlite3-damaged-1")
+    bar.presenter.storage(room, salvaged)
+    assert text.details(bar.model) == shown + plain
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import pytest
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionKind, TransactionResult, WriteOffReason
 from pos_client.errors import LinkPaused, NotSent, RequestRejected, StorageDamaged, Unanswered
-from pos_client.ports import EntryState, OutboxEntry
+from pos_client.ports import EntryState, OutboxEntry, Salvaged
+from pos_client.ports import Room as DiskRoom
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import Till
 from ui.screens.waiting.model import Resolution, RowState, Try, TryState, UnreadableRow, WaitingModel
@@ -45,6 +46,12 @@ class BrokenOutbox:
     def counts(self) -> dict[EntryState, int]:
         return {}
 
+    def room(self) -> DiskRoom:
+        return DiskRoom.AMPLE
+
+    def salvaged(self) -> Salvaged | None:
+        return None
+
 
 class Room:
     """The presenter on a real outbox."""
@@ -52,6 +59,7 @@ class Room:
     def __init__(self, till: Till, outbox: ReadsOutbox | None = None) -> None:
         self.till, self.view, self.tasks = till, RecordingView(), FakeTasks()
         self.counted: list[dict[EntryState, int]] = []
+        self.stored: list[tuple[DiskRoom, Salvaged | None]] = []
         self.kicks = 0
         self.presenter = WaitingPresenter(
             self.view,
@@ -60,6 +68,7 @@ class Room:
             till.clock,
             send_now=self.kick,
             on_counts=lambda counts: self.counted.append(dict(counts)),
+            on_storage=lambda room, salvaged: self.stored.append((room, salvaged)),
         )
         till.link.subscribe(self.presenter.link)
 
@@ -151,6 +160,19 @@ def test_a_refused_entry_keeps_its_row_however_many_came_after(room: Room) -> No
     assert room.model.rows[0].amount_minor == 100
 
 
+def test_how_the_disk_is_and_what_became_of_a_damaged_outbox_is_told(tmp_path: Path) -> None:
+    till = Till(tmp_path)
+    till.close()
+    (tmp_path / "outbox.sqlite3").write_bytes(b"damaged")
+    damaged = Till(tmp_path)
+    with closing(damaged.outbox):
+        how, salvaged = Room(damaged).stored[-1]
+        assert how in {DiskRoom.AMPLE, DiskRoom.LOW}
+        assert salvaged is not None
+        (tmp_path / salvaged.folder).rename(tmp_path / "for support")
+        assert Room(damaged).stored[-1] == (how, None), "somebody has seen to it"
+
+
 def test_entries_that_cannot_be_read_any_more_stand_on_top(tmp_path: Path) -> None:
     till = Till(tmp_path)
     till.backend.add_member(WANG, points=50)
@@ -159,6 +181,8 @@ def test_entries_that_cannot_be_read_any_more_stand_on_top(tmp_path: Path) -> No
         till.sell(till.scan(WANG), amount_minor)
         till.clock.advance(30)
     till.close()
+    for mirror in tmp_path.glob("outbox.sqlite3-mirror-*"):
+        mirror.unlink()
     with closing(sqlite3.connect(tmp_path / "outbox.sqlite3")) as db, db:
         db.execute("DROP TRIGGER outbox_is_immutable")
         db.execute("UPDATE outbox SET body = zeroblob(length(body)) WHERE seq IN (1, 3)")

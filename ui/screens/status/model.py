@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos_client.domain.reasons import Reason
+from pos_client.ports import Room, Salvaged
 from pos_client.services.connectivity import LinkState
 from ui.screens.devices import NO_DEVICES, Devices
 
@@ -13,6 +14,7 @@ class StatusModel:
     """`minutes` is how long the link has been in its state; `to_look_at` entries need a person.
 
     `cashier` is who is signed in: "" where somebody should be, None where nobody has to.
+    `room` is what the disk has left; `salvaged` what came of an outbox that was damaged, until somebody has seen to it.
     Offline: points can be spent for `redeem_minutes` more, `redeem_points` in all; `redeem_off` is why not.
     """
 
@@ -31,3 +33,5 @@ class StatusModel:
     redeem_minutes: int = 0
     redeem_points: int = 0
     redeem_off: Reason | None = None
+    room: Room = Room.AMPLE
+    salvaged: Salvaged | None = None

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from pos_client.domain.offline import Remaining
 from pos_client.domain.reasons import Reason
-from pos_client.ports import Clock, EntryState
+from pos_client.ports import Clock, EntryState, Room, Salvaged
 from pos_client.services.connectivity import LinkState, LinkStatus
 from ui.screens.devices import NO_DEVICES, Devices
 from ui.screens.status.model import StatusModel
@@ -46,6 +46,8 @@ class StatusPresenter:
         self._devices = devices
         self._link: LinkStatus | None = None
         self._counts: Mapping[EntryState, int] = {}
+        self._room = Room.AMPLE
+        self._salvaged: Salvaged | None = None
         self._alone: tuple[float, Remaining] | None = None
         self._shown: StatusModel | None = None
         self.tick()
@@ -58,6 +60,11 @@ class StatusPresenter:
     def counts(self, counts: Mapping[EntryState, int]) -> None:
         """How many entries of the outbox are in each state."""
         self._counts = counts
+        self.tick()
+
+    def storage(self, room: Room, salvaged: Salvaged | None) -> None:
+        """How much room the disk has, and what came of an outbox that was damaged."""
+        self._room, self._salvaged = room, salvaged
         self.tick()
 
     def alone(self, left: Remaining | None) -> None:
@@ -87,6 +94,8 @@ class StatusPresenter:
             cashier=self._cashier(),
             version=self._version,
             devices=self._devices,
+            room=self._room,
+            salvaged=self._salvaged,
         )
         return model if self._link is None else self._with_link(model, self._link)
 

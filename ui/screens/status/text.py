@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_client.ports import Room, Salvaged
 from pos_client.services.connectivity import LinkState
 from ui.screens.dates import clock, moment
 from ui.screens.devices import Presence
@@ -44,8 +45,8 @@ def staff(model: StatusModel) -> tuple[Tone, str, str] | None:
 
 
 def details(model: StatusModel) -> str:
-    """What is lost, the link, the camera, the version: what matters least comes last, where room may run out."""
-    return _joined(*_lost(model), *_link(model), _camera(model), f"v{model.version}")
+    """Storage, what is lost, the link, the camera, the version: what matters least is last, where room may run out."""
+    return _joined(*_storage(model), *_lost(model), *_link(model), _camera(model), f"v{model.version}")
 
 
 def _link(model: StatusModel) -> list[str]:
@@ -74,6 +75,24 @@ def _alone(model: StatusModel) -> str:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def _storage(model: StatusModel) -> list[str]:
+    """What is wrong with the disk, or was with what lies on it."""
+    told = {
+        Room.AMPLE: "",
+        Room.LOW: translate("Status", "Disk almost full"),
+        Room.NONE: translate("Status", "Disk full: nothing is saved"),
+    }
+    return [told[model.room], _salvaged(model.salvaged)]
+
+
+def _salvaged(what: Salvaged | None) -> str:
+    if what is None:
+        return ""
+    if what.missing:
+        return translate("Status", "Storage was damaged: %n unsent missing, call support", None, what.missing)
+    return translate("Status", "Storage was damaged: all saved, call support")
 
 
 def _lost(model: StatusModel) -> list[str]:

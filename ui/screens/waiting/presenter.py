@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from pos_client.errors import PosError, StorageDamaged
-from pos_client.ports import Clock, EntryState, OutboxEntry
+from pos_client.ports import Clock, EntryState, OutboxEntry, Room, Salvaged
 from pos_client.services.connectivity import LinkState, LinkStatus
 from ui.screens.waiting.model import Try, TryState, WaitingModel, WaitingRow, ordered, row_of
 from ui.tasks import RunsTasks
@@ -51,18 +51,28 @@ class ReadsOutbox(Protocol):
         """How many entries are in each state."""
         ...
 
+    def room(self) -> Room:
+        """How much room the disk has."""
+        ...
+
+    def salvaged(self) -> Salvaged | None:
+        """What the last salvage came to."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     rows: tuple[WaitingRow, ...] | None
     counts: dict[EntryState, int]
+    room: Room
+    salvaged: Salvaged | None
 
 
 class WaitingPresenter:
     """`refresh` after every save, outcome and change of the link; many at once become one reading. UI thread.
 
     While nobody looks (`closed`) only the counts are read, and nothing is drawn: selling comes first.
-    `send_now` wakes the sender; `on_counts` hears how many entries are in each state.
+    `send_now` wakes the sender; `on_counts` hears how many entries are in each state, `on_storage` how the disk is.
     """
 
     def __init__(
@@ -74,6 +84,7 @@ class WaitingPresenter:
         *,
         send_now: Callable[[], None],
         on_counts: Callable[[Mapping[EntryState, int]], None],
+        on_storage: Callable[[Room, Salvaged | None], None],
     ) -> None:
         self._view = view
         self._outbox = outbox
@@ -81,6 +92,7 @@ class WaitingPresenter:
         self._clock = clock
         self._send_now = send_now
         self._on_counts = on_counts
+        self._on_storage = on_storage
         self._reading = False
         self._again = False
         self._is_open = True
@@ -133,11 +145,12 @@ class WaitingPresenter:
 
     def _read(self) -> _Reading:
         outbox = self._outbox
+        told = outbox.counts(), outbox.room(), outbox.salvaged()
         if not self._is_open:
-            return _Reading(None, outbox.counts())
+            return _Reading(None, *told)
         entries = [*outbox.rejected(REJECTED_SHOWN), *outbox.pending(PENDING_SHOWN), *outbox.latest(LATEST_SHOWN)]
         rows = (row_of(entry, self._resolver(entry)) for entry in entries)
-        return _Reading(ordered(rows), outbox.counts())
+        return _Reading(ordered(rows), *told)
 
     def _resolver(self, entry: OutboxEntry) -> OutboxEntry | None:
         """What deals with an entry; None also where that cannot be read any more."""
@@ -153,6 +166,7 @@ class WaitingPresenter:
         asked = self._shown.last_try
         self._show(WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked, unreadable=unreadable))
         self._on_counts(reading.counts)
+        self._on_storage(reading.room, reading.salvaged)
         self._finish()
 
     def _on_fault(self, error: Exception) -> None:
