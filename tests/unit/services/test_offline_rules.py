@@ -204,6 +204,8 @@ def test_without_the_time_nothing_is_redeemed(till: Till, confidence: TimeConfid
 def test_an_entry_that_cannot_be_read_may_have_been_a_redemption_until_the_backend_knows_of_it(till: Till) -> None:
     till.sell(till.scan(CHEN), 1_000)
     till.close()
+    for mirror in till.folder.glob("outbox.sqlite3-mirror-*"):
+        mirror.unlink()
     with closing(apsw.Connection(str(till.folder / "outbox.sqlite3"))) as db:
         db.execute("DROP TRIGGER outbox_is_immutable")
         db.execute("UPDATE outbox SET body = zeroblob(length(body))")
