@@ -18,7 +18,13 @@ import click
 
 from tests.faults.report import Report, Result, Scale
 
-SUITES: tuple[str, ...] = ("crash", "power", "network", "server")
+SUITES: tuple[str, ...] = (
+    "crash",
+    "power",
+    "storage",
+    "network",
+    "server",
+)
 """Modules of this folder, in the order they run in. Each has `run(scale: Scale, seed: int) -> Result`."""
 
 

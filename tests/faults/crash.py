@@ -19,10 +19,10 @@ from tests.faults.ground import Ground, opened_ground
 from tests.faults.planting import catch_all
 from tests.faults.processes import Child, Ended, Say
 from tests.faults.report import Result, Scale
-from tests.faults.tracing import DISK, NETWORK, Point, calls, traced
+from tests.faults.tracing import DISK, NETWORK, SPEECH, Point, calls, traced
 from tests.faults.verdict import Story, judge_ledger, judge_outbox, judge_sent
 
-_CALLS = ",".join((*DISK, *NETWORK))
+_CALLS = ",".join((*DISK, *NETWORK, *SPEECH))
 _QUICK_KILLS, _FULL_KILLS, _TRIAL_KILLS = 48, 1_200, 30
 _AT_A_CALL = 0.8
 """Of all kills; the others come at any moment."""

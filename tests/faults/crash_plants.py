@@ -28,7 +28,7 @@ PLANTS = (
         """for result in answer.results:
             self._announce_final(result)
         self._outbox.record(answer.results)""",
-        "sales: write",
+        "sales: writev",
     ),
     Plant(
         "a new identity when it is sent again",

@@ -2,8 +2,8 @@
 
 Of what a process wrote since the last flush of a file, each write may be there, be missing, or be there in part, in
 sectors of 512 bytes, in any order. A name that was made, changed or removed since the last flush of its folder may be
-there or not, in the order things were done in (file systems keep a journal of names). Flushing a file does not make its
-name last: POSIX does not promise it.
+there or not; names change in the order in which it was done, since file systems keep a journal of them. Flushing a file
+does not make its name last: POSIX does not promise it.
 """
 
 import itertools
@@ -35,32 +35,46 @@ class _File:
     size: int = 0
 
 
-class Disk:
-    """Takes deeds one after the other; at any time it tells what a power cut would leave."""
+_Names = dict[Path, _File | None]
+"""What each name stands for; None: a folder."""
 
-    def __init__(self, files: Mapping[Path, bytes]) -> None:
-        """A disk on which these files were flushed."""
-        self._names = {path: _File(content, size=len(content)) for path, content in files.items()}
+
+class Disk:
+    """Takes deeds one after the other; at any time it tells what a power cut would leave. `root` is always there."""
+
+    def __init__(self, root: Path, files: Mapping[Path, bytes | None]) -> None:
+        """A disk on which these files, and folders (None), were flushed."""
+        self._root = root
+        self._names: _Names = {
+            path: None if content is None else _File(content, size=len(content)) for path, content in files.items()
+        }
         self._lasting = dict(self._names)
-        self._waiting: list[tuple[Made | Renamed | Removed, _File]] = []
+        self._waiting: list[tuple[Made | Renamed | Removed, _File | None]] = []
 
     def take(self, deed: Deed) -> None:
         """Do what was done."""
         if isinstance(deed, Written | Sized):
-            self._change(self._names[deed.path], deed)
+            file = self._names[deed.path]
+            assert file is not None
+            self._change(file, deed)
         elif isinstance(deed, Flushed):
             self._flush(deed.path)
-        elif not isinstance(deed, Said) and not (isinstance(deed, Made) and deed.is_folder):
-            file = self._names[deed.path] if not isinstance(deed, Made) else _File()
-            self._waiting.append((deed, file))
-            _rename(self._names, deed, file)
+        elif not isinstance(deed, Said):
+            made = None if isinstance(deed, Made) and deed.is_folder else _File()
+            self._waiting.append((deed, made))
+            _change_names(self._names, deed, made)
 
-    def left(self, luck: Luck, chance: random.Random) -> dict[Path, bytes]:
-        """The files after a power cut now."""
+    def left(self, luck: Luck, chance: random.Random) -> dict[Path, bytes | None]:
+        """The files and folders (None) after a power cut now."""
         names = dict(self._lasting)
-        for deed, file in self._waiting[: _so_many(len(self._waiting), luck, chance)]:
-            _rename(names, deed, file)
-        return {path: _content(file, luck, chance) for path, file in names.items()}
+        for deed, made in self._waiting[: _so_many(len(self._waiting), luck, chance)]:
+            _change_names(names, deed, made)
+        there = {path: file for path, file in sorted(names.items()) if self._is_reachable(path, names)}
+        return {path: None if file is None else _content(file, luck, chance) for path, file in there.items()}
+
+    def _is_reachable(self, path: Path, names: _Names) -> bool:
+        between = path.relative_to(self._root).parents
+        return all(self._root / parent in names for parent in between if parent != Path())
 
     def _change(self, file: _File, deed: Written | Sized) -> None:
         if isinstance(deed, Sized):
@@ -77,19 +91,26 @@ class Disk:
         if file is not None:
             file.flushed, file.waiting = _done(file.flushed, file.waiting), []
             return
-        mine = [one for one in self._waiting if one[0].path.parent == path]
-        self._waiting = [one for one in self._waiting if one[0].path.parent != path]
-        for deed, changed in mine:
-            _rename(self._lasting, deed, changed)
+        concerned = [number for number, (deed, _) in enumerate(self._waiting, 1) if path in _folders(deed)]
+        last = max(concerned, default=0)
+        for deed, made in self._waiting[:last]:
+            _change_names(self._lasting, deed, made)
+        self._waiting = self._waiting[last:]
 
 
-def _rename(names: dict[Path, _File], deed: Made | Renamed | Removed, file: _File) -> None:
+def _folders(deed: Made | Renamed | Removed) -> set[Path]:
+    """The folders whose flush makes it last."""
+    return {deed.path.parent, deed.target.parent} if isinstance(deed, Renamed) else {deed.path.parent}
+
+
+def _change_names(names: _Names, deed: Made | Renamed | Removed, made: _File | None) -> None:
     if isinstance(deed, Made):
-        names[deed.path] = file
-        return
-    names.pop(deed.path, None)
-    if isinstance(deed, Renamed):
-        names[deed.target] = file
+        names[deed.path] = made
+    elif isinstance(deed, Removed):
+        names.pop(deed.path, None)
+    else:
+        for path in [path for path in names if path.is_relative_to(deed.path)]:  # a folder takes all of its own along
+            names[deed.target / path.relative_to(deed.path)] = names.pop(path)
 
 
 def _so_many(waiting: int, luck: Luck, chance: random.Random) -> int:

@@ -53,6 +53,16 @@ class Ground:
 
         return Child(live).go()
 
+    def lonely_heir(self, folder: Path) -> Ended:
+        """The next life of a till, undisturbed, where there is no backend."""
+        (number,) = self.numbers(1)
+
+        def live(say: Say) -> None:
+            with self.till(folder, say) as till:
+                till.take_stock(number)
+
+        return Child(live).go()
+
 
 @contextmanager
 def opened_ground() -> Iterator[Ground]:

@@ -55,3 +55,9 @@ CHANGED_IN_STEPS = Plant(
     "        db.execute(script)\n",
     f"        db.execute(script)\n        {_NEXT_COMMIT.format(8 * ' ')}\n",
 )
+WRITTEN_OVER = Plant(
+    "keys are written over",
+    "pos_client.adapters.durable_files",
+    "Path(draft).replace(path)",
+    "path.write_bytes(content)",
+)

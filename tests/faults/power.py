@@ -7,52 +7,25 @@ the till must open on each, hold everything it had told saved and settled, and g
 
 import random
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pos_client.errors import PosError
-from tests.faults.crash_scenes import Before, full_log, nothing, older_file, one_waits
 from tests.faults.disk import Disk, Luck
 from tests.faults.ground import Ground, lonely_ground
 from tests.faults.planting import catch_all
 from tests.faults.power_plants import PLANTS
 from tests.faults.processes import Child, Ended, Say, Word
+from tests.faults.quiet_scenes import SALES, SCENES, QuietScene
 from tests.faults.recording import Deed, Said, recorded
 from tests.faults.report import Result, Scale
-from tests.faults.till import Till
-from tests.faults.tracing import DISK, traced
+from tests.faults.tracing import DISK, SPEECH, traced
 from tests.faults.verdict import Story, judge_outbox
 
 _QUICK_CUTS, _FULL_CUTS, _TRIAL_CUTS = 400, 6_000, 260
-_SALES = 6
 _AT_ONCE = 100
 """Images that one process opens, one after the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a till does when the power goes, with `_SALES` new sales."""
-
-    name: str
-    play: Callable[[Till, range], None]
-    before: Before
-
-
-def _sell_and_settle(till: Till, numbers: range) -> None:
-    till.sell(numbers[:3])
-    till.settle(numbers[1:3])
-    till.sell(numbers[3:5])
-    till.settle(numbers[:1])
-    till.sell(numbers[5:])
-
-
-SCENES = (
-    Scene("first start", _sell_and_settle, nothing),
-    Scene("sales", _sell_and_settle, one_waits),
-    Scene("checkpoint", _sell_and_settle, full_log),
-    Scene("older file", _sell_and_settle, older_file),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +34,7 @@ class Recorded:
 
     name: str
     folder: Path
-    files: dict[Path, bytes]
+    files: dict[Path, bytes | None]
     story: Story
     deeds: list[Deed]
 
@@ -92,7 +65,7 @@ def trial(seed: int, lens: str) -> Result:
         return _cuts([scene for scene in SCENES if scene.name == lens], ground, seed, _TRIAL_CUTS)
 
 
-def _cuts(scenes: Sequence[Scene], ground: Ground, seed: int, cuts: int) -> Result:
+def _cuts(scenes: Sequence[QuietScene], ground: Ground, seed: int, cuts: int) -> Result:
     chance, result = random.Random(seed), Result()
     for scene in scenes:
         played = _recorded(scene, ground)
@@ -114,21 +87,21 @@ def _spread(cuts: int, deeds: int, chance: random.Random) -> list[Cut]:
     ]
 
 
-def _recorded(scene: Scene, ground: Ground) -> Recorded:
+def _recorded(scene: QuietScene, ground: Ground) -> Recorded:
     """Play the scene under strace."""
     folder, log, story = ground.new_till(), ground.folder / "log", Story(scene.name)
     folder.mkdir()
     (number,) = ground.numbers(1)
     story.hear(Child(lambda say: scene.before(ground, folder, number, say)).go())
-    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    numbers = ground.numbers(_SALES)
+    files = {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+    numbers = ground.numbers(SALES)
 
     def live(say: Say) -> None:
         with ground.till(folder, say) as till:
             scene.play(till, numbers)
 
     child = Child(live)
-    with traced(child.pid, log, f"trace={','.join(DISK)}", whole=True):
+    with traced(child.pid, log, f"trace={','.join((*DISK, *SPEECH))}", whole=True):
         ended = child.go()
     if ended.code != 0:
         raise OSError(f"{scene.name} fails with the power on: {ended.words[-1:]}")
@@ -153,8 +126,8 @@ def _open_all(played: Recorded, cuts: Sequence[Cut], ground: Ground, result: Res
         result.wrong("wrong", f"{played.name}: the images end early: {ended.words[-1:]}")
 
 
-def _images(played: Recorded, cuts: Sequence[Cut]) -> Iterator[tuple[Cut, dict[Path, bytes]]]:
-    disk, done = Disk(played.files), 0
+def _images(played: Recorded, cuts: Sequence[Cut]) -> Iterator[tuple[Cut, dict[Path, bytes | None]]]:
+    disk, done = Disk(played.folder, played.files), 0
     for cut in cuts:
         for deed in played.deeds[done : cut.after]:
             disk.take(deed)
@@ -162,17 +135,17 @@ def _images(played: Recorded, cuts: Sequence[Cut]) -> Iterator[tuple[Cut, dict[P
         yield cut, disk.left(cut.luck, random.Random(cut.seed))
 
 
-def _open(files: dict[Path, bytes], folder: Path, number: int, ground: Ground, say: Say) -> None:
+def _open(files: dict[Path, bytes | None], folder: Path, number: int, ground: Ground, say: Say) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for path, content in files.items():
-        path.write_bytes(content)
+        if content is None:
+            path.mkdir()
+        else:
+            path.write_bytes(content)
     try:
         with ground.till(folder, say) as till:
-            till.tell_states()
-            till.sell([number])
-            till.tell_all()
-            till.tell_chain()
+            till.take_stock(number)
     except PosError as error:
         say("broke", f"{type(error).__name__} {error.error_code}: {error.detail}")
 
@@ -182,7 +155,7 @@ def _by_image(words: Sequence[Word]) -> list[list[Word]]:
     for word in words:
         if word[0] == "image":
             images.append([])
-        else:
+        elif images:
             images[-1].append(word)
     return images
 

@@ -91,8 +91,9 @@ def _live(work: Callable[[Say], None], waits: int, speaks: int) -> None:
     """The whole life of the child; does not return."""
 
     def say(*word: str | int) -> None:
-        # One write per word: a kill cannot leave half a word behind a whole one.
-        os.write(speaks, json.dumps(word).encode() + b"\n")
+        # One call per word: a kill cannot leave half a word behind a whole one. It is a call of its own, so that what
+        # befalls every `write` does not befall this.
+        os.writev(speaks, [json.dumps(word).encode() + b"\n"])
 
     code = 1
     try:

@@ -111,7 +111,7 @@ class _Reader:
             path = _path(open_file[2])
             if path.is_relative_to(self._folder):
                 self._changed(call, int(open_file[1]), path, arguments)
-            elif call == "write" and b"pipe" in bytes(path):
+            elif call == "writev" and bytes(path).startswith(b"pipe:"):
                 self._heard(_bytes(_TEXT.findall(arguments)[0]))
 
     def _opened(self, path: Path, arguments: bytes, number: int) -> None:

@@ -49,7 +49,7 @@ def test_a_process_is_watched_and_killed_at_the_call_that_was_seen(tmp_path: Pat
             say("made", number)
 
     log, watched = tmp_path / "log", Child(work)
-    with traced(watched.pid, log, "trace=mkdir,write"):
+    with traced(watched.pid, log, "trace=mkdir,writev"):
         assert len(watched.go().all("made")) == 3
     points = [point for point in calls(log, watched.pid) if point.call == "mkdir"]
     assert points == [Point("mkdir", nth) for nth in (1, 2, 3)]

@@ -120,9 +120,13 @@ class Till:
     def settle(self, numbers: Iterable[int]) -> None:
         """Record the backend's word on some sales as the sender does, where there is no backend."""
         words = [TransactionResult(numbered_id(number), Applied.APPLIED, None, POINTS, 0, POINTS) for number in numbers]
-        self.core.outbox.record(words)
-        for word in words:
-            self.say("settled", number_of(word.txn_id), word.earned_points)
+        try:
+            self.core.outbox.record(words)
+        except StorageError as error:
+            self.say("unrecorded", error.error_code)
+        else:
+            for word in words:
+                self.say("settled", number_of(word.txn_id), word.earned_points)
 
     def send(self) -> None:
         """One round of the sender, which rests as soon as nothing is left to send."""
@@ -164,6 +168,13 @@ class Till:
                 return
             seq, key = seq + 1, chain.advanced(key, 1)
         self.say("chain", 1)
+
+    def take_stock(self, number: int) -> None:
+        """Say what was found, sell once more, say all there is then."""
+        self.tell_states()
+        self.sell([number])
+        self.tell_all()
+        self.tell_chain()
 
     def _on_outcome(self, outcome: Outcome) -> None:
         if isinstance(outcome, Accepted | Refused):

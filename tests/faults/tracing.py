@@ -14,6 +14,8 @@ DISK = (
 )  # fmt: skip
 """Calls that change what lies on a disk, or make the change last."""
 NETWORK = ("sendto", "recvfrom")
+SPEECH = ("writev",)
+"""How a process of these suites says something."""
 _CALL = re.compile(r"^(\d+) +(\w+)\(")
 
 
