@@ -15,18 +15,20 @@ def newest_first(outbox: Outbox) -> Iterator[OutboxEntry]:
         yield from page
 
 
-def saved_since(outbox: Outbox, moment: datetime) -> list[OutboxEntry]:
+def saved_since(outbox: Outbox, moment: datetime, most: int | None = None) -> list[OutboxEntry]:
     """Entries saved at that time or later, in the order they were saved; reads no further back than it has to.
+
+    With `most` only so many, the newest ones.
 
     A clock that was set back within the last `PAGE` entries hides none of them.
     """
     found: list[OutboxEntry] = []
     for page in _pages(outbox):
         mine = [entry for entry in page if entry.saved_at >= moment]
-        if page and not mine:
-            break
         found += mine
-    return found[::-1]
+        if (page and not mine) or (most is not None and len(found) >= most):
+            break
+    return found[:most][::-1]
 
 
 def _pages(outbox: Outbox) -> Iterator[list[OutboxEntry]]:

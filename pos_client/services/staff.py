@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pos_client.domain import cashiers
@@ -21,6 +22,10 @@ EVERY_S = 5 * 60.0
 """Who has left cannot sign in any more within this time, where the till is online."""
 IDLE_S = 15 * 60.0
 """Who has done nothing for this long is signed out: tills are left alone."""
+
+
+LONGEST_SHIFT = timedelta(hours=16)
+"""Who signs in again later than that works another shift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class StaffDesk:
         self._badges: dict[str, Badge] = {}
         self._signed_in = ""
         self._seen_s = 0.0
+        self._shift: tuple[str, datetime] | None = None
         self._overrides: dict[tuple[Action, UUID], Override] = {}
         self._started_s = clock.monotonic_s()
         self._tried_s: dict[str, float] = {}
@@ -97,6 +103,12 @@ class StaffDesk:
                 return None
             return badge.cashier
 
+    @property
+    def shift_began(self) -> datetime | None:
+        """When whoever signed in last began to work here, breaks included; None: nobody did in this run."""
+        with self._lock:
+            return self._shift[1] if self._shift else None
+
     def is_badge(self, text: str) -> bool:
         """Whether a scanned text is the badge of somebody who may sign in here; instant."""
         return text in self._badges
@@ -111,6 +123,9 @@ class StaffDesk:
         if isinstance(found, Cashier):
             with self._lock:
                 self._signed_in, self._seen_s = badge, self._clock.monotonic_s()
+                now = self._clock.utc()
+                if self._shift is None or self._shift[0] != badge or now - self._shift[1] > LONGEST_SHIFT:
+                    self._shift = badge, now
                 self._overrides.clear()
         return found
 

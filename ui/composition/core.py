@@ -24,6 +24,7 @@ from pos_client.services.manual_entry import ManualEntry
 from pos_client.services.offline import OfflineRules
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
+from pos_client.services.shift import Shift
 from pos_client.services.staff import StaffDesk, StaffRefresh
 from pos_client.services.staffed import StaffedCounter
 from pos_client.services.sync import SyncLoop
@@ -53,6 +54,7 @@ class Core:
     deposits: Deposits
     staff: StaffDesk
     staffed: StaffedCounter
+    shift: Shift
     lanes: LaneSharing | None = None
     """Where the store has other lanes, or may get some."""
 
@@ -134,4 +136,5 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         deposits=deposits,
         staff=storage.staff,
         staffed=StaffedCounter(checkout, refunds, deposits, corrections, storage.staff, outbox, clock),
+        shift=Shift(outbox, storage.staff, clock),
     )

@@ -35,6 +35,7 @@ from ui.screens.staff.view import StaffDialog
 from ui.screens.status.presenter import StatusPresenter
 from ui.screens.status.view import StatusBar
 from ui.screens.waiting.presenter import WaitingPresenter
+from ui.screens.waiting.shift import ShiftPresenter
 from ui.screens.waiting.view import WaitingScreen
 from ui.wedge import WedgeFilter
 
@@ -101,6 +102,7 @@ class Counter:
             on_counts=self.status.counts,
             on_storage=self.status.storage,
         )
+        self.shift = ShiftPresenter(self._waiting_view, core.shift, app.workers)
         self.dealing = self._dealing(settings)
         self.window = self._window(settings)
         dialog = StaffDialog(self.window)
@@ -120,6 +122,7 @@ class Counter:
         self._waiting_view.bind(self.waiting)
         self._waiting_view.dealing.bind(self.dealing)
         self._waiting_view.bind_dealing(self.dealing)
+        self._waiting_view.bind_shift(self.shift)
         self.window.tab_shown.connect(self.on_tab)
         self.on_tab(self.window.current())
         self._status_view.bind(self.status)
@@ -174,8 +177,10 @@ class Counter:
         """The list of what waits is kept up to date only while somebody looks at it. UI thread."""
         if number == WAITING:
             self.waiting.opened()
+            self.shift.opened()
         else:
             self.waiting.closed()
+            self.shift.closed()
 
     def on_outcome(self, outcome: Outcome) -> None:
         """What became of a transaction. UI thread."""

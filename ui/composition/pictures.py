@@ -30,6 +30,7 @@ from ui.screens.kiosk.view import KioskView
 from ui.screens.status.model import StatusModel
 from ui.screens.status.view import StatusBar
 from ui.screens.waiting.model import Resolution, RowState, WaitingModel, WaitingRow
+from ui.screens.waiting.shift import ShiftModel
 from ui.screens.waiting.view import WaitingScreen
 
 translate = QCoreApplication.translate
@@ -39,6 +40,7 @@ README = ("checkout_ready", "checkout_queued", "waiting_some", "check_in_greetin
 States = dict[str, Callable[[], None]]
 _CODE = "911112345678901211842763991945754287543084"
 _CHECKOUT, _CHECK_IN, _WAITING = range(3)
+_SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
 _OFFLINE = replace(
     _ONLINE, state=LinkState.OFFLINE, reason="NOT_SENT", minutes=6, waiting=3, offline_until=NOW + timedelta(hours=42)
@@ -115,6 +117,7 @@ def _states(studio: Studio) -> States:
 def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
     studio.waiting.dealing.show_model(dealing)
     studio.waiting.table.clearSelection()
+    studio.waiting.show_shift(_SHIFT if waiting.rows else replace(_SHIFT, waiting=0, to_look_at=0, settled_points=412))
     studio.waiting.show_model(waiting)
 
 

@@ -104,6 +104,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n not settled yet</source>
+        <translation>
+            <numerusform>%n not settled yet</numerusform>
+            <numerusform>%n not settled yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n refused: choose one to deal with it</source>
         <translation>
             <numerusform>%n refused: choose it to deal with it</numerusform>
@@ -115,6 +122,21 @@
         <translation>
             <numerusform>%n saved here, sent when online</numerusform>
             <numerusform>%n saved here, sent when online</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n since {time}</source>
+        <comment>sales and visits of this shift</comment>
+        <translation>
+            <numerusform>%n sale since {time}</numerusform>
+            <numerusform>%n sales since {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n to look at</numerusform>
+            <numerusform>%n to look at</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1998,6 +1998,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n not settled yet</source>
+        <translation>
+            <numerusform>%n 笔尚未入账</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n refused: choose one to deal with it</source>
         <translation>
             <numerusform>%n 笔被拒绝：请选择一笔处理</numerusform>
@@ -2007,6 +2013,19 @@
         <source>%n saved here, sent when online</source>
         <translation>
             <numerusform>%n 笔已保存在本机，联网后上传</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n since {time}</source>
+        <comment>sales and visits of this shift</comment>
+        <translation>
+            <numerusform>自 {time} 起 %n 笔</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n 笔需核对</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2194,6 +2213,14 @@
     <message>
         <source>no contact yet</source>
         <translation>尚未连上后台</translation>
+    </message>
+    <message>
+        <source>settled {points}</source>
+        <translation>已入账 {points}</translation>
+    </message>
+    <message>
+        <source>told {points}</source>
+        <translation>已告知 {points}</translation>
     </message>
     <message>
         <source>{who}: {why}</source>

@@ -16,6 +16,7 @@ from ui.i18n import install_language
 from ui.screens.fault_texts import FAULTS
 from ui.screens.waiting import text
 from ui.screens.waiting.model import RowState, Try, TryState, WaitingModel, WaitingRow
+from ui.screens.waiting.shift import ShiftModel
 
 NOW = datetime(2026, 11, 21, 14, 2, 37, tzinfo=UTC)
 AT = f"{NOW.astimezone():%H:%M:%S}"
@@ -182,3 +183,28 @@ def test_every_column_shows_its_words(till: TillWindow, size: tuple[int, int]) -
     for line in range(3):
         for column in range(8):
             assert table.columnWidth(column) >= metrics.horizontalAdvance(cell(till, line, column))
+
+
+SHIFT = ShiftModel(NOW, 34, told_points=412, settled_points=384, waiting=3, to_look_at=1)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_told_against_settled_stands_below_the_list(
+    till: TillWindow, dressed: QApplication, language: str, size: tuple[int, int]
+) -> None:
+    install_language(dressed, language)
+    till.show(*size)
+    till.window.show_tab(2)
+    till.waiting.show_model(SOME)
+    till.waiting.show_shift(SHIFT)
+    QApplication.processEvents()
+    line = till.waiting.shift
+    assert line.isVisible()
+    assert line.fits()
+    for figure in ("34", "+412", "+384", "3", "1"):
+        assert figure in line.text()
+    till.waiting.show_shift(replace(SHIFT, waiting=0, to_look_at=0))
+    assert "+384" in line.text()
+    till.waiting.show_shift(None)
+    assert not line.isVisible()

@@ -7,9 +7,10 @@ from PySide6.QtCore import QCoreApplication
 from pos_client.domain.money import Money
 from pos_client.domain.transaction import Told, TransactionKind, WriteOffReason
 from ui.screens.checkout.text import MINUS, credit, signed
-from ui.screens.dates import clock
+from ui.screens.dates import clock, moment
 from ui.screens.reasons import wording
 from ui.screens.waiting.model import Resolution, Row, RowState, Try, TryState, UnreadableRow, WaitingModel, WaitingRow
+from ui.screens.waiting.shift import ShiftModel
 from ui.theme.tokens import Tone
 
 translate = QCoreApplication.translate
@@ -158,6 +159,20 @@ def summary(model: WaitingModel) -> tuple[Tone, str, str]:
         words = translate("Waiting", "Everything sent at {time}")
         return Tone.GOOD, "check_circle", words.format(time=clock(model.last_try.at, seconds=True))
     return Tone.GOOD, "check_circle", translate("Waiting", "Everything is sent")
+
+
+def shift(model: ShiftModel) -> tuple[Tone, str, str]:
+    """Tone, icon and words of the line below the table."""
+    sales = translate("Waiting", "%n since {time}", "sales and visits of this shift", model.sales)
+    told = translate("Waiting", "told {points}").format(points=signed(model.told_points))
+    settled = translate("Waiting", "settled {points}").format(points=signed(model.settled_points))
+    words = [sales.format(time=moment(model.since)), told, settled]
+    if model.waiting:
+        words.append(translate("Waiting", "%n not settled yet", None, model.waiting))
+    if model.to_look_at:
+        words.append(translate("Waiting", "%n to look at", None, model.to_look_at))
+        return Tone.BAD, "alert", " · ".join(words)
+    return (Tone.WAITING, "cloud_up", " · ".join(words)) if model.waiting else (Tone.GOOD, "check", " · ".join(words))
 
 
 def _attention(model: WaitingModel) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSize
 from ui.screens.dealing.view import ENTER, DealingPanel
 from ui.screens.waiting import text
 from ui.screens.waiting.model import WaitingModel, WaitingRow
+from ui.screens.waiting.shift import ShiftModel
 from ui.screens.waiting.table import LEFT_OUT, REASON, StateChip, WaitingTable
 from ui.theme.style import tabular
 from ui.theme.tokens import Density
@@ -39,6 +40,14 @@ class WaitingIntents(Protocol):
         ...
 
 
+class KeepsShift(Protocol):
+    """`ui.screens.waiting.shift.ShiftPresenter`."""
+
+    def tick(self) -> None:
+        """Time passed."""
+        ...
+
+
 class SelectsRows(Protocol):
     """`ui.screens.dealing.presenter.DealingPresenter`, as the list sees it."""
 
@@ -58,11 +67,13 @@ class WaitingScreen(QWidget):
         self.setObjectName("waiting")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._intents: WaitingIntents | None = None
+        self._shift: ShiftModel | None = None
         self._selects: SelectsRows | None = None
         self._model: WaitingModel | None = None
         self._panel = Panel(self)
         self._title = plain_label("title", self)
         self.summary = Pill("waitingSummary", parent=self)
+        self.shift = Pill("waitingShift", parent=self)
         self.send = TillButton("primary", "sendNow", self)
         self.send.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.rows = WaitingTable(self)
@@ -87,6 +98,7 @@ class WaitingScreen(QWidget):
         self._inside.addLayout(head)
         self._inside.addWidget(self.table, 1)
         self._inside.addWidget(self._empty, 1)
+        self._inside.addWidget(self.shift)
         self._layout.addWidget(self._panel, 1)
         self._layout.addWidget(self.dealing)
         self._dress_table()
@@ -116,6 +128,10 @@ class WaitingScreen(QWidget):
         self.send.clicked.connect(intents.send_now)
         self._timer.timeout.connect(intents.tick)
         self._timer.start()
+
+    def bind_shift(self, shift: KeepsShift) -> None:
+        """Have the line below the list kept true."""
+        self._timer.timeout.connect(shift.tick)
 
     def bind_dealing(self, selects: SelectsRows) -> None:
         """Tell this presenter which row somebody looks at."""
@@ -161,6 +177,13 @@ class WaitingScreen(QWidget):
         if self._selects is not None:
             self._selects.select(line if isinstance(line, WaitingRow) else None)
 
+    def show_shift(self, model: ShiftModel | None) -> None:
+        """Show this below the list."""
+        self._shift = model
+        self.shift.setVisible(model is not None)
+        if model is not None:
+            self.shift.show_words(*text.shift(model))
+
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
         edge = density.px(16, 10)
@@ -173,6 +196,7 @@ class WaitingScreen(QWidget):
         self.dealing.set_density(density)
         self._layout.setSpacing(density.px(12, 6))
         self.summary.set_size(density.px(15, 13))
+        self.shift.set_size(density.px(14, 12))
         self.table.verticalHeader().setDefaultSectionSize(density.px(46, 44))
 
     def retranslate(self) -> None:
@@ -185,6 +209,7 @@ class WaitingScreen(QWidget):
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, REASON)
         if self._model is not None:
             self.show_model(self._model)
+        self.show_shift(self._shift)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

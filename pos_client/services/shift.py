@@ -1,0 +1,31 @@
+"""The shift that is on: what members were told since it began, against what was settled."""
+
+from pos_client.ports import Clock, Outbox
+from pos_client.services.history import saved_since
+from pos_client.services.reconciliation import Reconciliation, reconcile
+from pos_client.services.staff import StaffDesk
+
+MOST_READ = 5000
+
+
+class Shift:
+    """Begins when somebody signs in; where nobody has to, at midnight on this till's clock. Thread-safe."""
+
+    def __init__(self, outbox: Outbox, desk: StaffDesk, clock: Clock) -> None:
+        self._outbox = outbox
+        self._desk = desk
+        self._clock = clock
+
+    def reconciled(self) -> Reconciliation:
+        """Told against settled so far. Blocks for reading the shift's entries, about 50 us each; call it on a worker.
+
+        Of a shift with more entries than a quarter of a second reads, the last part: `since` says from when on.
+
+        Raises:
+            StorageError: the outbox cannot be read.
+        """
+        midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        since = self._desk.shift_began or midnight
+        entries = saved_since(self._outbox, since, MOST_READ)
+        begins = entries[0].saved_at if len(entries) == MOST_READ else since
+        return reconcile(entries, self._outbox.find, begins)
