@@ -2,10 +2,9 @@
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 SALT_BYTES = 16
 _MEMORY_KIB, _ITERATIONS, _LANES = 19_456, 2, 1
@@ -22,27 +21,18 @@ def is_kept_form(kept: str) -> bool:
 
 def hashed(secret: str, salt: bytes) -> str:
     """What is kept of a secret; `salt` is 16 random bytes. Blocks for 50 ms, without holding up other threads."""
-    kdf = _argon2id()(salt=salt, length=_HASH_BYTES, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY_KIB)
+    kdf = Argon2id(salt=salt, length=_HASH_BYTES, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY_KIB)
     return kdf.derive_phc_encoded(secret.encode("utf-8", "replace"))
 
 
 def matches(secret: str, kept: str | None) -> bool:
     """Whether this is the secret; takes as long (50 ms) where there is none to compare it with."""
-    from cryptography.exceptions import InvalidKey  # noqa: PLC0415 - as below
-
     known = kept is not None and is_kept_form(kept)
     try:
-        _argon2id().verify_phc_encoded(secret.encode("utf-8", "replace"), kept if kept and known else _nobodys())
+        Argon2id.verify_phc_encoded(secret.encode("utf-8", "replace"), kept if kept and known else _nobodys())
     except InvalidKey:
         return False
     return known
-
-
-def _argon2id() -> "type[Argon2id]":
-    """Loaded with the first PIN: every till knows cashiers from its start on, and its start is in a hurry."""
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415 - see above
-
-    return Argon2id
 
 
 @cache
