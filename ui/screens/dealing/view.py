@@ -73,6 +73,7 @@ class DealingPanel(Panel):
         self._rows = QVBoxLayout(self)
         self._grid = QGridLayout(self.keypad)
         self._fill()
+        self._show_texts()
         self.hide()
 
     def _sentence(self, part: str) -> QLabel:
@@ -164,6 +165,7 @@ class DealingPanel(Panel):
 
     def _show_texts(self) -> None:
         model, row = self._model, self._model.row
+        self._name_buttons(model)
         if row is None:
             return
         self.title.setText(text.title(row))
@@ -173,6 +175,8 @@ class DealingPanel(Panel):
         typed = Money(amount.minor(model.typed, row.currency), row.currency)
         words = (typed.symbol + model.typed or str(typed)) if model.step is Step.AMOUNT else text.figure(row)
         self.figure.show_text(words, LIGHT.ink)
+
+    def _name_buttons(self, model: DealingModel) -> None:
         for step, button in self.choices.items():
             number = model.choices.index(step) + 1 if step in model.choices else 0
             button.show_face(Face(text.choice(step), str(number)))
