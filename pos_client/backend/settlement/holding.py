@@ -9,7 +9,7 @@ from pos_client.backend.ledger import EntryKind, EntryRow, MemberLedger
 from pos_client.backend.ledger.upkeep import passing_of_time
 from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
-from pos_client.backend.settlement.originals import Original
+from pos_client.backend.settlement.originals import Original, answers_for
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.payment import pay, refuse_payment
 from pos_client.backend.settlement.purchase import buy, priced
@@ -47,8 +47,7 @@ def hold(counter: Counter, txn: Transaction, evidence: Evidence, ledger: MemberL
 
 def capture(counter: Counter, txn: Transaction, original: Original, ledger: MemberLedger) -> Figures | Reason:
     """Settle the sale of a hold with at most what was held, from the very lots that were set aside."""
-    is_mine = original.kind == TransactionKind.HOLD and original.terminal_id == counter.terminal_id
-    if not is_mine:
+    if original.kind != TransactionKind.HOLD or not answers_for(counter.connection, counter.terminal_id, original):
         return Reason.UNKNOWN_TRANSACTION
     which = {"member": ledger.member_id, "txn": original.txn_id}
     expires_ms = counter.connection.execute(_EXPIRY, which).scalar_one_or_none()

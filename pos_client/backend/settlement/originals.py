@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from pos_client.backend import timing
 from pos_client.backend.database.later import Later
-from pos_client.backend.database.schema import CARDS, TRANSACTIONS
+from pos_client.backend.database.schema import CARDS, TERMINALS, TRANSACTIONS
 from pos_client.backend.transactions import stored
 from pos_client.domain.transaction import Applied, Transaction, TransactionResult
 
@@ -23,6 +23,12 @@ _FIND = sa.select(
     _ROW.programme_version,
     _ROW.recorded_ms,
 ).where(_ROW.txn_id == sa.bindparam("txn"), _OF_MEMBER)
+_MINE, _THEIRS = TERMINALS.alias(), TERMINALS.alias()
+_SAME_STORE = sa.select(sa.literal(1)).where(
+    _MINE.c.terminal_id == sa.bindparam("mine"),
+    _THEIRS.c.terminal_id == sa.bindparam("theirs"),
+    _MINE.c.store == _THEIRS.c.store,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,16 @@ def find_original(later: Later, txn: Transaction) -> Original | None:
     except ValueError:
         return None
     return Original(row.txn_id, row.member_id, row.terminal_id, row.kind, request, result, *row[-2:])
+
+
+def answers_for(connection: sa.Connection, terminal_id: str, original: Original) -> bool:
+    """Whether a till may undo or complete a transaction: its own, or that of a till of its store.
+
+    Only the till that has the sale in its outbox offers to undo it, and that is another one where it took it over.
+    """
+    if original.terminal_id == terminal_id:
+        return True
+    return bool(connection.execute(_SAME_STORE, {"mine": terminal_id, "theirs": original.terminal_id}).scalar())
 
 
 def voided_by(connection: sa.Connection, txn_id: UUID) -> UUID | None:

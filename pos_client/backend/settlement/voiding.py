@@ -1,4 +1,4 @@
-"""Taking back a transaction as if it had not happened, exactly once, by the till that made it."""
+"""Taking back a transaction as if it had not happened, exactly once, by the till or the store that made it."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from pos_client.backend.ledger.entries import OPENS_LOT
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.holding import give_back_hold
 from pos_client.backend.settlement.lateness import refuse_past_window
-from pos_client.backend.settlement.originals import Original, voided_by
+from pos_client.backend.settlement.originals import Original, answers_for, voided_by
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.refunds import refunded
 from pos_client.domain.reasons import Reason
@@ -52,7 +52,7 @@ def void(counter: Counter, txn: Transaction, original: Original, ledger: MemberL
 
 
 def _refuse(counter: Counter, original: Original, ledger: MemberLedger) -> Reason | None:
-    if original.terminal_id != counter.terminal_id or original.kind == _K.VOID:
+    if original.kind == _K.VOID or not answers_for(counter.connection, counter.terminal_id, original):
         return Reason.UNKNOWN_TRANSACTION
     if voided_by(counter.connection, original.txn_id) is not None:
         return Reason.ALREADY_VOIDED
