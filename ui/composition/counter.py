@@ -165,6 +165,11 @@ class Counter:
             self.window.show_tab(CHECKOUT)
         self.card_number.open()
 
+    def on_dealt(self) -> None:
+        """Something was done about a refused entry. UI thread."""
+        self.waiting.refresh()
+        self.shift.tick()
+
     def signed_in(self) -> str | None:
         """The name of who is signed in; empty while nobody is, None where nobody has to be."""
         staff = self._parts.core.staff
@@ -248,7 +253,7 @@ class Counter:
             tasks=self._parts.app.workers,
             ids=core.ids,
             cashier=settings.cashier,
-            on_done=self.waiting.refresh,
+            on_done=self.on_dealt,
         )
         return DealingPresenter(self._waiting_view.dealing, services)
 
