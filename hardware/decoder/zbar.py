@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from hardware.decoder.found import Hit
 from pos_client.domain.barcode import MAX_TEXT, Symbology
 
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _log = logging.getLogger(__name__)
-Hit = tuple[str, Symbology, tuple[tuple[float, float], ...]]
 
 _NAMES = {
     Symbology.QR: "QRCODE",

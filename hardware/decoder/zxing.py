@@ -1,17 +1,15 @@
 """The first decoder: zxing-cpp, 15 times as fast as zbar and reading more (figures in docs/benchmarks.md)."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from hardware.decoder.found import Corners, Found, Hit, Sighting
 from pos_client.domain.barcode import MAX_TEXT, Symbology
 
 if TYPE_CHECKING:
     import numpy as np
     import zxingcpp
     from numpy.typing import NDArray
-
-Hit = tuple[str, Symbology, tuple[tuple[float, float], ...]]
-"""Text, symbology, and the corners in pixels, clockwise from the symbol's top left."""
 
 _NAMES = {
     Symbology.QR: "QRCode",
@@ -23,7 +21,7 @@ _NAMES = {
 
 
 class ZxingDecoder:
-    """A `SymbologyDecoder` over zxing-cpp; it holds no state, releases the GIL and takes ~1.5 ms for 1280x720.
+    """An `Eye` over zxing-cpp; it holds no state, releases the GIL and takes ~1.5 ms for 1280x720.
 
     Inverted codes are tried, since phones in dark mode show them. Turning the picture by 90 degrees and shrinking it
     are left out for QR: finder patterns are found at any angle, and neither reads more (docs/benchmarks.md).
@@ -36,22 +34,60 @@ class ZxingDecoder:
 
     def decode(self, luma: "NDArray[np.uint8]", symbologies: Sequence[Symbology]) -> list[Hit]:
         """Every symbol of the wanted kinds; texts longer than 4,096 characters are left out."""
+        return list(self.look(luma, symbologies).hits)
+
+    def look(self, luma: "NDArray[np.uint8]", symbologies: Sequence[Symbology]) -> Found:
+        """The same, and the QR codes whose finder patterns and version are there and whose text is not; no dearer."""
         import zxingcpp
 
         if not (wanted := [_NAMES[symbology] for symbology in symbologies if symbology in _NAMES]):
-            return []
+            return Found()
         linear = any(name != "QRCode" for name in wanted)
         formats = zxingcpp.barcode_formats_from_str("|".join(wanted))
         found = zxingcpp.read_barcodes(
-            luma, formats=formats, try_rotate=linear, try_downscale=linear, text_mode=zxingcpp.TextMode.Plain
+            luma,
+            formats=formats,
+            try_rotate=linear,
+            try_downscale=linear,
+            text_mode=zxingcpp.TextMode.Plain,
+            return_errors=True,
         )
-        return [_hit(barcode) for barcode in found if len(barcode.text) <= MAX_TEXT]
+        read = [(barcode.text, _symbology(barcode.format), _corners(barcode)) for barcode in found if barcode.valid]
+        seen = [Sighting(_corners(barcode), version) for barcode in found if (version := _unread_version(barcode))]
+        return Found([hit for hit in read if len(hit[0]) <= MAX_TEXT], seen)
 
 
-def _hit(barcode: "zxingcpp.Barcode") -> Hit:
+def read_clean(luma: "NDArray[np.uint8]") -> tuple[str, float] | None:
+    """The text of a drawn, upright QR code, and the share of its error correction that was not needed; else None."""
+    import zxingcpp
+
+    for barcode in zxingcpp.read_barcodes(
+        luma,
+        formats=zxingcpp.barcode_formats_from_str("QRCode"),
+        is_pure=True,
+        try_invert=False,
+        try_rotate=False,
+        try_downscale=False,
+        text_mode=zxingcpp.TextMode.Plain,
+    ):
+        return barcode.text, float(_extra(barcode).get("UEC", 0.0))
+    return None
+
+
+def _corners(barcode: "zxingcpp.Barcode") -> Corners:
     at = barcode.position
-    corners = tuple((float(p.x), float(p.y)) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left))
-    return barcode.text, _symbology(barcode.format), corners
+    return tuple((float(p.x), float(p.y)) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left))
+
+
+def _unread_version(barcode: "zxingcpp.Barcode") -> int | None:
+    """The version of a QR code that was found and not read; Micro QR and rMQR have versions that are no numbers."""
+    version = str(_extra(barcode).get("Version", ""))
+    return int(version) if not barcode.valid and version.isdigit() else None
+
+
+def _extra(barcode: "zxingcpp.Barcode") -> Mapping[str, Any]:
+    """What is said of the symbol itself: its version, its error correction level, how much of that was not used."""
+    return barcode.extra if isinstance(barcode.extra, Mapping) else {}
 
 
 def _symbology(found: "zxingcpp.BarcodeFormat") -> Symbology:

@@ -5,18 +5,22 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
+import segno
 from numpy.typing import NDArray
 
 from hardware.camera.hand import Pose
 from hardware.camera.phone import Look, Shown
 from hardware.camera.phone_picture import WIDTH, phone_picture
 from hardware.camera.scene import Scene
+from hardware.decoder.found import Sighting
 from pos_client.domain import member_code
 from pos_client.domain.member_code import Intent
 
 LEVELS = (1, 2, 3, 4, 5)
 SIZE = (1280, 720)
 Range = tuple[float, float]
+_FINE = 8
+"""A blurred code is drawn with so many pixels a module, then seen from farther away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,24 @@ def empty_frame(seed: int, level: int = 2) -> NDArray[np.uint8]:
     """The luma of a frame without any code."""
     chance = np.random.default_rng([99, seed])
     return _degraded(_scene().expose(seed, None).luma, chance, chance, SEVERITIES[level])
+
+
+def blurred_code(
+    text: str, pixels: float = 2.2, blur: float = 1.25, *, inverted: bool = False
+) -> tuple[NDArray[np.uint8], Sighting]:
+    """A bent code whose modules are `pixels` wide, blurred by a Gaussian of `blur` pixels, and where it is."""
+    made = segno.make(text, error="m", micro=False)
+    dark = np.array([list(row) for row in made.matrix], np.uint8)
+    side = len(dark) * pixels
+    corners = np.array([[60, 50], [60 + side, 58], [60 + side * 0.97, 50 + side], [54, 48 + side]], np.float32)
+    large = np.pad(np.kron(dark, np.ones((_FINE, _FINE), np.uint8)), 4 * _FINE)
+    inner = _FINE * np.array([[4, 4], [4 + len(dark), 4], [4 + len(dark)] * 2, [4, 4 + len(dark)]], np.float32)
+    bend = cv2.getPerspectiveTransform(inner - 0.5, 4 * corners - 0.5)
+    seen = cv2.warpPerspective(230 - 150.0 * large.astype(np.float32), bend, (1000, 800), borderValue=(230,))
+    small = cv2.resize(cv2.GaussianBlur(seen, (0, 0), 4 * blur), (250, 200), interpolation=cv2.INTER_AREA)
+    noise = np.random.default_rng(7).normal(0, 3, small.shape)
+    luma = np.clip((255 - small if inverted else small) + noise, 0, 255).astype(np.uint8)
+    return luma, Sighting(tuple((float(x), float(y)) for x, y in corners), int(made.version))
 
 
 def _pose(chance: np.random.Generator, severity: Severity, text: str, look: Look) -> Pose:
