@@ -125,7 +125,7 @@ def _cut_short(child: Child, end: Point | float, ground: Ground, story: Story) -
 
 def _judge(story: Story, folder: Path, ground: Ground, result: Result) -> None:
     heir = ground.heir(folder)
-    judge_outbox(story, heir, ground.sales, result)
+    judge_outbox(story, heir, result)
     judge_sent(story, heir, ground.sales, result)
 
 

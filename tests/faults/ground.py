@@ -6,12 +6,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pos_client.adapters.terminal_identity import TerminalIdentity
 from tests.backend_process import BackendProcess
 from tests.faults.processes import Child, Ended, Say, memory_folder
-from tests.faults.till import Sales, Till
+from tests.faults.till import Machine, Sales, Till
+from tests.signing import TILL
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Ground:
     url: str
     database_url: str
     sales: Sales
+    identity: TerminalIdentity = TILL
     next_sale: int = 1
     tills: int = 0
 
@@ -36,9 +39,9 @@ class Ground:
         self.tills += 1
         return self.folder / f"till-{self.next_sale}-{self.tills}"
 
-    def till(self, folder: Path, say: Say) -> Till:
+    def till(self, folder: Path, say: Say, machine: Machine | None = None) -> Till:
         """The till of a folder, for the child that is to live in it."""
-        return Till(folder, self.url, self.sales, say)
+        return Till(folder, self.url, self.sales, say, machine or Machine(), self.identity)
 
     def heir(self, folder: Path) -> Ended:
         """The next life of a till, undisturbed: it says what it found, sells once, sends all, lists what there is."""
@@ -75,7 +78,9 @@ def opened_ground() -> Iterator[Ground]:
         # theirs to collect.
         importlib.import_module("pos_client.adapters.http_line")
         gc.freeze()
-        yield Ground(Path(folder), backend.url, f"sqlite:///{folder}/backend.sqlite3", Sales.before(time.time()))
+        identity = replace(TILL, server_keys_hex=tuple(backend.ready["server_keys"]))
+        sales = Sales.before(time.time())
+        yield Ground(Path(folder), backend.url, f"sqlite:///{folder}/backend.sqlite3", sales, identity)
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def _open_all(played: Recorded, cuts: Sequence[Cut], ground: Ground, result: Res
     for cut, words in zip(cuts, _by_image(ended.words), strict=False):
         result.counts["power_cuts"] += 1
         story = _told(played, cut)
-        judge_outbox(story, Ended(words, 1 if any(word[0] == "broke" for word in words) else 0), ground.sales, result)
+        judge_outbox(story, Ended(words, 1 if any(word[0] == "broke" for word in words) else 0), result)
     if ended.code != 0:
         result.wrong("wrong", f"{played.name}: the images end early: {ended.words[-1:]}")
 
@@ -163,6 +163,8 @@ def _by_image(words: Sequence[Word]) -> list[list[Word]]:
 def _told(played: Recorded, cut: Cut) -> Story:
     """What the till had told when the power went."""
     said = [deed.word for deed in played.deeds[: cut.after] if isinstance(deed, Said)]
-    story = Story(f"{played.name}, {cut}", set(played.story.tried), set(played.story.saved), dict(played.story.settled))
+    story = Story(
+        f"{played.name}, {cut}", dict(played.story.tried), set(played.story.saved), dict(played.story.settled)
+    )
     story.hear(Ended(said, 0))
     return story

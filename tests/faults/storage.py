@@ -127,7 +127,7 @@ def _suffer(fault: Fault, ground: Ground, result: Result) -> None:
     result.counts["storage_faults"] += 1
     _judge_life(fault, story, ended, result)
     heir = ground.lonely_heir(folder)
-    judge_outbox(story, heir, ground.sales, result, may_be_made_anew=True)
+    judge_outbox(story, heir, result, may_be_made_anew=True)
     result.counts["made_anew"] += len(heir.all("salvaged"))
     # The flush failed, the bytes were there all the same: nobody can know. The cashier was told no, which errs safely.
     resurfaced = {word[0] for word in ended.all("refused")} & {word[1] for word in heir.all("entry")}

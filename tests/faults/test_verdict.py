@@ -20,10 +20,11 @@ def entry(
 
 def judged(*words: Word, code: int = 0, told: dict[int, int] | None = None) -> Result:
     result = Result()
-    lived: list[Word] = [["trying", 2], ["saved", 2], ["trying", 3], ["saved", 3]]
-    story = Story("a scene", {2, 3}, {2, 3}, told or {})
+    made = {number: fingerprint(SALES.sale(number)).hex() for number in (2, 3)}
+    lived: list[Word] = [["trying", 2, made[2]], ["saved", 2], ["trying", 3, made[3]], ["saved", 3]]
+    story = Story("a scene", made, {2, 3}, told or {})
     heir = Ended([*lived, *words], code)
-    judge_outbox(story, heir, SALES, result)
+    judge_outbox(story, heir, result)
     judge_sent(story, heir, SALES, result)
     return result
 

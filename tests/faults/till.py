@@ -1,21 +1,25 @@
 """A till without screens, on its real storage, sender and HTTP client, that says what it tells the cashier.
 
-Its words: `trying n` before sale n is saved, `saved n` and `refused n code` after it, `settled n points` when the
-backend's word was recorded, `found n state` and `entry ...` for each line of its outbox, `count state n`,
-and `salvaged` where the outbox was made anew.
+Its words: `trying n digest` before sale n is saved, `saved n` and `refused n code` after it, `settled n points` when
+the backend's word was recorded, `found n state` and `entry ...` for each line of its outbox, `count state n`, and
+`salvaged` where the outbox was made anew.
 """
 
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from pos_client.adapters.clock import TrustedClock, elapsed_s
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.key_file_vault import KeyFileVault
+from pos_client.adapters.last_seen import LastSeenFile
+from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.backend.samples.cards import sample_members
 from pos_client.domain import chain
 from pos_client.domain.chain import fingerprint
@@ -31,10 +35,10 @@ from pos_client.domain.transaction import (
     TransactionResult,
 )
 from pos_client.errors import StorageError
-from pos_client.ports import EntryState, OutboxEntry
+from pos_client.ports import Clock, EntryState, OutboxEntry
 from tests.fakes.ids import numbered_id
 from tests.faults.processes import Say
-from tests.signing import signer
+from tests.signing import TILL, signer
 from ui.composition.core import Core, open_core, open_storage
 
 POINTS = 2
@@ -82,6 +86,27 @@ def number_of(txn_id: object) -> int:
 
 
 @dataclass
+class Machine:
+    """The computer a till runs on: how far its date is off, and how long it slept without the till noticing."""
+
+    date_off_s: float = 0.0
+    slept_s: float = 0.0
+    is_wrong: bool = False
+    """Whether sales are dated by the till's clock; else they happened when their codes say."""
+
+    def clock(self, folder: Path) -> TrustedClock:
+        """The till's clock on this machine, with its memory in the till's folder."""
+        memory = LastSeenFile(folder / "clock.json")
+        return TrustedClock(memory, lambda: time.time() + self.date_off_s, lambda: elapsed_s() + self.slept_s)
+
+    def dated(self, sale: Transaction, clock: Clock) -> Transaction:
+        """The sale as this till would have made it now."""
+        if not self.is_wrong:
+            return sale
+        return replace(sale, occurred_at=clock.utc(), time_confidence=clock.confidence())
+
+
+@dataclass
 class Till:
     """As a context manager: open on its folder, closed in order at the end of the block."""
 
@@ -89,14 +114,18 @@ class Till:
     url: str
     sales: Sales
     say: Say
+    machine: Machine = field(default_factory=Machine)
+    identity: TerminalIdentity = TILL
     _open: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
         logging.disable()
         self._is_idle = threading.Event()
-        storage = open_storage(self.folder, KeyFileVault(self.folder / "keys.json"))
+        clock = self.machine.clock(self.folder)
+        storage = open_storage(self.folder, KeyFileVault(self.folder / "keys.json"), clock)
         self._open.callback(storage.close)
-        self.core: Core = open_core(storage, HttpBackend(self.url, signer()), redeem_offline=False)
+        backend = HttpBackend(self.url, signer(self.identity, clock))
+        self.core: Core = open_core(storage, backend, redeem_offline=True)
         self._open.callback(self.core.backend.close)
         self.core.sync.subscribe_outcomes(self._on_outcome)
         return self
@@ -107,8 +136,8 @@ class Till:
     def sell(self, numbers: Iterable[int]) -> None:
         """Use up the code, save the sale, tell the cashier."""
         for number in numbers:
-            sale = self.sales.sale(number)
-            self.say("trying", number)
+            sale = self.machine.dated(self.sales.sale(number), self.core.clock)
+            self.say("trying", number, fingerprint(sale).hex())
             try:
                 self.core.outbox.claim(sale.handle, 0, self.sales.first_step + number, sale.basket_id)
                 self.core.outbox.append(sale)

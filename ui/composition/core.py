@@ -82,15 +82,17 @@ class Storage:
         self.outbox.close()
 
 
-def open_storage(data_dir: Path, vault: Vault) -> Storage:
+def open_storage(data_dir: Path, vault: Vault, clock: Clock | None = None) -> Storage:
     """Open the till's storage; blocks ~20 ms. Comes before anything that a second till program must not do.
+
+    `clock` takes the place of the machine's.
 
     Raises:
         StorageLocked: another till program has this folder open.
         StorageError: the outbox cannot be used; nothing was changed.
         VaultUnavailable: the vault refused to give or keep a key.
     """
-    clock, ids = TrustedClock(LastSeenFile(data_dir / "clock.json")), UuidSource()
+    clock, ids = clock or TrustedClock(LastSeenFile(data_dir / "clock.json")), UuidSource()
     prepare_folder(data_dir)
     outbox = SqliteOutbox(data_dir / "outbox.sqlite3", secret_key(vault, "outbox"), clock, ids)
     shelf = RosterShelf(SqliteRosterStore(data_dir / "roster.sqlite3", secret_key(vault, "roster")), clock)
