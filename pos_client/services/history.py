@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from pos_client.ports import Outbox, OutboxEntry
+from pos_client.ports import EntryState, Outbox, OutboxEntry
 
+_EVERY = 2**31
 PAGE = 500
 """Entries read at once: few enough that nothing else waits for the outbox for more than some milliseconds."""
 
@@ -13,6 +14,19 @@ def newest_first(outbox: Outbox) -> Iterator[OutboxEntry]:
     """Every entry that can be read, from the last one saved to the first one kept."""
     for page in _pages(outbox):
         yield from page
+
+
+def listed(outbox: Outbox, state: EntryState | None, since: datetime | None) -> Iterator[OutboxEntry]:
+    """The entries in one state, or in any, from the newest one on; no more is read than has to be."""
+    if since is not None:
+        lately = saved_since(outbox, since)[::-1]
+        yield from (entry for entry in lately if state in {None, entry.state})
+    elif state is EntryState.PENDING:
+        yield from reversed(outbox.pending(_EVERY))
+    elif state is EntryState.REJECTED:
+        yield from outbox.rejected(_EVERY)
+    else:
+        yield from (entry for entry in newest_first(outbox) if state in {None, entry.state})
 
 
 def saved_since(outbox: Outbox, moment: datetime, most: int | None = None) -> list[OutboxEntry]:

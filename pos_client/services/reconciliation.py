@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pos_client.domain.transaction import Authority, TransactionKind
+from pos_client.domain.transaction import Authority, Told, TransactionKind
 from pos_client.ports import EntryState, OutboxEntry
 
 Find = Callable[[UUID], OutboxEntry | None]
@@ -17,6 +17,7 @@ _BY_ANSWER = frozenset({_K.REFUND, _K.CAPTURE})
 """Of these the member hears what the backend answered, and nothing before."""
 _SILENT = frozenset({_K.HOLD, _K.WRITE_OFF})
 """These give and take nothing for good."""
+_NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def told_of(entry: OutboxEntry, find: Find) -> Figures:
     transaction, told = entry.transaction, entry.transaction.told
     if transaction.kind in _SILENT or (entry.is_refused and not had_to_wait(entry)):
         return Figures()
-    if transaction.kind in _BY_ANSWER:
+    if transaction.kind in _BY_ANSWER or _points_follow(entry):
         return settled_of(entry)
     if transaction.kind is _K.VOID:
         undone = find(transaction.refers_to) if transaction.refers_to else None
@@ -135,6 +136,13 @@ def settled_of(entry: OutboxEntry) -> Figures:
         result.credit_minor,
         -result.stored_value_minor,
     )
+
+
+def _points_follow(entry: OutboxEntry) -> bool:
+    """Whether a till alone promised nothing, because it could not tell who that was or what it earns."""
+    transaction = entry.transaction
+    is_alone = transaction.kind is _K.AWARD and transaction.authority is Authority.OFFLINE
+    return is_alone and transaction.told == _NOTHING
 
 
 def had_to_wait(entry: OutboxEntry) -> bool:

@@ -40,13 +40,14 @@ def queue() -> None:
 @AS_JSON
 def list_entries(*, data_dir: str, state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
     """List entries, the newest first (with --json one JSON object per line)."""
-    from pos_client.services.history import newest_first, saved_since
+    from pos_client.ports import EntryState
+    from pos_client.services.history import listed
     from ui.commands import queue_words as words
     from ui.composition.queue import opened, settings_for
 
     with opened(settings_for(data_dir)) as (outbox, _clock):
-        found = reversed(saved_since(outbox, since.astimezone())) if since else newest_first(outbox)
-        shown = list(islice((entry for entry in found if state in {None, entry.state}), limit))
+        found = listed(outbox, EntryState(state) if state else None, since.astimezone() if since else None)
+        shown = list(islice(found, limit))
         counts = outbox.counts()
     for entry in shown:
         click.echo(words.as_json(words.fields(entry)) if as_json else words.line(entry))

@@ -63,8 +63,10 @@ def test_a_list_can_be_cut(folder: QueueFolder) -> None:
     folder.seed(*(sale(number) for number in range(1, 6)), confirmed=2, refused=1)
     seqs = [line["seq"] for line in lines(folder.run("queue", "list", "--json", "--limit", "2"))]
     assert seqs == [5, 4]
-    states = [line["state"] for line in lines(folder.run("queue", "list", "--json", "--state", "confirmed"))]
-    assert states == ["confirmed", "confirmed"]
+    for state, seqs in (("confirmed", [2, 1]), ("rejected", [3]), ("pending", [5, 4]), ("resolved", [])):
+        for since in ((), ("--since", "2020-01-01")):
+            found = lines(folder.run("queue", "list", "--json", "--state", state, *since))
+            assert [line["seq"] for line in found] == seqs, (state, since)
     assert folder.run("queue", "list", "--since", "2100-01-01").stdout == ""
     assert len(lines(folder.run("queue", "list", "--json", "--since", "2020-01-01"))) == 5
     assert folder.run("queue", "list", "--since", "yesterday").exit_code == 2

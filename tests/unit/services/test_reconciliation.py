@@ -96,6 +96,15 @@ def test_a_refusal_on_the_spot_promised_nothing_and_is_looked_at() -> None:
     assert (found.told, standings(found)) == (Figures(), [Standing.REFUSED])
 
 
+def test_where_nothing_was_promised_the_answer_is_what_is_told() -> None:
+    """A card the till could not verify alone: the points follow, and are no difference."""
+    unknown = sold(1, told=0)
+    assert held(settled(unknown, 6)).differences == ()
+    assert standings(held(unknown)) == [Standing.WAITING]
+    assert standings(held(refused(unknown))) == [Standing.REFUSED]
+    assert standings(held(settled(sold(1, told=0, authority=Authority.ONLINE), 6))) == [Standing.OTHERWISE]
+
+
 def test_an_undone_sale_and_its_undoing_are_one_case() -> None:
     sale = sold(1, redeem_points=50, kind=TransactionKind.SALE)
     sale = replace(sale, transaction=replace(sale.transaction, told=Told(6, 50, 30), credit_minor=700))
