@@ -23,7 +23,7 @@ from tests.faults.tracing import DISK, NETWORK, SPEECH, Point, calls, traced
 from tests.faults.verdict import Story, judge_ledger, judge_outbox, judge_sent
 
 _CALLS = ",".join((*DISK, *NETWORK, *SPEECH))
-_QUICK_KILLS, _FULL_KILLS, _TRIAL_KILLS = 48, 1_200, 30
+_QUICK_KILLS, _FULL_KILLS, _TRIAL_KILLS = 50, 1_200, 30
 _AT_A_CALL = 0.8
 """Of all kills; the others come at any moment."""
 _TWICE = 0.25
@@ -93,7 +93,7 @@ def _watched(scene: Scene, ground: Ground, result: Result, stories: list[Story])
     ended = _child(scene, folder, ground).go()
     took_s = time.monotonic() - began_s
     story.hear(ended)
-    _judge(story, folder, ground, result)
+    _judge(scene, story, folder, ground, result)
     stories.append(story)
     return Watched(calls(log, child.pid), took_s)
 
@@ -107,7 +107,7 @@ def _story(scene: Scene, ends: Sequence[Point | float], ground: Ground, result: 
         result.counts["kills"] += ended.is_killed
         if ended.code != 0 and not ended.is_killed:
             result.wrong("wrong", f"{story.where}: it broke down: {ended.words[-1:]}")
-    _judge(story, folder, ground, result)
+    _judge(scene, story, folder, ground, result)
     return story
 
 
@@ -123,9 +123,9 @@ def _cut_short(child: Child, end: Point | float, ground: Ground, story: Story) -
     return ended
 
 
-def _judge(story: Story, folder: Path, ground: Ground, result: Result) -> None:
+def _judge(scene: Scene, story: Story, folder: Path, ground: Ground, result: Result) -> None:
     heir = ground.heir(folder)
-    judge_outbox(story, heir, result)
+    judge_outbox(story, heir, result, may_be_made_anew=scene.is_damaged)
     judge_sent(story, heir, ground.sales, result)
 
 

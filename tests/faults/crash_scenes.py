@@ -16,6 +16,7 @@ from tests.faults.processes import Say
 from tests.faults.till import Till
 
 FIRST_VERSION = FileFormat(OUTBOX.application_id, OUTBOX.migrations[:1])
+_PAGE = 4096
 _ALMOST_FULL_BYTES = 990 * 4120
 """A log of 1,000 pages is written back into the database (SQLite's default)."""
 
@@ -32,6 +33,8 @@ class Scene:
     sales: int
     play: Callable[[Till, range], None]
     before: Before
+    is_damaged: bool = False
+    """Whether the till has to make its outbox anew."""
 
 
 def nothing(_ground: Ground, _folder: Path, _number: int, _say: Say) -> None:
@@ -61,6 +64,13 @@ def older_file(_ground: Ground, folder: Path, _number: int, _say: Say) -> None:
     open_database(folder / "outbox.sqlite3", FIRST_VERSION).close()
 
 
+def damaged(ground: Ground, folder: Path, number: int, say: Say) -> None:
+    """A sale waits, and of the database only the first page is left."""
+    one_waits(ground, folder, number, say)
+    file = folder / "outbox.sqlite3"
+    file.write_bytes(file.read_bytes()[:_PAGE] + bytes(file.stat().st_size - _PAGE))
+
+
 def _sell(till: Till, numbers: range) -> None:
     till.sell(numbers)
 
@@ -77,4 +87,5 @@ SCENES = (
     Scene("sales", 4, _sell_and_send, one_waits),
     Scene("checkpoint", 4, _sell, full_log),
     Scene("older file", 2, _sell_and_send, older_file),
+    Scene("salvage", 2, _sell_and_send, damaged, is_damaged=True),
 )

@@ -32,7 +32,7 @@ _AT_ONCE = 100
 class Recorded:
     """A scene as it was recorded: the files it began with, what was said before it, and every deed."""
 
-    name: str
+    scene: QuietScene
     folder: Path
     files: dict[Path, bytes | None]
     story: Story
@@ -69,7 +69,7 @@ def _cuts(scenes: Sequence[QuietScene], ground: Ground, seed: int, cuts: int) ->
     chance, result = random.Random(seed), Result()
     for scene in scenes:
         played = _recorded(scene, ground)
-        if any(played.folder.glob("*-damaged-*")):
+        if any(played.folder.glob("*-damaged-*")) and not scene.is_damaged:
             result.wrong("wrong", f"{scene.name}: the outbox was found damaged with the power on")
             continue
         wanted = _spread(cuts // len(scenes), len(played.deeds), chance)
@@ -105,7 +105,7 @@ def _recorded(scene: QuietScene, ground: Ground) -> Recorded:
         ended = child.go()
     if ended.code != 0:
         raise OSError(f"{scene.name} fails with the power on: {ended.words[-1:]}")
-    return Recorded(scene.name, folder, files, story, recorded(log, child.pid, folder, files))
+    return Recorded(scene, folder, files, story, recorded(log, child.pid, folder, files))
 
 
 def _open_all(played: Recorded, cuts: Sequence[Cut], ground: Ground, result: Result) -> None:
@@ -121,9 +121,11 @@ def _open_all(played: Recorded, cuts: Sequence[Cut], ground: Ground, result: Res
     for cut, words in zip(cuts, _by_image(ended.words), strict=False):
         result.counts["power_cuts"] += 1
         story = _told(played, cut)
-        judge_outbox(story, Ended(words, 1 if any(word[0] == "broke" for word in words) else 0), result)
+        ended_well = not any(word[0] == "broke" for word in words)
+        opened = Ended(words, 0 if ended_well else 1)
+        judge_outbox(story, opened, result, may_be_made_anew=played.scene.is_damaged)
     if ended.code != 0:
-        result.wrong("wrong", f"{played.name}: the images end early: {ended.words[-1:]}")
+        result.wrong("wrong", f"{played.scene.name}: the images end early: {ended.words[-1:]}")
 
 
 def _images(played: Recorded, cuts: Sequence[Cut]) -> Iterator[tuple[Cut, dict[Path, bytes | None]]]:
@@ -164,7 +166,7 @@ def _told(played: Recorded, cut: Cut) -> Story:
     """What the till had told when the power went."""
     said = [deed.word for deed in played.deeds[: cut.after] if isinstance(deed, Said)]
     story = Story(
-        f"{played.name}, {cut}", dict(played.story.tried), set(played.story.saved), dict(played.story.settled)
+        f"{played.scene.name}, {cut}", dict(played.story.tried), set(played.story.saved), dict(played.story.settled)
     )
     story.hear(Ended(said, 0))
     return story

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.faults.crash_scenes import Before, full_log, nothing, older_file, one_waits
+from tests.faults.crash_scenes import Before, damaged, full_log, nothing, older_file, one_waits
 from tests.faults.till import Till
 
 SALES = 6
@@ -17,6 +17,8 @@ class QuietScene:
     name: str
     play: Callable[[Till, range], None]
     before: Before
+    is_damaged: bool = False
+    """Whether the till has to make its outbox anew."""
 
 
 def _sell_and_settle(till: Till, numbers: range) -> None:
@@ -32,4 +34,5 @@ SCENES = (
     QuietScene("sales", _sell_and_settle, one_waits),
     QuietScene("checkpoint", _sell_and_settle, full_log),
     QuietScene("older file", _sell_and_settle, older_file),
+    QuietScene("salvage", _sell_and_settle, damaged, is_damaged=True),
 )
