@@ -21,7 +21,7 @@ _MOST_FAULTS = 20
 
 
 def check_outbox(path: Path, key: bytes) -> OutboxCheck:
-    """Open every entry under the vault's key. Blocks for about 50 us per entry.
+    """Open every entry under the vault's key. Blocks for about 150 us per entry.
 
     Raises:
         StorageLocked: a till is using it; nothing was read.

@@ -65,7 +65,7 @@ class Export:
 
 
 def write_export(head: ExportHead, entries: Iterable[OutboxEntry], passphrase: str) -> tuple[bytes, ExportEnd]:
-    """The file's bytes, and what its end says. Blocks for 0.4 s and about 50 us per entry.
+    """The file's bytes, and what its end says. Blocks for 0.4 s and about 150 us per entry.
 
     Raises:
         InvalidValue: code BAD_PASSPHRASE; too short to protect anything.
@@ -87,7 +87,7 @@ def write_export(head: ExportHead, entries: Iterable[OutboxEntry], passphrase: s
 
 
 def read_export(content: bytes, passphrase: str) -> Export:
-    """What is in the file. Blocks for 0.4 s and about 50 us per entry.
+    """What is in the file. Blocks for 0.4 s and about 150 us per entry.
 
     Raises:
         InvalidValue: code NOT_AN_EXPORT; another file, or of a newer version. WRONG_PASSPHRASE: it does not open.

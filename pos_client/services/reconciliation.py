@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -31,10 +31,22 @@ class Figures:
     loaded_minor: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
-        return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Figures(
+            self.earned_points + other.earned_points,
+            self.redeemed_points + other.redeemed_points,
+            self.earned_credit_minor + other.earned_credit_minor,
+            self.spent_credit_minor + other.spent_credit_minor,
+            self.loaded_minor + other.loaded_minor,
+        )
 
     def __neg__(self) -> "Figures":
-        return Figures(*(-figure for figure in astuple(self)))
+        return Figures(
+            -self.earned_points,
+            -self.redeemed_points,
+            -self.earned_credit_minor,
+            -self.spent_credit_minor,
+            -self.loaded_minor,
+        )
 
 
 class Standing(StrEnum):

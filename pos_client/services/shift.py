@@ -17,9 +17,9 @@ class Shift:
         self._clock = clock
 
     def reconciled(self) -> Reconciliation:
-        """Told against settled so far. Blocks for reading the shift's entries, about 50 us each; call it on a worker.
+        """Told against settled so far. Blocks for reading the shift's entries, about 60 us each; call it on a worker.
 
-        Of a shift with more entries than a quarter of a second reads, the last part: `since` says from when on.
+        Of a shift with more entries than a third of a second reads, the last part: `since` says from when on.
 
         Raises:
             StorageError: the outbox cannot be read.

@@ -61,7 +61,7 @@ def opened(settings: Settings) -> Iterator[tuple[Outbox, Clock]]:
 
 
 def check(settings: Settings) -> OutboxCheck:
-    """Look through the whole file; nothing is changed. Blocks for about 50 us per entry.
+    """Look through the whole file; nothing is changed. Blocks for about 150 us per entry.
 
     Raises:
         StorageLocked: a till is using it.
