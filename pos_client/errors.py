@@ -7,6 +7,7 @@
     |   |-- NotSent              retryable  the request never left the till
     |   |-- Unanswered           retryable  it may have arrived: ask again with the same txn_id, never with a new one
     |   |-- BackendBusy          retryable  the backend asked for patience (408, 425, 429, 5xx, 409 running)
+    |   |-- OutOfStep            retryable  the backend has other entries than this till thinks (409): ask which first
     |   |-- LinkPaused           final      a human must act (401, 403, 404, 426, TLS); everything is kept
     |   `-- RequestRejected      final      the backend says the request is malformed (400, 413, 422)
     |-- StorageError                        the till's own database
@@ -83,6 +84,13 @@ class BackendBusy(TransportError):
     def __init__(self, detail: str = "", *, retry_after_s: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after_s = retry_after_s
+
+
+class OutOfStep(TransportError):
+    """The backend has other entries of the outbox than this till thinks, as after a restored backup: ask which."""
+
+    code = "OUT_OF_STEP"
+    retryable = True
 
 
 class LinkPaused(TransportError):

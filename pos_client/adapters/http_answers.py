@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from pos_client.domain.wire import Problem
-from pos_client.errors import BackendBusy, LinkPaused, RequestRejected, TransportError, Unanswered
+from pos_client.errors import BackendBusy, LinkPaused, OutOfStep, RequestRejected, TransportError, Unanswered
 
 if TYPE_CHECKING:  # importing it for real would load httpx at start-up
     from pos_client.adapters.http_line import Reply
@@ -20,6 +20,8 @@ _PIECE_BYTES = 64 * 1024
 RETRY_AFTER_S = (1.0, 300.0)
 """Bounds of a wait the backend may ask for: a slip in its configuration must not silence a till for a day."""
 
+OUT_OF_STEP = "CHAIN_GAP"
+"""What the backend calls a batch that leaves out what it has to have first."""
 _OK = 200
 _SERVER_ERROR = 500
 _NETWORK_LOGIN = 511  # RFC 6585: a captive portal answered, not the backend
@@ -35,15 +37,17 @@ _PROBLEM = "application/problem+json"
 def fault_of(reply: "Reply") -> TransportError | None:
     """The fault a status stands for; None for 200. The table of the design's `outbox.md`, in code.
 
-    200 none. 408, 409, 425, 429 and 5xx: busy. 400, 413, 422: rejected, where a problem document of the same status
-    says so. Other 4xx (401, 403, 404, 426, ...): a human must act. Anything else (1xx, other 2xx, 3xx, 511, a proxy's
-    own 400) does not come from our backend: unanswered.
+    200 none. CHAIN_GAP: out of step. 408, 409, 425, 429 and 5xx: busy. 400, 413, 422: rejected, where a problem
+    document of the same status says so. Other 4xx (401, 403, 404, 426, ...): a human must act. Anything else (1xx,
+    other 2xx, 3xx, 511, a proxy's own 400) does not come from our backend: unanswered.
     """
     status = reply.status
     if status == _OK:
         return None
     code = problem_code(reply)
     what = f"{status} {code}"
+    if code == OUT_OF_STEP:
+        return OutOfStep(what)
     if status in _PATIENCE or (status >= _SERVER_ERROR and status != _NETWORK_LOGIN):
         return BackendBusy(what, retry_after_s=retry_after_s(reply.headers))
     if status in _MALFORMED:

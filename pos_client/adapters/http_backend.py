@@ -28,6 +28,7 @@ from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import (
     BatchAnswer,
     BatchRequest,
+    OutboxHead,
     QuoteAnswer,
     QuoteRequest,
     RosterPart,
@@ -84,9 +85,10 @@ class HttpBackend:
         self._busy: set[Line] = set()
         self._plug.on_unplug(self._cut)
 
-    def time(self, deadline_s: float) -> ServerTime:
+    def time(self, deadline_s: float, outbox: OutboxHead | None = None) -> ServerTime:
         """The backend's time, and proof that it knows this terminal."""
-        answer = self._get("/v1/time", ServerTime, deadline_s)
+        told = f"?outbox={outbox.db_instance_id}&head={outbox.head}" if outbox else ""
+        answer = self._get("/v1/time" + told, ServerTime, deadline_s)
         _require(is_plausible(answer.unix_s), "a time outside 2020 to 2100")
         return answer
 
@@ -110,6 +112,8 @@ class HttpBackend:
         headers = {"Idempotency-Key": str(sent[0])} if len(sent) == 1 else {}
         answer = self._post("/v1/transactions:batch", batch, BatchAnswer, deadline_s, headers)
         _require([result.txn_id for result in answer.results] == sent, "results of other transactions")
+        last = max([0, *(item.seq for item in batch.items), *(lost.seq for lost in batch.lost)])
+        _require(answer.next_seq > last, "an outbox that does not come on")
         for result in answer.results:
             _require_consistent(result)
         return answer

@@ -18,7 +18,7 @@ from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import ChainStart, LostItem
 from pos_client.errors import InvalidValue, StorageDamaged
-from pos_client.ports import Clock, EntryState, IdSource, OutboxEntry, Room, Salvaged
+from pos_client.ports import Addressee, Clock, EntryState, IdSource, OutboxEntry, Room, Salvaged
 
 _Query = Callable[[apsw.Connection], tuple[list[OutboxEntry], list[int]]]
 
@@ -87,9 +87,13 @@ class SqliteOutbox:
         """The highest place ever used in this file; 0 while there is none."""
         return self._file.read(outbox_meta.last_place)
 
-    def since(self, seq: int, limit: int) -> list[OutboxEntry]:
-        """The entries from that place on, in any state, that can be read; ascending `seq`."""
-        return self._readable(lambda db: self._entries.since(db, seq, max(0, limit)))[0]
+    def since(self, seq: int, limit: int) -> list[OutboxEntry | LostItem]:
+        """What there is from that place on, in any state, ascending `seq`; what cannot be read as LostItem."""
+        while True:
+            found = self._file.read(lambda db: self._entries.since(db, seq, max(0, limit)))
+            damaged = [one.seq for one in found if isinstance(one, LostItem)]
+            if not damaged or not self._file.restored(damaged):
+                return found
 
     def latest(self, limit: int) -> list[OutboxEntry]:
         """The newest entries in any state that can be shown, newest first."""
@@ -132,8 +136,8 @@ class SqliteOutbox:
         self._file.write(self._chain.forget_start)
 
     def restart_chain(self) -> None:
-        """Forget the chain's next key: the next entry begins a new chain."""
-        self._file.write(self._chain.forget_next)
+        """Begin a new chain at the next place."""
+        self._file.write(self._chain.begin)
 
     def lost(self, limit: int) -> list[LostItem]:
         """Quarantined entries of the chain that were not told of yet."""
@@ -154,6 +158,14 @@ class SqliteOutbox:
     def salvaged(self) -> Salvaged | None:
         """What the salvage that made this file came to."""
         return self._file.salvaged()
+
+    def addressee(self) -> Addressee | None:
+        """Whose the entries are."""
+        return self._file.read(self._chain.addressee)
+
+    def address_to(self, addressee: Addressee) -> None:
+        """Remember whose the entries are."""
+        self._file.write(lambda db: self._chain.address_to(db, addressee))
 
     def close(self) -> None:
         """Release the file; idempotent. Later calls raise StorageError."""

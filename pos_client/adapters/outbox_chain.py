@@ -1,7 +1,8 @@
-"""The till's end of its outbox's chain: the key of the next place, and the first one until the backend has it."""
+"""The till's end of its outbox's chain: the key of the next place, the first until the backend has it, and whose."""
 
 import secrets
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 import apsw
@@ -13,8 +14,10 @@ from pos_client.adapters.sealing import Seal
 from pos_client.domain import chain
 from pos_client.domain.wire import ChainStart
 from pos_client.errors import StorageDamaged
+from pos_client.ports import Addressee
 
-_NEXT, _START = "chain_next", "chain_start"
+_NEXT, _START, _ADDRESSEE = "chain_next", "chain_start", "addressee"
+_Kept = TypeVar("_Kept", ChainStart, Addressee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,6 @@ class Place:
 
     seq: int
     key: bytes
-    is_first: bool
 
     def link(self, txn_id: UUID, fingerprint: bytes) -> bytes:
         """What the entry carries."""
@@ -31,7 +33,7 @@ class Place:
 
     def following(self) -> "Place":
         """The place after it."""
-        return Place(self.seq + 1, chain.advanced(self.key, 1), is_first=False)
+        return Place(self.seq + 1, chain.advanced(self.key, 1))
 
 
 class ChainKeeper:
@@ -50,42 +52,48 @@ class ChainKeeper:
         Raises:
             DatabaseCorrupt: the key was changed.
         """
-        last = outbox_meta.last_place(db)
-        kept = self._get(db, _NEXT)
-        if kept is None:
-            return Place(last + 1, secrets.token_bytes(chain.KEY_BYTES), is_first=True)
-        seq = max(kept.seq, last + 1)
-        return Place(seq, chain.advanced(bytes.fromhex(kept.key_hex), seq - kept.seq), is_first=False)
+        kept = self._get(db, _NEXT, ChainStart) or self.begin(db)
+        seq = max(kept.seq, outbox_meta.last_place(db) + 1)
+        return Place(seq, chain.advanced(bytes.fromhex(kept.key_hex), seq - kept.seq))
+
+    def begin(self, db: apsw.Connection) -> ChainStart:
+        """Begin a chain at the next place."""
+        start = ChainStart(outbox_meta.last_place(db) + 1, secrets.token_bytes(chain.KEY_BYTES).hex())
+        self._put(db, _START, start)
+        self._put(db, _NEXT, start)
+        return start
 
     def moved(self, db: apsw.Connection, place: Place) -> None:
         """An entry was saved there: only the key that follows is kept."""
-        if place.is_first:
-            self._put(db, _START, ChainStart(place.seq, place.key.hex()))
         following = place.following()
         self._put(db, _NEXT, ChainStart(following.seq, following.key.hex()))
 
     def start(self, db: apsw.Connection) -> ChainStart | None:
         """Where the chain begins, as long as that is kept."""
-        return self._get(db, _START)
+        return self._get(db, _START, ChainStart)
 
     def forget_start(self, db: apsw.Connection) -> None:
         """The backend has it."""
         outbox_meta.forget(db, _START)
 
-    def forget_next(self, db: apsw.Connection) -> None:
-        """The next entry begins a new chain."""
-        outbox_meta.forget(db, _NEXT)
+    def addressee(self, db: apsw.Connection) -> Addressee | None:
+        """Whose the entries are."""
+        return self._get(db, _ADDRESSEE, Addressee)
 
-    def _get(self, db: apsw.Connection, name: str) -> ChainStart | None:
+    def address_to(self, db: apsw.Connection, addressee: Addressee) -> None:
+        """From now on they are somebody's."""
+        self._put(db, _ADDRESSEE, addressee)
+
+    def _get(self, db: apsw.Connection, name: str, kind: type[_Kept]) -> _Kept | None:
         sealed = outbox_meta.get(db, name)
         if sealed is None:
             return None
         try:
-            return msgspec.json.decode(self._seal.open(sealed, _context(name)), type=ChainStart)
+            return msgspec.json.decode(self._seal.open(sealed, _context(name)), type=kind)
         except (StorageDamaged, msgspec.DecodeError) as exc:
             raise DatabaseCorrupt(f"{name} cannot be read") from exc
 
-    def _put(self, db: apsw.Connection, name: str, value: ChainStart) -> None:
+    def _put(self, db: apsw.Connection, name: str, value: ChainStart | Addressee) -> None:
         outbox_meta.put(db, name, self._seal.close(msgspec.json.encode(value), _context(name)))
 
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +38,9 @@ LATEST = f"SELECT {rows.COLUMNS} FROM outbox WHERE state <> 3 ORDER BY seq DESC 
 OF_MEMBER = f"""
     SELECT {rows.COLUMNS} FROM outbox WHERE handle_index = ? AND state <> 3 ORDER BY seq DESC LIMIT ?
 """  # noqa: S608 - as above
-_SINCE = f"SELECT {rows.COLUMNS} FROM outbox WHERE seq >= ? AND state <> 3 ORDER BY seq"  # noqa: S608 - as above
+_SINCE = f"""
+    SELECT seq, txn_id, fingerprint, link, state = 3, {rows.COLUMNS} FROM outbox WHERE seq >= ? ORDER BY seq LIMIT ?
+"""  # noqa: S608 - as above
 LATELY = f"""
     SELECT {rows.COLUMNS} FROM outbox
     WHERE handle_index = ? AND state IN (0, 1) AND (state = 0 OR settled_ms > ?) ORDER BY seq
@@ -98,17 +99,13 @@ class EntryRows:
         """The entries a query of `COLUMNS` finds, and the places of those it finds that cannot be read."""
         return self._readable(db.execute(query, tuple(values)))
 
-    def since(self, db: apsw.Connection, seq: int, limit: int) -> tuple[list[OutboxEntry], list[int]]:
-        """Likewise the entries from that place on, in any state: as many as asked for, however many cannot be read."""
-        found: list[OutboxEntry] = []
-        damaged: list[int] = []
-        cursor = db.execute(_SINCE, (seq,))
-        while page := list(islice(cursor, limit - len(found))):
-            entries, unreadable = self._readable(page)
-            found += entries
-            damaged += unreadable
-        cursor.close()
-        return found, damaged
+    def since(self, db: apsw.Connection, seq: int, limit: int) -> list[OutboxEntry | LostItem]:
+        """What there is from that place on, in any state; of what cannot be read, what is known."""
+        found: list[OutboxEntry | LostItem] = []
+        for place, txn_id, digest, link, is_set_aside, *row in db.execute(_SINCE, (seq, max(0, limit))):
+            readable = [] if is_set_aside else self._readable([tuple(row)])[0]
+            found.append(readable[0] if readable else rows.lost_of((place, txn_id, digest, link)))
+        return found
 
     def insert(self, db: apsw.Connection, transaction: Transaction, place: Place, taken_from: str) -> Saved:
         """Save one that is not there yet; what the mirror keeps of it."""

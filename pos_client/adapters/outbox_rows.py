@@ -91,9 +91,9 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
 
 
 def lost_of(row: tuple[Any, ...]) -> LostItem:
-    """What is known of an entry that cannot be read: (seq, txn_id, fingerprint, link)."""
+    """What is known of an entry that cannot be read: (seq, txn_id, fingerprint, link); the last two may be missing."""
     seq, txn_id, digest, link = row
-    return LostItem(seq, UUID(bytes=txn_id), digest.hex(), link.hex())
+    return LostItem(seq, UUID(bytes=txn_id), (digest or b"").hex(), (link or b"").hex())
 
 
 def readable(seal: Seal, found: Iterable[tuple[Any, ...]]) -> tuple[list[OutboxEntry], list[int]]:

@@ -5,8 +5,10 @@
     link(seq)            HMAC-SHA256(k(seq), seq as u64 big-endian | txn_id | fingerprint), its first 16 bytes
 
 So whoever takes over a till can neither change nor replace what it saved before: those keys are gone. An entry that is
-deleted leaves a place without a link, two that are swapped have each other's. After B. Schneier and J. Kelsey, "Secure
-Audit Logs to Support Computer Forensics", 1999.
+deleted leaves a place without a link, two that are swapped have each other's. A backend that has lost a chain is told
+where a new one begins; nobody can vouch for what comes before that (docs/adr/0018).
+
+After B. Schneier and J. Kelsey, "Secure Audit Logs to Support Computer Forensics", 1999.
 """
 
 import dataclasses
@@ -45,6 +47,16 @@ def advanced(key: bytes, places: int) -> bytes:
 def link(key: bytes, seq: int, txn_id: UUID, digest: bytes) -> bytes:
     """What an entry carries, made with the key of its place."""
     return hmac.digest(key, seq.to_bytes(8, "big") + txn_id.bytes + digest, hashlib.sha256)[:LINK_BYTES]
+
+
+def wanted(next_seq: int | None, beginning: int | None, first: int) -> int:
+    """The place a batch has to begin with: the one wanted next, and of an outbox that is new the earliest told of.
+
+    `beginning` is where its chain begins, if that is told, `first` the first place in the batch.
+    """
+    if next_seq is not None:
+        return next_seq
+    return first if beginning is None else min(first, beginning)
 
 
 def _plain(value: object) -> object:

@@ -16,10 +16,25 @@ MAX_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxHead:
+    """What a heartbeat tells of an outbox: the highest place ever used in it, 0 while there is none."""
+
+    db_instance_id: UUID
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServerTime:
-    """Answer of `GET /v1/time`."""
+    """Answer of `GET /v1/time`. `epoch` names the backend's data: another one where a backend has begun anew.
+
+    Of the outbox the question named: the place wanted next (None: none has come yet, or no outbox was named), and
+    whether its chain can be followed. A place that was settled before shows that the backend was restored.
+    """
 
     unix_s: float
+    epoch: UUID | None = None
+    next_seq: int | None = None
+    knows_chain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +118,28 @@ class ChainStart:
 class BatchRequest:
     """Body of `POST /v1/transactions:batch`: ascending `seq` of one outbox database, at most 500.
 
-    `chain` is sent until an answer has shown that it is known.
+    `chain` is sent until an answer has shown that it is known. What lies between the place the backend wants next and
+    the last one here is among the `items`, or `lost`, or `missing`: ranges (first, last) of places of which the till
+    has nothing any more. A place that is simply left out is 409 CHAIN_GAP, and nothing is applied.
     """
 
     db_instance_id: UUID
     items: tuple[BatchItem, ...]
     chain: ChainStart | None = None
     lost: tuple[LostItem, ...] = ()
+    missing: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
     """One result per item, in the order sent.
 
-    `high_water` is the highest `seq` the backend has ever seen of this outbox; one below what it has told before shows
-    that the backend was restored from a backup. `epoch` names these data: it stays the same when they are restored,
-    and is another one where a backend has begun anew. `knows_chain`: it can follow this outbox's chain.
+    `next_seq` is the place wanted next of this outbox, `knows_chain` says whether its chain can be followed, `epoch`
+    names the backend's data, as in `ServerTime`.
     """
 
     epoch: UUID
-    high_water: int
+    next_seq: int
     results: tuple[TransactionResult, ...]
     knows_chain: bool = False
 

@@ -14,10 +14,11 @@ from pos_client.ports.devices import (
 )
 from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
-from pos_client.ports.outbox import EntryState, Outbox, OutboxCheck, OutboxEntry, Room, Salvaged
+from pos_client.ports.outbox import Addressee, EntryState, Outbox, OutboxCheck, OutboxEntry, Room, Salvaged
 from pos_client.ports.storage import CatalogueStore, KnownCard, RosterHead, RosterStore, StaffStore
 
 __all__ = [
+    "Addressee",
     "BarcodeScanner",
     "CatalogueStore",
     "Clock",

@@ -10,6 +10,7 @@ from pos_client.domain.transaction import TransactionResult
 from pos_client.domain.wire import (
     BatchAnswer,
     BatchRequest,
+    OutboxHead,
     QuoteAnswer,
     QuoteRequest,
     RosterPart,
@@ -22,11 +23,14 @@ from pos_client.domain.wire import (
 class LoyaltyBackend(Protocol):
     """The backend as the till sees it. Each call ends within its deadline, name resolution included.
 
-    Every method may raise: NotSent, Unanswered, BackendBusy, LinkPaused, RequestRejected.
+    Every method may raise: NotSent, Unanswered, BackendBusy, LinkPaused, RequestRejected; `submit` also OutOfStep.
     """
 
-    def time(self, deadline_s: float) -> ServerTime:
-        """The backend's time; also the authenticated heartbeat that alone defines *online*."""
+    def time(self, deadline_s: float, outbox: OutboxHead | None = None) -> ServerTime:
+        """The backend's time; also the authenticated heartbeat that alone defines *online*.
+
+        With `outbox` it tells the backend how far that is filled, and hears what the backend has of it.
+        """
         ...
 
     def scan(self, request: ScanRequest, deadline_s: float) -> ScanAnswer:

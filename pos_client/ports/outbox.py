@@ -106,6 +106,17 @@ class Salvaged:
     folder: str
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whose the entries are: the backend's data they are sent to, and the first place that is.
+
+    What was settled before that place was settled by other data, and is never sent to these.
+    """
+
+    epoch: UUID
+    first_seq: int
+
+
 class Outbox(Protocol):
     """Transactions not yet confirmed, and those confirmed lately. Thread-safe; one writer inside. Never loses a row.
 
@@ -154,8 +165,11 @@ class Outbox(Protocol):
         """The highest place ever used in this file; 0 while there is none. What was saved before lies at or below."""
         ...
 
-    def since(self, seq: int, limit: int) -> list[OutboxEntry]:
-        """The entries from place `seq` on (it included), in any state, that can be read; ascending."""
+    def since(self, seq: int, limit: int) -> list[OutboxEntry | LostItem]:
+        """What there is from place `seq` on (it included), in any state, ascending; what cannot be read as LostItem.
+
+        A place that is not among them up to the last of them has nothing in it any more.
+        """
         ...
 
     def latest(self, limit: int) -> list[OutboxEntry]:
@@ -212,10 +226,18 @@ class Outbox(Protocol):
         ...
 
     def restart_chain(self) -> None:
-        """Forget the chain's next key, durably: the next entry begins a new chain, with a new `chain_start`.
+        """Begin a new chain at the next place, durably, with a new `chain_start`.
 
-        For a backend that can no longer follow the old one. Entries keep the links they have.
+        For a backend that cannot follow the old one. Entries keep the links they have.
         """
+        ...
+
+    def addressee(self) -> Addressee | None:
+        """Whose the entries are; None until a backend has said who it is."""
+        ...
+
+    def address_to(self, addressee: Addressee) -> None:
+        """Remember whose the entries are from now on, durably."""
         ...
 
     def lost(self, limit: int) -> list[LostItem]:

@@ -49,4 +49,5 @@ def _pages(outbox: Outbox) -> Iterator[list[OutboxEntry]]:
     """Entries by blocks of places, the newest block first, each from its newest entry on."""
     for last in range(outbox.head(), 0, -PAGE):
         first = max(1, last - PAGE + 1)
-        yield [entry for entry in outbox.since(first, last - first + 1) if entry.seq <= last][::-1]
+        found = outbox.since(first, last - first + 1)
+        yield [entry for entry in found if isinstance(entry, OutboxEntry) and entry.seq <= last][::-1]

@@ -2,25 +2,22 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
 from pos_client.domain.outcome import Accepted, Outcome, Queued, Refused, Unknown
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionKind, TransactionResult
-from pos_client.domain.wire import MAX_BATCH, BatchItem, BatchRequest
-from pos_client.errors import LinkPaused, PosError, RequestRejected, TransportError, Unanswered
-from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, OutboxEntry, RandomSource
+from pos_client.errors import OutOfStep, PosError, TransportError, Unanswered
+from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, RandomSource
 from pos_client.services.backoff import full_jitter_s, wait_after_s
 from pos_client.services.catalogue import CatalogueNews, CatalogueRefresh, ProductShelf, Wanted
 from pos_client.services.connectivity import Connectivity, LinkState, LinkStatus
+from pos_client.services.delivery import Delivery
 from pos_client.services.roster import RosterRefresh, RosterShelf
 
 _log = logging.getLogger(__name__)
 
-FIRST_BATCH = 20
-BATCH_DEADLINE_S = 10.0
-RESULT_DEADLINE_S = 5.0
 HEARTBEAT_DEADLINE_S = 2.0
 HEARTBEAT_EVERY_S = 10.0
 _WAKE_UP_S = 0.2
@@ -32,9 +29,8 @@ class SyncLoop:
     """The one sender, and its retry policy, whole.
 
     not sent, unanswered, busy   the same entries again after full-jitter backoff (or the backend's Retry-After)
-    rejected as a whole          halve the batch; of an entry rejected alone, ask what became of it: record that, or
-                                 else that it was refused, and staff see it. A second one in a row pauses: then it is
-                                 not the entries that are wrong
+    out of step (409)            a heartbeat at once, which tells where to go on (`services.delivery`)
+    rejected as a whole          halve the batch, down to the one entry that is wrong (`services.delivery`)
     paused (401, 403, 404, TLS)  keep everything, heartbeat once a minute, show it
     offline                      one authenticated heartbeat decides; only then entries are sent again
     a fault of this till itself  full-jitter backoff: what cannot be recorded is not sent every second
@@ -60,12 +56,16 @@ class SyncLoop:
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
         self._announced: dict[UUID, type[Outcome]] = {}
-        self._batch = FIRST_BATCH
+        self._delivery = Delivery(backend, outbox)
         self._failures = 0
         self._own_faults = 0
-        self._refused_alone = False
         self._contact_due_s = 0.0
         link.subscribe(self._on_link)
+
+    @property
+    def differences(self) -> int:
+        """How many entries a restored backend has settled otherwise than before, since the start of the program."""
+        return self._delivery.differences
 
     def subscribe_outcomes(self, listener: Callable[[Outcome], None]) -> None:
         """Hear of every outcome; subscribe before the loop runs."""
@@ -160,8 +160,9 @@ class SyncLoop:
 
     def _heartbeat(self) -> None:
         sent_s = self._clock.monotonic_s()
-        server = self._backend.time(HEARTBEAT_DEADLINE_S)
+        server = self._backend.time(HEARTBEAT_DEADLINE_S, self._delivery.head())
         self._clock.learn(server.unix_s, self._clock.monotonic_s() - sent_s)
+        self._delivery.heard(server)
         self._failures = 0
         self._contact_due_s = self._clock.monotonic_s() + HEARTBEAT_EVERY_S
         self._link.answered()
@@ -174,59 +175,32 @@ class SyncLoop:
 
     def _send(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            entries = self._outbox.pending(self._batch)
-            if not entries and not self._outbox.lost(1):
+            if self._delivery.is_done():
                 self._link.synced()
                 return
             try:
-                self._deliver(entries)
+                self._deliver()
             except TransportError as error:
-                self._batch = max(1, self._batch // 2)
-                self._keep(entries, error)
+                self._keep(error)
                 raise
 
-    def _deliver(self, entries: Sequence[OutboxEntry]) -> None:
+    def _deliver(self) -> None:
         try:
-            self._submit(entries)
-        except RequestRejected as error:
-            if len(entries) > 1:
-                self._batch = max(1, len(entries) // 2)
-            else:
-                self._settle_alone(entries[0], error)
-
-    def _submit(self, entries: Sequence[OutboxEntry]) -> None:
-        items = tuple(BatchItem(entry.seq, entry.transaction, entry.link.hex()) for entry in entries)
-        start, lost = self._outbox.chain_start(), tuple(self._outbox.lost(MAX_BATCH))
-        batch = BatchRequest(self._outbox.db_instance_id, items, start, lost)
-        answer = self._backend.submit(batch, BATCH_DEADLINE_S)
-        self._outbox.record(answer.results)
-        if start and answer.knows_chain:
-            self._outbox.chain_known()
-        if lost:
-            self._outbox.lost_told([one.seq for one in lost])
+            delivered = self._delivery.send()
+        except OutOfStep:
+            self._heartbeat()
+            delivered = self._delivery.send()
         self._failures = 0
         self._link.answered()  # the heartbeat stays due: it alone tells the time, and when the last contact was
-        self._batch = min(MAX_BATCH, self._batch * 2)
-        self._refused_alone = False
-        if any(_changes_allowance(entry.transaction) for entry in entries):
+        if any(_changes_allowance(entry.transaction) for entry in delivered.entries):
             self._roster.want()
-        for result in answer.results:
+        for result in delivered.results:
             self._announce_final(result)
 
-    def _settle_alone(self, entry: OutboxEntry, error: RequestRejected) -> None:
-        """The backend cannot read this one entry, or something between here and there cannot: never guess twice."""
-        txn_id = entry.transaction.txn_id
-        result = self._backend.result_of(txn_id, RESULT_DEADLINE_S)
-        if result is None:
-            if self._refused_alone:
-                raise LinkPaused(f"two entries in a row were rejected alone: {error.detail}", code="UPDATE_NEEDED")
-            _log.error("entry %d was rejected as malformed: %s", entry.seq, error.detail)
-            result = TransactionResult(txn_id, Applied.REFUSED, Reason.MALFORMED, 0, 0, 0)
-        self._outbox.record((result,))
-        self._refused_alone = True
-        self._announce_final(result)
-
-    def _keep(self, entries: Sequence[OutboxEntry], error: TransportError) -> None:
+    def _keep(self, error: TransportError) -> None:
+        """Nothing came of the last batch: its entries wait, and the next one is smaller."""
+        entries = self._delivery.waiting()
+        self._delivery.halve()
         self._outbox.note_attempt([entry.seq for entry in entries], error.error_code)
         if isinstance(error, Unanswered):
             for entry in entries:

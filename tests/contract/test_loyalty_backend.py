@@ -33,10 +33,20 @@ from pos_client.domain.transaction import (
     WriteOffReason,
 )
 from pos_client.domain.verification import OFFLINE, DayKeys, Genuine, verify
-from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest, QuoteRequest, ScanAnswer, ScanRequest
+from pos_client.domain.wire import (
+    BatchAnswer,
+    BatchItem,
+    BatchRequest,
+    OutboxHead,
+    QuoteRequest,
+    ScanAnswer,
+    ScanRequest,
+)
+from pos_client.errors import OutOfStep
 from pos_client.ports import LoyaltyBackend
 from tests import databases, rosters
 from tests.backend_process import BackendProcess
+from tests.chains import START, linked
 from tests.fakes.clock import FakeClock
 from tests.fakes.fake_backend import FakeBackend
 from tests.signing import signer
@@ -98,11 +108,11 @@ class World:
         )
 
     def submit(self, *transactions: Transaction) -> BatchAnswer:
-        items = []
-        for transaction in transactions:
-            self.seq += 1
-            items.append(BatchItem(self.seq, transaction))
-        return self.backend.submit(BatchRequest(self.db_instance_id, tuple(items)), DEADLINE_S)
+        places = list(enumerate(transactions, start=self.seq + 1))
+        self.seq += len(places)
+        links = linked(places)
+        items = tuple(BatchItem(seq, transaction, links[seq]) for seq, transaction in places)
+        return self.backend.submit(BatchRequest(self.db_instance_id, items, START), DEADLINE_S)
 
     def result(self, transaction: Transaction) -> TransactionResult:
         """Submit one, and its result."""
@@ -273,7 +283,29 @@ class TestSubmit:
         answer = world.submit(unknown, good, foreign)
         assert [result.txn_id for result in answer.results] == [unknown.txn_id, good.txn_id, foreign.txn_id]
         assert [result.reason for result in answer.results] == [Reason.UNKNOWN_HANDLE, None, Reason.WRONG_CURRENCY]
-        assert answer.high_water >= world.seq
+        assert answer.next_seq == world.seq + 1
+
+    def test_a_heartbeat_hears_how_far_the_outbox_has_come(self, world: World) -> None:
+        nobody = Card(NOBODY, 1, b"k" * 32)
+        asked = replace(world, db_instance_id=IDS.new_id(), seq=0)
+        before = world.backend.time(DEADLINE_S, OutboxHead(asked.db_instance_id, 2))
+        assert (before.next_seq, before.knows_chain) == (None, False)
+        answer = asked.submit(world.transaction(nobody, TransactionKind.AWARD))
+        after = world.backend.time(DEADLINE_S, OutboxHead(asked.db_instance_id, 2))
+        assert (answer.next_seq, answer.epoch, answer.knows_chain) == (2, before.epoch, True)
+        assert (after.next_seq, after.epoch, after.knows_chain) == (2, before.epoch, True)
+
+    def test_what_is_left_out_without_a_word_is_asked_for_first(self, world: World) -> None:
+        nobody = Card(NOBODY, 1, b"k" * 32)
+        asked = replace(world, db_instance_id=IDS.new_id(), seq=0)
+        asked.submit(world.transaction(nobody, TransactionKind.AWARD))
+        late = world.transaction(nobody, TransactionKind.AWARD)
+        with pytest.raises(OutOfStep):
+            replace(asked, seq=2).submit(late)
+        assert world.backend.result_of(late.txn_id, DEADLINE_S) is None
+        unknown = BatchRequest(IDS.new_id(), (BatchItem(1, late, "00" * 16),))
+        with pytest.raises(OutOfStep):
+            world.backend.submit(unknown, DEADLINE_S)
 
     def test_the_largest_batch_is_answered_in_order(self, world: World) -> None:
         card = Card(NOBODY, 1, b"k" * 32)

@@ -15,7 +15,7 @@ from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, TransactionKind
 from pos_client.errors import InvalidValue
-from pos_client.ports import EntryState, Outbox, Room
+from pos_client.ports import Addressee, EntryState, Outbox, Room
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds, numbered_id
 from tests.fakes.samples import HANDLE, a_result, a_transaction
@@ -89,15 +89,29 @@ class TestOutbox:
         assert begun is not None
         outbox.chain_known()
         outbox.restart_chain()
-        assert outbox.chain_start() is None, "nothing has begun yet"
-        second = outbox.append(a_transaction(2))
         again = outbox.chain_start()
         assert again is not None
+        second = outbox.append(a_transaction(2))
+        assert outbox.chain_start() == again
         assert (begun.seq, again.seq) == (first.seq, second.seq)
         assert again.key_hex != begun.key_hex
         key = bytes.fromhex(again.key_hex)
         assert second.link == link(key, second.seq, second.transaction.txn_id, fingerprint(second.transaction))
         assert outbox.find(numbered_id(1)) == first
+
+    def test_a_chain_may_begin_before_there_is_an_entry(self, outbox: Outbox) -> None:
+        outbox.restart_chain()
+        begun = outbox.chain_start()
+        entry = outbox.append(a_transaction(1))
+        assert begun is not None
+        assert (begun.seq, outbox.chain_start()) == (entry.seq, begun)
+        assert entry.link == link(bytes.fromhex(begun.key_hex), 1, numbered_id(1), fingerprint(entry.transaction))
+
+    def test_whose_the_entries_are_is_remembered(self, outbox: Outbox) -> None:
+        assert outbox.addressee() is None
+        for addressee in (Addressee(numbered_id(1), 1), Addressee(numbered_id(2), 7)):
+            outbox.address_to(addressee)
+            assert outbox.addressee() == addressee
 
     def test_refused_entries_are_found_however_many_came_after(self, outbox: Outbox) -> None:
         for number in range(1, 6):

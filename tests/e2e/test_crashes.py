@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -14,13 +13,11 @@ import pytest
 
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.key_file_vault import KeyFileVault
-from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.backend.transactions.summary import Settled, settled
-from pos_client.domain.member_code import Intent, encode, step_at
-from pos_client.domain.transaction import Authority, Told, Transaction, TransactionKind
 from pos_client.errors import TransportError
 from pos_client.ports import EntryState
 from tests.backend_process import BackendProcess
+from tests.e2e.evidence import evidence
 from tests.e2e.till_process import TillProcess
 from tests.signing import signer
 from ui.composition.core import Core, open_core, open_storage
@@ -78,7 +75,7 @@ def test_a_backend_killed_in_mid_batch_applies_everything_once(tmp_path: Path) -
         core = open_core(
             open_storage(tmp_path / "till", KeyFileVault(tmp_path / "keys.json")), client, redeem_offline=False
         )
-        txn_ids = [core.outbox.append(transaction).transaction.txn_id for transaction in _evidence(core, 240)]
+        txn_ids = [core.outbox.append(transaction).transaction.txn_id for transaction in evidence(core, 240)]
         stop = threading.Event()
         sender = threading.Thread(target=core.sync.run, args=(stop,))
         sender.start()
@@ -104,7 +101,7 @@ def test_the_backend_repeats_its_word_after_a_kill(tmp_path: Path) -> None:
         core = open_core(
             open_storage(tmp_path / "till", KeyFileVault(tmp_path / "keys.json")), client, redeem_offline=False
         )
-        (transaction,) = _evidence(core, 1)
+        (transaction,) = evidence(core, 1)
         core.outbox.append(transaction)
         core.sync.work()
         first = client.result_of(transaction.txn_id, 5.0)
@@ -120,29 +117,3 @@ def test_the_backend_repeats_its_word_after_a_kill(tmp_path: Path) -> None:
 def _send_until_empty(core: Core) -> bool:
     core.sync.send_now()
     return core.outbox.counts()[EntryState.PENDING] == 0
-
-
-def _evidence(core: Core, sales: int) -> list[Transaction]:
-    """Awards verified by a till alone: one per member and step, reaching back into the last half hour."""
-    now_s = core.clock.now_s()
-    cards = sample_members()
-    return [
-        _award(core, cards[number % len(cards)], now_s - 30 * (1 + number // len(cards))) for number in range(sales)
-    ]
-
-
-def _award(core: Core, card: SampleMember, at_s: float) -> Transaction:
-    code = encode(card.master_key, card.handle, card.kid, Intent.EARN, step_at(at_s))
-    return Transaction(
-        txn_id=core.ids.new_id(),
-        kind=TransactionKind.AWARD,
-        basket_id=core.ids.new_id(),
-        handle=card.handle,
-        code=code,
-        authority=Authority.OFFLINE,
-        occurred_at=datetime.fromtimestamp(at_s, UTC),
-        time_confidence=core.clock.confidence(),
-        currency="CNY",
-        amount_minor=4_000,
-        told=Told(earned_points=2),
-    )

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter, deque
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -24,6 +25,7 @@ from pos_client.domain.wire import (
     BatchAnswer,
     BatchRequest,
     DayKey,
+    OutboxHead,
     QuoteAnswer,
     QuoteRequest,
     RosterEntry,
@@ -34,6 +36,7 @@ from pos_client.domain.wire import (
 )
 from pos_client.errors import NotSent, PosError, RequestRejected, TransportError, Unanswered
 from pos_client.ports import Clock
+from tests.fakes.fake_followed import FakeFollowed
 from tests.fakes.fake_ledger import FakeLedger
 from tests.fakes.fake_member import FakeMember
 from tests.fakes.ids import numbered_id
@@ -49,7 +52,8 @@ class FakeBackend:
     `page` how many come at a time, as `roster_page` is of members; `people` is the staff; `tills` share the members'
     offline allowances; `asked_since` are the rosters tills had, `rosters` answers that come before its own. A call
     named in `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
-    `store_lanes` is what it tells of the store, `addresses` what it was told last.
+    `store_lanes` is what it tells of the store, `addresses` what it was told last. `heads` are those heartbeats told,
+    `outboxes` what it knows of them; `backup` and `restore` take it back to how it was.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -74,8 +78,9 @@ class FakeBackend:
         self._failures: deque[TransportError] = deque()
         self._answers_to_lose = 0
         self._roster_seq = 0
-        self._high_water = 0
-        self._knows_chain = False
+        self.heads: list[int] = []
+        self.outboxes: dict[UUID, FakeFollowed] = {}
+        self._backup: dict[UUID, FakeFollowed] = {}
 
     def add_member(self, handle: str, name: str = "Wang Xiaoming", points: int = 0, qualifying: int = 0) -> FakeMember:
         """A new member with a card; the phone's key follows from the handle."""
@@ -83,6 +88,15 @@ class FakeBackend:
         member = FakeMember(numbered_id(int(handle) % 10**6), handle, name, points, qualifying, key)
         self.ledger.members[handle] = member
         return member
+
+    def backup(self) -> FakeLedger:
+        """What a backup holds; outboxes are in it as well."""
+        self._backup = dict(self.outboxes)
+        return deepcopy(self.ledger)
+
+    def restore(self, ledger: FakeLedger) -> None:
+        """Forget what has come since."""
+        self.ledger, self.outboxes = ledger, dict(self._backup)
 
     def fail_next(self, fault: TransportError, times: int = 1) -> None:
         """Let the next calls raise this before anything is done."""
@@ -92,10 +106,14 @@ class FakeBackend:
         """Let the next calls be carried out, but raise Unanswered instead of answering."""
         self._answers_to_lose += times
 
-    def time(self, deadline_s: float) -> ServerTime:
+    def time(self, deadline_s: float, outbox: OutboxHead | None = None) -> ServerTime:
         with self._lock:
             self._enter("time")
-            return self._leave(ServerTime(self._clock.now_s()))
+            if outbox is None:
+                return self._leave(ServerTime(self._clock.now_s()))
+            self.heads.append(outbox.head)
+            known = self.outboxes.get(outbox.db_instance_id, FakeFollowed())
+            return self._leave(ServerTime(self._clock.now_s(), self.epoch, known.next_seq, known.knows_chain))
 
     def scan(self, request: ScanRequest, deadline_s: float) -> ScanAnswer:
         with self._lock:
@@ -112,11 +130,11 @@ class FakeBackend:
             self._enter("submit")
             if any(item.transaction.txn_id in self.unreadable for item in batch.items):
                 raise RequestRejected
+            known = self.outboxes.get(batch.db_instance_id, FakeFollowed()).after(batch)
+            self.outboxes[batch.db_instance_id] = known
             self.batches.append(batch)
             results = tuple(self.ledger.apply(item.transaction) for item in batch.items)
-            self._high_water = max([self._high_water, *(item.seq for item in batch.items)])
-            self._knows_chain = self._knows_chain or batch.chain is not None
-            return self._leave(BatchAnswer(self.epoch, self._high_water, results, self._knows_chain))
+            return self._leave(BatchAnswer(self.epoch, known.next_seq or 1, results, known.knows_chain))
 
     def result_of(self, txn_id: UUID, deadline_s: float) -> TransactionResult | None:
         with self._lock:

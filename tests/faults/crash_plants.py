@@ -6,41 +6,41 @@ Imports nothing of the product: it is changed while it is imported.
 from tests.faults import plants
 from tests.faults.planting import Plant
 
-_ENTRIES, _SYNC = "pos_client.adapters.outbox_entries", "pos_client.services.sync"
+_ENTRIES, _DELIVERY = "pos_client.adapters.outbox_entries", "pos_client.services.delivery"
 
 PLANTS = (
     plants.TOLD_EARLY.seen_in("sales: sendto"),
     plants.NO_JOURNAL.seen_in("sales: pwrite64"),
     Plant(
         "marked before it is sent",
-        _SYNC,
+        _DELIVERY,
         "answer = self._backend.submit(",
         """self._outbox.record(
-            [TransactionResult(one.transaction.txn_id, Applied.APPLIED, None, 2, 0, 2) for one in entries]
+            [TransactionResult(one.transaction.txn_id, Applied.APPLIED, None, 2, 0, 2) for one in parcel.entries]
         )
+        known = self._outbox.addressee()
+        self._outbox.address_to(type(known)(known.epoch, self._outbox.head() + 1))  # so that nothing brings it again
         answer = self._backend.submit(""",
         "sales: sendto",
     ),
     Plant(
         "told before it is recorded",
-        _SYNC,
+        _DELIVERY,
         "self._outbox.record(answer.results)",
-        """for result in answer.results:
-            self._announce_final(result)
-        self._outbox.record(answer.results)""",
+        "__import__('threading').Timer(0.2, self._outbox.record, (answer.results,)).start()",
         "sales: writev",
     ),
     Plant(
         "a new identity when it is sent again",
-        _SYNC,
-        "answer = self._backend.submit(batch, BATCH_DEADLINE_S)",
-        """other = threading.get_native_id() << 20
-        change = __import__("dataclasses").replace
-        again = [change(one.transaction, txn_id=UUID(int=one.transaction.txn_id.int ^ other)) for one in items]
-        batch = change(batch, items=tuple(
+        _DELIVERY,
+        "answer = self._backend.submit(request, BATCH_DEADLINE_S)",
+        """other, items = __import__("threading").get_native_id() << 20, request.items
+        change, uuid = replace, type(request.db_instance_id)
+        again = [change(one.transaction, txn_id=uuid(int=one.transaction.txn_id.int ^ other)) for one in items]
+        request = change(request, items=tuple(
             change(item, transaction=txn) for item, txn in zip(items, again, strict=True)
         ))
-        answer = self._backend.submit(batch, BATCH_DEADLINE_S)
+        answer = self._backend.submit(request, BATCH_DEADLINE_S)
         answer = change(answer, results=tuple(
             change(one, txn_id=item.transaction.txn_id) for one, item in zip(answer.results, items, strict=True)
         ))""",

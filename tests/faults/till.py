@@ -191,8 +191,8 @@ class Till:
             return
         seq, key = start.seq, bytes.fromhex(start.key_hex)
         for entry in self.core.outbox.since(seq, _LISTED):
-            txn = entry.transaction
-            if entry.seq != seq or entry.link != chain.link(key, seq, txn.txn_id, fingerprint(txn)):
+            is_whole = isinstance(entry, OutboxEntry) and entry.seq == seq and entry.link == _link(key, entry)
+            if not is_whole:
                 self.say("chain", 0, seq)
                 return
             seq, key = seq + 1, chain.advanced(key, 1)
@@ -211,6 +211,10 @@ class Till:
             self.say("settled", number_of(outcome.txn_id), points)
             if not self.core.outbox.counts()[EntryState.PENDING]:
                 self._is_idle.set()
+
+
+def _link(key: bytes, entry: OutboxEntry) -> bytes:
+    return chain.link(key, entry.seq, entry.transaction.txn_id, fingerprint(entry.transaction))
 
 
 def _told(entry: OutboxEntry) -> list[str | int]:

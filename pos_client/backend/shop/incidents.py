@@ -32,13 +32,14 @@ class Kind(StrEnum):
     CHAIN_BROKEN = "CHAIN_BROKEN"
     LOST_ENTRIES = "LOST_ENTRIES"
     NO_CHAIN = "NO_CHAIN"
+    LATE_CHAIN = "LATE_CHAIN"
     ABOVE_LIMIT = "ABOVE_LIMIT"
     REVIEW = "REVIEW"
     WRITTEN_OFF = "WRITTEN_OFF"
     MANUAL_ENTRY = "MANUAL_ENTRY"
 
 
-QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN})
+QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN, Kind.NO_CHAIN})
 """Nothing of this happens to an honest till: its keys, its disk or its entries were tampered with."""
 
 
@@ -101,6 +102,13 @@ def report(connection: sa.Connection, terminal_id: str, happened: Sequence[Happe
     if any(one.kind in QUARANTINING for one in new):
         free = sa.and_(TERMINALS.c.terminal_id == terminal_id, TERMINALS.c.quarantined_ms.is_(None))
         connection.execute(TERMINALS.update().where(free).values(quarantined_ms=at_ms))
+
+
+def is_open(connection: sa.Connection, terminal_id: str, kind: Kind) -> bool:
+    """Whether a manager still has something of that kind to look at."""
+    mine = sa.and_(INCIDENTS.c.terminal_id == terminal_id, INCIDENTS.c.kind == kind.value)
+    query = sa.select(INCIDENTS.c.incident_id).where(mine, INCIDENTS.c.resolved_ms.is_(None)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _told_today(connection: sa.Connection, terminal_id: str, happened: Sequence[Happened], at_ms: int) -> set[Kind]:

@@ -1,15 +1,14 @@
 """Transactions with a permanent identity: applied once, answered the same for ever."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from pos_client.backend import timing
-from pos_client.backend.database import dialect
-from pos_client.backend.database.later import Row, run
-from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, TRANSACTIONS
+from pos_client.backend.database.later import Row
+from pos_client.backend.database.schema import INCARNATION, TRANSACTIONS
 from pos_client.backend.ledger import Books
 from pos_client.backend.members import homes
 from pos_client.backend.members.cards import Card, CardKey, lock
@@ -17,22 +16,17 @@ from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Alone, Counter, Settled, settle
 from pos_client.backend.shop import incidents, programmes
 from pos_client.backend.shop.incidents import Happened, Kind
-from pos_client.backend.transactions import chains, stored
-from pos_client.backend.transactions.chains import Followed
+from pos_client.backend.transactions import chains, outboxes, stored
+from pos_client.backend.transactions.chains import SILENT, Followed, Told
+from pos_client.backend.transactions.outboxes import HIGHEST_SEQ, Sender
 from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionKind, TransactionResult
-from pos_client.domain.wire import BatchAnswer, ChainStart, LostItem
+from pos_client.domain.wire import BatchAnswer
 
-HIGHEST_SEQ = 2**63 - 1
-"""Largest outbox place a 64-bit database column holds."""
 _LONGEST_DETAIL = 200
-_PLACE = OUTBOX_PLACES.c
-_OF_OUTBOX = _PLACE.db_instance_id == sa.bindparam("outbox")
-_HIGHEST = sa.select(sa.func.max(_PLACE.seq)).where(_OF_OUTBOX)
-_HOLDERS = sa.select(_PLACE.seq, _PLACE.txn_id).where(_OF_OUTBOX, _PLACE.seq.in_(sa.bindparam("seqs", expanding=True)))
 _BEYOND = frozenset(
     {
         Reason.OFFLINE_AMOUNT,
@@ -45,15 +39,6 @@ _BEYOND = frozenset(
 )
 """Limits a till alone did not keep to, as flags of what counts all the same."""
 _EPOCH = sa.select(INCARNATION.c.epoch)
-
-
-@dataclass(frozen=True, slots=True)
-class Chained:
-    """What a batch says of its outbox's chain: where it begins, the link of each place, what can no longer be read."""
-
-    start: ChainStart | None = None
-    links: Mapping[int, str] = field(default_factory=dict)
-    lost: Sequence[LostItem] = ()
 
 
 def apply_one(
@@ -71,30 +56,36 @@ def apply_one(
 
 def apply_batch(
     connection: sa.Connection,
-    terminal_id: str,
-    db_instance_id: UUID,
+    sender: Sender,
     items: Sequence[tuple[int, Transaction | UUID]],
     now_ms: int,
-    chained: Chained = Chained(),
+    told: Told = SILENT,
     *,
     is_doubted: bool = False,
 ) -> BatchAnswer:
     """Settle outbox entries (place, transaction) in the order sent, one outcome each; none blocks the rest.
 
     Of a transaction that could not be read there is only the `txn_id`: it is refused, and its place is remembered.
-    The answer lets a till notice a restored backend: its incarnation, and the highest place known of that outbox.
+    The answer lets a till notice a restored backend: its incarnation, and the place of that outbox it wants next.
+
+    Raises:
+        ChainGapError: the till does not know what this backend has; nothing was applied.
     """
-    pieces = [chains.piece(seq, txn, chained.links.get(seq, "")) for seq, txn in items]
-    pieces += [chains.lost_piece(lost) for lost in chained.lost]
-    followed = chains.follow(connection, terminal_id, db_instance_id, chained.start, pieces)
-    holders = _take_places(connection, db_instance_id, items)
+    pieces = [chains.piece(seq, txn, told.links.get(seq, "")) for seq, txn in items]
+    pieces += [chains.lost_piece(lost) for lost in told.lost]
+    followed = chains.follow(connection, sender, told, pieces, now_ms)
+    placed = [(seq, _id_of(txn)) for seq, txn in items if 0 <= seq <= HIGHEST_SEQ]
+    holders = outboxes.take_places(connection, followed.known.outbox_id, placed)
     wishes = [_wish(txn, holders.get(seq), is_linked=seq not in followed.wrong) for seq, txn in items]
-    results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted or followed.is_broken)
-    happened = [*_happened(wishes, results), *_broken(followed, chained, wishes)]
-    incidents.report(connection, terminal_id, happened, now_ms)
-    high_water = connection.execute(_HIGHEST, {"outbox": db_instance_id}).scalar_one() or 0
+    is_unvouched = not followed.is_known and any(map(_is_alone, wishes))
+    is_doubted = is_doubted or followed.is_broken or is_unvouched
+    results = _apply(connection, sender.terminal_id, wishes, now_ms, is_doubted=is_doubted)
+    happened = [*_happened(wishes, results), *_broken(followed, told)]
+    if is_unvouched:
+        happened.append(Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for"))
+    incidents.report(connection, sender.terminal_id, happened, now_ms)
     epoch = connection.execute(_EPOCH).scalar_one()
-    return BatchAnswer(epoch, high_water, tuple(results), followed.is_known)
+    return BatchAnswer(epoch, followed.next_seq, tuple(results), followed.is_known)
 
 
 def find(connection: sa.Connection, terminal_id: str, txn_id: UUID) -> TransactionResult | None:
@@ -115,7 +106,7 @@ class _Wish:
 def _wish(txn: Transaction | UUID, holder: UUID | None, *, is_linked: bool) -> _Wish:
     """What to do with an item, by who holds its place; nobody holds one that no outbox can have."""
     if isinstance(txn, UUID) or holder is None:
-        return _Wish(txn if isinstance(txn, UUID) else txn.txn_id)
+        return _Wish(_id_of(txn))
     forked = () if holder == txn.txn_id else (Reason.FORKED,)
     return _Wish(txn, forked if is_linked else (*forked, Reason.CHAIN_BROKEN))
 
@@ -163,29 +154,17 @@ def _is_alone(wish: _Wish) -> bool:
     return isinstance(wish.txn, Transaction) and wish.txn.authority is Authority.OFFLINE
 
 
-def _broken(followed: Followed, chained: Chained, wishes: Sequence[_Wish]) -> Iterator[Happened]:
-    if not followed.is_known and any(map(_is_alone, wishes)):
-        yield Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for")
+def _broken(followed: Followed, told: Told) -> Iterator[Happened]:
+    if followed.before is not None:
+        yield Happened(Kind.LATE_CHAIN, detail=f"its chain begins at {followed.before}, not at its first entry")
     if followed.is_broken:
         yield Happened(Kind.CHAIN_BROKEN, detail=f"{followed.missing} missing, {len(followed.wrong)} changed")
-    if chained.lost and not followed.wrong:
-        yield Happened(Kind.LOST_ENTRIES, detail=f"{len(chained.lost)} can no longer be read on the till")
+    if told.lost and not followed.wrong:
+        yield Happened(Kind.LOST_ENTRIES, detail=f"{len(told.lost)} can no longer be read on the till")
 
 
-def _take_places(
-    connection: sa.Connection, db_instance_id: UUID, items: Sequence[tuple[int, Transaction | UUID]]
-) -> dict[int, UUID]:
-    """Remember which place each item has in its outbox; returns which transaction holds it, now or since before."""
-    rows = [
-        {"db_instance_id": db_instance_id, "seq": seq, "txn_id": txn if isinstance(txn, UUID) else txn.txn_id}
-        for seq, txn in sorted(items, key=lambda item: item[0])
-        if 0 <= seq <= HIGHEST_SEQ
-    ]
-    if not rows:
-        return {}
-    run(connection, dialect.insert_new(connection, OUTBOX_PLACES), rows)
-    asked = {"outbox": db_instance_id, "seqs": [row["seq"] for row in rows]}
-    return {row.seq: row.txn_id for row in connection.execute(_HOLDERS, asked)}
+def _id_of(txn: Transaction | UUID) -> UUID:
+    return txn if isinstance(txn, UUID) else txn.txn_id
 
 
 def _apply(

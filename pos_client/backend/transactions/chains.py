@@ -1,27 +1,38 @@
 """Following the chain of an outbox: was every entry made by this till, when it says, and is none missing?"""
 
 import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.database import dialect
-from pos_client.backend.database.schema import OUTBOX_CHAINS, OUTBOX_PLACES
+from pos_client.backend.transactions import outboxes
+from pos_client.backend.transactions.outboxes import HIGHEST_SEQ, Chain, Known, Sender
 from pos_client.domain import chain
 from pos_client.domain.transaction import Transaction
 from pos_client.domain.wire import ChainStart, LostItem
 
-_CHAIN = OUTBOX_CHAINS.c
-_FIND = (
-    sa.select(_CHAIN.next_seq, _CHAIN.next_key).where(_CHAIN.db_instance_id == sa.bindparam("outbox")).with_for_update()
-)
-_HELD = sa.select(OUTBOX_PLACES.c.seq).where(
-    OUTBOX_PLACES.c.db_instance_id == sa.bindparam("outbox"),
-    OUTBOX_PLACES.c.seq.in_(sa.bindparam("seqs", expanding=True)),
-)
-_MOVE = OUTBOX_CHAINS.update().where(_CHAIN.db_instance_id == sa.bindparam("outbox"))
+
+class ChainGapError(Exception):
+    """A batch leaves out places without a word: its till does not know what this backend has. Nothing is applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a batch says of its outbox's chain: where it begins, the link of each place, what the till has no more.
+
+    `lost` can no longer be read there, `missing` are ranges (first, last) of places of which nothing is left.
+    """
+
+    start: ChainStart | None = None
+    links: Mapping[int, str] = field(default_factory=dict)
+    lost: Sequence[LostItem] = ()
+    missing: Sequence[tuple[int, int]] = ()
+
+
+SILENT = Told()
+"""Nothing is said, as by somebody who has no outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +48,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What following came to: whether there is a chain, places whose link does not fit, how many were skipped."""
+    """What following came to: whether there is a chain, places whose link does not fit, how many were skipped.
 
+    `before` is where the chain begins, where this batch has told it together with places that lie before.
+    """
+
+    known: Known
+    next_seq: int
     is_known: bool
     wrong: frozenset[int] = frozenset()
     missing: int = 0
+    before: int | None = None
 
     @property
     def is_broken(self) -> bool:
@@ -60,58 +77,114 @@ def lost_piece(lost: LostItem) -> Piece:
     return Piece(lost.seq, lost.txn_id, _bytes(lost.link_hex), _bytes(lost.fingerprint_hex), is_lost=True)
 
 
-def follow(
-    connection: sa.Connection, terminal_id: str, outbox: UUID, start: ChainStart | None, pieces: Sequence[Piece]
-) -> Followed:
-    """Check every place not seen before, in order, and remember how far the chain has come.
+def follow(connection: sa.Connection, sender: Sender, told: Told, pieces: Sequence[Piece], now_ms: int) -> Followed:
+    """Check every place not seen before, in order, and remember how far the outbox has come.
 
-    Call it before the places of this batch are remembered: one that the chain has passed must have been sent before.
+    Call it before the places of this batch are remembered: one that has been passed must have been sent before. Where
+    no chain is known and none is told, nothing is checked (`is_known`).
+
+    Raises:
+        ChainGapError: places are left out, or linked to a chain of which this backend does not know the beginning.
     """
-    row = connection.execute(_FIND, {"outbox": outbox}).one_or_none()
-    if row is None:
-        if start is None or not _is_start(start):
-            return Followed(is_known=False)
-        row_of = {"db_instance_id": outbox, "terminal_id": terminal_id}
-        first = {"next_seq": start.seq, "next_key": bytes.fromhex(start.key_hex)}
-        connection.execute(dialect.insert_new(connection, OUTBOX_CHAINS), row_of | first)
-        row = connection.execute(_FIND, {"outbox": outbox}).one()
-    next_seq, key = row
-    ahead = sorted((one for one in pieces if one.seq >= next_seq), key=lambda one: one.seq)
-    wrong = _never_sent(connection, outbox, [one for one in pieces if one.seq < next_seq and not one.is_lost])
-    missing = 0
-    for one in ahead:
-        gap = one.seq - next_seq
-        if gap < 0 or missing + gap > chain.MOST_MISSING:  # one place twice, or of no outbox there is
-            wrong.add(one.seq)
-            continue
-        missing += gap
-        key = chain.advanced(key, gap)
-        if not _fits(one, key):
-            wrong.add(one.seq)
-        next_seq, key = one.seq + 1, chain.advanced(key, 1)
-    if next_seq != row.next_seq:
-        connection.execute(_MOVE.values(next_seq=next_seq, next_key=key), {"outbox": outbox})
-    return Followed(is_known=True, wrong=frozenset(wrong), missing=missing)
+    known = outboxes.enter(connection, sender, now_ms)
+    in_order = sorted((one for one in pieces if 0 <= one.seq <= HIGHEST_SEQ), key=lambda one: one.seq)
+    start = told.start if known.chain is None and told.start and _is_start(told.start) else None
+    if known.chain is None and start is None:
+        if any(one.link for one in in_order):
+            raise ChainGapError
+        next_seq = max([known.next_seq or 1, *(one.seq + 1 for one in in_order)])
+        outboxes.move(connection, sender, known, next_seq, None)
+        return Followed(known, next_seq, is_known=False)
+    walk, missing = _Walk(known, start, in_order[0].seq if in_order else None), sorted(told.missing)
+    for one in in_order:
+        walk.pass_over(missing, one.seq)
+        walk.step(one)
+    walk.pass_over(missing, None)
+    wrong = walk.wrong | _never_sent(connection, known, walk.behind)
+    outboxes.move(connection, sender, known, walk.at, walk.chain)
+    before = start.seq if start and walk.began < start.seq else None
+    return Followed(known, walk.at, walk.chain is not None, frozenset(wrong), walk.missing, before)
 
 
-def _fits(one: Piece, key: bytes) -> bool:
-    """Whether a link is the one of its place. What cannot be read here is refused anyway, so it needs one, any one."""
-    if one.digest is None:
-        return bool(one.link)
-    return hmac.compare_digest(chain.link(key, one.seq, one.txn_id, one.digest), one.link)
+class _Walk:
+    """Along the places of one batch: `at` is the place wanted next, `chain` goes on at it or begins after it."""
+
+    def __init__(self, known: Known, start: ChainStart | None, first: int | None) -> None:
+        beginning = start.seq if start else None
+        self.at = chain.wanted(known.next_seq, beginning, first if first is not None else beginning or 1)
+        self.began = self.at
+        self.chain = known.chain or (Chain(start.seq, bytes.fromhex(start.key_hex)) if start else None)
+        self.missing = 0
+        self.wrong: set[int] = set()
+        self.behind: list[Piece] = []
+        self._seen: set[int] = set()
+        if start and start.seq < self.at:  # a beginning that was passed without it
+            self._advance(self.at - start.seq)
+
+    def pass_over(self, missing: Sequence[tuple[int, int]], until: int | None) -> None:
+        """Go on over places that are said to be gone (in order), up to `until`; what is left out otherwise is a gap."""
+        reached = self.at
+        for first, last in missing:
+            if first <= reached <= last <= HIGHEST_SEQ:
+                reached = last + 1
+        if until is not None:
+            if reached < until:
+                raise ChainGapError
+            reached = min(reached, until)
+        self._skip(reached)
+
+    def step(self, one: Piece) -> None:
+        """Look at the next piece; places before the beginning of the chain have no link that could be checked."""
+        if one.seq in self._seen:
+            self.wrong.add(one.seq)
+        elif one.seq < self.at:
+            self.behind.append(one)
+        else:
+            if self._is_linked(one.seq):
+                if not self._fits(one):
+                    self.wrong.add(one.seq)
+                self._advance(1)
+            self.at = one.seq + 1
+        self._seen.add(one.seq)
+
+    def _is_linked(self, seq: int) -> bool:
+        return self.chain is None or seq >= self.chain.first_seq
+
+    def _skip(self, to: int) -> None:
+        if to <= self.at:
+            return
+        first = self.at if self.chain is None else max(self.at, self.chain.first_seq)
+        linked = max(0, to - first)
+        self.missing += linked
+        self._advance(linked)
+        self.at = to
+
+    def _advance(self, places: int) -> None:
+        """Move the key on. Further than any outbox loses at once, it is given up: the chain has to begin anew."""
+        if self.chain is None:
+            return
+        if places > chain.MOST_MISSING or self.missing > chain.MOST_MISSING:
+            self.chain = None
+        elif places:
+            self.chain = Chain(self.chain.first_seq, chain.advanced(self.chain.key, places))
+
+    def _fits(self, one: Piece) -> bool:
+        """Whether a link is the one of its place. What cannot be read here is refused anyway: it needs one, any one."""
+        if self.chain is None:
+            return False
+        if one.digest is None:
+            return bool(one.link)
+        return hmac.compare_digest(chain.link(self.chain.key, one.seq, one.txn_id, one.digest), one.link)
 
 
-def _never_sent(connection: sa.Connection, outbox: UUID, behind: Sequence[Piece]) -> set[int]:
-    """Places the chain has passed that nobody holds."""
-    if not behind:
-        return set()
-    seqs = [one.seq for one in behind if 0 <= one.seq < 2**63]
-    held = set(connection.execute(_HELD, {"outbox": outbox, "seqs": seqs}).scalars())
-    return {one.seq for one in behind} - held
+def _never_sent(connection: sa.Connection, known: Known, behind: Sequence[Piece]) -> set[int]:
+    """Places that were passed and that nobody holds."""
+    sent_again = {one.seq for one in behind if not one.is_lost}
+    return sent_again - outboxes.holders(connection, known.outbox_id, sorted(sent_again)).keys()
 
 
 def _is_start(start: ChainStart) -> bool:
-    return len(_bytes(start.key_hex)) == chain.KEY_BYTES and 0 < start.seq < 2**63 - 1
+    return len(_bytes(start.key_hex)) == chain.KEY_BYTES and 0 < start.seq <= HIGHEST_SEQ
 
 
 def _bytes(text: str) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Annotated, NoReturn, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Depends, Request
@@ -13,6 +14,7 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.shop import back_office, nonces, server_keys, sessions
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.timing import Now, system_now
+from pos_client.backend.transactions.outboxes import Sender
 from pos_client.backend.web import signatures
 from pos_client.backend.web.limits import WrongPasswords, WrongTries
 from pos_client.backend.web.problems import ProblemError
@@ -59,6 +61,10 @@ class Caller:
     def terminal_id(self) -> str:
         """Who it is."""
         return self.terminal.terminal_id
+
+    def sender(self, db_instance_id: UUID) -> Sender:
+        """The outbox it names in this request."""
+        return Sender(self.terminal_id, db_instance_id, self.created_ms)
 
     def settle(self, backend: Backend, work: Callable[[sa.Connection], _T]) -> _T:
         """Carry the request out in one transaction, once: the same signature again is 401 REPLAYED_SIGNATURE."""

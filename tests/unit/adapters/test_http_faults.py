@@ -244,7 +244,7 @@ def test_the_second_address_of_a_name_is_tried(server: FaultServer) -> None:
 
 
 def batch_answer(*numbers: int) -> bytes:
-    return msgspec.json.encode(BatchAnswer(numbered_id(9), 2, tuple(a_result(number) for number in numbers)))
+    return msgspec.json.encode(BatchAnswer(numbered_id(9), 4, tuple(a_result(number) for number in numbers)))
 
 
 @pytest.mark.parametrize("numbers", [(), (1,), (2, 1), (1, 1), (1, 3), (1, 2, 3)])

@@ -18,7 +18,7 @@ from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied
-from pos_client.ports import EntryState
+from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds, numbered_id
 from tests.fakes.nursery import folder_in_memory, nursery
@@ -58,7 +58,7 @@ def _word(number: int) -> tuple[int, bytes | None, int | None]:
 
 def expect_everything(path: Path) -> None:
     with closing(SqliteOutbox(path, KEY, FakeClock(), FakeIds(9000))) as outbox:
-        entries = outbox.since(0, 100)
+        entries = [one for one in outbox.since(0, 100) if isinstance(one, OutboxEntry)]
         assert [entry.transaction for entry in entries] == [a_transaction(number) for number in range(1, ENTRIES + 1)]
         states = [EntryState.CONFIRMED] * 5 + [EntryState.REJECTED] + [EntryState.PENDING] * 6
         assert [entry.state for entry in entries] == states

@@ -91,9 +91,13 @@ def number(entry: OutboxEntry) -> int:
     return entry.transaction.txn_id.int % 2**62
 
 
+def readable(outbox: SqliteOutbox, limit: int) -> list[OutboxEntry]:
+    return [one for one in outbox.since(0, limit) if isinstance(one, OutboxEntry)]
+
+
 def everything(outbox: SqliteOutbox) -> dict[int, EntryState]:
     """The state of each transaction there is, and that none of them was changed."""
-    found = outbox.since(0, 10 * MANY)
+    found = readable(outbox, 10 * MANY)
     assert [entry.seq for entry in found] == sorted({entry.seq for entry in found})
     for entry in found:
         assert entry.transaction == saved(number(entry))
@@ -319,7 +323,7 @@ def _kill_while_it_is_made_anew(memory: Path, harm: Harm) -> None:
             harm(path)
             word = live(moment)
             with closing(SqliteOutbox(path, KEY, FakeClock(), FakeIds(9000))) as outbox:
-                assert sorted(map(number, outbox.since(0, 100))) == [*range(1, 21)], moment
+                assert sorted(map(number, readable(outbox, 100))) == [*range(1, 21)], moment
                 assert outbox.counts()[EntryState.CONFIRMED] == 8, moment
             if word == "opened":
                 break

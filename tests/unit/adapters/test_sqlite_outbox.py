@@ -176,16 +176,17 @@ def test_a_body_moved_to_another_entry_does_not_open(path: Path) -> None:
             outbox.find(numbered_id(2))
 
 
-def test_a_page_is_full_however_many_in_it_cannot_be_read(path: Path) -> None:
+def test_what_cannot_be_read_is_found_by_its_place(path: Path) -> None:
     with closing(opened(path)) as outbox:
         for number in range(1, 8):
             outbox.append(a_transaction(number))
         outbox.record([a_result(number) for number in (2, 3, 4)])
     damage(path, "2, 3, 4, 6")
     with closing(opened(path)) as outbox:
-        assert [entry.seq for entry in outbox.since(2, 2)] == [5, 7]
+        kinds = [(entry.seq, isinstance(entry, OutboxEntry)) for entry in outbox.since(3, 4)]
+        assert kinds == [(3, False), (4, False), (5, True), (6, False)]
         assert outbox.pending(10)
-        assert [entry.seq for entry in outbox.since(2, 2)] == [5, 7], "quarantined ones are left out too"
+        assert outbox.lost(1) == outbox.since(6, 1), "set aside, and known by the same"
 
 
 def damage(path: Path, seqs: str) -> None:

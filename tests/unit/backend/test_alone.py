@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -15,8 +15,8 @@ from pos_client.backend.members.cards import Card
 from pos_client.backend.shop import incidents
 from pos_client.backend.shop.incidents import Kind
 from pos_client.backend.transactions import applying
-from pos_client.backend.transactions.applying import Chained
-from pos_client.domain import chain
+from pos_client.backend.transactions.chains import Told
+from pos_client.backend.transactions.outboxes import Sender
 from pos_client.domain.member_code import Scheme
 from pos_client.domain.offline import Allowed, Isolation, MemberAlone, Wish, decide, tally
 from pos_client.domain.programme import OfflineLimits
@@ -29,7 +29,8 @@ from pos_client.domain.transaction import (
     TransactionKind,
     TransactionResult,
 )
-from pos_client.domain.wire import ChainStart
+from tests.chains import START, linked
+from tests.unit.backend import chained
 from tests.unit.backend.shop import DAY_S, TILL, Shop
 
 AWARD, CHECK_IN, REDEEM, VOID = (
@@ -57,13 +58,7 @@ def rules(shop: Shop) -> None:
 
 
 def at_once(shop: Shop, txns: Sequence[Transaction], till: str = TILL) -> list[TransactionResult]:
-    key, links = bytes(32), {}
-    for seq, txn in enumerate(txns, start=1):
-        links[seq] = chain.link(chain.advanced(key, seq - 1), seq, txn.txn_id, chain.fingerprint(txn)).hex()
-    items: list[tuple[int, Transaction | UUID]] = list(enumerate(txns, start=1))
-    with shop.database.write() as connection:
-        chained = Chained(ChainStart(1, key.hex()), links)
-        return list(applying.apply_batch(connection, till, uuid4(), items, shop.now_ms, chained).results)
+    return list(chained.send(shop, *txns, till=till).results)
 
 
 @pytest.fixture(params=["one batch", "one by one"])
@@ -272,8 +267,9 @@ def test_a_batch_takes_as_many_statements_however_long_it_is(shop: Shop) -> None
                 into.append(str(told[2]))
 
             sa.event.listen(connection, "before_cursor_execute", noted)
-            items: list[tuple[int, Transaction | UUID]] = list(enumerate(txns, start=1))
-            applying.apply_batch(connection, TILL, uuid4(), items, shop.now_ms)
+            items = list(enumerate(txns, start=1))
+            sender, told = Sender(TILL, uuid4()), Told(START, linked(items))
+            applying.apply_batch(connection, sender, [*items], shop.now_ms, told)
             sa.event.remove(connection, "before_cursor_execute", noted)
         counts.append(len(statements))
     assert counts[0] + 2 >= counts[1], "two more to tell of what is beyond the limit"

@@ -7,18 +7,16 @@ import sqlalchemy as sa
 
 from pos_client.backend.database.schema import CODE_CLAIMS, Unit
 from pos_client.backend.members.cards import Card
-from pos_client.backend.transactions import applying
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction, TransactionKind, TransactionResult
-from tests.unit.backend.shop import TILL, Shop
+from tests.unit.backend import chained
+from tests.unit.backend.shop import Shop
 
 AWARD, CHECK_IN, SALE = TransactionKind.AWARD, TransactionKind.CHECK_IN, TransactionKind.SALE
 
 
 def at_once(shop: Shop, txns: list[Transaction]) -> list[TransactionResult]:
-    with shop.database.write() as connection:
-        answer = applying.apply_batch(connection, TILL, uuid4(), list(enumerate(txns)), shop.now_ms)
-    return list(answer.results)
+    return list(chained.send(shop, *txns).results)
 
 
 def history(shop: Shop, card: Card) -> list[Transaction]:

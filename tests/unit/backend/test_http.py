@@ -143,7 +143,7 @@ def test_bad_items_of_a_batch_do_not_block_the_rest(backend: BackendProcess, mem
     results = answer.json["results"]
     assert answer.status == 200
     assert [result["reason"] for result in results] == ["MALFORMED"] * len(bad) + [None]
-    assert answer.json["high_water"] == len(bad) + 1
+    assert answer.json["next_seq"] == len(bad) + 2
     assert_problem(ask(backend, "GET", f"/v1/transactions/{bad[0]['txn_id']}"), 404, "UNKNOWN_TRANSACTION")
 
 

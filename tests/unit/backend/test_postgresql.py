@@ -20,6 +20,7 @@ from pos_client.backend.database.engine import Database, parse_url
 from pos_client.backend.database.migrate import migrate
 from pos_client.backend.database.schema import ACCOUNTS, INCARNATION, MEMBERS, PROGRAMMES
 from pos_client.backend.transactions import applying as transactions
+from pos_client.backend.transactions.outboxes import Sender
 from pos_client.domain.transaction import Applied, TransactionKind
 from pos_client.errors import BackendStartFailed
 from tests import databases
@@ -122,7 +123,7 @@ def test_batches_with_the_same_members_in_opposite_orders_all_go_through(shop: S
         start.wait(LATE_S)
         answer = shop.database.settle(
             lambda connection: transactions.apply_batch(
-                connection, TILL, uuid4(), list(enumerate(own, start=1)), shop.now_ms + 600_000
+                connection, Sender(TILL, uuid4()), list(enumerate(own, start=1)), shop.now_ms + 600_000
             )
         )
         return [result.applied.value for result in answer.results]

@@ -8,7 +8,7 @@ import ssl
 import threading
 import urllib.request
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ from pos_client.domain import member_code, member_code_signed
 from pos_client.domain.enrolment import EnrolmentWish
 from tests import rosters
 from tests.backend_process import BackendProcess
+from tests.signing import TILL
 from tests.unit.backend import phones
 from tests.unit.backend.web import Answer, ask, batch, sample_code, transaction
 
@@ -122,7 +123,7 @@ def test_batch_survives_kill_9_whole_or_not_at_all_and_is_resent_without_doublin
         backend.start()
         answer = batch(backend, outbox, txns)
         assert len({(result["applied"], result["reason"]) for result in answer.json["results"]}) == 1
-        assert answer.json["high_water"] == 500
+        assert answer.json["next_seq"] == 501
         assert total_points(backend) - before == sum(result["earned_points"] for result in answer.json["results"])
 
 
@@ -132,11 +133,12 @@ def total_points(backend: BackendProcess) -> int:
 
 
 def stored(database_url: str, outbox: str) -> int:
+    mine = uuid5(UUID(outbox), TILL.terminal_id)
     sent = sa.select(sa.func.count()).join_from(
         TRANSACTIONS, OUTBOX_PLACES, TRANSACTIONS.c.txn_id == OUTBOX_PLACES.c.txn_id
     )
     with contextlib.closing(Database(database_url)) as database, database.read() as connection:
-        return int(connection.execute(sent.where(OUTBOX_PLACES.c.db_instance_id == UUID(outbox))).scalar_one())
+        return int(connection.execute(sent.where(OUTBOX_PLACES.c.outbox_id == mine)).scalar_one())
 
 
 def test_beyond_this_machine_it_speaks_tls_with_its_own_certificate(tmp_path: Path) -> None:

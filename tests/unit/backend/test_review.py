@@ -8,6 +8,7 @@ import pytest
 from pos_client.backend.members.cards import Card
 from pos_client.backend.shop import cashiers, incidents, terminals
 from pos_client.backend.transactions import applying as transactions
+from pos_client.backend.transactions.outboxes import Sender
 from pos_client.domain.cashiers import CashierWish
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind
@@ -122,7 +123,7 @@ def test_sales_of_one_batch_know_of_each_other_and_of_another_member_nothing(sho
     visit = replace(shop.transaction(CHECK_IN, card), cashier="Bo")
     items: list[tuple[int, Transaction | UUID]] = list(enumerate([*txns, visit], start=1))
     with shop.database.write() as connection:
-        answer = transactions.apply_batch(connection, TILL, uuid4(), items, shop.now_ms)
+        answer = transactions.apply_batch(connection, Sender(TILL, uuid4()), items, shop.now_ms)
     assert [done.flags for done in answer.results] == [(), (), (), (), REVIEW, ()]
     with shop.database.read() as connection:
         (told,) = incidents.listed(connection, with_resolved=False)

@@ -1,7 +1,7 @@
 """Tills that were tampered with: changed, deleted, swapped, cut, restored outboxes; stolen keys; quarantine."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,19 +18,23 @@ from pos_client.adapters.ids import UuidSource
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.sealing import Seal
 from pos_client.backend.database.engine import Database
-from pos_client.backend.database.schema import OUTBOX_CHAINS
+from pos_client.backend.database.schema import OUTBOXES
 from pos_client.backend.members.cards import Card
 from pos_client.backend.shop import back_office, incidents, terminals
 from pos_client.backend.shop.incidents import Kind
 from pos_client.backend.transactions import applying
-from pos_client.backend.transactions.applying import Chained
-from pos_client.domain.chain import MOST_MISSING, fingerprint, link
+from pos_client.backend.transactions.chains import ChainGapError, Told
+from pos_client.backend.transactions.outboxes import Sender
+from pos_client.domain.chain import MOST_MISSING
 from pos_client.domain.check_digits import check_digits
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction, TransactionKind, TransactionResult
-from pos_client.domain.wire import BatchAnswer, ChainStart, LostItem
+from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest, ChainStart, LostItem
 from tests.backend_process import BackendProcess
+from tests.chains import START, linked
+from tests.unit.backend import chained
+from tests.unit.backend.chained import Direct, deliver
 from tests.unit.backend.shop import TILL, Shop
 from tests.unit.backend.web import ask
 from ui.cli import pos_client
@@ -63,27 +67,18 @@ def awards(shop: Shop, count: int) -> list[Transaction]:
     return made
 
 
-def send(shop: Shop, outbox: SqliteOutbox, most: int = 100) -> BatchAnswer:
-    """What the sender does, without the network between."""
-    entries, lost = outbox.pending(most), outbox.lost(most)
-    links = {entry.seq: entry.link.hex() for entry in entries}
+def send(shop: Shop, outbox: SqliteOutbox) -> list[TransactionResult]:
+    return deliver(Direct(shop), outbox)
+
+
+def batch(shop: Shop, outbox: UUID, items: Sequence[tuple[int, Transaction]], told: Told) -> BatchAnswer:
     with shop.database.write() as connection:
-        known = terminals.find(connection, TILL)
-        assert known is not None
-        answer = applying.apply_batch(
-            connection,
-            TILL,
-            outbox.db_instance_id,
-            [(entry.seq, entry.transaction) for entry in entries],
-            shop.now_ms,
-            Chained(outbox.chain_start(), links, lost),
-            is_doubted=known.is_quarantined,
-        )
-    outbox.record(answer.results)
-    if answer.knows_chain:
-        outbox.chain_known()
-    outbox.lost_told([one.seq for one in lost])
-    return answer
+        return applying.apply_batch(connection, Sender(TILL, outbox), [*items], shop.now_ms, told)
+
+
+def details(shop: Shop, kind: Kind) -> list[str]:
+    with shop.database.read() as connection:
+        return [one.detail for one in incidents.listed(connection, with_resolved=True) if one.kind is kind]
 
 
 def happened(shop: Shop) -> dict[Kind, str]:
@@ -115,22 +110,20 @@ def test_an_honest_outbox_is_followed_through_restarts_and_repetitions(shop: Sho
             outbox.append(txn)
             outbox.append(txn)
             if number % 2:
-                assert [result.flags for result in send(shop, outbox).results] == [()] * 2
+                assert [result.flags for result in send(shop, outbox)] == [()] * 2
                 assert outbox.chain_start() is None
     assert happened(shop) == {}
     with shop.database.read() as connection:
-        assert connection.execute(sa.select(OUTBOX_CHAINS.c.next_seq)).scalar_one() == 7
+        assert connection.execute(sa.select(OUTBOXES.c.next_seq)).scalar_one() == 7
 
 
 def test_what_was_sent_but_never_marked_is_no_break(shop: Shop, outbox: SqliteOutbox) -> None:
     for txn in awards(shop, 3):
         outbox.append(txn)
-    entries = outbox.pending(10)
-    items = [(entry.seq, entry.transaction) for entry in entries]
-    chained = Chained(outbox.chain_start(), {entry.seq: entry.link.hex() for entry in entries})
     for _ in range(2):
-        with shop.database.write() as connection:
-            applying.apply_batch(connection, TILL, outbox.db_instance_id, items, shop.now_ms, chained)
+        backend = Direct(shop)
+        items = tuple(BatchItem(entry.seq, entry.transaction, entry.link.hex()) for entry in outbox.pending(10))
+        backend.submit(BatchRequest(outbox.db_instance_id, items, outbox.chain_start()), 1.0)
     send(shop, outbox)
     assert happened(shop) == {}
 
@@ -162,7 +155,7 @@ def test_rows_that_were_deleted_cut_off_swapped_or_changed(
     change(path, *statements)
     with closing(opened(path)) as outbox:
         outbox.append(txns[4])
-        results = send(shop, outbox).results
+        results = send(shop, outbox)
     assert happened(shop) == {Kind.CHAIN_BROKEN: detail}
     assert is_quarantined(shop)
     assert all(result.reason is None for result in results), "an award counts, with a flag"
@@ -173,14 +166,15 @@ def test_an_entry_that_was_replaced_by_somebody_with_every_key_of_now(shop: Shop
     """Who has the vault can seal a body as the till does, but no longer make the link of that place."""
     txns = awards(shop, 3)
     with closing(opened(path)) as outbox:
-        for txn in txns:
+        outbox.append(txns[0])
+        send(shop, outbox)
+        for txn in txns[1:]:
             outbox.append(txn)
-        send(shop, outbox, most=1)
     richer = replace(txns[1], amount_minor=90_000)
     body = outbox_rows.sealed(Seal(KEY, "outbox"), richer.txn_id, outbox_rows.encode(richer))
     change(path, f"UPDATE outbox SET body = x'{body.hex()}' WHERE seq = 2")  # noqa: S608 - our own bytes
     with closing(opened(path)) as outbox:
-        results = send(shop, outbox).results
+        results = send(shop, outbox)
     assert [Reason.CHAIN_BROKEN in result.flags for result in results] == [True, False]
     assert happened(shop) == {Kind.CHAIN_BROKEN: "0 missing, 1 changed"}
 
@@ -191,7 +185,7 @@ def test_an_entry_the_disk_has_damaged_is_missed_by_name_and_doubts_nobody(shop:
             outbox.append(txn)
     change(path, "UPDATE outbox SET body = zeroblob(64) WHERE seq = 2")
     with closing(opened(path)) as outbox:
-        assert [result.flags for result in send(shop, outbox).results] == [(), ()]
+        assert [result.flags for result in send(shop, outbox)] == [(), ()]
         assert outbox.lost(10) == []
     assert happened(shop) == {Kind.LOST_ENTRIES: "1 can no longer be read on the till"}
     assert not is_quarantined(shop)
@@ -212,7 +206,7 @@ def test_a_restored_disk_image_is_a_fork(shop: Shop, path: Path, tmp_path: Path)
         path.with_name(path.name + rest).unlink(missing_ok=True)
     with closing(opened(path)) as outbox:
         outbox.append(txns[2])
-        result = send(shop, outbox).results[0]
+        result = send(shop, outbox)[0]
     assert Reason.FORKED in result.flags
     assert (result.reason, Kind.FORKED in happened(shop), is_quarantined(shop)) == (None, True, True)
 
@@ -271,63 +265,76 @@ def test_one_code_at_two_lanes_is_told_to_the_manager_and_nobody_is_put_away(sho
 )
 def test_a_beginning_that_is_none_is_not_taken(shop: Shop, start: ChainStart) -> None:
     txn = awards(shop, 1)[0]
-    with shop.database.write() as connection:
-        answer = applying.apply_batch(connection, TILL, uuid4(), [(1, txn)], shop.now_ms, Chained(start))
-    assert (answer.knows_chain, answer.results[0].reason) == (False, None)
+    assert batch(shop, uuid4(), [(1, txn)], Told(start)).knows_chain is False
+    with pytest.raises(ChainGapError):
+        batch(shop, uuid4(), [(1, txn)], Told(start, {1: "00" * 16}))
 
 
 def test_a_second_beginning_changes_nothing(shop: Shop, outbox: SqliteOutbox) -> None:
     first, second = awards(shop, 2)
     outbox.append(first)
     send(shop, outbox)
-    entry = outbox.append(second)
-    with shop.database.write() as connection:
-        other = Chained(ChainStart(2, "00" * 32), {2: entry.link.hex()})
-        applying.apply_batch(connection, TILL, outbox.db_instance_id, [(2, second)], shop.now_ms, other)
+    link_of = outbox.append(second).link.hex()
+    batch(shop, outbox.db_instance_id, [(2, second)], Told(ChainStart(2, "00" * 32), {2: link_of}))
     assert happened(shop) == {}
 
 
 @pytest.mark.parametrize("place", [2**62, 2 + MOST_MISSING + 1])
-def test_a_gap_no_outbox_can_have_costs_no_time_and_breaks_the_chain(
-    shop: Shop, outbox: SqliteOutbox, place: int
-) -> None:
+def test_a_gap_no_outbox_can_have_costs_no_time_and_ends_the_chain(shop: Shop, place: int) -> None:
     first, far = awards(shop, 2)
-    outbox.append(first)
-    send(shop, outbox)
-    chained = Chained(None, {place: "00" * 16})
-    with shop.database.write() as connection:
-        applying.apply_batch(connection, TILL, outbox.db_instance_id, [(place, far)], shop.now_ms, chained)
-    assert happened(shop) == {Kind.CHAIN_BROKEN: "0 missing, 1 changed"}
+    outbox = uuid4()
+    chained.send(shop, first, outbox=outbox)
+    with pytest.raises(ChainGapError):
+        batch(shop, outbox, [(place, far)], Told(None, {place: "00" * 16}))
+    assert happened(shop) == {}, "left out without a word: it has to say so first"
+    answer = batch(shop, outbox, [(place, far)], Told(None, {place: "00" * 16}, (), [(2, place - 1)]))
+    assert (answer.knows_chain, answer.next_seq) == (False, place + 1)
+    assert happened(shop).keys() == {Kind.CHAIN_BROKEN, Kind.NO_CHAIN}
+    assert is_quarantined(shop)
 
 
-def test_all_gaps_of_a_batch_together_cost_no_more_than_one(shop: Shop, outbox: SqliteOutbox) -> None:
-    outbox.append(awards(shop, 1)[0])
-    send(shop, outbox)
+def test_all_gaps_of_a_batch_together_cost_no_more_than_one(shop: Shop) -> None:
+    outbox = uuid4()
+    chained.send(shop, awards(shop, 1)[0], outbox=outbox)
     lost = [LostItem(number * MOST_MISSING, uuid4(), "00" * 32, "00" * 16) for number in range(1, 500)]
-    with shop.database.write() as connection:
-        applying.apply_batch(connection, TILL, outbox.db_instance_id, [], shop.now_ms, Chained(None, {}, lost))
-        assert connection.execute(sa.select(OUTBOX_CHAINS.c.next_seq)).scalar_one() <= MOST_MISSING + 2
+    missing = [(2, MOST_MISSING - 1)] + [(one.seq + 1, one.seq + MOST_MISSING - 1) for one in lost]
+    assert batch(shop, outbox, [], Told(None, {}, lost, missing)).knows_chain is False
 
 
-def test_a_place_the_chain_has_passed_must_have_been_sent(shop: Shop) -> None:
-    """A chain that is said to begin late hides nothing that comes before."""
+def test_a_place_that_was_passed_must_have_been_sent(shop: Shop) -> None:
     first, early = awards(shop, 2)
-    outbox, key = uuid4(), "11" * 32
-    right = link(bytes.fromhex(key), 500, first.txn_id, fingerprint(first)).hex()
-    with shop.database.write() as connection:
-        begun = Chained(ChainStart(500, key), {500: right})
-        applying.apply_batch(connection, TILL, outbox, [(500, first)], shop.now_ms, begun)
-    assert happened(shop) == {}
-    with shop.database.write() as connection:
-        applying.apply_batch(connection, TILL, outbox, [(3, early)], shop.now_ms, Chained())
-    assert happened(shop) == {Kind.CHAIN_BROKEN: "0 missing, 1 changed"}
+    outbox = uuid4()
+    lost = LostItem(1, uuid4(), "00" * 32, "00" * 16)
+    batch(shop, outbox, [(2, first)], Told(START, linked([(2, first)]), [lost]))
+    assert set(happened(shop)) == {Kind.CHAIN_BROKEN}, "what was lost has a link as well"
+    batch(shop, outbox, [(1, early)], Told(None, linked([(1, early)])))
+    assert "0 missing, 1 changed" in details(shop, Kind.CHAIN_BROKEN)
 
 
-def test_an_outbox_without_a_chain_and_an_award_no_till_makes_alone_are_looked_at(shop: Shop) -> None:
+def test_what_lies_before_a_late_beginning_counts_and_is_told_once(shop: Shop) -> None:
+    """A chain that is said to begin late can hide nothing that was told of before; nothing vouches for the rest."""
+    outbox, txns, start = uuid4(), awards(shop, 4), ChainStart(3, "11" * 32)
+    links = linked(list(enumerate(txns[2:], start=3)), start)
+    first = batch(shop, outbox, [(1, txns[0])], Told(start, {1: "ab" * 16}))
+    rest = batch(shop, outbox, list(enumerate(txns[1:], start=2)), Told(None, links | {2: "cd" * 16}))
+    assert [result.flags for result in (*first.results, *rest.results)] == [()] * 4
+    assert (first.next_seq, rest.next_seq, rest.knows_chain) == (2, 5, True)
+    assert happened(shop) == {Kind.LATE_CHAIN: "its chain begins at 3, not at its first entry"}
+    assert not is_quarantined(shop)
+
+
+def test_an_outbox_without_a_chain_is_no_tills_and_an_award_no_till_makes_alone_is_looked_at(shop: Shop) -> None:
     txn = replace(awards(shop, 1)[0], amount_minor=900_000_000)
-    with shop.database.write() as connection:
-        applying.apply_batch(connection, TILL, uuid4(), [(1, txn)], shop.now_ms)
-    assert set(happened(shop)) == {Kind.NO_CHAIN, Kind.ABOVE_LIMIT}
+    (result,) = batch(shop, uuid4(), [(1, txn)], Told()).results
+    assert (result.reason, Reason.TILL_QUARANTINED in result.flags) == (None, True)
+    assert {Kind.NO_CHAIN, Kind.ABOVE_LIMIT} <= set(happened(shop))
+    assert is_quarantined(shop)
+
+
+def test_what_was_done_online_needs_no_chain(shop: Shop) -> None:
+    txn = shop.transaction(AWARD, shop.member(), amount_minor=2000)
+    (result,) = batch(shop, uuid4(), [(1, txn)], Told()).results
+    assert (result.reason, result.flags, happened(shop)) == (None, (), {})
 
 
 def test_in_quarantine_being_online_is_no_way_to_send_points_back(shop: Shop) -> None:

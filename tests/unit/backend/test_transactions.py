@@ -9,6 +9,7 @@ import pytest
 
 from pos_client.backend.database.engine import Database
 from pos_client.backend.transactions import applying as transactions
+from pos_client.backend.transactions.outboxes import Sender
 from pos_client.backend.transactions.stored import write_request
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import (
@@ -28,7 +29,7 @@ AWARD, REDEEM, SALE = TransactionKind.AWARD, TransactionKind.REDEEM, Transaction
 
 def send_batch(shop: Shop, outbox: UUID, *items: tuple[int, Transaction | UUID]) -> BatchAnswer:
     with shop.database.write() as connection:
-        return transactions.apply_batch(connection, TILL, outbox, list(items), shop.now_ms)
+        return transactions.apply_batch(connection, Sender(TILL, outbox), list(items), shop.now_ms)
 
 
 def test_repetition_gets_the_stored_outcome_and_moves_nothing(shop: Shop) -> None:
@@ -104,14 +105,14 @@ def test_batch_answers_each_item_in_order_and_none_blocks_the_rest(shop: Shop) -
     assert [result.txn_id for result in answer.results] == [poor.txn_id, unreadable, good.txn_id, good.txn_id]
     assert [result.reason for result in answer.results] == [Reason.INSUFFICIENT_POINTS, Reason.MALFORMED, None, None]
     assert [result.applied for result in answer.results][2:] == [Applied.APPLIED, Applied.REPLAYED]
-    assert answer.high_water == 10
+    assert answer.next_seq == 11
 
 
-def test_unreadable_last_item_counts_towards_the_high_water_mark(shop: Shop) -> None:
-    assert send_batch(shop, uuid4(), (3, uuid4())).high_water == 3
+def test_after_an_unreadable_last_item_the_next_place_is_wanted(shop: Shop) -> None:
+    assert send_batch(shop, uuid4(), (3, uuid4())).next_seq == 4
 
 
-@pytest.mark.parametrize("seq", [-1, 2**63])
+@pytest.mark.parametrize("seq", [-1, 2**63 - 1, 2**63])
 def test_place_no_outbox_can_have_is_malformed(shop: Shop, seq: int) -> None:
     txn = shop.transaction(AWARD, shop.member(), amount_minor=2000)
     assert send_batch(shop, uuid4(), (seq, txn)).results[0].reason is Reason.MALFORMED

@@ -28,6 +28,7 @@ from pos_client.domain.transaction import (
 )
 from pos_client.errors import InvalidValue
 from tests.backend_process import BackendProcess
+from tests.unit.backend import chained
 from tests.unit.backend.shop import DAY_S, TILL, Shop
 from tests.unit.backend.web import ask, let_in
 from ui.cli import pos_client
@@ -245,9 +246,7 @@ def test_the_audit_finds_points_nobody_has_accepted(shop: Shop, card: Card) -> N
 def test_the_two_who_sign_are_looked_at_as_ever(shop: Shop, card: Card) -> None:
     """In one batch, one after the other: a refusal of one is not one of the next."""
     first, second = typed(shop, card), typed(shop, shop.member())
-    items: list[tuple[int, Transaction | UUID]] = [(1, first), (2, replace(second, handle="000000000000")), (3, first)]
-    with shop.database.write() as connection:
-        answer = applying.apply_batch(connection, TILL, uuid4(), items, shop.now_ms)
+    answer = chained.send(shop, first, replace(second, handle="000000000000"), first)
     assert [done.applied for done in answer.results] == [Applied.APPLIED, Applied.REFUSED, Applied.REPLAYED]
     assert len(waiting(shop)) == 1
 

@@ -87,6 +87,7 @@ def transaction(member: SampleMember, kind: str = "award", **changes: object) ->
 
 
 def batch(backend: BackendProcess, outbox: str, txns: list[dict[str, object]]) -> Answer:
+    """Send them from an outbox without a chain, which is for what was done online only."""
     items = [{"seq": seq, "transaction": txn} for seq, txn in enumerate(txns, start=1)]
     body = gzip.compress(json.dumps({"db_instance_id": outbox, "items": items}).encode())
     return ask(backend, "POST", "/v1/transactions:batch", body, headers={"Content-Encoding": "gzip"})

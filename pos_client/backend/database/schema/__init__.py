@@ -31,8 +31,8 @@ from pos_client.backend.database.schema.shop import (
 from pos_client.backend.database.schema.transactions import (
     HOLDS,
     INCIDENTS,
-    OUTBOX_CHAINS,
     OUTBOX_PLACES,
+    OUTBOXES,
     REFUNDS,
     TRANSACTIONS,
 )
@@ -59,7 +59,7 @@ __all__ = [
     "MEMBERS",
     "MESSAGES",
     "METADATA",
-    "OUTBOX_CHAINS",
+    "OUTBOXES",
     "OUTBOX_PLACES",
     "PRODUCTS",
     "PROGRAMMES",

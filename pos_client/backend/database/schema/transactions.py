@@ -38,19 +38,25 @@ TRANSACTIONS = sa.Table(
     partial_index("transactions_alone", "terminal_id", "recorded_ms", where="alone_handle IS NOT NULL"),
 )
 
-# Which place in which till's outbox a transaction came from; two transactions in one place mean a cloned till.
-OUTBOX_PLACES = sa.Table(
-    "outbox_places", METADATA, key("db_instance_id", sa.Uuid()), key("seq", sa.BigInteger()), uuid("txn_id")
+# The outbox of a till as that till names it, and what is known of it: the place wanted next (missing: none has come),
+# where its chain begins and the key of the place the chain goes on at (missing: it has none), the highest place a
+# heartbeat has told, and when the newest request that said any of this was signed. Places are kept by `outbox_id`.
+OUTBOXES = sa.Table(
+    "outboxes",
+    METADATA,
+    key("terminal_id", TERMINAL_ID),
+    key("db_instance_id", sa.Uuid()),
+    uuid("outbox_id"),
+    maybe("next_seq"),
+    maybe("first_seq"),
+    sa.Column("next_key", sa.LargeBinary(32)),
+    figure("head_seq"),
+    figure("signed_ms"),
 )
 
-# How far the chain of an outbox has been followed: the key of its next place, and whether it was ever broken.
-OUTBOX_CHAINS = sa.Table(
-    "outbox_chains",
-    METADATA,
-    key("db_instance_id", sa.Uuid()),
-    sa.Column("terminal_id", TERMINAL_ID, nullable=False),
-    figure("next_seq"),
-    sa.Column("next_key", sa.LargeBinary(32), nullable=False),
+# Which place in which outbox a transaction came from; two transactions in one place mean a cloned till.
+OUTBOX_PLACES = sa.Table(
+    "outbox_places", METADATA, key("outbox_id", sa.Uuid()), key("seq", sa.BigInteger()), uuid("txn_id")
 )
 
 # What a manager has to look at. The key keeps the same thing from being told twice.

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Query, Response
+from fastapi import APIRouter, Body, Query, Response
 from pydantic import AfterValidator, Field
 
 from pos_client.backend.members import recognition, roster, roster_sealing
 from pos_client.backend.transactions import applying as transactions
-from pos_client.backend.transactions.applying import Chained
+from pos_client.backend.transactions import outboxes
+from pos_client.backend.transactions.chains import ChainGapError, Told
+from pos_client.backend.transactions.outboxes import HIGHEST_SEQ
 from pos_client.backend.web import answers
-from pos_client.backend.web.context import Backend, ByTerminal, InBackend, backend_of
+from pos_client.backend.web.context import ByTerminal, InBackend
 from pos_client.backend.web.problems import ProblemError
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction, TransactionResult
@@ -21,6 +23,7 @@ from pos_client.domain.wire import (
     BatchItem,
     ChainStart,
     LostItem,
+    OutboxHead,
     QuoteAnswer,
     QuoteRequest,
     ScanAnswer,
@@ -86,12 +89,31 @@ class LenientBatch:
     items: tuple[_Item, ...]
     chain: ChainStart | None = None
     lost: tuple[LostItem, ...] = ()
+    missing: tuple[tuple[int, int], ...] = ()
 
 
 @TILL.get("/time")
-def time(_terminal: ByTerminal, backend: Annotated[Backend, Depends(backend_of)]) -> ServerTime:
-    """Tell the time; answering a known terminal is what *online* means."""
-    return ServerTime(backend.now())
+def time(
+    terminal: ByTerminal,
+    backend: InBackend,
+    outbox: Annotated[UUID | None, Query()] = None,
+    head: Annotated[int | None, Query(ge=0, le=HIGHEST_SEQ)] = None,
+) -> ServerTime:
+    """Tell the time; answering a known terminal is what *online* means.
+
+    A till names its `outbox` and the highest place ever used in it (`head`), both or none, and hears which place is
+    wanted next. An outbox whose head is below what it was has been put back from a copy: the till is quarantined.
+    """
+    if outbox is None and head is None:
+        return ServerTime(backend.now())
+    if outbox is None or head is None:
+        raise ProblemError(422, "MALFORMED", "outbox and head go together")
+    sender, told = terminal.sender(outbox), OutboxHead(outbox, head)
+    with backend.database.glance() as connection:
+        answer, known = outboxes.standing(connection, sender, backend.now())
+    if outboxes.says_something(known, told):
+        backend.database.settle(lambda connection: outboxes.hear(connection, sender, told, backend.now_ms()))
+    return answer
 
 
 @TILL.post("/scans")
@@ -136,25 +158,31 @@ def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> Transact
     return result
 
 
-@TILL.post("/transactions:batch")
+@TILL.post("/transactions:batch", responses=answers.refusals({409: ["CHAIN_GAP"]}))
 def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[LenientBatch, Body()]) -> BatchAnswer:
-    """Settle up to 500 outbox entries in the order sent, one outcome each, all in one database transaction."""
-    if max(len(batch.items), len(batch.lost)) > MAX_BATCH:
+    """Settle up to 500 outbox entries in the order sent, one outcome each, all in one database transaction.
+
+    409 CHAIN_GAP: places before these are not here and not spoken of, or the chain is unknown here, as after a restored
+    backup. Nothing was applied; `GET /v1/time` tells which place is wanted next.
+    """
+    if max(len(batch.items), len(batch.lost), len(batch.missing)) > MAX_BATCH:
         raise ProblemError(413, "TOO_LARGE")
     items = [(item.seq, _readable(item)) for item in batch.items]
-    chained = Chained(batch.chain, {item.seq: item.link_hex for item in batch.items}, batch.lost)
-    return terminal.settle(
-        backend,
-        lambda connection: transactions.apply_batch(
-            connection,
-            terminal.terminal_id,
-            batch.db_instance_id,
-            items,
-            backend.now_ms(),
-            chained,
-            is_doubted=terminal.is_quarantined,
-        ),
-    )
+    told = Told(batch.chain, {item.seq: item.link_hex for item in batch.items}, batch.lost, batch.missing)
+    try:
+        return terminal.settle(
+            backend,
+            lambda connection: transactions.apply_batch(
+                connection,
+                terminal.sender(batch.db_instance_id),
+                items,
+                backend.now_ms(),
+                told,
+                is_doubted=terminal.is_quarantined,
+            ),
+        )
+    except ChainGapError as exc:
+        raise ProblemError(409, "CHAIN_GAP") from exc
 
 
 def _readable(item: BatchItem | UnreadableItem) -> Transaction | UUID:
