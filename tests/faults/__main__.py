@@ -25,6 +25,7 @@ SUITES: tuple[str, ...] = (
     "clock",
     "network",
     "server",
+    "model",
     "soak",
 )
 """Modules of this folder, in the order they run in. Each has `run(scale: Scale, seed: int) -> Result`."""

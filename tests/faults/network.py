@@ -28,7 +28,7 @@ from tests.faults.report import Result, Scale
 from tests.signing import enrol
 
 _LANES = 8
-_QUICK_PLANTS = 8
+_QUICK_PLANTS = 6
 _HURRIED = 0.1
 """In a quick run the backoff takes this part of the time it would: it is what follows that counts."""
 _MOST = {"latest_call_ms", "most_memory_kb", "slowest_link_up_ms", "slowest_by_itself_ms"}

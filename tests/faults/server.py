@@ -95,9 +95,9 @@ def _besiege(folder: Path, url: str, scale: Scale, seed: int) -> Result:
     folder.mkdir()
     siege = Siege(url, random.Random(seed))
     with siege.tills(folder, _TILLS):
-        for _ in range(scale.pick(6, 100)):
+        for _ in range(scale.pick(4, 100)):
             siege.kill()
-        siege.freeze(scale.pick(1, 5))
+        siege.freeze(scale.pick(int(url.startswith("sqlite")), 5))
         siege.crowd_of_threads()
         siege.drain()
         return siege.verdict()

@@ -1,0 +1,85 @@
+"""Bugs that chance brings to light. Imports nothing of the product: it is changed while it is imported."""
+
+from tests.faults.planting import Plant
+
+_SYNC, _OUTBOX, _ENTRIES = (
+    "pos_client.services.sync",
+    "pos_client.adapters.outbox_meta",
+    "pos_client.adapters.outbox_entries",
+)
+_APPLYING, _STORED = "pos_client.backend.transactions.applying", "pos_client.backend.transactions.stored"
+_REPEATED = "    return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result\n"
+
+PLANTS = (
+    Plant(
+        "an entry nobody answered for is sent under a new txn_id",
+        _SYNC,
+        """        if isinstance(error, Unanswered):
+            for entry in entries:
+""",
+        """        if isinstance(error, Unanswered):
+            from dataclasses import replace
+            from uuid import uuid4
+
+            for entry in entries:
+                self._outbox.append(replace(entry.transaction, txn_id=uuid4()))
+                self._outbox.record((TransactionResult(entry.transaction.txn_id, Applied.APPLIED, None, 0, 0, 0),))
+""",
+        "",
+    ),
+    Plant(
+        "what was sent is taken for settled, whatever came back",
+        _SYNC,
+        "        self._outbox.note_attempt([entry.seq for entry in entries], error.error_code)\n",
+        """        for entry in entries:
+            self._outbox.record((TransactionResult(entry.transaction.txn_id, Applied.APPLIED, None, 2, 0, 2),))
+""",
+        "",
+    ),
+    Plant(
+        "the newest are sent first",
+        _ENTRIES,
+        "WHERE state = 0 ORDER BY seq LIMIT ?",
+        "WHERE state = 0 ORDER BY seq DESC LIMIT ?",
+        "",
+    ),
+    Plant(
+        "what nobody answered for is shown as sent",
+        "ui.screens.waiting.model",
+        'RowState.UNCLEAR if entry.last_reason == "UNANSWERED" else',
+        'RowState.SENT if entry.last_reason == "UNANSWERED" else',
+        "",
+    ),
+    Plant(
+        "a transaction is settled again each time it comes",
+        _APPLYING,
+        "    free = stored.claim(connection, [request for request in requests if request])\n",
+        """    stored.claim(connection, [request for request in requests if request])
+    free = {wish.txn.txn_id for wish in wishes if isinstance(wish.txn, Transaction)}
+""",
+        "",
+    ),
+    Plant(
+        "what was settled before is refused when it comes again",
+        _STORED,
+        _REPEATED,
+        """    return replace(result, applied=Applied.REFUSED, reason=Reason.REPLAY)
+""",
+        "",
+    ),
+    Plant(
+        "points are told anew when a transaction comes again",
+        _STORED,
+        _REPEATED,
+        """    return replace(result, applied=Applied.REPLAYED, earned_points=result.earned_points * 2)
+""",
+        "",
+    ),
+    Plant(
+        "an outbox has another name each time it is opened",
+        _OUTBOX,
+        'return UUID(bytes=known["db_instance_id"])',
+        "return ids.new_id()",
+        "",
+    ),
+)
