@@ -19,7 +19,7 @@ class Counter:
     """The members' books inside a database transaction, their codes, the till that asks, the rules in force.
 
     `alone` adds up what the till did alone. `recorded_ms` is the time of record in unix milliseconds. `is_doubted`: the
-    till is in quarantine.
+    till is in quarantine. `is_vouched`: the chain of its outbox shows that what is settled was saved there, in order.
     """
 
     books: Books
@@ -29,6 +29,7 @@ class Counter:
     programme: Programme
     recorded_ms: int
     is_doubted: bool = False
+    is_vouched: bool = False
 
     @property
     def connection(self) -> sa.Connection:

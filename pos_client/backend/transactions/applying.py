@@ -49,7 +49,7 @@ def apply_one(
     What a till in doubt has done alone counts for earning only.
     """
     wishes = [_Wish(txn)]
-    results = _apply(connection, terminal_id, wishes, now_ms, is_doubted=is_doubted)
+    results = _apply(connection, terminal_id, wishes, now_ms, _Standing(is_doubted))
     incidents.report(connection, terminal_id, list(_happened(wishes, results)), now_ms)
     return results[0]
 
@@ -79,7 +79,8 @@ def apply_batch(
     wishes = [_wish(txn, holders.get(seq), is_linked=seq not in followed.wrong) for seq, txn in items]
     is_unvouched = not followed.is_known and any(map(_is_alone, wishes))
     is_doubted = is_doubted or followed.is_broken or is_unvouched
-    results = _apply(connection, sender.terminal_id, wishes, now_ms, is_doubted=is_doubted)
+    standing = _Standing(is_doubted, is_vouched=followed.is_known and not is_doubted)
+    results = _apply(connection, sender.terminal_id, wishes, now_ms, standing)
     happened = [*_happened(wishes, results), *_broken(followed, told)]
     if is_unvouched:
         happened.append(Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for"))
@@ -101,6 +102,14 @@ class _Wish:
 
     txn: Transaction | UUID
     flags: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What is thought of the till that sends: see `Counter`."""
+
+    is_doubted: bool
+    is_vouched: bool = False
 
 
 def _wish(txn: Transaction | UUID, holder: UUID | None, *, is_linked: bool) -> _Wish:
@@ -168,7 +177,7 @@ def _id_of(txn: Transaction | UUID) -> UUID:
 
 
 def _apply(
-    connection: sa.Connection, terminal_id: str, wishes: Sequence[_Wish], now_ms: int, *, is_doubted: bool
+    connection: sa.Connection, terminal_id: str, wishes: Sequence[_Wish], now_ms: int, standing: _Standing
 ) -> list[TransactionResult]:
     """Settle one after the other; what all of them need is read at once, and written at once."""
     programme, books = programmes.current(connection), Books(connection)
@@ -176,7 +185,7 @@ def _apply(
     codes = Codes(books.later, cards, terminal_id, now_ms)
     asked = [wish.txn for wish in wishes if isinstance(wish.txn, Transaction)]
     alone = Alone(connection, terminal_id, programme.offline, now_ms, asked)
-    counter = Counter(books, codes, alone, terminal_id, programme, now_ms, is_doubted)
+    counter = Counter(books, codes, alone, terminal_id, programme, now_ms, standing.is_doubted, standing.is_vouched)
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
     codes.claim_early(_to_examine(wishes, free))
