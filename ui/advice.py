@@ -14,6 +14,7 @@ _SENTENCES = {
     "BAD_CA_FILE": "The certificate file must be readable and hold certificates in PEM.",
     "BAD_PASSPHRASE": "Nothing was written.",
     "EXPORT_DAMAGED": "Copy the file again from where it was written; nothing of it was taken over.",
+    "FILE_NOT_READ": "Check the name, and whether this user may read it.",
     "FILE_EXISTS": "It was left as it is: name another file.",
     "NOT_AN_EXPORT": "The file must come from pos-client queue export; a newer one needs an update of this program.",
     "OTHER_BACKEND": "What was saved for one backend is sent to that one only: use a till that is connected there.",

@@ -15,6 +15,7 @@ _COMMANDS = {
     "kiosk": "The check-in stand, full screen.",
     "demo": "Try everything with a simulated phone and camera; nothing else is needed.",
     "backend": "The loyalty backend: serve it, add tills and members, set the rules.",
+    "scan": "Read the codes in pictures, as the till would.",
     "code": "Member codes, for integrators and support.",
     "connect": "Enrol this till with a chain's backend.",
     "queue": "What this till has saved: list, show, send, check for damage.",

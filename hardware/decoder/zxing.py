@@ -17,7 +17,13 @@ _NAMES = {
     Symbology.EAN_8: "EAN8",
     Symbology.UPC_A: "UPCA",
     Symbology.CODE_128: "Code128",
+    Symbology.DATA_MATRIX: "DataMatrix",
+    Symbology.PDF_417: "PDF417",
+    Symbology.AZTEC: "Aztec",
 }
+_UPC_A_DIGITS = 12
+_AT_ANY_ANGLE = frozenset({Symbology.QR, Symbology.AZTEC})
+"""Their finder patterns are found however the picture is turned."""
 
 
 class ZxingDecoder:
@@ -40,19 +46,19 @@ class ZxingDecoder:
         """The same, and the QR codes whose finder patterns and version are there and whose text is not; no dearer."""
         import zxingcpp
 
-        if not (wanted := [_NAMES[symbology] for symbology in symbologies if symbology in _NAMES]):
+        if not (wanted := _NAMES.keys() & symbologies):
             return Found()
-        linear = any(name != "QRCode" for name in wanted)
-        formats = zxingcpp.barcode_formats_from_str("|".join(wanted))
+        is_angled = not wanted <= _AT_ANY_ANGLE
+        formats = zxingcpp.barcode_formats_from_str("|".join(_NAMES[symbology] for symbology in wanted))
         found = zxingcpp.read_barcodes(
             luma,
             formats=formats,
-            try_rotate=linear,
-            try_downscale=linear,
+            try_rotate=is_angled,
+            try_downscale=is_angled,
             text_mode=zxingcpp.TextMode.Plain,
             return_errors=True,
         )
-        read = [(barcode.text, _symbology(barcode.format), _corners(barcode)) for barcode in found if barcode.valid]
+        read = [_hit(barcode) for barcode in found if barcode.valid]
         seen = [Sighting(_corners(barcode), version) for barcode in found if (version := _unread_version(barcode))]
         return Found([hit for hit in read if len(hit[0]) <= MAX_TEXT], seen)
 
@@ -72,6 +78,13 @@ def read_clean(luma: "NDArray[np.uint8]") -> tuple[str, float] | None:
     ):
         return barcode.text, float(_extra(barcode).get("UEC", 0.0))
     return None
+
+
+def _hit(barcode: "zxingcpp.Barcode") -> Hit:
+    symbology = _symbology(barcode.format)
+    # zxing-cpp puts a zero before the 12 digits of a UPC-A, which makes them an EAN-13.
+    text = barcode.text[-_UPC_A_DIGITS:] if symbology is Symbology.UPC_A else barcode.text
+    return text, symbology, _corners(barcode)
 
 
 def _corners(barcode: "zxingcpp.Barcode") -> Corners:

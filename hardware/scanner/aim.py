@@ -7,7 +7,15 @@ from pos_client.domain.barcode import Symbology
 _LENGTH = 3
 # ISO/IEC 15424: ], a letter for the symbology, a modifier. ]E0 is EAN-13 and UPC-A alike, ]E4 is EAN-8.
 _IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_SYMBOLOGIES = {"]Q": Symbology.QR, "]C": Symbology.CODE_128, "]E0": Symbology.EAN_13, "]E4": Symbology.EAN_8}
+_SYMBOLOGIES = {
+    "]Q": Symbology.QR,
+    "]C": Symbology.CODE_128,
+    "]E0": Symbology.EAN_13,
+    "]E4": Symbology.EAN_8,
+    "]d": Symbology.DATA_MATRIX,
+    "]L": Symbology.PDF_417,
+    "]z": Symbology.AZTEC,
+}
 # ISO/IEC 18004: with these modifiers the ECI protocol is on: \nnnnnn names an encoding, a real backslash is doubled.
 _WITH_ECI = frozenset({"]Q2", "]Q4", "]Q6"})
 _ECI = re.compile(r"\\(?:[0-9]{6}|(\\))")

@@ -17,6 +17,9 @@ class Symbology(StrEnum):
     EAN_8 = "ean8"
     UPC_A = "upca"
     CODE_128 = "code128"
+    DATA_MATRIX = "datamatrix"
+    PDF_417 = "pdf417"
+    AZTEC = "aztec"
     UNKNOWN = "unknown"
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hardware.camera.phone import Look
 from hardware.decoder.cascade import DecodeCascade
+from hardware.decoder.stills import StillDecoder
 from hardware.decoder.zbar import ZbarDecoder, available
 from hardware.decoder.zxing import ZxingDecoder
 from pos_client.domain.barcode import Symbology
@@ -19,16 +20,17 @@ from tests.fakes.hard_frames import code_of, empty_frame, hard_frame
 
 Luma = NDArray[np.uint8]
 QR = (Symbology.QR,)
-EVERYTHING = (Symbology.QR, Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A, Symbology.CODE_128)
+EVERYTHING = tuple(symbology for symbology in Symbology if symbology is not Symbology.UNKNOWN)
 
 DRIVERS: dict[str, Callable[[], SymbologyDecoder]] = {
     "zxing": ZxingDecoder,
     "zbar": ZbarDecoder,
     "cascade": lambda: DecodeCascade(ZxingDecoder()),
     "cascade with every look": lambda: DecodeCascade(ZxingDecoder(), ZbarDecoder(), budget_ms=None),
+    "stills": lambda: StillDecoder(ZxingDecoder()),
 }
 NEEDING_ZBAR = ("zbar", "cascade with every look")
-READING_INVERTED = ("zxing", "cascade", "cascade with every look")
+READING_INVERTED = ("zxing", "cascade", "cascade with every look", "stills")
 
 
 def _make(name: str) -> SymbologyDecoder:
