@@ -18,7 +18,7 @@ from pos_client.adapters.durable_files import flush_folder
 SEGMENT_BYTES = 2**20
 _MARK = b"\xf3mq\n"
 _HEADER = struct.Struct("<4sII")
-_TAIL_BYTES = 64 * 1024
+_BEGIN_BYTES, _TAIL_BYTES = 4 * 1024, 16 * 1024
 
 
 class FramedLog:
@@ -98,6 +98,11 @@ class FramedLog:
                     for payload in _last(frames_in(file.read())):
                         return payload
         return None
+
+    def begin(self, path: Path) -> Iterator[bytes]:
+        """The first frames of one segment, as far as they are short."""
+        with path.open("rb") as file:
+            return frames_in(file.read(_BEGIN_BYTES))
 
     def read(self, path: Path) -> Iterator[bytes]:
         """The frames of one segment that are whole."""

@@ -174,13 +174,13 @@ class SqliteOutbox:
     def _append(self, db: apsw.Connection, transaction: Transaction, taken_from: str) -> OutboxEntry:
         # Asked for first: an insert that meets a conflict uses its place up all the same.
         entry = self._entries.find(db, transaction.txn_id)
+        if entry is not None and entry.transaction != transaction:
+            raise InvalidValue(f"{transaction.txn_id} holds other content", code="KEY_REUSED")
         if entry is None:
             place = self._chain.next_place(db)
-            self._file.mirrored([self._entries.insert(db, transaction, place, taken_from)])
+            entry, saved = self._entries.insert(db, transaction, place, taken_from)
+            self._file.mirrored([saved])
             self._chain.moved(db, place)
-            entry = self._entries.find(db, transaction.txn_id)
-        if entry is None or entry.transaction != transaction:
-            raise InvalidValue(f"{transaction.txn_id} holds other content", code="KEY_REUSED")
         return entry
 
     def _several(self, query: str, *values: object) -> list[OutboxEntry]:

@@ -22,8 +22,8 @@ _log = logging.getLogger(__name__)
 
 _INSERT = """
     INSERT INTO outbox(
-        seq, txn_id, kind, handle_index, redeem_points, body, saved_ms, link, fingerprint, resolves, taken_from,
-        opening, mono_ms
+        seq, txn_id, kind, handle_index, redeem_points, body, link, fingerprint, resolves, taken_from,
+        saved_ms, opening, mono_ms
     )
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -107,8 +107,10 @@ class EntryRows:
             found.append(readable[0] if readable else rows.lost_of((place, txn_id, digest, link)))
         return found
 
-    def insert(self, db: apsw.Connection, transaction: Transaction, place: Place, taken_from: str) -> Saved:
-        """Save one that is not there yet; what the mirror keeps of it."""
+    def insert(
+        self, db: apsw.Connection, transaction: Transaction, place: Place, taken_from: str
+    ) -> tuple[OutboxEntry, Saved]:
+        """Save one that is not there yet; the entry, and what the mirror keeps of it."""
         txn_id, digest, resolves = transaction.txn_id, fingerprint(transaction), transaction.resolves
         saved = Saved(
             seq=place.seq,
@@ -119,29 +121,17 @@ class EntryRows:
             opening=self._opening_number(db),
             mono_ms=int(self._clock.monotonic_s() * 1000),
         )
-        db.execute(
-            _INSERT,
-            (
-                place.seq,
-                txn_id.bytes,
-                transaction.kind,
-                self._seal.index(transaction.handle),
-                transaction.redeem_points,
-                saved.body,
-                saved.saved_ms,
-                place.link(txn_id, digest),
-                digest,
-                resolves and resolves.bytes,
-                taken_from,
-                saved.opening,
-                saved.mono_ms,
-            ),
-        )
+        link = place.link(txn_id, digest)
+        said = (transaction.kind, self._seal.index(transaction.handle), transaction.redeem_points)
+        signed = (link, digest, resolves and resolves.bytes)
+        moment = (saved.saved_ms, saved.opening, saved.mono_ms)
+        db.execute(_INSERT, (place.seq, saved.txn_id, *said, saved.body, *signed, taken_from, *moment))
         if resolves is None:
             self._add(EntryState.PENDING, 1)
         else:
             self._counts = None
-        return saved
+        told = {"link": link, "taken_from": taken_from, "opening": saved.opening, "mono_ms": saved.mono_ms}
+        return rows.new_entry(place.seq, transaction, saved.saved_ms, **told), saved
 
     def record(self, db: apsw.Connection, results: Iterable[TransactionResult]) -> list[Settled]:
         """Store final words; unknown and already final txn_ids are ignored. What the mirror keeps of it."""

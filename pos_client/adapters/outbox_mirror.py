@@ -137,7 +137,7 @@ class Mirror:
             StorageDamaged: code KEY_LOST; sealed under another key.
         """
         for path in reversed(self._log.segments()):
-            for line in filter(None, map(_decoded, self._log.read(path))):
+            for line in filter(None, map(_decoded, self._log.begin(path))):
                 if isinstance(line.frame, Began):
                     self._prove(line.frame)
                     return line.frame.db_instance_id

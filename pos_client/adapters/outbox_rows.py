@@ -90,6 +90,12 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
         raise StorageDamaged(f"entry {seq} cannot be read: {exc}") from exc
 
 
+def new_entry(seq: int, transaction: Transaction, saved_ms: int, **told: Any) -> OutboxEntry:  # noqa: ANN401 - its fields
+    """What was saved just now."""
+    saved_at = _EPOCH + saved_ms * _MILLISECOND
+    return OutboxEntry(seq, transaction, EntryState.PENDING, saved_at, 0, None, None, **told)
+
+
 def lost_of(row: tuple[Any, ...]) -> LostItem:
     """What is known of an entry that cannot be read: (seq, txn_id, fingerprint, link); the last two may be missing."""
     seq, txn_id, digest, link = row

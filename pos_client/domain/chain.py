@@ -12,6 +12,7 @@ After B. Schneier and J. Kelsey, "Secure Audit Logs to Support Computer Forensic
 """
 
 import dataclasses
+import functools
 import hashlib
 import hmac
 import json
@@ -25,6 +26,7 @@ KEY_BYTES = 32
 LINK_BYTES = 16
 MOST_MISSING = 10_000
 """Places of one batch that may be missing: each costs a hash, and more is no gap but another outbox."""
+_AS_IT_IS = frozenset({str, int, bool})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,9 +62,12 @@ def wanted(next_seq: int | None, beginning: int | None, first: int) -> int:
 
 
 def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        told = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {field.name: _plain(said) for field, said in told if not _is_default(field, said)}
+    if value is None or type(value) in _AS_IT_IS:
+        return value
+    kind: type = type(value)
+    if dataclasses.is_dataclass(kind):
+        told = ((name, getattr(value, name), default) for name, default in _fields(kind))
+        return {name: _plain(said) for name, said, default in told if said != default}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
@@ -73,7 +78,13 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _is_default(field: "dataclasses.Field[object]", value: object) -> bool:
+@functools.cache
+def _fields(kind: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a dataclass with their defaults; a field without one has a default that equals nothing."""
+    return tuple((field.name, _default(field)) for field in dataclasses.fields(kind))
+
+
+def _default(field: "dataclasses.Field[object]") -> object:
     if field.default_factory is not dataclasses.MISSING:
-        return value == field.default_factory()
-    return field.default is not dataclasses.MISSING and value == field.default
+        return field.default_factory()
+    return field.default
