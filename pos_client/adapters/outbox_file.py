@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 _CATCH_UP = 100
 """Entries a mirror that has fallen behind is brought on by with every write: about a millisecond."""
-_CATCH_UP_AT_FIRST = 2_000
+_CATCH_UP_AT_FIRST = 500
 
 
 class OutboxFile:

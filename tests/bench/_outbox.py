@@ -10,6 +10,7 @@ from pos_client.adapters import outbox_meta
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.database_file import in_transaction, open_database
 from pos_client.adapters.ids import UuidSource
+from pos_client.adapters.outbox_mirror import Mirror, Settled
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.transaction import Transaction
@@ -38,8 +39,9 @@ def award(ids: UuidSource) -> Transaction:
 def fill(path: Path, count: int) -> None:
     """A file with so many unsent entries; 2,000 of them can be read, the others have noise of the same size in them."""
     seal, ids = Seal(KEY, "outbox"), UuidSource()
+    mirror = Mirror(path, seal)
     with closing(open_database(path, OUTBOX)) as db, in_transaction(db):
-        outbox_meta.introduce(db, seal, ids)
+        mirror.begin(outbox_meta.introduce(db, seal, ids), count)
         size = 0
         for place in range(count):
             txn = award(ids) if place < _REAL else None
@@ -47,3 +49,5 @@ def fill(path: Path, count: int) -> None:
             body = rows.sealed(seal, txn_id, rows.encode(txn)) if txn else os.urandom(size)
             size = len(body)
             db.execute(_INSERT, (txn_id.bytes, os.urandom(16), body, os.urandom(16), os.urandom(32)))
+    mirror.write([Settled(bytes(16), 0, b"")])  # it is up to date, as on any till that has run before
+    mirror.end()
