@@ -36,10 +36,10 @@ NO_JOURNAL = Plant(
 CHAIN_APART = Plant(
     "the chain's key moves by itself",
     OUTBOX,
-    "            self._file.mirrored([self._entries.insert(",
+    "            entry, saved = self._entries.insert(",
     f"""            self._chain.moved(db, place)
             {_NEXT_COMMIT.format(12 * " ")}
-            self._file.mirrored([self._entries.insert(""",
+            entry, saved = self._entries.insert(""",
 )
 MADE_IN_TWO_STEPS = Plant(
     "a new file gets its description in two steps",
