@@ -10,7 +10,6 @@ import apsw
 from pos_client.adapters import outbox_entries as entries
 from pos_client.adapters import outbox_meta
 from pos_client.adapters import outbox_rows as rows
-from pos_client.adapters.outbox_chain import ChainKeeper
 from pos_client.adapters.outbox_claims import ClaimRows
 from pos_client.adapters.outbox_file import OutboxFile
 from pos_client.adapters.sealing import Seal
@@ -41,10 +40,9 @@ class SqliteOutbox:
             StorageError: no permission, no room, or made by a newer version of this program.
         """
         self._seal = Seal(key, "outbox")
-        self._chain = ChainKeeper(self._seal)
         self._claims = ClaimRows(self._seal, clock)
         self._file = OutboxFile(path, self._seal, clock, ids)
-        self._entries = self._file.entries
+        self._entries, self._chain = self._file.entries, self._file.chain
 
     @property
     def db_instance_id(self) -> UUID:

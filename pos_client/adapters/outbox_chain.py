@@ -45,6 +45,7 @@ class ChainKeeper:
 
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
+        self._next: ChainStart | None = None
 
     def next_place(self, db: apsw.Connection) -> Place:
         """Where the next entry goes: never where one has been, also where rows were taken away.
@@ -52,7 +53,7 @@ class ChainKeeper:
         Raises:
             DatabaseCorrupt: the key was changed.
         """
-        kept = self._get(db, _NEXT, ChainStart) or self.begin(db)
+        kept = self._next or self._get(db, _NEXT, ChainStart) or self.begin(db)
         seq = max(kept.seq, outbox_meta.last_place(db) + 1)
         return Place(seq, chain.advanced(bytes.fromhex(kept.key_hex), seq - kept.seq))
 
@@ -61,12 +62,18 @@ class ChainKeeper:
         start = ChainStart(outbox_meta.last_place(db) + 1, secrets.token_bytes(chain.KEY_BYTES).hex())
         self._put(db, _START, start)
         self._put(db, _NEXT, start)
+        self._next = None
         return start
 
     def moved(self, db: apsw.Connection, place: Place) -> None:
         """An entry was saved there: only the key that follows is kept."""
         following = place.following()
-        self._put(db, _NEXT, ChainStart(following.seq, following.key.hex()))
+        self._next = ChainStart(following.seq, following.key.hex())
+        self._put(db, _NEXT, self._next)
+
+    def undone(self) -> None:
+        """What is kept in memory may be ahead of the file: it is asked again."""
+        self._next = None
 
     def start(self, db: apsw.Connection) -> ChainStart | None:
         """Where the chain begins, as long as that is kept."""

@@ -13,6 +13,7 @@ import apsw
 from pos_client.adapters import outbox_meta, outbox_salvage
 from pos_client.adapters.ballast import Ballast
 from pos_client.adapters.database_file import DatabaseCorrupt, in_transaction, open_database, translated
+from pos_client.adapters.outbox_chain import ChainKeeper
 from pos_client.adapters.outbox_entries import EntryRows
 from pos_client.adapters.outbox_mirror import FLUSH_EVERY, Ended, Frame, Mirror, Saved
 from pos_client.adapters.outbox_rows import opened
@@ -46,10 +47,12 @@ class OutboxFile:
         self._path, self._seal, self._clock, self._ids = path, seal, clock, ids
         self._lock = threading.Lock()
         self.entries = EntryRows(seal, clock)
+        self.chain = ChainKeeper(seal)
         self._mirror = Mirror(path, seal)
         self._ballast = Ballast(path.with_name(f"{path.name}-ballast"))
         self._db: apsw.Connection | None = None
         self._is_closed = False
+        self._is_mirrored = False
         self._written: list[Frame] = []
         self._beyond_help: set[bytes] = set()
         self.db_instance_id = UUID(int=0)
@@ -153,19 +156,27 @@ class OutboxFile:
 
     def _committed(self, db: apsw.Connection, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
         is_saved, self._written = False, []
-        before = outbox_meta.last_place(db)
         try:
             with in_transaction(db):
                 answer = work(db)
             is_saved = True
         finally:
             if not is_saved:
-                self.entries.undone()
-        if self._mirror.head == before:
-            self._mirror.write(self._written)
+                self._undone()
+        if self._is_mirrored:
+            self._is_mirrored = self._mirror.write(self._written)
         else:
-            self._mirror.write(self.entries.unmirrored(db, self._mirror.head, _CATCH_UP))
+            self._bring_on(db, _CATCH_UP)
         return answer
+
+    def _bring_on(self, db: apsw.Connection, entries: int) -> None:
+        """Write so many entries to the mirror that it lacks."""
+        is_written = self._mirror.write(self.entries.unmirrored(db, self._mirror.head, entries))
+        self._is_mirrored = is_written and self._mirror.head == outbox_meta.last_place(db)
+
+    def _undone(self) -> None:
+        self.entries.undone()
+        self.chain.undone()
 
     def _opened(self) -> apsw.Connection:
         """The connection, once the database is known to have whatever the mirror has.
@@ -185,7 +196,7 @@ class OutboxFile:
             sure = 0 if instance is None else self._compared(instance, outbox_meta.last_place(db))
             self._ballast.stand()
             self._mirror.begin(self.db_instance_id, sure)
-            self._mirror.write(self.entries.unmirrored(db, sure, _CATCH_UP_AT_FIRST))
+            self._bring_on(db, _CATCH_UP_AT_FIRST)
             on_fault.pop_all()
         return db
 
@@ -202,7 +213,7 @@ class OutboxFile:
         _log.error("the outbox is damaged: %s", fault.detail)
         with suppress(apsw.Error):  # it may not close as it should; nothing of it is needed
             self._release()
-        self.entries.undone()
+        self._undone()
         outbox_salvage.salvage(self._path, self._seal, self._clock, self._ids)
         self._mirror = Mirror(self._path, self._seal)
 

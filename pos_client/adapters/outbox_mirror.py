@@ -111,12 +111,14 @@ class Mirror:
             if self._log.segments():
                 self._log.resume()
 
-    def write(self, frames: Sequence[Frame]) -> None:
-        """Append frames; flushed when there are enough of them."""
+    def write(self, frames: Sequence[Frame]) -> bool:
+        """Append frames, flushed when there are enough of them; whether the disk took them."""
         with self._refusable():
             self._append(frames)
             if self._unflushed >= FLUSH_EVERY:
                 self._flush()
+            return True
+        return False
 
     def end(self) -> None:
         """Say that nothing is missing, and let go of the file; idempotent."""

@@ -16,6 +16,7 @@ from pos_client.adapters.key_file_vault import KeyFileVault
 from pos_client.backend.database.engine import Database
 from pos_client.backend.members.cards import Card
 from pos_client.backend.transactions import applying
+from pos_client.backend.transactions.outboxes import Sender
 from pos_client.domain.transaction import Transaction, TransactionResult
 from pos_client.domain.wire import BatchItem, BatchRequest
 from pos_client.ports import EntryState, Outbox
@@ -83,10 +84,11 @@ def _floor(folder: Path, txns: list[Transaction], database_url: str) -> float:
         for txn in txns:
             till.outbox.append(txn)
         began_s = time.perf_counter()
+        sender = Sender(TILL.terminal_id, till.outbox.db_instance_id)
         while entries := till.outbox.pending(_BATCH):
             items = [(entry.seq, entry.transaction) for entry in entries]
             with database.write() as connection:
-                answer = applying.apply_batch(connection, TILL.terminal_id, till.outbox.db_instance_id, items, now_ms)
+                answer = applying.apply_batch(connection, sender, items, now_ms)
             till.outbox.record(answer.results)
         return time.perf_counter() - began_s
 
