@@ -56,7 +56,7 @@ _ALL = 1_000_000
 
 def run(scale: Scale, seed: int) -> Result:
     """First the planted bugs, then both databases side by side."""
-    plants = random.Random(seed).sample(PLANTS, scale.pick(3, len(PLANTS)))
+    plants = random.Random(seed).sample(PLANTS, scale.pick(2, len(PLANTS)))
     result = catch_all("server", plants, seed)
     place = MEMORY if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="server-", dir=place) as name, own_server() as server:
