@@ -22,6 +22,7 @@ SUITES: tuple[str, ...] = (
     "crash",
     "power",
     "storage",
+    "damage",
     "clock",
     "network",
     "server",

@@ -1,0 +1,76 @@
+"""Bugs that damaged files bring to light; each with the damage (by a part of its name) that does.
+
+Imports nothing of the product: it is changed while it is imported.
+"""
+
+from tests.faults.planting import Plant
+
+_FILE, _MIRROR = "pos_client.adapters.outbox_file", "pos_client.adapters.outbox_mirror"
+_FOUND, _SALVAGE = "pos_client.adapters.outbox_found", "pos_client.adapters.outbox_salvage"
+_META = "pos_client.adapters.outbox_meta"
+
+PLANTS = (
+    Plant(
+        "nothing is mirrored",
+        _MIRROR,
+        "            self._append(frames)\n            if self._unflushed",
+        "            if self._unflushed",
+        "the database is gone",
+    ),
+    Plant(
+        "an older database is gone on with",
+        _FILE,
+        "!= self.db_instance_id.bytes or last.head > head:",
+        "!= self.db_instance_id.bytes:",
+        "the database is of earlier",
+    ),
+    Plant(
+        "a lost database is a first start",
+        _FILE,
+        "if instance != self.db_instance_id.bytes or last.head > head:",
+        "if instance == self.db_instance_id.bytes and last.head > head:",
+        "the database is gone",
+    ),
+    Plant(
+        "damage stops the till",
+        _FILE,
+        "            self._salvage(fault)\n",
+        "            raise\n",
+        "page",
+    ),
+    Plant(
+        "final words are not found again",
+        _FOUND,
+        "                if plain is not None:\n",
+        "                if False:\n",
+        "the database is gone",
+    ),
+    Plant(
+        "what was to be sent is left behind",
+        _FOUND,
+        "for is_readable, txn_id, digest in to_send:",
+        "for is_readable, txn_id, digest in to_send[:0]:",
+        "the database is gone",
+    ),
+    Plant(
+        "what is missing is not told",
+        _FOUND,
+        "return max(0, missing)",
+        "return 0",
+        "without the mirror",
+    ),
+    Plant(
+        "pages are not looked through",
+        _SALVAGE,
+        "return sqlite_pages.rows_of(remains) if remains.exists() else iter(())",
+        "return iter(())",
+        "without the mirror",
+    ),
+    Plant(
+        "another key is taken for damage",
+        _META,
+        'raise StorageDamaged("sealed under another key", code="KEY_LOST") from exc',
+        'raise DatabaseCorrupt("sealed under another key") from exc',
+        "the database is another till's",
+    ),
+)
