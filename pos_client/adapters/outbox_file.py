@@ -114,7 +114,7 @@ class OutboxFile:
         """Make the file anew if the mirror has any of these entries, which cannot be read; whether it was."""
         with self._lock:
             lost = self._surely(lambda db: self.entries.ids(db, seqs)) - self._beyond_help
-            if not lost or not any(self._is_readable(line.frame, lost) for line in self._mirror.lines()):
+            if not lost or not any(self._is_one_of(lost, seqs, line.frame) for line in self._mirror.lines()):
                 self._beyond_help |= lost
                 return False
             self._salvage(DatabaseCorrupt("entries cannot be read; the mirror has them"))
@@ -130,8 +130,9 @@ class OutboxFile:
             self._is_closed = True
             self._release()
 
-    def _is_readable(self, frame: Frame, wanted: set[bytes]) -> bool:
-        if not isinstance(frame, Saved) or frame.txn_id not in wanted:
+    def _is_one_of(self, txn_ids: set[bytes], seqs: Sequence[int], frame: Frame) -> bool:
+        """Whether it is one of these entries and can be read: by its place where its name is what was damaged."""
+        if not isinstance(frame, Saved) or not (frame.txn_id in txn_ids or frame.seq in seqs):
             return False
         with suppress(StorageDamaged):
             opened(self._seal, frame.txn_id, frame.body)

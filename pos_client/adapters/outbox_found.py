@@ -1,6 +1,6 @@
 """Entries found in the remains of an outbox: each is checked by its seal, and the best of all finds makes a new one."""
 
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 import apsw
@@ -22,10 +22,13 @@ _TABLES = f"""
     CREATE TEMP TABLE entry(
         txn_id BLOB PRIMARY KEY, seq, is_readable, fingerprint, attempts, last_reason, {_SAID}, {_SAVED}
     ) WITHOUT ROWID;
+    CREATE INDEX temp.entry_by_place ON entry(seq);
     CREATE TEMP TABLE word(txn_id BLOB PRIMARY KEY, state, result, reason, settled_ms) WITHOUT ROWID;
 """
 _ENTRY = "INSERT OR IGNORE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_FORGET_UNREADABLE = "DELETE FROM entry WHERE txn_id = ? AND NOT is_readable"
+# By its place too: where its name is what was damaged, the entry that opens has another one.
+_FORGET_UNREADABLE = "DELETE FROM entry WHERE (txn_id = ? OR seq = ?) AND NOT is_readable"
+_IS_FOUND = "SELECT count(*) FROM entry WHERE seq = ? AND is_readable"
 _WORD = "INSERT OR IGNORE INTO word VALUES (?, ?, ?, ?, ?)"
 _SETTLED = f"""
     INSERT INTO outbox(txn_id, attempts, {_SAID}, {_SAVED}, state, result, last_reason, settled_ms)
@@ -74,7 +77,7 @@ class Found:
                 _, digest, _, resolves, taken_from, opening, mono_ms, *_ = [*later, *_NOTHING_LATER[len(later) :]]
                 saved = Saved(seq, txn_id, body, saved_ms, _text(taken_from), _figure(opening), _figure(mono_ms))
                 tries = attempts, reason if isinstance(reason, str) else None
-                if not self._readable(saved, tries) and isinstance(digest, bytes) and len(digest) == _DIGEST_BYTES:
+                if not self._readable(saved, tries) and not self._is_found(seq) and _is_digest(digest):
                     # Missed by its name: its identity and fingerprint are all that is told of it.
                     said = (kind, index, redeem, _identity(resolves))
                     self._keep(saved, digest, tries, said, is_readable=False)
@@ -127,10 +130,13 @@ class Found:
         except StorageDamaged:
             return False
         said = (txn.kind, self._seal.index(txn.handle), txn.redeem_points, txn.resolves and txn.resolves.bytes)
-        self._db.execute(_FORGET_UNREADABLE, (saved.txn_id,))
+        self._db.execute(_FORGET_UNREADABLE, (saved.txn_id, saved.seq))
         self._keep(saved, fingerprint(txn), tries, said, is_readable=True)
         self._head = max(self._head, saved.seq)
         return True
+
+    def _is_found(self, seq: int) -> bool:
+        return bool(self._db.execute(_IS_FOUND, (seq,)).get)
 
     def _keep(
         self, saved: Saved, digest: bytes, tries: tuple[int, str | None], said: tuple[object, ...], *, is_readable: bool
@@ -155,6 +161,10 @@ def _figure(value: object) -> int:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _is_digest(value: object) -> TypeGuard[bytes]:
+    return isinstance(value, bytes) and len(value) == _DIGEST_BYTES
 
 
 def _identity(value: object) -> bytes | None:

@@ -31,12 +31,16 @@ Harm = Callable[[Path], None]
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What happens to a folder. `code`: the till must refuse it by that name. `may_cost`: entries may be missing."""
+    """What happens to a folder. `code`: the till must refuse it by that name. `may_cost`: entries may be missing.
+
+    `may_look_changed`: a link of the chain may have another bit, which is what a changed entry looks like.
+    """
 
     name: str
     harm: Harm
     code: str = ""
     may_cost: bool = False
+    may_look_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,9 @@ def _damages(shop: Shop, chance: random.Random, places: int) -> list[Damage]:
     found += [Damage(f"page {page + 1} is zero", _written(_DATABASE, page * _PAGE, bytes(_PAGE))) for page in spread]
     found += [Damage(f"page {page + 1} is junk", _written(_DATABASE, page * _PAGE, junk)) for page in spread]
     found += [
-        Damage(f"one bit of page {page + 1} is another", _flipped(page * _PAGE + chance.randrange(_PAGE)))
+        Damage(f"one bit of page {page + 1} is another", _flipped(place), may_look_changed=True)
         for page in spread
+        for place in (page * _PAGE + chance.randrange(_PAGE),)
     ]
     found += [
         Damage(f"without the mirror, page {page + 1} is zero", _both(_gone("*mirror*"), _zeroed(page)), may_cost=True)
@@ -151,6 +156,8 @@ def _suffer(damage: Damage, shop: Shop, ground: Ground, result: Result) -> None:
         ended = _opened(folder, ground)
     if damage.may_cost:
         _judge_missing(story, shop, ended, result)
+    if damage.may_look_changed:
+        ended = Ended([word for word in ended.words if word[0] != "chain"], ended.code)
     judge_outbox(story, ended, result, may_be_made_anew=True)
     shutil.rmtree(folder)
     shutil.copytree(sound, folder)

@@ -226,6 +226,18 @@ def test_a_damaged_entry_comes_back_from_the_mirror(path: Path, opened: Opened) 
         assert everything(outbox) == expected()
 
 
+def test_an_entry_whose_name_is_damaged_comes_back_from_the_mirror(path: Path, opened: Opened) -> None:
+    change(
+        path,
+        "DROP TRIGGER outbox_is_immutable",
+        "UPDATE outbox SET txn_id = randomblob(16) WHERE seq IN (7, 150)",
+    )
+    with closing(opened()) as outbox:
+        assert everything(outbox) == expected()
+        assert outbox.lost(10) == []
+        assert outbox.counts()[EntryState.QUARANTINED] == 0
+
+
 def test_an_entry_that_only_its_name_is_left_of_is_missed_by_name(path: Path, opened: Opened) -> None:
     nothing_else(path)
     change(
