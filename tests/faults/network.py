@@ -21,7 +21,7 @@ from tests.backend_process import BackendProcess
 from tests.faults.books import audit
 from tests.faults.certificates import certificate
 from tests.faults.network_faults import Fault, Passage, catalogue
-from tests.faults.network_lane import FoundError, Lane, Place, identity_of
+from tests.faults.network_lane import BITES_S, FoundError, Lane, Place, identity_of
 from tests.faults.network_plants import PLANTS
 from tests.faults.planting import Plant
 from tests.faults.report import Result, Scale
@@ -119,7 +119,7 @@ def try_mutants(folder: Path, tls: Tls, faults: Sequence[Fault], plants: Sequenc
 
         def work(number: int) -> Result:
             plant = plants[number]
-            own = replace(place, plant=plant.name, jitter=_HURRIED, ends_at_first=True)
+            own = replace(place, plant=plant.name, jitter=_HURRIED, ends_at_first=True, bites_s=BITES_S)
             return _tried(plant, Lane(own, number, tls), by_name[plant.lens])
 
         result = Result()
@@ -142,5 +142,5 @@ def _tried(plant: Plant, lane: Lane, fault: Fault) -> Result:
 
 
 def _together(work: Callable[[int], _T], count: int) -> list[_T]:
-    with ThreadPoolExecutor(count) as pool:
+    with ThreadPoolExecutor(_LANES) as pool:
         return list(pool.map(work, range(count)))
