@@ -191,6 +191,7 @@ class TransactionResult:
 
     A void or refund reports what it took back and gave back as negative figures. `to_pay_minor` is the money to take;
     negative: to hand back. `tier` is the tier the transaction was settled under, `tier_after` the one that followed.
+    `receipt` comes with what was settled out of an outbox; it goes back with an entry that is sent again later.
     """
 
     txn_id: UUID
@@ -209,3 +210,4 @@ class TransactionResult:
     qualifying_after: int = 0
     tier: str = ""
     tier_after: str = ""
+    receipt: str = ""

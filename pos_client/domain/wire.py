@@ -88,12 +88,15 @@ class QuoteAnswer:
 class BatchItem:
     """One outbox entry on its way: its place in this till's outbox, the transaction, and its link of the chain (hex).
 
-    Entries of a time before there was a chain have no link.
+    Entries of a time before there was a chain have no link. One that was settled before goes with what was said of it
+    then: its result's `receipt`, or why it was `refused`, which it then stays.
     """
 
     seq: int
     transaction: Transaction
     link_hex: str = ""
+    receipt: str = ""
+    refused: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ class Delivery:
 
     The backend says in each heartbeat and answer which place it wants next. That is where the till begins, be it at
     entries that were settled long ago: then the backend was restored from a backup, and gets again what it has lost.
-    What is final on the till stays as it is; where the backend comes to another end than before, `differences` counts
-    it and the log names it. What cannot be read any more, and what is not there any more, is told as such.
+    What is final on the till stays as it is, and goes with what was said of it then (`BatchItem`); where the backend
+    comes to another end all the same, `differences` counts it and the log names it. What cannot be read any more, and
+    what is not there any more, is told as such.
 
     A backend with other data (`ServerTime.epoch`) gets what was never settled, and nothing of what another one has.
     Where it cannot follow the outbox's chain, a new one begins.
@@ -117,7 +118,7 @@ class Delivery:
         expected = chain.wanted(self._next_seq, start.seq if start else None, places[0] if places else last + 1)
         request = BatchRequest(
             self._outbox.db_instance_id,
-            tuple(BatchItem(entry.seq, entry.transaction, entry.link.hex()) for entry in entries),
+            tuple(map(_item, entries)),
             start,
             tuple(lost.values())[:MAX_BATCH],
             tuple(_gaps(expected, places, last)),
@@ -173,6 +174,13 @@ class _Parcel:
     entries: tuple[OutboxEntry, ...]
 
 
+def _item(entry: OutboxEntry) -> BatchItem:
+    """An entry with what was said of it before, if anything was."""
+    said = entry.result
+    receipt, refused = (said.receipt, said.reason) if said else ("", None)
+    return BatchItem(entry.seq, entry.transaction, entry.link.hex(), receipt, refused)
+
+
 def _gaps(expected: int, places: Sequence[int], last: int) -> list[tuple[int, int]]:
     """The ranges of places from the one that is expected up to the last that are not there."""
     gaps = []
@@ -200,4 +208,5 @@ def _effect(result: TransactionResult) -> TransactionResult:
         qualifying_after=0,
         tier="",
         tier_after="",
+        receipt="",
     )

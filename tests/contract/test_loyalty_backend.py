@@ -268,12 +268,13 @@ class TestSubmit:
         results = world.submit(first, second, alone, again).results
         assert [result.reason for result in results] == [None, Reason.REPLAY, Reason.REPLAY, Reason.REPLAY]
 
-    def test_an_online_redemption_needs_a_scan(self, world: World) -> None:
+    def test_an_online_redemption_that_no_chain_vouches_for_needs_a_scan(self, world: World) -> None:
         card, _facts = world.rich_card()
         redeem = replace(
             world.transaction(card, TransactionKind.REDEEM, Intent.PAY), amount_minor=20000, redeem_points=3
         )
-        assert world.result(redeem).reason is Reason.NO_MEMBER
+        plain = BatchRequest(IDS.new_id(), (BatchItem(1, redeem),))
+        assert world.backend.submit(plain, DEADLINE_S).results[0].reason is Reason.NO_MEMBER
 
     def test_one_bad_entry_does_not_hold_up_the_others(self, world: World) -> None:
         card = next(world.cards)
@@ -358,7 +359,7 @@ class TestSubmit:
         before = world.member(card).points
         noted, unknown, malformed = world.submit(typed, nobody, unexplained).results
         assert noted == TransactionResult(
-            typed.txn_id, Applied.APPLIED, None, 0, 0, 0, (Reason.MANUAL_ENTRY,), to_pay_minor=9_000
+            typed.txn_id, Applied.APPLIED, None, 0, 0, 0, (Reason.MANUAL_ENTRY,), 9_000, receipt=noted.receipt
         )
         assert (unknown.reason, malformed.reason) == (Reason.UNKNOWN_HANDLE, Reason.MALFORMED)
         assert world.member(card).points == before

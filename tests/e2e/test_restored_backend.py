@@ -10,19 +10,25 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 
 import dev
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.key_file_vault import KeyFileVault
 from pos_client.backend.database.engine import Database
+from pos_client.backend.database.schema import TERMINALS
+from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.backend.shop import incidents, terminals
 from pos_client.backend.shop.incidents import Kind
 from pos_client.backend.transactions.summary import settled
-from pos_client.domain.transaction import Authority, Transaction
+from pos_client.domain.member_code import Intent, encode, step_at
+from pos_client.domain.transaction import Authority, Told, Transaction, TransactionKind
+from pos_client.domain.wire import ScanRequest
 from pos_client.ports import EntryState
 from tests.backend_process import BackendProcess
 from tests.e2e.evidence import evidence
 from tests.signing import TILL, signer
+from ui.cli import pos_client
 from ui.composition.core import Core, open_core, open_storage
 
 pytestmark = pytest.mark.timeout(180)
@@ -94,6 +100,25 @@ def sell(core: Core, sales: Sequence[Transaction]) -> list[UUID]:
     return [txn.txn_id for txn in sales]
 
 
+def pay(core: Core, card: SampleMember, points: int) -> Transaction:
+    """A redemption at a till that is online: the code is asked about, then what it pays is saved."""
+    (award,) = evidence(core, 1)
+    code = encode(card.master_key, card.handle, card.kid, Intent.PAY, step_at(core.clock.now_s()))
+    asked = core.backend.scan(ScanRequest(code, award.basket_id), 10.0)
+    assert asked.reason is None
+    return replace(
+        award,
+        kind=TransactionKind.REDEEM,
+        authority=Authority.ONLINE,
+        occurred_at=core.clock.utc(),
+        code=code,
+        handle=card.handle,
+        amount_minor=points * 100,
+        redeem_points=points,
+        told=Told(redeemed_points=points),
+    )
+
+
 def send(core: Core) -> None:
     """Rounds of the sender, until nothing waits."""
     for _ in range(50):
@@ -136,6 +161,32 @@ def test_what_a_restored_backend_has_lost_comes_again(
     txn_ids += sell(core, sales[85:90])
     assert_whole(backed.url, core, txn_ids)
     assert told(backed.url) == set()
+
+
+def test_what_was_paid_stays_paid_and_what_was_refused_stays_refused(
+    backend: BackendProcess, backed: Backed, core: Core, sales: list[Transaction]
+) -> None:
+    """The scan of a code is not sent again, nor is a payment in time a second time: the backend knows its own word."""
+    rich, poor = sample_members()[20:22]
+    sell(core, sales[:3])
+    backed.backup()
+    refused = pay(core, poor, 10**6)
+    paid = pay(core, rich, 1)
+    sell(core, [paid, refused, *sales[3:6]])
+    before = [core.outbox.find(one.txn_id) for one in (paid, refused)]
+    backend.kill9()
+    backed.restore()
+    with closing(Database(backed.url)) as database, database.write() as connection:
+        connection.execute(TERMINALS.update().values(quarantined_ms=1))  # a till in doubt is believed no less here
+    backend.start()
+    sell(core, sales[6:8])
+    assert [core.outbox.find(one.txn_id) for one in (paid, refused)] == before
+    assert core.sync.differences == 0
+    ledger = settled(backed.url)
+    assert list(ledger[paid.txn_id].entries.values()) == [1]
+    assert not ledger[refused.txn_id].entries
+    audit = CliRunner().invoke(pos_client, ["backend", "audit", "--database", backed.url])
+    assert audit.exit_code == 0, audit.output
 
 
 def test_a_backup_of_before_the_outbox_was_known_gets_all_of_it(

@@ -934,6 +934,10 @@
         <translation>。</translation>
     </message>
     <message>
+        <source>A backup of the backend was put back, and this till has sent the sale again.</source>
+        <translation>后台恢复了备份，本机已重新发送这笔交易。</translation>
+    </message>
+    <message>
         <source>A card number has 12 digits. Type it again.</source>
         <translation>会员卡号为 12 位数字，请重新输入。</translation>
     </message>
@@ -1036,6 +1040,10 @@
     <message>
         <source>Bank payment code</source>
         <translation>银行付款码</translation>
+    </message>
+    <message>
+        <source>Booked again after a restore</source>
+        <translation>恢复备份后重新入账</translation>
     </message>
     <message>
         <source>Camera not found</source>
@@ -1164,6 +1172,10 @@
     <message>
         <source>Each code works once. Ask for the next one.</source>
         <translation>每个会员码只能用一次。请会员出示新码后重扫。</translation>
+    </message>
+    <message>
+        <source>Earlier sales are sent first</source>
+        <translation>先补发之前的交易</translation>
     </message>
     <message>
         <source>Entries of another backend</source>
@@ -1576,6 +1588,10 @@
     <message>
         <source>The backend does not take what it signs. Set the date and time of this machine.</source>
         <translation>后台不接受本机的签名。请校正本机的日期和时间。</translation>
+    </message>
+    <message>
+        <source>The backend has lost some and gets them again; it settles by itself.</source>
+        <translation>后台缺少部分交易，正在补发；会自动完成。</translation>
     </message>
     <message>
         <source>The key of this till&apos;s storage is gone. Nothing was deleted; call support.</source>

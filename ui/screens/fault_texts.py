@@ -86,6 +86,11 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "No answer yet"),
         QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
     ),
+    "OUT_OF_STEP": row(
+        UNKNOWN,
+        QT_TRANSLATE_NOOP("Reasons", "Earlier sales are sent first"),
+        QT_TRANSLATE_NOOP("Reasons", "The backend has lost some and gets them again; it settles by itself."),
+    ),
     "REQUEST_REJECTED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Not understood by the backend"),

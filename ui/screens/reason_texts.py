@@ -103,6 +103,11 @@ REASONS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "This till is in quarantine"),
         QT_TRANSLATE_NOOP("Reasons", "What was paid with points while offline does not count. A manager can lift it."),
     ),
+    "RESTORED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Booked again after a restore"),
+        QT_TRANSLATE_NOOP("Reasons", "A backup of the backend was put back, and this till has sent the sale again."),
+    ),
     "STILL_RUNNING": row(
         UNKNOWN,
         QT_TRANSLATE_NOOP("Reasons", "Still being worked on"),

@@ -73,6 +73,11 @@ class Txn:
     happened_ms: int
 
     @property
+    def is_restored(self) -> bool:
+        """Whether it was settled again after a backup was put back; what pays for it may have come later."""
+        return "RESTORED" in self.answer.get("flags", ())
+
+    @property
     def is_applied(self) -> bool:
         """Whether it was carried out."""
         return bool(self.answer.get("applied") == "applied")

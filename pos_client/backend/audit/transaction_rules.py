@@ -74,7 +74,7 @@ def _entry(books: Books, unit: int, entry: Row) -> Iterator[Finding]:
     elif txn is None:
         if entry.terminal_id != _FICTION:
             yield Finding(Code.ENTRY_WITHOUT_TXN, *place, "a transaction of this member", "none")
-    elif owed is not None and pays(books, entry) and txn.asked.get("authority") == "online":
+    elif owed is not None and pays(books, entry) and txn.asked.get("authority") == "online" and not txn.is_restored:
         yield Finding(Code.OVERDRAWN, *place, -entry.amount - owed.issued, -entry.amount)
 
 

@@ -20,6 +20,7 @@ class Counter:
 
     `alone` adds up what the till did alone. `recorded_ms` is the time of record in unix milliseconds. `is_doubted`: the
     till is in quarantine. `is_vouched`: the chain of its outbox shows that what is settled was saved there, in order.
+    `settled_before` are transactions that come again after a restore, with this backend's own word.
     """
 
     books: Books
@@ -30,6 +31,7 @@ class Counter:
     recorded_ms: int
     is_doubted: bool = False
     is_vouched: bool = False
+    settled_before: frozenset[UUID] = frozenset()
 
     @property
     def connection(self) -> sa.Connection:

@@ -64,7 +64,7 @@ def _refuse_doubted(counter: Counter, txn: Transaction) -> Reason | None:
     """
     told_late_ms = counter.recorded_ms - timing.to_ms(txn.occurred_at)
     is_alone = txn.authority is Authority.OFFLINE or (txn.kind in _REFERRING and told_late_ms > _AT_ONCE_MS)
-    is_alone = counter.is_doubted and is_alone
+    is_alone = counter.is_doubted and is_alone and txn.txn_id not in counter.settled_before
     takes = txn.redeem_points or txn.credit_minor or txn.stored_value_minor or txn.kind in _REFERRING
     return Reason.TILL_QUARANTINED if is_alone and takes else None
 
@@ -82,7 +82,8 @@ def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
         return Settled(outcome, ledger=ledger, tier=tier)
     claims.settle_basket(counter.later, txn.basket_id, txn.txn_id)
     settled = Settled(None, outcome, evidence.doubts, ledger, tier)
-    return _alone(counter, txn, evidence, settled) if is_alone(txn, evidence) else settled
+    counts_alone = txn.txn_id not in counter.settled_before and is_alone(txn, evidence)
+    return _alone(counter, txn, evidence, settled) if counts_alone else settled
 
 
 def _alone(counter: Counter, txn: Transaction, evidence: Evidence, settled: Settled) -> Settled:

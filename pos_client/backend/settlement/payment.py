@@ -20,6 +20,9 @@ def refuse_payment(
     counter: Counter, txn: Transaction, evidence: Evidence, ledger: MemberLedger, standing: Standing
 ) -> Reason | None:
     """Why this code and this member's means do not pay the bill as asked, or None."""
+    honoured = replace(standing, points=max(standing.points, txn.redeem_points))
+    if txn.txn_id in counter.settled_before:  # what the member earned elsewhere may be on its way here still
+        return refuse_tender(counter.programme, honoured, txn.basket, txn.tender)
     refused = _refuse_code(counter, txn, evidence)
     if refused or txn.tender.is_empty:
         return refused or Reason.BELOW_MINIMUM
@@ -31,7 +34,6 @@ def refuse_payment(
         return Reason.ABOVE_ALLOWANCE
     if counter.alone.beyond(txn, evidence):
         return refuse_tender(counter.programme, standing, txn.basket, txn.tender)
-    honoured = replace(standing, points=max(standing.points, wanted))
     return refuse_tender(counter.programme, honoured, txn.basket, txn.tender)
 
 

@@ -18,7 +18,8 @@ def check_in(counter: Counter, txn: Transaction, _evidence: Evidence, ledger: Me
     programme, occurred_ms = counter.programme, ledger.posting.occurred_ms
     day = calendar.local_day(programme, occurred_ms)
     is_before = day < calendar.local_day(programme, ledger.joined_ms)
-    if is_before or arrives_late(programme, txn, counter.recorded_ms):
+    is_late = arrives_late(programme, txn, counter.recorded_ms) and txn.txn_id not in counter.settled_before
+    if is_before or is_late:
         return Reason.EXPIRED
     if not ledger.has_room(programme.check_in_points):
         return Reason.ABOVE_MAXIMUM

@@ -58,6 +58,11 @@ def vouched(connection: sa.Connection) -> ServerKeys:
     )
 
 
+def private(connection: sa.Connection) -> list[bytes]:
+    """The private halves of the current key and the next, for what only this backend is to recognise."""
+    return [row.private_key for row in connection.execute(_IN_TURN)]
+
+
 def _keys(connection: sa.Connection) -> list[Ed25519PrivateKey]:
     return [Ed25519PrivateKey.from_private_bytes(row.private_key) for row in connection.execute(_IN_TURN)]
 

@@ -1,7 +1,7 @@
 """Transactions with a permanent identity: applied once, answered the same for ever."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,11 +14,12 @@ from pos_client.backend.members import homes
 from pos_client.backend.members.cards import Card, CardKey, lock
 from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Alone, Counter, Settled, settle
-from pos_client.backend.shop import incidents, programmes
+from pos_client.backend.shop import incidents, programmes, server_keys
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.backend.transactions import chains, outboxes, stored
 from pos_client.backend.transactions.chains import SILENT, Followed, Told
 from pos_client.backend.transactions.outboxes import HIGHEST_SEQ, Sender
+from pos_client.backend.transactions.receipts import Receipts
 from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.money import Money
@@ -76,17 +77,20 @@ def apply_batch(
     followed = chains.follow(connection, sender, told, pieces, now_ms)
     placed = [(seq, _id_of(txn)) for seq, txn in items if 0 <= seq <= HIGHEST_SEQ]
     holders = outboxes.take_places(connection, followed.known.outbox_id, placed)
-    wishes = [_wish(txn, holders.get(seq), is_linked=seq not in followed.wrong) for seq, txn in items]
+    wishes = [_wish(txn, holders.get(seq), told, is_linked=seq not in followed.wrong) for seq, txn in items]
     is_unvouched = not followed.is_known and any(map(_is_alone, wishes))
     is_doubted = is_doubted or followed.is_broken or is_unvouched
-    standing = _Standing(is_doubted, is_vouched=followed.is_known and not is_doubted)
+    receipts = Receipts(server_keys.private(connection), sender.terminal_id)
+    known = receipts.recognised([wish.txn for wish in wishes if isinstance(wish.txn, Transaction)], told.receipts)
+    standing = _Standing(is_doubted, followed.is_known and not is_doubted, known)
     results = _apply(connection, sender.terminal_id, wishes, now_ms, standing)
     happened = [*_happened(wishes, results), *_broken(followed, told)]
     if is_unvouched:
         happened.append(Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for"))
     incidents.report(connection, sender.terminal_id, happened, now_ms)
     epoch = connection.execute(_EPOCH).scalar_one()
-    return BatchAnswer(epoch, followed.next_seq, tuple(results), followed.is_known)
+    told_again = tuple(_with_receipt(receipts, *pair) for pair in zip(wishes, results, strict=True))
+    return BatchAnswer(epoch, followed.next_seq, told_again, followed.is_known)
 
 
 def find(connection: sa.Connection, terminal_id: str, txn_id: UUID) -> TransactionResult | None:
@@ -98,10 +102,14 @@ def find(connection: sa.Connection, terminal_id: str, txn_id: UUID) -> Transacti
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A transaction to settle with what is doubtful about it already, or only its identity: it cannot be kept."""
+    """A transaction to settle with what is doubtful about it already, or only its identity: it cannot be kept.
+
+    `refused` is why it was refused before a backup was put back: it stays that.
+    """
 
     txn: Transaction | UUID
     flags: tuple[Reason, ...] = ()
+    refused: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +118,22 @@ class _Standing:
 
     is_doubted: bool
     is_vouched: bool = False
+    settled_before: frozenset[UUID] = frozenset()
 
 
-def _wish(txn: Transaction | UUID, holder: UUID | None, *, is_linked: bool) -> _Wish:
+def _wish(txn: Transaction | UUID, holder: UUID | None, told: Told, *, is_linked: bool) -> _Wish:
     """What to do with an item, by who holds its place; nobody holds one that no outbox can have."""
     if isinstance(txn, UUID) or holder is None:
         return _Wish(_id_of(txn))
     forked = () if holder == txn.txn_id else (Reason.FORKED,)
-    return _Wish(txn, forked if is_linked else (*forked, Reason.CHAIN_BROKEN))
+    flags = forked if is_linked else (*forked, Reason.CHAIN_BROKEN)
+    return _Wish(txn, flags, told.refused.get(txn.txn_id))
+
+
+def _with_receipt(receipts: Receipts, wish: _Wish, result: TransactionResult) -> TransactionResult:
+    if not isinstance(wish.txn, Transaction) or result.applied is Applied.REFUSED:
+        return result
+    return replace(result, receipt=receipts.made(wish.txn))
 
 
 def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> Iterator[Happened]:
@@ -183,9 +199,10 @@ def _apply(
     programme, books = programmes.current(connection), Books(connection)
     cards = lock(books, {wish.txn.handle for wish in wishes if isinstance(wish.txn, Transaction)})
     codes = Codes(books.later, cards, terminal_id, now_ms)
-    asked = [wish.txn for wish in wishes if isinstance(wish.txn, Transaction)]
+    asked = [wish.txn for wish in wishes if isinstance(wish.txn, Transaction) and not wish.refused]
     alone = Alone(connection, terminal_id, programme.offline, now_ms, asked)
-    counter = Counter(books, codes, alone, terminal_id, programme, now_ms, standing.is_doubted, standing.is_vouched)
+    said = (standing.is_doubted, standing.is_vouched, standing.settled_before)
+    counter = Counter(books, codes, alone, terminal_id, programme, now_ms, *said)
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
     codes.claim_early(_to_examine(wishes, free))
@@ -213,7 +230,7 @@ def _to_examine(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:
     """Those whose code is going to be looked at: once for each identity."""
     first: dict[UUID, Transaction] = {}
     for wish in wishes:
-        if isinstance(wish.txn, Transaction) and wish.txn.txn_id in free:
+        if isinstance(wish.txn, Transaction) and wish.txn.txn_id in free and not wish.refused:
             first.setdefault(wish.txn.txn_id, wish.txn)
     return [txn for txn in first.values() if txn.kind not in REFERRING and not txn.is_typed]
 
@@ -237,6 +254,10 @@ def _outcome(
     if txn.txn_id not in free:
         return stored.repeated(counter.later, request)
     free.remove(txn.txn_id)
+    if wish.refused:
+        result = stored.refusal(txn.txn_id, wish.refused)
+        stored.finish(counter.later, None, counter.programme.version, result)
+        return result
     settled = settle(counter, txn)
     to_review = () if settled.reason else looked_at.flags(txn, settled.member_id)
     result = settled.result(txn.txn_id, (*wish.flags, *_doubts(counter, txn, settled), *to_review))
@@ -245,7 +266,12 @@ def _outcome(
 
 
 def _doubts(counter: Counter, txn: Transaction, settled: Settled) -> tuple[Reason, ...]:
-    """What a till in quarantine did alone is not believed as it is, least of all where it says that it was online."""
+    """What a till in quarantine did alone is not believed as it is, least of all where it says that it was online.
+
+    What this backend has settled before is marked, and not doubted again.
+    """
+    if txn.txn_id in counter.settled_before:
+        return () if settled.reason else (Reason.RESTORED,)
     if not counter.is_doubted:
         return ()
     if settled.is_unseen:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pos_client.backend.transactions import outboxes
 from pos_client.backend.transactions.outboxes import HIGHEST_SEQ, Chain, Known, Sender
 from pos_client.domain import chain
+from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction
 from pos_client.domain.wire import ChainStart, LostItem
 
@@ -22,13 +23,16 @@ class ChainGapError(Exception):
 class Told:
     """What a batch says of its outbox's chain: where it begins, the link of each place, what the till has no more.
 
-    `lost` can no longer be read there, `missing` are ranges (first, last) of places of which nothing is left.
+    `lost` can no longer be read there, `missing` are ranges (first, last) of places of which nothing is left. By
+    transaction: `receipts` and `refused` are what this backend had said of it before.
     """
 
     start: ChainStart | None = None
     links: Mapping[int, str] = field(default_factory=dict)
     lost: Sequence[LostItem] = ()
     missing: Sequence[tuple[int, int]] = ()
+    receipts: Mapping[UUID, str] = field(default_factory=dict)
+    refused: Mapping[UUID, Reason] = field(default_factory=dict)
 
 
 SILENT = Told()

@@ -168,7 +168,15 @@ def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[Leni
     if max(len(batch.items), len(batch.lost), len(batch.missing)) > MAX_BATCH:
         raise ProblemError(413, "TOO_LARGE")
     items = [(item.seq, _readable(item)) for item in batch.items]
-    told = Told(batch.chain, {item.seq: item.link_hex for item in batch.items}, batch.lost, batch.missing)
+    readable = [item for item in batch.items if isinstance(item, BatchItem)]
+    told = Told(
+        batch.chain,
+        {item.seq: item.link_hex for item in batch.items},
+        batch.lost,
+        batch.missing,
+        {item.transaction.txn_id: item.receipt for item in readable if item.receipt},
+        {item.transaction.txn_id: item.refused for item in readable if item.refused},
+    )
     try:
         return terminal.settle(
             backend,
