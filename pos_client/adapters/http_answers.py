@@ -1,6 +1,8 @@
 """What an HTTP answer means: one table from status to fault, and strict decoding into the domain's dataclasses."""
 
 import zlib
+from collections.abc import Collection
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,41 +22,62 @@ _PIECE_BYTES = 64 * 1024
 RETRY_AFTER_S = (1.0, 300.0)
 """Bounds of a wait the backend may ask for: a slip in its configuration must not silence a till for a day."""
 
-OUT_OF_STEP = "CHAIN_GAP"
-"""What the backend calls a batch that leaves out what it has to have first."""
 _OK = 200
-_SERVER_ERROR = 500
-_NETWORK_LOGIN = 511  # RFC 6585: a captive portal answered, not the backend
-_PATIENCE = frozenset({408, 409, 425, 429})
-_MALFORMED = frozenset({400, 413, 422})
-_PAUSES = {401: "NOT_ENROLLED", 403: "NOT_ENROLLED", 404: "NOT_A_BACKEND", 426: "UPDATE_NEEDED"}
-"""What to tell staff about the pauses that have a usual cause."""
-_TOLD = frozenset({"TERMINAL_REVOKED", "STALE_SIGNATURE"})
-"""Causes the backend names itself."""
 _PROBLEM = "application/problem+json"
+_TOLD = frozenset({"TERMINAL_REVOKED", "STALE_SIGNATURE"})
+"""Causes of a pause the backend names itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What answers of some statuses mean. `told` is what staff are told of the cause.
+
+    With `problem` the row is only for answers that are our backend's own problem document: with that code, or with any
+    where it is "*".
+    """
+
+    statuses: Collection[int]
+    fault: type[TransportError]
+    told: str | None = None
+    problem: str = ""
+
+    def holds_for(self, status: int, code: str) -> bool:
+        """Whether an answer of that status, with that code of a problem of ours or none, belongs to this row."""
+        is_worded = not self.problem or self.problem == code or (self.problem == "*" and bool(code))
+        return status in self.statuses and is_worded
+
+
+TABLE = (
+    Row((409,), OutOfStep, problem="CHAIN_GAP"),
+    Row((408, 409, 425, 429), BackendBusy),
+    Row((511,), Unanswered),  # RFC 6585: a captive portal answered, not the backend
+    Row(range(500, 1000), BackendBusy),
+    Row((400, 413, 422), RequestRejected, problem="*"),
+    Row((400, 413, 422), Unanswered),  # a proxy's own
+    Row((401, 403), LinkPaused, "NOT_ENROLLED"),
+    Row((404,), LinkPaused, "NOT_A_BACKEND"),
+    Row((426,), LinkPaused, "UPDATE_NEEDED"),
+    Row(range(400, 500), LinkPaused),
+    Row(range(1000), Unanswered),  # 1xx, other 2xx, 3xx: nothing our backend says
+)
+"""Every answer but 200 is a fault: the first row that holds for it says which.
+
+What is done about each is the sender's (`services.sync`): Unanswered and BackendBusy are sent again, OutOfStep after a
+heartbeat, RequestRejected in smaller batches, LinkPaused when a human has acted.
+"""
 
 
 def fault_of(reply: "Reply") -> TransportError | None:
-    """The fault a status stands for; None for 200. The table of the design's `outbox.md`, in code.
-
-    200 none. CHAIN_GAP: out of step. 408, 409, 425, 429 and 5xx: busy. 400, 413, 422: rejected, where a problem
-    document of the same status says so. Other 4xx (401, 403, 404, 426, ...): a human must act. Anything else (1xx,
-    other 2xx, 3xx, 511, a proxy's own 400) does not come from our backend: unanswered.
-    """
+    """The fault an answer stands for (`TABLE`); None for 200."""
     status = reply.status
     if status == _OK:
         return None
     code = problem_code(reply)
+    row = next((each for each in TABLE if each.holds_for(status, code)), TABLE[-1])
     what = f"{status} {code}"
-    if code == OUT_OF_STEP:
-        return OutOfStep(what)
-    if status in _PATIENCE or (status >= _SERVER_ERROR and status != _NETWORK_LOGIN):
+    if row.fault is BackendBusy:
         return BackendBusy(what, retry_after_s=retry_after_s(reply.headers))
-    if status in _MALFORMED:
-        return RequestRejected(what) if code else Unanswered(what)
-    if status // 100 == 4:  # noqa: PLR2004 - the class of the status
-        return LinkPaused(what, code=code if code in _TOLD else _PAUSES.get(status))
-    return Unanswered(what)
+    return row.fault(what, code=code if code in _TOLD and row.fault is LinkPaused else row.told)
 
 
 def problem_code(reply: "Reply") -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from pos_client.adapters.http_answers import inflated
+from pos_client.adapters.http_answers import TABLE, Row, inflated
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.http_line import MAX_ANSWER_BYTES, Reply
 from pos_client.adapters.name_resolver import NameResolver
@@ -133,6 +133,20 @@ def test_the_table_of_statuses(
 ) -> None:
     server.behaviour = answer(TIME, status)
     assert_fault(backend, expected)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.fault.__name__}-{min(row.statuses)}-{row.problem}")
+def test_every_row_of_the_table_is_reached_by_a_real_answer(
+    server: FaultServer, backend: HttpBackend, row: Row
+) -> None:
+    code = {"": "", "*": "MALFORMED"}.get(row.problem, row.problem)
+    rows = {status: next(each for each in TABLE if each.holds_for(status, code)) for status in range(201, 600)}
+    mine = [status for status in row.statuses if rows.get(status) is row and status not in {204, 205, 304}]
+    assert mine, "another row takes everything before it comes to this one"
+    for status in (mine[0], mine[len(mine) // 2], mine[-1]):
+        server.behaviour = problem(status, code=code) if code else answer(TIME, status)
+        fault = assert_fault(backend, row.fault)
+        assert fault.error_code == (row.told or row.fault.code)
 
 
 def problem(status: int, kind: str = "application/problem+json", **changes: object) -> Behaviour:

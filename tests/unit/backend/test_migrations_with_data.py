@@ -13,8 +13,9 @@ from alembic.runtime.migration import MigrationContext
 
 from pos_client.backend.database import migrate
 from pos_client.backend.database.engine import Database
-from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, METADATA, TRANSACTIONS
+from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, METADATA, OUTBOXES, TRANSACTIONS
 from pos_client.backend.shop import programmes
+from pos_client.backend.transactions import outboxes
 
 MEMBER, OTHER, SALE, VOID = (UUID(int=number) for number in (1, 2, 3, 4))
 BIG = 2**40  # no 32-bit number: times and balances are wider
@@ -99,3 +100,26 @@ def test_cards_and_outcomes_are_still_there(updated: sa.Connection) -> None:
 def test_programme_is_read_by_the_rules_of_today(updated: sa.Connection) -> None:
     programme = programmes.current(updated)
     assert (programme.version, programme.currency) == (1, "CNY")
+
+
+def test_outboxes_belong_to_the_tills_that_sent_from_them(empty_database_url: str) -> None:
+    followed, old = UUID(int=11), UUID(int=12)
+    database = Database(empty_database_url)
+    with database.write() as connection:
+        migrate.upgrade(connection, "r0001")
+        fill(connection)
+        migrate.upgrade(connection, "r0011")
+        for outbox, seq, txn in ((followed, 1, SALE), (followed, 2, VOID), (old, BIG, SALE), (old, 2**63 - 1, VOID)):
+            old_row(connection, "outbox_places", db_instance_id=outbox, seq=seq, txn_id=txn)
+        chain = {"db_instance_id": followed, "terminal_id": "till-7", "next_seq": 3, "next_key": b"k" * 32}
+        old_row(connection, "outbox_chains", **chain)
+    migrate.migrate(database)
+    with database.read() as connection:
+        known = {row.terminal_id: row for row in connection.execute(sa.select(OUTBOXES))}
+        held = outboxes.holders(connection, followed, [1, 2])
+    database.close()
+    assert known.keys() == {"till-1", "till-7"}
+    chained, plain = known["till-7"], known["till-1"]
+    assert (chained.outbox_id, chained.next_seq, chained.first_seq, chained.next_key) == (followed, 3, 3, b"k" * 32)
+    assert (plain.db_instance_id, plain.outbox_id, plain.next_seq, plain.next_key) == (old, old, BIG + 1, None)
+    assert held == {1: SALE, 2: VOID}
