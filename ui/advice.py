@@ -3,6 +3,7 @@
 import ssl
 from socket import gaierror
 
+from pos_client.domain.enrolment import ALPHABET, CODE_LETTERS
 from pos_client.errors import NotSent, PosError, Unanswered
 
 _ANEW = "ask a manager for a code and run pos-client connect URL."
@@ -12,6 +13,7 @@ _SENTENCES = {
     # This till and its backend.
     "BACKEND_BUSY": "The backend has no time now: try again in a minute.",
     "BAD_CA_FILE": "The certificate file must be readable and hold certificates in PEM.",
+    "BAD_CODE": f"A code has {CODE_LETTERS} letters out of {ALPHABET}, and never A, E, I, O, U, Y or a digit.",
     "BAD_PASSPHRASE": "Nothing was written.",
     "EXPORT_DAMAGED": "Copy the file again from where it was written; nothing of it was taken over.",
     "FILE_NOT_READ": "Check the name, and whether this user may read it.",
@@ -24,7 +26,7 @@ _SENTENCES = {
     "LINK_PAUSED": _OTHER,
     "NOT_A_BACKEND": _OTHER,
     "NOT_CONNECTED": f"This till has no keys yet: {_ANEW}",
-    "NO_OUTBOX": "Nothing was ever saved there; --data-dir names another folder.",
+    "NO_OUTBOX": "--data-dir names another folder.",
     "NOT_ENROLLED": f"The backend does not know the keys of this till: {_ANEW}",
     "REQUEST_REJECTED": "Till and backend do not understand each other: update the older one.",
     "STALE_SIGNATURE": "The clock of this machine is wrong: set date and time, then try again.",
@@ -35,6 +37,8 @@ _SENTENCES = {
     "UPDATE_NEEDED": "Till and backend do not understand each other: update the older one.",
     "VAULT_UNAVAILABLE": "Unlock the safe store of this machine, or write a credential for systemd: --credential FILE.",
     # The back office.
+    "BAD_DATABASE_URL": "Like sqlite:////var/lib/pos-client/backend.sqlite3 or postgresql://USER@HOST/NAME.",
+    "BAD_FOLDER": "Name a folder that this user may write to, or that can be made.",
     "BAD_PROGRAMME": "Nothing was changed.",
     "BAD_PASSWORD": "Nothing was changed.",
     "BAD_PIN": "Nothing was changed.",

@@ -30,7 +30,8 @@ def enrol(url: str, code: str, identity: TerminalIdentity, ca_file: str = "") ->
 
     tidy = tidy_code(code)
     if len(tidy) != CODE_LETTERS:
-        raise InvalidValue(f"a code has {CODE_LETTERS} letters, like BCDF-GHJK", code="BAD_CODE")
+        said = f"a code has {CODE_LETTERS} letters, like BCDF-GHJK" if code.strip() else "nothing was typed"
+        raise InvalidValue(said, code="BAD_CODE")
     address = checked_address(url)
     body = msgspec.json.encode(Enrolment(tidy, identity.public_keys, identity.proof_hex(tidy)))
     headers = {"Accept": "application/json", "Content-Type": "application/json"}

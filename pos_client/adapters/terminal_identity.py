@@ -95,6 +95,15 @@ def load_identity(vault: Vault) -> TerminalIdentity | None:
     return identity
 
 
+def has_identity(vault: Vault) -> bool:
+    """Whether something is kept as this till's identity, be it damaged.
+
+    Raises:
+        VaultUnavailable: the store refused.
+    """
+    return vault.get(SECRET) not in {None, _NONE}
+
+
 def forget_identity(vault: Vault) -> None:
     """Keep none any more; the till is to be enrolled again before it can speak to a chain's backend.
 

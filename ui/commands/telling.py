@@ -38,8 +38,9 @@ def tell_fault(error: "PosError") -> None:
     """Say on stderr what went wrong and what to do about it."""
     from ui.advice import advice
 
-    # What a backend answered is told as "403 TERMINAL_REVOKED": the code stands there already.
-    tell_aside(error.error_code, error.detail.removesuffix(error.error_code).rstrip(), advice(error))
+    # What a backend answered is told as "403 TERMINAL_REVOKED", of which the code says everything.
+    _, _, answered = error.detail.partition(" ")
+    tell_aside(error.error_code, "" if answered == error.error_code else error.detail, advice(error))
 
 
 def tell_aside(code: str, detail: str, advice: str = "") -> None:

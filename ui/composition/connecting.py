@@ -15,6 +15,7 @@ from pos_client.adapters.terminal_identity import (
     TerminalIdentity,
     encode_identity,
     forget_identity,
+    has_identity,
     keep_identity,
     load_identity,
     new_identity,
@@ -103,14 +104,18 @@ def forget(data_dir: str = "", *, even_unsent: bool = False) -> None:
     """Give up the identity.
 
     Raises:
-        InvalidValue: code UNSENT_ENTRIES; what waits could not be sent any more. Not with `even_unsent`.
+        InvalidValue: code NOT_CONNECTED; it has none. Code UNSENT_ENTRIES; what waits could not be sent any more. Not
+            with `even_unsent`.
         StorageLocked, StorageDamaged: nobody knows what waits; likewise.
         VaultUnavailable: the store refused.
     """
     settings = _settings(data_dir)
+    vault = vault_for(settings)
+    if not has_identity(vault):
+        raise InvalidValue("there is nothing to forget", code="NOT_CONNECTED")
     if not even_unsent:
         _refuse_unsent(settings.data_path)
-    forget_identity(vault_for(settings))
+    forget_identity(vault)
 
 
 def _refuse_unsent(folder: Path) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ENROLMENTS
 from pos_client.backend.shop import server_keys, terminals
-from pos_client.backend.shop.terminals import Terminal
+from pos_client.backend.shop.terminals import Terminal, TerminalRow
 from pos_client.domain.enrolment import (
     ALPHABET,
     CODE_LETTERS,
@@ -59,6 +60,18 @@ class OpenCode:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ShutOut:
+    """What shutting a till out met: the till, or the code that waited for it where it had never enrolled.
+
+    `was_out` is true of a till that had been shut out before; `is_withdrawn` where a code could still have let it in.
+    """
+
+    found: TerminalRow | OpenCode
+    is_withdrawn: bool
+    was_out: bool
+
+
 def offer(connection: sa.Connection, wish: EnrolmentWish, by: str, at_ms: int) -> EnrolmentCode:
     """Make a code for one till; an earlier one for the same till stops working. Only its hash is kept.
 
@@ -81,9 +94,23 @@ def waiting(connection: sa.Connection, at_ms: int) -> list[OpenCode]:
     """The codes a till can still use, by id."""
     is_open = sa.and_(ENROLMENTS.c.used_by.is_(None), ENROLMENTS.c.expires_ms > at_ms)
     rows = connection.execute(sa.select(ENROLMENTS).where(is_open).order_by(ENROLMENTS.c.terminal_id))
-    return [
-        OpenCode(row.terminal_id, row.store, row.lane, row.created_by, timing.to_utc(row.expires_ms)) for row in rows
-    ]
+    return [_shown(row) for row in rows]
+
+
+def shut_out(connection: sa.Connection, terminal_id: str, at_ms: int) -> ShutOut:
+    """Let a till in no more, by its keys or by any code made for it: one that was just used would let it in again.
+
+    The codes go first, as a till that enrols takes its code before its place: neither waits for the other for ever.
+
+    Raises:
+        InvalidValue: code UNKNOWN_TERMINAL; no till has that id, and no code waits for one.
+    """
+    code = _withdraw(connection, terminal_id, at_ms)
+    before = terminals.find(connection, terminal_id)
+    if before is None and code is not None:
+        return ShutOut(code, is_withdrawn=True, was_out=False)
+    row = terminals.revoke(connection, terminal_id, at_ms)
+    return ShutOut(row, code is not None, before is not None and before.is_revoked)
 
 
 def enrol(connection: sa.Connection, enrolment: Enrolment, at_ms: int) -> Enrolled:
@@ -117,6 +144,17 @@ def renew(connection: sa.Connection, terminal: Terminal, renewal: Renewal, at_ms
     _require_proof(renewal.keys, terminal.terminal_id, renewal.proof_hex)
     terminals.put(connection, terminal, renewal.keys, at_ms, is_same=True)
     return _enrolled(connection, terminal)
+
+
+def _withdraw(connection: sa.Connection, terminal_id: str, at_ms: int) -> OpenCode | None:
+    """Delete the codes of a till; the one it could still have used."""
+    mine = ENROLMENTS.delete().where(ENROLMENTS.c.terminal_id == terminal_id).returning(ENROLMENTS)
+    rows = connection.execute(mine).all()
+    return next((_shown(row) for row in rows if row.used_by is None and row.expires_ms > at_ms), None)
+
+
+def _shown(row: "sa.Row[Any]") -> OpenCode:
+    return OpenCode(row.terminal_id, row.store, row.lane, row.created_by, timing.to_utc(row.expires_ms))
 
 
 def _enrolled(connection: sa.Connection, terminal: Terminal) -> Enrolled:

@@ -1,6 +1,7 @@
 """What installers type, and those who serve members: `add-member`, `member find`, `terminal`, `incidents`."""
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from pos_client.backend.shop import enrolments, incidents, terminals
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.domain.enrolment import Enrolment
+from pos_client.errors import InvalidValue
 from tests.signing import TILL
 from ui.cli import pos_client
 
@@ -129,8 +131,11 @@ def test_an_id_that_would_have_to_be_escaped_is_refused(database_url: str, termi
 def test_a_till_without_a_store_is_warned_of(database_url: str) -> None:
     warned = run(database_url, "terminal", "add", "T-1", "--json")
     assert json_lines(warned)[0]["terminal_id"] == "T-1"
+    assert json_lines(warned)[0]["warning"] == "NO_STORE"
     assert json.loads(warned.stderr)["code"] == "NO_STORE"
     assert run(database_url, "terminal", "add", "T-1", "--store", "Pier").stderr == ""
+    placed = run(database_url, "terminal", "add", "T-1", "--store", "Pier", "--json")
+    assert (json_lines(placed)[0]["warning"], placed.stderr) == (None, "")
 
 
 def test_codes_that_wait_are_listed_without_the_code(database_url: str) -> None:
@@ -161,6 +166,31 @@ def test_shutting_a_till_out_says_so(database_url: str) -> None:
     assert (revoked.exit_code, revoked.stdout) == (0, "T 1, Pier: shut out. What it has saved stays on it.\n")
     (row,) = json_lines(run(database_url, "terminal", "revoke", "T 1", "--json"))
     assert (row["terminal_id"], row["revoked"] is None) == ("T 1", False)
+    since = f"{datetime.fromisoformat(row['revoked']):%Y-%m-%d %H:%M} UTC"
+    again = run(database_url, "terminal", "revoke", "T 1")
+    assert (again.exit_code, again.stdout) == (0, f"T 1, Pier: was shut out already, since {since}.\n")
+
+
+WITHDRAWN = "The code that waited for it is withdrawn."
+
+
+def test_a_code_that_waits_is_withdrawn_with_its_till(database_url: str) -> None:
+    first = json_lines(run(database_url, "terminal", "add", "T-1", "--store", "Pier", "--json"))[0]
+    taken = run(database_url, "terminal", "revoke", "T-1")
+    assert (taken.exit_code, taken.stdout) == (0, f"T-1, Pier: t{WITHDRAWN[1:]}\n")
+    with pytest.raises(InvalidValue, match="no such code"):
+        enrol(database_url, first["code"], "T-1")
+    nothing = run(database_url, "terminal", "revoke", "T-1")
+    assert (nothing.exit_code, nothing.stderr.split(":")[0]) == (1, "UNKNOWN_TERMINAL")
+    second = json_lines(run(database_url, "terminal", "add", "T-1", "--store", "Pier", "--json"))[0]
+    (told,) = json_lines(run(database_url, "terminal", "revoke", "T-1", "--json"))
+    assert (told["terminal_id"], "expires" in told) == ("T-1", True)
+    third = json_lines(run(database_url, "terminal", "add", "T-1", "--store", "Pier", "--json"))[0]
+    enrol(database_url, third["code"], "T-1")
+    run(database_url, "terminal", "add", "T-1")
+    both = run(database_url, "terminal", "revoke", "T-1")
+    assert both.stdout == f"T-1, Pier: shut out. What it has saved stays on it. {WITHDRAWN}\n"
+    assert len({first["code"], second["code"], third["code"]}) == 3
 
 
 def test_what_was_dealt_with_is_told_as_it_stands(database_url: str) -> None:

@@ -157,6 +157,25 @@ def test_a_code_ends_with_time_with_a_new_one_and_with_use(shop: Shop) -> None:
     assert attempt(second, shop.now_ms + CODE_LIFE_S * 1000 - 1) == "lane-9"
 
 
+def test_a_till_that_is_shut_out_comes_back_by_no_code_it_has_had(
+    backend: BackendProcess, manager: dict[str, str]
+) -> None:
+    """Neither by the one it has just used, which answers the same keys again, nor by one that waits."""
+    used, till = offered(backend, manager, "lane-5"), new_identity()
+    known = enrol(backend.url, used, till)
+    shut = ask(backend, "DELETE", "/v1/terminals/lane-5", headers=manager)
+    assert shut.json["revoked"] is not None
+    waiting = offered(backend, manager, "lane-6")
+    withdrawn = ask(backend, "DELETE", "/v1/terminals/lane-6", headers=manager)
+    assert (withdrawn.status, withdrawn.json["store"], "expires" in withdrawn.json) == (200, "Harbour Mall", True)
+    assert ask(backend, "DELETE", "/v1/terminals/lane-6", headers=manager).status == 404
+    for code in (used, waiting):
+        with pytest.raises(InvalidValue) as refused:
+            enrol(backend.url, code, till)
+        assert refused.value.error_code == "UNKNOWN_CODE"
+    assert status(backend, known) == (403, "TERMINAL_REVOKED")
+
+
 def test_no_more_than_a_hundred_codes_are_open(shop: Shop) -> None:
     with shop.database.write() as connection:
         for number in range(enrolments.MOST_OPEN):

@@ -1,19 +1,23 @@
 """`pos-client backend terminal`: which tills may speak to this backend."""
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from ui.commands.backend.invitation import address
 from ui.commands.backend.options import DATABASE, text_of
-from ui.commands.telling import AS_JSON, minute, refusals, tell_aside
+from ui.commands.telling import AS_JSON, minute, refusals, tell_aside, text_of_json
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
-    from pos_client.backend.shop.enrolments import OpenCode
+    from pos_client.backend.shop.enrolments import OpenCode, ShutOut
     from pos_client.backend.shop.terminals import TerminalRow
     from pos_client.domain.enrolment import EnrolmentWish
+
+_NO_STORE = "NO_STORE"
+"""What --json says under `warning` of a till without a store; null of any other."""
 
 
 def _given(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -53,9 +57,9 @@ def add(*, terminal_id: str, database_url: str, store: str | None, lane: str | N
         )
         made = enrolments.offer(connection, wish, "command line", now_ms)
     if not wish.store:
-        tell_aside("NO_STORE", f"{terminal_id} will stand in a store without a name", "Name it: --store 'Harbour Mall'")
+        tell_aside(_NO_STORE, f"{terminal_id} will stand in a store without a name", "Name it: --store 'Harbour Mall'")
     if as_json:
-        click.echo(in_json(made))
+        click.echo(text_of_json(asdict(made) | {"warning": None if wish.store else _NO_STORE}))
         return
     click.echo(f"{made.code}   for {terminal_id}, {_place(wish)}, until {minute(made.expires)}")
     if url:
@@ -104,13 +108,27 @@ def _state(row: "TerminalRow") -> str:
 @DATABASE
 @AS_JSON
 def revoke(*, terminal_id: str, database_url: str, as_json: bool) -> None:
-    """Shut a till out: refused from its next request on. What it has saved stays on it."""
+    """Shut a till out: refused from its next request on. What it has saved stays on it.
+
+    A code that waits for it is withdrawn.
+    """
     from pos_client.backend.database.opening import opened
-    from pos_client.backend.shop import terminals
+    from pos_client.backend.shop import enrolments
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
-        row = terminals.revoke(connection, terminal_id, now_ms)
-    click.echo(in_json(row) if as_json else f"{terminal_id}, {_place(row)}: shut out. What it has saved stays on it.")
+        done = enrolments.shut_out(connection, terminal_id, now_ms)
+    words = f"{terminal_id}, {_place(done.found)}: {_what_was_done(done)}"
+    click.echo(in_json(done.found) if as_json else words)
+
+
+def _what_was_done(done: "ShutOut") -> str:
+    from pos_client.backend.shop.enrolments import OpenCode
+
+    if isinstance(done.found, OpenCode) or done.found.revoked is None:
+        return "the code that waited for it is withdrawn."
+    since = f"was shut out already, since {minute(done.found.revoked)}."
+    shut = since if done.was_out else "shut out. What it has saved stays on it."
+    return f"{shut} The code that waited for it is withdrawn." if done.is_withdrawn else shut
 
 
 @terminal.command("new-server-key")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Body, Path
 
 from pos_client.backend.shop import enrolments, server_keys, terminals
+from pos_client.backend.shop.enrolments import OpenCode
 from pos_client.backend.shop.terminals import TerminalRow
 from pos_client.backend.web import answers
 from pos_client.backend.web.context import Backend, ByManager, ByTerminal, InBackend
@@ -70,9 +71,12 @@ def every(_manager: ByManager, backend: InBackend) -> list[TerminalRow]:
 
 
 @TERMINALS.delete("/terminals/{terminal_id}", responses=answers.refusals({404: ["UNKNOWN_TERMINAL"]}))
-def revoke(_manager: ByManager, backend: InBackend, terminal_id: _Id) -> TerminalRow:
-    """Shut a till out: from its next request on it is refused as revoked, and forgets the members it could verify."""
-    return _written(backend, lambda connection: terminals.revoke(connection, terminal_id, backend.now_ms()))
+def revoke(_manager: ByManager, backend: InBackend, terminal_id: _Id) -> TerminalRow | OpenCode:
+    """Shut a till out: from its next request on it is refused as revoked, and forgets the members it could verify.
+
+    A code that waits for it is withdrawn. Where no till has used it yet the answer is what the code was for.
+    """
+    return _written(backend, lambda connection: enrolments.shut_out(connection, terminal_id, backend.now_ms()).found)
 
 
 def _written(backend: Backend, work: Callable[[sa.Connection], _T]) -> _T:
