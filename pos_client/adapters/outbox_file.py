@@ -140,13 +140,15 @@ class OutboxFile:
         return False
 
     def _surely(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
-        try:
-            with translated():
-                return work(self._connection())
-        except DatabaseCorrupt as fault:
-            self._salvage(fault)
-            with translated():
-                return work(self._connection())
+        """A disk that failed for a moment looks like damage, too: only what is found damaged twice is made anew."""
+        for mend in (self._reopen, self._salvage):
+            try:
+                with translated():
+                    return work(self._connection())
+            except DatabaseCorrupt as fault:
+                mend(fault)
+        with translated():
+            return work(self._connection())
 
     def _connection(self) -> apsw.Connection:
         if self._is_closed:
@@ -210,11 +212,14 @@ class OutboxFile:
             raise DatabaseCorrupt(f"it ends at place {head}, its mirror at {last.head}")
         return last.head if isinstance(last.frame, Ended) else max(0, last.head - FLUSH_EVERY)
 
-    def _salvage(self, fault: DatabaseCorrupt) -> None:
+    def _reopen(self, fault: DatabaseCorrupt) -> None:
         _log.error("the outbox is damaged: %s", fault.detail)
         with suppress(apsw.Error):  # it may not close as it should; nothing of it is needed
             self._release()
         self._undone()
+
+    def _salvage(self, fault: DatabaseCorrupt) -> None:
+        self._reopen(fault)
         outbox_salvage.salvage(self._path, self._seal, self._clock, self._ids)
         self._mirror = Mirror(self._path, self._seal)
 

@@ -64,20 +64,24 @@ def _build(path: Path, fresh: Path, seal: Seal, clock: Clock, ids: IdSource) -> 
     with translated(), closing(open_database(fresh, OUTBOX)) as db:
         _move(path, fresh.parent)
         with in_transaction(db):
-            if outbox_meta.get(db, outbox_meta.SALVAGED) is not None:
-                return
-            outbox_meta.introduce(db, seal, ids)
-            found = outbox_found.Found(db, seal)
-            remains = fresh.with_name(path.name)
-            for row in _rows(remains):
-                found.row(row)
-            for line in Mirror(remains, seal).lines():
-                found.line(line)
-            missing = found.fill()
-            _keep_claims(db, remains)
-            note = _summary(db, clock, missing, _kept(path).name)
-            outbox_meta.put(db, outbox_meta.SALVAGED, msgspec.json.encode(note))
-    _log.error("the outbox was made anew of what was left: %s", note)
+            if outbox_meta.get(db, outbox_meta.SALVAGED) is None:
+                outbox_meta.introduce(db, seal, ids)
+                note = _fill(db, seal, fresh.with_name(path.name), clock, _kept(path).name)
+                outbox_meta.put(db, outbox_meta.SALVAGED, msgspec.json.encode(note))
+                _log.error("the outbox is made anew of what was left: %s", note)
+        db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)  # only the file itself is put in place, without a log
+
+
+def _fill(db: apsw.Connection, seal: Seal, remains: Path, clock: Clock, folder: str) -> Salvaged:
+    found = outbox_found.Found(db, seal)
+    for row in _rows(remains):
+        found.row(row)
+    for line in Mirror(remains, seal).lines():
+        found.line(line)
+    missing = found.fill()
+    _keep_claims(db, remains)
+    entries, unsent, lost = db.execute("SELECT total(state <> 3), total(state = 0), total(state = 3) FROM outbox").get
+    return Salvaged(clock.utc(), int(entries), int(unsent), missing + int(lost), folder)
 
 
 def _move(path: Path, folder: Path) -> None:
@@ -100,11 +104,6 @@ def _keep_claims(db: apsw.Connection, remains: Path) -> None:
     with suppress(StorageError), looking_at(remains) as old:
         claims.extend(old.execute(f"SELECT {_CLAIM} FROM claims"))  # noqa: S608 - our own column names
     db.executemany(f"INSERT OR IGNORE INTO claims({_CLAIM}) VALUES (?, ?, ?, ?, ?, ?, ?)", claims)  # noqa: S608 - as above
-
-
-def _summary(db: apsw.Connection, clock: Clock, missing: int, folder: str) -> Salvaged:
-    entries, unsent, lost = db.execute("SELECT total(state <> 3), total(state = 0), total(state = 3) FROM outbox").get
-    return Salvaged(clock.utc(), int(entries), int(unsent), missing + int(lost), folder)
 
 
 def _kept(path: Path) -> Path:

@@ -34,8 +34,8 @@ PLANTS = (
     Plant(
         "damage stops the till",
         _FILE,
-        "            self._salvage(fault)\n",
-        "            raise\n",
+        "        for mend in (self._reopen, self._salvage):\n",
+        "        for mend in (self._reopen,):\n",
         "page",
     ),
     Plant(

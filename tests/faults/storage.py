@@ -168,9 +168,9 @@ def _child(fault: Fault, folder: Path, ground: Ground) -> Child:
             with ground.till(folder, say) as till:
                 till.core.outbox.counts()  # kept from here on, as the status bar has them
                 fault.scene.play(till, numbers)
+                till.tell_all()
                 if not (folder / "outbox.sqlite3-wal").exists():
                     say("no journal")
-                till.tell_all()
         except PosError as error:
             say("stopped", error.error_code)
 
