@@ -141,12 +141,17 @@ class OutboxFile:
 
     def _surely(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
         """A disk that failed for a moment looks like damage, too: only what is found damaged twice is made anew."""
-        for mend in (self._reopen, self._salvage):
-            try:
-                with translated():
-                    return work(self._connection())
-            except DatabaseCorrupt as fault:
-                mend(fault)
+        try:
+            return self._once(work)
+        except DatabaseCorrupt as fault:
+            self._reopen(fault)
+        try:
+            return self._once(work)
+        except DatabaseCorrupt as fault:
+            self._salvage(fault)
+        return self._once(work)
+
+    def _once(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
         with translated():
             return work(self._connection())
 

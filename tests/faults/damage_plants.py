@@ -34,8 +34,8 @@ PLANTS = (
     Plant(
         "damage stops the till",
         _FILE,
-        "        for mend in (self._reopen, self._salvage):\n",
-        "        for mend in (self._reopen,):\n",
+        "            self._salvage(fault)\n",
+        "            raise\n",
         "page",
     ),
     Plant(
