@@ -9,6 +9,7 @@ undoes most of it, and then learns again from the modules it is sure of. What it
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hardware.decoder.flattening import grounded, shown_at
 from hardware.decoder.found import Hit, Sighting
 from hardware.decoder.qr_layout import known_modules
 from hardware.decoder.zxing import read_clean
@@ -80,7 +81,7 @@ def _samples(luma: "Luma", sighting: Sighting) -> "tuple[Floats, Floats]":
     fitted = _fitted(part, corners - low.astype(np.float32), known_modules(sighting.version))
     places = (np.arange((modules + 2 * _MARGIN) * _PER_MODULE, dtype=np.float32) + 0.5) / _PER_MODULE - _MARGIN
     x, y = (np.asarray(axis, np.float32) for axis in np.meshgrid(places, places))
-    flat = _at(part, _grounded(fitted, modules)[None], x, y, cv2.INTER_CUBIC).reshape(x.shape)
+    flat = shown_at(part, grounded(fitted, modules)[None], x, y, cv2.INTER_CUBIC).reshape(x.shape)
     return _even(flat), fitted + low.astype(np.float32)
 
 
@@ -95,8 +96,8 @@ def _fitted(part: "Floats", corners: "Floats", known: "NDArray[np.int8]") -> "Fl
     weights = np.where(signs > 0, -1.0 / (signs > 0).sum(), 1.0 / (signs < 0).sum()).astype(np.float32)
 
     def contrasts(candidates: "Floats") -> "Floats":
-        grounds = np.stack([_grounded(candidate, len(known)) for candidate in candidates])
-        return np.asarray(_at(part, grounds, at_x, at_y, cv2.INTER_LINEAR) @ weights, np.float32)
+        grounds = np.stack([grounded(candidate, len(known)) for candidate in candidates])
+        return np.asarray(shown_at(part, grounds, at_x, at_y, cv2.INTER_LINEAR) @ weights, np.float32)
 
     moves = np.concatenate([np.zeros((1, 8)), np.eye(8), -np.eye(8)]).reshape(-1, 4, 2).astype(np.float32)
     polarity = 1.0 if contrasts(corners[None])[0] >= 0 else -1.0
@@ -108,27 +109,6 @@ def _fitted(part: "Floats", corners: "Floats", known: "NDArray[np.int8]") -> "Fl
                 break
             corners = candidates[best]
     return corners
-
-
-def _grounded(corners: "Floats", modules: int) -> "Floats":
-    """The homography from module coordinates, 0 to `modules`, to pixels."""
-    import cv2
-    import numpy as np
-
-    square = np.array([[0, 0], [modules, 0], [modules, modules], [0, modules]], np.float32)
-    return np.asarray(cv2.getPerspectiveTransform(square, np.asarray(corners, np.float32)), np.float32)
-
-
-def _at(part: "Floats", grounds: "Floats", x: "Floats", y: "Floats", interpolation: int) -> "Floats":
-    """(n, places): what the picture shows at places in module coordinates, by each of (n, 3, 3) homographies."""
-    import cv2
-    import numpy as np
-
-    seen = grounds @ np.stack([x.ravel(), y.ravel(), np.ones(x.size, np.float32)])
-    # Pixel centres lie at halves, which remap counts as whole numbers.
-    maps = [(seen[:, axis] / seen[:, 2] - 0.5).reshape(-1, x.shape[-1]).astype(np.float32) for axis in (0, 1)]
-    shown = cv2.remap(part, maps[0], maps[1], interpolation, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(shown, np.float32).reshape(len(grounds), -1)
 
 
 def _even(flat: "Floats") -> "Floats":
@@ -145,15 +125,20 @@ def _even(flat: "Floats") -> "Floats":
 
 def _decisions(samples: "Floats", version: int, reach: int) -> "Iterator[Floats]":
     """Round by round, how dark each module is: positive is dark, and the farther from 0 the surer."""
+    import cv2
     import numpy as np
 
     known = known_modules(version).ravel().astype(np.float32)
     features = _neighbourhoods(samples, reach)
+    ridge = _RIDGE * np.eye(features.shape[1], dtype=np.float32)
     targets, learnt_from = known, known != 0
     for _ in range(_ROUNDS):
         learning = features[learnt_from]
-        gram = learning.T @ learning + _RIDGE * np.eye(features.shape[1], dtype=np.float32)
-        modules = features @ np.linalg.solve(gram, learning.T @ targets[learnt_from])
+        # Not numpy's linear algebra: that would wake a thread on every core for matrices as small as these.
+        gram = cv2.mulTransposed(learning, aTa=True) + ridge
+        wanted = np.einsum("ij,i->j", learning, targets[learnt_from])
+        weights = cv2.solve(gram, wanted[:, None], flags=cv2.DECOMP_CHOLESKY)[1].ravel()
+        modules = np.einsum("ij,j->i", features, weights)
         decided = np.where(known != 0, 2.0 * known, modules).astype(np.float32)
         yield decided.reshape(known_modules(version).shape)
         sure = np.quantile(np.abs(modules[known == 0]), 1.0 - _SURE_SHARE)

@@ -30,7 +30,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=f"Measurements: {', '.join(names())}")
     parser.add_argument("names", nargs="*", metavar="NAME", help="which ones; all by default")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
-    parser.add_argument("--full", action="store_true", help="growth at a million members: an hour and 40 GB of disk")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="growth at a million members: an hour and 40 GB of disk; decode with its picture",
+    )
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(names()))
     if unknown:

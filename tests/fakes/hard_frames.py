@@ -48,6 +48,15 @@ SEVERITIES = {
     5: Severity((1.5, 2.3), 180, (15, 45), (0.6, 1.1), (0.5, 2.5), (7, 12), (0.25, 0.6), (50, 75)),
 }
 
+_GLARE_PX, _GLARE_GREY = (15.0, 50.0), (150.0, 400.0)
+TROUBLES = {
+    "far": Severity((1.4, 2.0), 45, (0, 15), (0.4, 0.7), (0, 0), (2, 4), (0.8, 1.0), (85, 95)),
+    "moving": Severity((3.5, 5.0), 45, (0, 20), (0.4, 0.7), (5, 9), (2, 4), (0.8, 1.0), (85, 95)),
+    "out of focus": Severity((3.5, 5.0), 45, (0, 20), (1.8, 2.8), (0, 0), (2, 4), (0.8, 1.0), (85, 95)),
+    "glare": Severity((3.0, 4.5), 45, (0, 25), (0.5, 0.9), (0, 1), (3, 5), (0.6, 0.9), (80, 92)),
+}
+"""One difficulty each. In "glare" a lamp's reflection lies over the code; its radius and its light stand above."""
+
 
 @lru_cache(maxsize=1)
 def _scene() -> Scene:
@@ -61,11 +70,36 @@ def code_of(seed: int) -> str:
 
 def hard_frame(level: int, seed: int, look: Look = Look.LIGHT, grain: int = 0) -> NDArray[np.uint8]:
     """The luma of one frame showing `code_of(seed)`; another `grain` is the next frame: same view, other noise."""
-    chance, severity = np.random.default_rng([level, seed]), SEVERITIES[level]
+    chance = np.random.default_rng([level, seed])
+    luma, _ = _exposed(SEVERITIES[level], seed, look, chance)
+    return _degraded(luma, chance, np.random.default_rng([level, seed, grain]), SEVERITIES[level])
+
+
+def troubled_frame(trouble: str, seed: int) -> NDArray[np.uint8]:
+    """The luma of one frame showing `code_of(seed)`, with one of `TROUBLES`."""
+    chance = np.random.default_rng([50 + list(TROUBLES).index(trouble), seed])
+    luma, middle = _exposed(TROUBLES[trouble], seed, Look.LIGHT, chance)
+    if trouble == "glare":
+        luma = _with_lamp(luma, middle, chance)
+    return _degraded(luma, chance, chance, TROUBLES[trouble])
+
+
+def _exposed(
+    severity: Severity, seed: int, look: Look, chance: np.random.Generator
+) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """What the camera sees, and about where the code is."""
     text = code_of(seed)
-    pose = _pose(chance, severity, text, look)
-    luma = _scene().expose(seed, Shown(text, look, pose)).luma
-    return _degraded(luma, chance, np.random.default_rng([level, seed, grain]), severity)
+    exposure = _scene().expose(seed, Shown(text, look, _pose(chance, severity, text, look)))
+    x, y = np.asarray(exposure.corners).mean(axis=0)
+    return exposure.luma, (float(x), float(y))
+
+
+def _with_lamp(luma: NDArray[np.uint8], at: tuple[float, float], chance: np.random.Generator) -> NDArray[np.uint8]:
+    radius, light = chance.uniform(*_GLARE_PX), chance.uniform(*_GLARE_GREY)
+    x, y = (middle + chance.uniform(-radius, radius) for middle in at)
+    rows, columns = np.ogrid[: luma.shape[0], : luma.shape[1]]
+    lamp = light * np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (2 * radius**2))
+    return np.clip(luma + lamp, 0, 255).astype(np.uint8)
 
 
 def empty_frame(seed: int, level: int = 2) -> NDArray[np.uint8]:
