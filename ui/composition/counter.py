@@ -140,8 +140,7 @@ class Counter:
 
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
-        self.card_number.cancel()  # here is a code after all
-        if self.staff.take(barcode.text):
+        if self.card_number.take(barcode.text) or self.staff.take(barcode.text):
             return
         if self.window.current() == CHECK_IN:
             self.kiosk.on_barcode(barcode)

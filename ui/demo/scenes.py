@@ -144,7 +144,7 @@ _TYPED_NUMBER = replace(
     may_pay=False,
     quote=replace(figures(SILVER), earn_points=0),
     verdict=Verdict.NONE,
-    scans=(line(9, ScanState.RECOGNISED, "\u2022\u20224821"), *SCANS[1:]),
+    scans=(replace(line(9, ScanState.RECOGNISED, "\u2022\u20224821"), is_typed=True), *SCANS[1:]),
 )
 
 
@@ -171,7 +171,7 @@ SCENES = {
         state=SaleState.DONE,
         undo_left=0.7,
         notice=Notice(NoticeKind.ACCEPTED),
-        scans=(replace(_TYPED_NUMBER.scans[0], state=ScanState.ACCEPTED, is_typed=True), *SCANS[1:]),
+        scans=(replace(_TYPED_NUMBER.scans[0], state=ScanState.ACCEPTED), *SCANS[1:]),
     ),
     "edit": _EDIT,
     "edit_too_much": replace(_READY, edit=RedeemEdit("1280", 128)),

@@ -4,6 +4,13 @@
 <context>
     <name>Checkout</name>
     <message numerus="yes">
+        <source>%n points to go</source>
+        <translation>
+            <numerusform>%n point to go</numerusform>
+            <numerusform>%n points to go</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n products</source>
         <translation>
             <numerusform>%n product</numerusform>

@@ -4,6 +4,10 @@
 <context>
     <name>CardNumber</name>
     <message>
+        <source>All 12 digits are there. Backspace takes the last one back.</source>
+        <translation>12 位数字已输满。退格可删去最后一位。</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -20,6 +24,10 @@
         <translation>未带手机</translation>
     </message>
     <message>
+        <source>Not read. First this number; then badge or product.</source>
+        <translation>未读取。请先输入此卡号，再扫工牌或商品。</translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -28,8 +36,8 @@
         <translation>手机无法使用</translation>
     </message>
     <message>
-        <source>The sale is noted. A manager looks at it, then the points follow.</source>
-        <translation>交易先作登记，经店长核对后入账积分。</translation>
+        <source>The sale is noted. The number is not checked here; a manager decides.</source>
+        <translation>交易先作登记；卡号未经核对，由店长决定。</translation>
     </message>
     <message>
         <source>Type a card number</source>
@@ -42,6 +50,12 @@
 </context>
 <context>
     <name>Checkout</name>
+    <message numerus="yes">
+        <source>%n points to go</source>
+        <translation>
+            <numerusform>还差 %n 分</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n products</source>
         <translation>
@@ -280,6 +294,10 @@
         <translation>没有摄像头。扫码枪在本窗口任何位置都可使用。</translation>
     </message>
     <message>
+        <source>No credit or balance with a typed number.</source>
+        <translation>返现和储值不适用于手动输入的卡号。</translation>
+    </message>
+    <message>
         <source>No sale</source>
         <translation>未消费</translation>
     </message>
@@ -456,6 +474,10 @@
         <translation>输入金额，再扫描会员码</translation>
     </message>
     <message>
+        <source>Typed</source>
+        <translation>手动输入</translation>
+    </message>
+    <message>
         <source>Unclear</source>
         <translation>待确认</translation>
     </message>
@@ -550,10 +572,6 @@
     <message>
         <source>{points} points expire after {day}</source>
         <translation>{points} 积分 {day}后过期</translation>
-    </message>
-    <message>
-        <source>{points} points to go</source>
-        <translation>还差 {points} 分</translation>
     </message>
     <message>
         <source>{points} pts</source>
@@ -950,12 +968,12 @@
         <translation>商品行有误</translation>
     </message>
     <message>
-        <source>A manager did that; what is saved is kept. Ask for a code and run pos-client connect.</source>
-        <translation>由店长操作；已保存的内容不会丢失。请索取注册码并运行 pos-client connect。</translation>
+        <source>A manager decides whether it counts.</source>
+        <translation>是否有效由店长决定。</translation>
     </message>
     <message>
-        <source>A manager looks at it, then the points follow.</source>
-        <translation>经店长核对后入账积分。</translation>
+        <source>A manager did that; what is saved is kept. Ask for a code and run pos-client connect.</source>
+        <translation>由店长操作；已保存的内容不会丢失。请索取注册码并运行 pos-client connect。</translation>
     </message>
     <message>
         <source>A sale takes up to a thousand lines. Split it in two.</source>
@@ -1058,8 +1076,8 @@
         <translation>本店查无此卡</translation>
     </message>
     <message>
-        <source>Card number typed</source>
-        <translation>卡号为手动输入</translation>
+        <source>Card number not checked</source>
+        <translation>卡号未经核对</translation>
     </message>
     <message>
         <source>Card was replaced</source>

@@ -45,8 +45,8 @@ STAFFING: dict[str, Row] = {
     ),
     "MANUAL_ENTRY": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Card number typed"),
-        QT_TRANSLATE_NOOP("Reasons", "A manager looks at it, then the points follow."),
+        QT_TRANSLATE_NOOP("Reasons", "Card number not checked"),
+        QT_TRANSLATE_NOOP("Reasons", "A manager decides whether it counts."),
     ),
     "NOT_ACCEPTED": row(
         STAFF,

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from pos_client.domain.transaction import TypedReason
 from ui.i18n import install_language
 from ui.screens.card_number import text
-from ui.screens.card_number.presenter import CardNumberModel, CardNumberPresenter
+from ui.screens.card_number.presenter import CardNumberModel, CardNumberPresenter, Unused
 from ui.screens.card_number.view import CardNumberDialog
 from ui.widgets.buttons import TillButton
 
 NUMBER = "123456789012"
+MEMBER_CODE = "9110" + "0" * 30
 SMALLEST_PX = 600
 
 
@@ -70,6 +71,31 @@ def test_a_wrong_digit_is_taken_back_and_another_time_begins_anew(scene: Scene) 
     scene.presenter.cancel()
     scene.presenter.open()
     assert (scene.shown.digits, scene.shown.why, scene.entered) == ("", None, [])
+
+
+def test_a_digit_too_many_is_said_until_the_next_key(scene: Scene) -> None:
+    scene.type(NUMBER + "9")
+    assert (scene.shown.digits, scene.shown.unused) == (NUMBER, Unused.DIGIT)
+    assert text.told(scene.shown) == "All 12 digits are there. Backspace takes the last one back."
+    scene.presenter.choose(TypedReason.NO_PHONE)
+    assert (scene.shown.unused, scene.shown.is_complete) == (None, True)
+
+
+@pytest.mark.parametrize("scanned", ["BADGE-Li", "6901234567892", ""])
+def test_what_is_scanned_meanwhile_waits_and_the_number_stays(scene: Scene, scanned: str) -> None:
+    scene.type("1234")
+    assert scene.presenter.take(scanned)
+    assert (scene.shown.digits, scene.shown.unused) == ("1234", Unused.SCAN)
+    assert text.told(scene.shown) == "Not read. First this number; then badge or product."
+    scene.presenter.backspace()
+    assert (scene.shown.digits, scene.shown.unused) == ("123", None)
+
+
+def test_a_members_code_makes_typing_needless(scene: Scene) -> None:
+    scene.type("1234")
+    assert not scene.presenter.take(MEMBER_CODE)
+    assert not scene.shown.is_open
+    assert not scene.presenter.take("BADGE-Li"), "nothing is typed any more"
 
 
 @pytest.fixture
@@ -127,8 +153,11 @@ def test_every_word_fits_in_both_languages_and_the_smallest_window(
 ) -> None:
     install_language(qapp, language)
     try:
-        for digits, why in (("", None), (NUMBER, None), *((NUMBER, reason) for reason in TypedReason)):
-            dialog.show_model(CardNumberModel(is_open=True, digits=digits, why=why))
+        models = [CardNumberModel(True), CardNumberModel(True, NUMBER)]
+        models += [CardNumberModel(True, NUMBER, why) for why in TypedReason]
+        models += [CardNumberModel(True, NUMBER, unused=unused) for unused in Unused]
+        for model in models:
+            dialog.show_model(model)
             QApplication.processEvents()
             assert dialog.title.text().isascii() == (language == "en")
             for label in (dialog.title, dialog.number, dialog.told):

@@ -16,8 +16,9 @@ def test_the_sale_is_noted_and_nothing_is_told_also_when_the_backend_has_it(coun
     assert (shown.state, shown.verdict, shown.pending) == (SaleState.MEMBER_ONLY, Verdict.NONE, Reason.MANUAL_ENTRY)
     assert shown.member is not None
     assert card_text.unverified(shown.member, Reason.MANUAL_ENTRY) == (
-        "Card number typed", "Card ••9012 · A manager looks at it, then the points follow.",
+        "Card number not checked", "Card ••9012 · A manager decides whether it counts.",
     )  # fmt: skip
+    assert text.scan_row(shown.scans[0]).chip == "Typed", "nobody has shown up"
     counter.type("50")
     assert banner_text.banner(counter.screen).title == "Enter notes the sale"
     counter.presenter.commit()
@@ -25,7 +26,7 @@ def test_the_sale_is_noted_and_nothing_is_told_also_when_the_backend_has_it(coun
     assert counter.said() is NoticeKind.ACCEPTED
     face = banner_text.banner(counter.screen)
     assert (face.title, face.detail) == (
-        "Noted; nothing is promised yet", "A manager looks at it, then the points follow.",
+        "Noted; nothing is promised yet", "A manager decides whether it counts.",
     )  # fmt: skip
     assert face.left is not None, "it can be undone"
     assert counter.screen.scans[0].state is ScanState.ACCEPTED

@@ -95,6 +95,19 @@ def test_while_somebody_must_sign_in_a_badge_nobody_has_is_said_to_be_that(scene
     assert not scene.presenter.take(text), "whoever is signed in is not asked for a badge"
 
 
+def test_an_open_approval_stays_one_whoever_scans_a_badge_next(scene: Scene) -> None:
+    scene.sign_in()
+    recognised = scene.till.scan(HANDLE, Intent.PAY)
+    scene.counter.save(sale_of(recognised, 5000, 10), recognised, "")
+    assert scene.presenter.take("BADGE-Bo")
+    scene.counter.forget()  # the sale was changed behind the dialog
+    assert scene.presenter.take("BADGE-Li")
+    assert scene.shown.action is Action.REDEEM
+    scene.type("5678")
+    assert scene.desk.cashier is not None
+    assert scene.desk.cashier.name == "Bo"
+
+
 @pytest.mark.parametrize("text", ["6901234567892", "https://example.com", "130123456789012345", "ein \u00e4", ""])
 def test_what_is_something_else_is_no_badge(scene: Scene, text: str) -> None:
     assert not scene.presenter.take(text)

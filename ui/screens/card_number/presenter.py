@@ -2,21 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
+from pos_client.domain.barcode import Kind, classify
 from pos_client.domain.member_code import HANDLE_DIGITS
 from pos_client.domain.transaction import TypedReason
 
 _DIGITS = frozenset("0123456789")
 
 
+class Unused(StrEnum):
+    """What came just now and was not taken: a DIGIT too many, or the SCAN of something else than a member's code."""
+
+    DIGIT = "digit"
+    SCAN = "scan"
+
+
 @dataclass(frozen=True, slots=True)
 class CardNumberModel:
-    """The dialog: the digits so far, and why they are typed."""
+    """The dialog: the digits so far, why they are typed, and what came last if it was of no use."""
 
     is_open: bool = False
     digits: str = ""
     why: TypedReason | None = None
+    unused: Unused | None = None
 
     @property
     def has_number(self) -> bool:
@@ -52,16 +62,32 @@ class CardNumberPresenter:
 
     def digit(self, digit: str) -> None:
         """One more digit."""
-        if digit in _DIGITS and not self._model.has_number:
-            self._show(replace(self._model, digits=self._model.digits + digit))
+        if digit not in _DIGITS:
+            return
+        if self._model.has_number:
+            self._show(replace(self._model, unused=Unused.DIGIT))
+        else:
+            self._show(replace(self._model, digits=self._model.digits + digit, unused=None))
 
     def backspace(self) -> None:
         """One digit less."""
-        self._show(replace(self._model, digits=self._model.digits[:-1]))
+        self._show(replace(self._model, digits=self._model.digits[:-1], unused=None))
 
     def choose(self, why: TypedReason) -> None:
         """Why it is typed."""
-        self._show(replace(self._model, why=why))
+        self._show(replace(self._model, why=why, unused=None))
+
+    def take(self, text: str) -> bool:
+        """Something was scanned; whether that ends here, because a number is being typed.
+
+        A member's code makes typing needless, so it closes the dialog and goes on. Anything else has to wait: a badge
+        approves what was typed, it does not throw it away.
+        """
+        if not self._model.is_open:
+            return False
+        is_member = classify(text) is Kind.MEMBER_CODE
+        self._show(CardNumberModel() if is_member else replace(self._model, unused=Unused.SCAN))
+        return not is_member
 
     def enter(self) -> None:
         """Take it, once it is complete."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.member_code import HANDLE_DIGITS
 from pos_client.domain.transaction import TypedReason
-from ui.screens.card_number.presenter import CardNumberModel
+from ui.screens.card_number.presenter import CardNumberModel, Unused
 
 translate = QCoreApplication.translate
 _OPEN = "\u25cb"
@@ -23,12 +23,16 @@ def number(model: CardNumberModel) -> str:
 
 
 def told(model: CardNumberModel) -> str:
-    """What to do next."""
+    """What came and was of no use, else what to do next."""
+    if model.unused is Unused.SCAN:
+        return translate("CardNumber", "Not read. First this number; then badge or product.")
+    if model.unused is Unused.DIGIT:
+        return translate("CardNumber", "All 12 digits are there. Backspace takes the last one back.")
     if not model.has_number:
         return translate("CardNumber", "Type the 12 digits of the member's card.")
     if model.why is None:
         return translate("CardNumber", "Choose why it is typed.")
-    return translate("CardNumber", "The sale is noted. A manager looks at it, then the points follow.")
+    return translate("CardNumber", "The sale is noted. The number is not checked here; a manager decides.")
 
 
 def why(reason: TypedReason) -> str:

@@ -197,8 +197,11 @@ def _ways_to_pay(model: CheckoutModel) -> str:
 
 def _offline_money(model: CheckoutModel) -> str:
     """Why nothing is said of the member's credit and balance."""
-    is_missing = model.keeps_money and model.member is not None and model.authority is Authority.OFFLINE
-    return translate("Checkout", "Credit and balance need the network.") if is_missing else ""
+    if not (model.keeps_money and model.member is not None and model.authority is Authority.OFFLINE):
+        return ""
+    if model.pending is Reason.MANUAL_ENTRY:
+        return translate("Checkout", "No credit or balance with a typed number.")
+    return translate("Checkout", "Credit and balance need the network.")
 
 
 def _paying_by_card(edit: CardEdit) -> BannerFace:

@@ -102,7 +102,8 @@ def _way_up(view: MemberView) -> tuple[str, str]:
     if view.facts.tier_until is None or not view.to_keep:
         if above is None:
             return translate("Checkout", "Highest tier"), ""
-        to_go = translate("Checkout", "{points} points to go").format(points=points)
+        to_go = translate("Checkout", "%n points to go", None, view.to_next)
+        to_go = to_go.replace(str(view.to_next), points)  # Qt writes counts without groups
         return translate("Checkout", "Next: {tier}").format(tier=own(above.name)), to_go
     until = day(view.facts.tier_until, view.facts.as_of.astimezone().date())
     kept = translate("Checkout", "{tier} until {day}, {points} to keep it")

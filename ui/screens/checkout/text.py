@@ -120,6 +120,8 @@ def scan_row(line: ScanLine, currency: str = "") -> ScanRow:
 def _chip(line: ScanLine, currency: str) -> tuple[Tone, str]:
     if line.state is ScanState.REFUSED:
         return _refused_chip(line)
+    if line.is_typed and line.state is ScanState.RECOGNISED:
+        return Tone.WAITING, translate("Checkout", "Typed")
     if line.is_typed and line.state in {ScanState.SAVED, ScanState.ACCEPTED, ScanState.QUEUED}:
         return Tone.WAITING, translate("Checkout", "Noted")
     if line.state is ScanState.ACCEPTED and line.booked is not None and line.booked != line.told:

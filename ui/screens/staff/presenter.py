@@ -128,7 +128,8 @@ class StaffPresenter:
         if not is_known and not self._is_meant_as_badge(text):
             return False
         if not self._is_checking:
-            self._asked = _Asked(text if is_known else "", self._counter.lacking)
+            lacking = (self._asked and self._asked.lacking) or self._counter.lacking  # an approval stays one
+            self._asked = _Asked(text if is_known else "", lacking)
             self._show("" if is_known else Reason.UNKNOWN_BADGE)
         return True
 
