@@ -1,6 +1,7 @@
 """`pos-client code inspect`: what a code is and whether it holds, for integrators and support. Never prints keys."""
 
 import json
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from pos_client.domain import barcode, member_code, member_code_signed, verification
+from pos_client.domain.barcode import Kind
 from pos_client.domain.member_code import SIGNED, MemberCode
 from pos_client.domain.reasons import Reason
 from pos_client.domain.verification import KeySource, MasterKey, PublicKey
@@ -20,7 +22,19 @@ NEEDS_PUBLIC_KEY, NEEDS_MASTER_KEY = "NEEDS_PUBLIC_KEY", "NEEDS_MASTER_KEY"
 _NOT_VALID = 1
 _SHORTEST_KEY = 16
 _LAST_MOMENT_S = 10**11
-_FIELDS = ("kind", "scheme", "scheme_name", "handle", "kid", "intent", "step", "shown", "verdict")
+_FIELDS = ("kind", "scheme", "scheme_name", "handle", "kid", "intent", "intent_name", "step", "shown", "verdict")
+_HANDLE_DIGITS = 12
+_LONGEST_KEY_FILE = 4096
+_WHAT_IT_IS = {
+    Kind.WECHAT_PAY: "This seems to be a payment code of WeChat Pay.",
+    Kind.ALIPAY: "This seems to be a payment code of Alipay.",
+    Kind.UNIONPAY: "This seems to be a payment code of UnionPay.",
+    Kind.EMV_QR: "This seems to be a payment code of a bank card (EMV QR).",
+    Kind.PRODUCT: "This seems to be the barcode of a product.",
+    Kind.URL: "This seems to be a link.",
+    Kind.EMPTY: "There is no code: the text is empty.",
+    Kind.OTHER: "This is some other text: a member code has 34, 42, 63 or 181 digits and begins with 91.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ def inspect(text: str, question: Question) -> dict[str, object]:
         "handle": code.handle,
         "kid": code.kid,
         "intent": int(code.intent),
+        "intent_name": code.intent.name.lower(),
         "step": step,
         "shown": _moment_of(step),
         "verdict": _verdict(code, question),
@@ -75,14 +90,37 @@ def _moment_of(step: int) -> str | None:
         return None
 
 
+def what_it_is(text: str) -> str:
+    """One sentence about a text that is no member code, from its outside; nothing where it is one."""
+    if text.isascii() and text.isdigit() and len(text) == _HANDLE_DIGITS:
+        product = " or the barcode of a product" if barcode.has_product_check_digit(text) else ""
+        return f"This seems to be the number of a card{product}: a code is what the phone shows, and has more digits."
+    return _WHAT_IT_IS.get(barcode.classify(text), "")
+
+
 def _master_key(_context: click.Context, _parameter: click.Parameter, value: str | None) -> MasterKey | None:
+    """From the argument, or where that is `-` from the first line of stdin: neither `ps` nor a history has it then."""
+    return None if value is None else _key_of(sys.stdin.readline() if value == "-" else value)
+
+
+def _key_in_file(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> MasterKey | None:
     try:
-        key = None if value is None else bytes.fromhex(value)
+        if value is None:
+            return None
+        with value.open("rb") as file:
+            return _key_of(file.read(_LONGEST_KEY_FILE).decode("ascii", "replace"))
+    except OSError as exc:
+        raise click.BadParameter(f"{value}: {exc.strerror}") from exc
+
+
+def _key_of(text: str) -> MasterKey:
+    try:
+        key = bytes.fromhex(text)
     except ValueError as exc:
         raise click.BadParameter("a key is written in hexadecimal digits") from exc
-    if key is not None and len(key) < _SHORTEST_KEY:
+    if len(key) < _SHORTEST_KEY:
         raise click.BadParameter("too short for a key: 32 bytes for schemes 1 and 2, at least 16 for a wallet's seed")
-    return None if key is None else MasterKey(key)
+    return MasterKey(key)
 
 
 def _public_key(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> PublicKey | None:
@@ -111,7 +149,16 @@ def code() -> None:
     "--key",
     "master",
     callback=_master_key,
-    help="Master key of the card in hex (for scheme 0: the seed). Never printed.",
+    metavar="HEX",
+    help="Master key of the card in hex (for scheme 0: the seed). Never printed; - reads it from a pipe, unseen by ps.",
+)
+@click.option(
+    "--key-file",
+    "kept",
+    type=click.Path(path_type=Path),
+    callback=_key_in_file,
+    metavar="FILE",
+    help="File with that key in hex.",
 )
 @click.option(
     "--public-key",
@@ -128,6 +175,7 @@ def inspect_command(
     *,
     text: str,
     master: MasterKey | None,
+    kept: MasterKey | None,
     public: PublicKey | None,
     at_s: float | None,
     offline: bool,
@@ -138,12 +186,17 @@ def inspect_command(
     A code works once, and only the backend knows whether it was used: VALID says that it is genuine and fresh. Exit
     code 0 for a member code that is VALID (or was not checked), 1 otherwise.
     """
+    if master and kept:
+        raise click.UsageError("--key or --key-file, not both")
     window = verification.OFFLINE if offline else verification.ONLINE
     now_s = time.time() if at_s is None else at_s  # noqa: TID251 - asked of the machine on purpose, as support would
-    report = inspect(text[: barcode.MAX_TEXT], Question(now_s, window, master, public))
+    report = inspect(text[: barcode.MAX_TEXT], Question(now_s, window, master or kept, public))
     if as_json:
         click.echo(json.dumps(report))
     else:
         for name, value in report.items():
             click.echo(f"{name:11} {'-' if value is None else value}")
+        sentence = what_it_is(text)
+        if sentence:
+            click.echo(sentence)
     raise SystemExit(0 if report["verdict"] in {None, VALID} else _NOT_VALID)

@@ -1,7 +1,7 @@
 """How commands answer: JSON for programs, a sentence with its code for people; what went wrong is on stderr."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -52,6 +52,16 @@ def tell_aside(code: str, detail: str, advice: str = "") -> None:
     click.echo(f"{code}: {detail}" if detail else code, err=True)
     if advice:
         click.echo(advice, err=True)
+
+
+def tell_list(lines: Iterable[str], nothing: str) -> None:
+    """Each on a line of its own; where there are none people read `nothing`, and programs an empty answer."""
+    is_empty = True
+    for line in lines:
+        click.echo(line)
+        is_empty = False
+    if is_empty and not is_json_wanted(click.get_current_context()):
+        click.echo(nothing)
 
 
 @contextmanager

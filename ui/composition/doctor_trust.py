@@ -47,7 +47,7 @@ def enrolment(settings: Settings, vault: Vault, shut_out: str = "") -> Finding:
             return Finding("enrolment", Verdict.BAD, f"not enrolled at {settings.backend_url}", advice)
         return Finding("enrolment", Verdict.GOOD, "none needed: the till starts its own backend")
     if shut_out:
-        return Finding("enrolment", Verdict.BAD, f"{_who(identity)}; shut out", shut_out)
+        return Finding("enrolment", Verdict.BAD, f"{_who(identity)}; shut out", shut_out, "TERMINAL_REVOKED")
     if not identity.server_keys_hex:
         return Finding("enrolment", Verdict.WARNING, f"{_who(identity)}; none of the backend's keys is known", advice)
     pinned = ", ".join(f"{key[:8]}…" for key in identity.server_keys_hex)

@@ -25,8 +25,8 @@ AT = ("--at", str(ROW["T"]))
 ECDSA_CODE = member_code_signed.encode(P256, HANDLE, 1, Intent.PAY, STEP)
 
 
-def inspect(*arguments: str) -> Result:
-    return CliRunner().invoke(pos_client, ["code", "inspect", *arguments], prog_name="pos-client")
+def inspect(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(pos_client, ["code", "inspect", *arguments], given, prog_name="pos-client")
 
 
 def told(*arguments: str) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def pem(tmp_path: Path, key: Any) -> str:  # noqa: ANN401 - any kind of private 
 def test_codes_of_a_shared_key(scheme: int, code: str) -> None:
     name = {1: "dual_totp", 2: "hash_chain"}[scheme]
     fields = {"kind": "member_code", "scheme": scheme, "scheme_name": name, "handle": HANDLE, "kid": 1, "intent": 1}
-    shown = {"step": STEP, "shown": "2026-11-21T17:41:30+00:00"}
+    shown = {"intent_name": "pay", "step": STEP, "shown": "2026-11-21T17:41:30+00:00"}
     assert told(code, *AT) == fields | shown | {"verdict": None}
     assert told(code, *AT, "--key", KEY) == fields | shown | {"verdict": "VALID"}
     assert told(code, *AT, "--key", "11" * 32)["verdict"] == "BAD_MAC"
@@ -96,7 +96,35 @@ def test_people_get_one_field_a_line() -> None:
     result = inspect(ROW["code2"], *AT, "--key", KEY)
     lines = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
     assert (lines["scheme"], lines["scheme_name"], lines["verdict"]) == ("2", "hash_chain", "VALID")
+    assert lines["intent_name"] == "pay"
     assert inspect("x").stdout.splitlines()[1].split() == ["scheme", "-"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (HANDLE, "This seems to be the number of a card"),
+        ("", "There is no code: the text is empty."),
+        ("hello", "This is some other text"),
+        ("https://example.org", "This seems to be a link."),
+        ("4006381333931", "This seems to be the barcode of a product."),
+    ],
+)
+def test_people_are_told_what_it_seems_to_be_instead(text: str, sentence: str) -> None:
+    result = inspect(text)
+    assert (result.exit_code, result.stdout.splitlines()[-1].startswith(sentence)) == (1, True)
+
+
+def test_a_key_can_come_from_where_nobody_looks(tmp_path: Path) -> None:
+    """An argument stands in the list of processes and in the shell's history."""
+    path = tmp_path / "card.key"
+    path.write_text(f"{KEY}\n", encoding="ascii")
+    for arguments, given in ((("--key", "-"), f"{KEY}\n"), (("--key-file", str(path)), None)):
+        result = inspect(ROW["code1"], *AT, *arguments, "--json", given=given)
+        assert (result.exit_code, json.loads(result.stdout)["verdict"]) == (0, "VALID")
+        assert KEY not in result.output
+    assert inspect(ROW["code1"], "--key", KEY, "--key-file", str(path)).exit_code == 2
+    assert inspect(ROW["code1"], "--key", "-", given="").exit_code == 2
 
 
 def test_keys_are_never_printed(tmp_path: Path) -> None:
@@ -134,6 +162,7 @@ def test_keys_are_never_printed(tmp_path: Path) -> None:
     [
         ("--key", "nothex" * 8),
         ("--key", "00" * 4),
+        ("--key-file", "no/such/file"),
         ("--public-key", "no/such/file.pem"),
         ("--public-key", "."),
         ("--at", "-1"),

@@ -120,7 +120,7 @@ def test_a_till_that_was_shut_out_says_so_wherever_it_is_asked(machine: Machine,
         "roster": "warning",
     }
     assert all(found[name]["advice"] == sentence for name in ("backend", "enrolment", "roster"))
-    assert found["backend"]["code"] == "TERMINAL_REVOKED"
+    assert [found[name]["code"] for name in ("backend", "enrolment")] == ["TERMINAL_REVOKED"] * 2
     machine.till("connect", backend.url, given=machine.code("T-9", "--store", "Pier"))
     assert machine.findings()["enrolment"]["verdict"] == "good"
 

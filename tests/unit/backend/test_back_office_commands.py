@@ -93,7 +93,15 @@ def test_cashiers_are_added_changed_listed_and_removed(database_url: str) -> Non
     assert json_lines(run(database_url, "cashier", "list", "--json"))[0].keys() == line.keys()
     removed = run(database_url, "cashier", "remove", "BADGE-1")
     assert (removed.exit_code, removed.output) == (0, "Bo is forgotten: badge BADGE-1 opens no till any more.\n")
-    assert run(database_url, "cashier", "list").stdout == ""
+    assert run(database_url, "cashier", "list").stdout == "no cashiers: nobody has to sign in\n"
+    assert run(database_url, "cashier", "list", "--json").output == ""
+
+
+@pytest.mark.parametrize(("of", "nothing"), [("manager", "no managers\n"), ("incidents", "no incidents\n")])
+def test_where_there_is_nothing_to_list_people_are_told(database_url: str, of: str, nothing: str) -> None:
+    assert run(database_url, of, "list").stdout == nothing
+    as_json = run(database_url, of, "list", "--json")
+    assert (as_json.exit_code, as_json.output) == (0, "")
 
 
 @pytest.mark.parametrize(

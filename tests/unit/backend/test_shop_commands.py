@@ -65,7 +65,8 @@ def test_an_address_nobody_can_use_is_a_slip_and_nothing_is_made(database_url: s
         assert json.loads(refused.stderr)["code"] == "USAGE"
         assert "https://loyalty.example" in json.loads(refused.stderr)["detail"]
     assert run(database_url, "member", "find", "Li Na").exit_code == 1
-    assert run(database_url, "terminal", "list").stdout == ""
+    assert run(database_url, "terminal", "list").stdout == "no tills\n"
+    assert run(database_url, "terminal", "list", "--json").output == ""
 
 
 def test_on_this_machine_an_address_may_be_plain(database_url: str) -> None:
@@ -125,7 +126,7 @@ def test_an_id_that_would_have_to_be_escaped_is_refused(database_url: str, termi
     refused = run(database_url, "terminal", "add", "--store", "Pier", "--", terminal_id)
     assert refused.exit_code in {1, 2}
     assert refused.stdout == ""
-    assert run(database_url, "terminal", "list").stdout == ""
+    assert run(database_url, "terminal", "list").stdout == "no tills\n"
 
 
 def test_a_till_without_a_store_is_warned_of(database_url: str) -> None:

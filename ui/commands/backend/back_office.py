@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.commands.backend.options import DATABASE, new_secret, short_text
-from ui.commands.telling import AS_JSON, minute, refusals
+from ui.commands.telling import AS_JSON, minute, refusals, tell_list
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def list_people(*, database_url: str, as_json: bool) -> None:
     from pos_client.backend.shop.back_office import people
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
-        for person in people(connection):
-            state = f"revoked {minute(person.revoked)}" if person.revoked else _credentials(person)
-            click.echo(in_json(person) if as_json else f"{person.name}  since {minute(person.created)}  {state}")
+        tell_list((in_json(each) if as_json else _line(each) for each in people(connection)), "no managers")
 
 
 @manager.command()
@@ -73,6 +71,11 @@ def revoke(*, name: str, database_url: str, as_json: bool) -> None:
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         person = back_office.revoke(connection, name, now_ms)
     click.echo(in_json(person) if as_json else f"{name} is shut out: password, token and sessions work no more.")
+
+
+def _line(person: "Person") -> str:
+    state = f"revoked {minute(person.revoked)}" if person.revoked else _credentials(person)
+    return f"{person.name}  since {minute(person.created)}  {state}"
 
 
 def _credentials(person: "Person") -> str:

@@ -6,7 +6,7 @@ import click
 
 from ui.commands.backend.options import DATABASE, new_secret, short_text, text_of
 from ui.commands.backend.telling import owner_of
-from ui.commands.telling import AS_JSON, refusals
+from ui.commands.telling import AS_JSON, refusals, tell_list
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def cashier() -> None:
 @click.argument("badge", callback=_BADGE)
 @click.argument("name", callback=short_text)
 @DATABASE
-@click.option("--all", "everything", is_flag=True, help="May do everything, and approve it for others.")
+@click.option("--all", "everything", is_flag=True, help="May do everything, and approve it, also for themselves.")
 @click.option(
     "--may",
     multiple=True,
@@ -81,8 +81,8 @@ def list_cashiers(*, database_url: str, as_json: bool) -> None:
     from pos_client.backend.shop import cashiers
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
-        for each in cashiers.staff(connection).badges:
-            click.echo(in_json(each.cashier) if as_json else _line(each.cashier))
+        everybody = [badge.cashier for badge in cashiers.staff(connection).badges]
+    tell_list((in_json(each) if as_json else _line(each) for each in everybody), "no cashiers: nobody has to sign in")
 
 
 @cashier.command()

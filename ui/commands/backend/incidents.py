@@ -1,12 +1,16 @@
 """`pos-client backend incidents`: what a manager has to look at."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 from ui.commands.backend.options import DATABASE, text_of
-from ui.commands.telling import AS_JSON, minute, refusals
+from ui.commands.telling import AS_JSON, minute, refusals, tell_list
 from ui.commands.telling import as_json as in_json
+
+if TYPE_CHECKING:
+    from pos_client.backend.shop.incidents import Incident
 
 
 @click.group()
@@ -27,11 +31,14 @@ def list_incidents(*, database_url: str, with_resolved: bool, as_json: bool) -> 
     from pos_client.backend.shop import incidents as shop
 
     with opened(database_url) as (database, _now_ms), database.read() as connection:
-        for one in shop.listed(connection, with_resolved=with_resolved):
-            about = one.detail or (f"transaction {one.txn_id}" if one.txn_id else "")
-            state = f"  resolved by {one.resolved_by}: {one.note}" if one.resolved else ""
-            line = f"{one.incident_id}  {minute(one.happened)}  {one.terminal_id}  {one.kind}  {about}{state}"
-            click.echo(in_json(one) if as_json else line)
+        found = shop.listed(connection, with_resolved=with_resolved)
+        tell_list((in_json(one) if as_json else _line(one) for one in found), "no incidents")
+
+
+def _line(one: "Incident") -> str:
+    about = one.detail or (f"transaction {one.txn_id}" if one.txn_id else "")
+    state = f"  resolved by {one.resolved_by}: {one.note}" if one.resolved else ""
+    return f"{one.incident_id}  {minute(one.happened)}  {one.terminal_id}  {one.kind}  {about}{state}"
 
 
 @incidents.command()

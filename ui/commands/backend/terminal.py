@@ -8,7 +8,7 @@ import click
 
 from ui.commands.backend.invitation import address
 from ui.commands.backend.options import DATABASE, text_of
-from ui.commands.telling import AS_JSON, minute, refusals, tell_aside, text_of_json
+from ui.commands.telling import AS_JSON, minute, refusals, tell_aside, tell_list, text_of_json
 from ui.commands.telling import as_json as in_json
 
 if TYPE_CHECKING:
@@ -88,14 +88,19 @@ def list_terminals(*, database_url: str, as_json: bool) -> None:
     from pos_client.backend.shop import enrolments, terminals
 
     with opened(database_url) as (database, now_ms), database.read() as connection:
-        for row in terminals.every(connection):
-            line = f"{row.terminal_id}  {_place(row)}  since {minute(row.enrolled)}  {_state(row)}"
-            click.echo(in_json(row) if as_json else line)
-        for code in enrolments.waiting(connection, now_ms):
-            line = (
-                f"{code.terminal_id}  {_place(code)}  a code waits until {minute(code.expires)}, by {code.created_by}"
-            )
-            click.echo(in_json(code) if as_json else line)
+        found: list[TerminalRow | OpenCode] = [*terminals.every(connection), *enrolments.waiting(connection, now_ms)]
+    tell_list((in_json(each) if as_json else _line(each) for each in found), "no tills")
+
+
+def _line(known: "TerminalRow | OpenCode") -> str:
+    from pos_client.backend.shop.enrolments import OpenCode
+
+    state = (
+        f"a code waits until {minute(known.expires)}, by {known.created_by}"
+        if isinstance(known, OpenCode)
+        else f"since {minute(known.enrolled)}  {_state(known)}"
+    )
+    return f"{known.terminal_id}  {_place(known)}  {state}"
 
 
 def _state(row: "TerminalRow") -> str:
