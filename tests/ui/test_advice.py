@@ -50,6 +50,10 @@ def test_a_network_that_leads_nowhere_is_told() -> None:
         errors.RequestRejected(),
         errors.Unanswered(),
         errors.VaultUnavailable(),
+        errors.BackendStartFailed("not a database URL", code="BAD_DATABASE_URL"),
+        errors.InvalidValue("no right to write", code="BAD_FOLDER"),
+        errors.InvalidValue("nothing was typed", code="BAD_CODE"),
+        errors.StorageError("nothing was ever saved", code="NO_OUTBOX"),
         *(
             errors.LinkPaused(code=code)
             for code in (

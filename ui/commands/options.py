@@ -24,7 +24,7 @@ _OPTIONS = (
     ),
     click.option("--data-dir", default="", metavar="DIR", help="Where outbox, roster and database live."),
     click.option("--announce", is_flag=True, help="Print one JSON line on stdout when ready to scan."),
-    click.option("--verbose", is_flag=True, help="Log everything to stderr."),
+    click.option("--verbose", is_flag=True, help="Log everything to stderr, not only warnings."),
 )
 
 
