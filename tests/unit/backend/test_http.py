@@ -108,7 +108,7 @@ def test_outcome_is_told_to_the_till_that_sent_it_only(
 ) -> None:
     txn = transaction(member, amount_minor=2000)
     assert ask(backend, "POST", "/v1/transactions", txn).json["applied"] == "applied"
-    other = enrol(shared_database_url, SECOND)
+    other = enrol(shared_database_url, SECOND, "Another store")
     where = f"/v1/transactions/{txn['txn_id']}"
     assert ask(backend, "GET", where).status == 200
     assert_problem(ask(backend, "GET", where, identity=other), 404, "UNKNOWN_TRANSACTION")
@@ -147,8 +147,8 @@ def test_bad_items_of_a_batch_do_not_block_the_rest(backend: BackendProcess, mem
     assert_problem(ask(backend, "GET", f"/v1/transactions/{bad[0]['txn_id']}"), 404, "UNKNOWN_TRANSACTION")
 
 
-def test_what_a_till_did_alone_comes_in_batches_only(backend: BackendProcess, member: SampleMember) -> None:
-    txn = transaction(member, amount_minor=9000, authority="offline")
+def test_what_a_till_did_alone_comes_in_batches_only(backend: BackendProcess) -> None:
+    txn = transaction(sample_members()[0], amount_minor=9000, authority="offline")
     assert_problem(ask(backend, "POST", "/v1/transactions", txn), 422, "OFFLINE_NEEDS_BATCH")
     assert_problem(ask(backend, "GET", f"/v1/transactions/{txn['txn_id']}"), 404, "UNKNOWN_TRANSACTION")
 
