@@ -19,8 +19,8 @@ class Counter:
     """The members' books inside a database transaction, their codes, the till that asks, the rules in force.
 
     `alone` adds up what the till did alone. `recorded_ms` is the time of record in unix milliseconds. `is_doubted`: the
-    till is in quarantine. `is_vouched`: the chain of its outbox shows that what is settled was saved there, in order.
-    `settled_before` are transactions that come again after a restore, with this backend's own word.
+    till is in quarantine. `settled_before` are transactions that come again after a restore, with this backend's own
+    word.
     """
 
     books: Books
@@ -30,7 +30,6 @@ class Counter:
     programme: Programme
     recorded_ms: int
     is_doubted: bool = False
-    is_vouched: bool = False
     settled_before: frozenset[UUID] = frozenset()
 
     @property

@@ -60,19 +60,49 @@ _AT_ONCE_MS = 10 * 60_000
 def _refuse_doubted(counter: Counter, txn: Transaction) -> Reason | None:
     """A till in quarantine is not believed that a member has paid with points or money there, nor who was refunded.
 
-    Nor is it that it was online when it sent something back that it tells of much later.
+    Nor are its refunds onto a card: they make money of what it says was bought.
     """
-    told_late_ms = counter.recorded_ms - timing.to_ms(txn.occurred_at)
-    is_alone = txn.authority is Authority.OFFLINE or (txn.kind in _REFERRING and told_late_ms > _AT_ONCE_MS)
-    is_alone = counter.is_doubted and is_alone and txn.txn_id not in counter.settled_before
+    if not _is_doubtful(counter, txn):
+        return None
     takes = txn.redeem_points or txn.credit_minor or txn.stored_value_minor or txn.kind in _REFERRING
-    return Reason.TILL_QUARANTINED if is_alone and takes else None
+    is_alone = txn.authority is Authority.OFFLINE and takes
+    return Reason.TILL_QUARANTINED if is_alone or txn.to_card else None
+
+
+def _refuse_referring(counter: Counter, txn: Transaction, original: Original) -> Reason | None:
+    """A till in quarantine may set a slip right and complete what is held, but undo nothing of before.
+
+    When that was is what this backend has recorded, whatever the till says. And no money is put on a card for what
+    waits for a manager.
+    """
+    if original.request.currency != txn.currency:
+        return Reason.WRONG_CURRENCY
+    if _waits(original) and txn.to_card:
+        return Reason.NOT_ACCEPTED
+    told_late_ms = counter.recorded_ms - timing.to_ms(txn.occurred_at)
+    known_ms = counter.recorded_ms - original.recorded_ms if txn.kind is not _K.CAPTURE else 0
+    is_of_before = max(told_late_ms, known_ms) > _AT_ONCE_MS
+    return Reason.TILL_QUARANTINED if is_of_before and _is_doubtful(counter, txn) else None
+
+
+def _is_doubtful(counter: Counter, txn: Transaction) -> bool:
+    """Whether the till is in quarantine, and this is not what the backend has settled before."""
+    return counter.is_doubted and txn.txn_id not in counter.settled_before
+
+
+def _waits(original: Original) -> bool:
+    """Whether it is a typed card number that nobody has decided about."""
+    return Reason.MANUAL_ENTRY in original.result.flags
 
 
 def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
     evidence = counter.codes.examine(txn)
     if isinstance(evidence, Reason):
         return Settled(evidence)
+    refused = _refuse_deposit(counter, txn, evidence)
+    if refused:
+        claims.release(counter.connection, evidence.genuine, evidence.claim)
+        return Settled(refused)
     ledger = counter.ledger(evidence.card.member_id, txn)
     tier = ledger.tier.code
     outcome = _BY_CODE[txn.kind](counter, txn, evidence, ledger)
@@ -84,6 +114,15 @@ def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
     settled = Settled(None, outcome, evidence.doubts, ledger, tier)
     counts_alone = txn.txn_id not in counter.settled_before and is_alone(txn, evidence)
     return _alone(counter, txn, evidence, settled) if counts_alone else settled
+
+
+def _refuse_deposit(counter: Counter, txn: Transaction, evidence: Evidence) -> Reason | None:
+    """Money is loaded while its member is there, by a till that is believed."""
+    if txn.kind is not _K.DEPOSIT or txn.txn_id in counter.settled_before:
+        return None
+    if evidence.doubts:
+        return evidence.doubts[0]
+    return Reason.TILL_QUARANTINED if counter.is_doubted and is_alone(txn, evidence) else None
 
 
 def _alone(counter: Counter, txn: Transaction, evidence: Evidence, settled: Settled) -> Settled:
@@ -98,14 +137,16 @@ def _settle_referring(counter: Counter, txn: Transaction) -> Settled:
     original = find_original(counter.later, txn)
     if original is None:
         return Settled(Reason.UNKNOWN_TRANSACTION)
-    if original.request.currency != txn.currency:
-        return Settled(Reason.WRONG_CURRENCY)
+    refused = _refuse_referring(counter, txn, original)
+    if refused:
+        return Settled(refused)
     ledger = counter.ledger(original.member_id, txn)
     tier = ledger.tier.code
     outcome = _REFERRING[txn.kind](counter, txn, original, ledger)
     ledger.close()
-    if isinstance(outcome, Reason):
-        return Settled(outcome, ledger=ledger, tier=tier)
-    if txn.kind is _K.VOID:
+    reason, figures = (outcome, Figures()) if isinstance(outcome, Reason) else (None, outcome)
+    if _waits(original):  # a number that was typed tells nobody's figures
+        return Settled(reason, figures, noted_for=original.member_id)
+    if txn.kind is _K.VOID and reason is None:
         counter.alone.undo(original.txn_id)
-    return Settled(None, outcome, ledger=ledger, tier=tier)
+    return Settled(reason, figures, ledger=ledger, tier=tier)

@@ -64,7 +64,6 @@ def _refuse_code(counter: Counter, txn: Transaction, evidence: Evidence) -> Reas
         return Reason.FROM_FUTURE
     if evidence.doubts:
         return evidence.doubts[0]
-    # Online means that this backend saw the code while it was fresh: its scan claimed it for this basket. One that was
-    # restored has forgotten scans: it takes what the chain of an outbox vouches for, and the balance decides.
+    # Online means that this backend saw the code while it was fresh: its scan claimed it for this basket.
     is_unseen = txn.authority is Authority.ONLINE and evidence.claim is not Claim.HELD
-    return Reason.NO_MEMBER if is_unseen and not counter.is_vouched else None
+    return Reason.NO_MEMBER if is_unseen else None

@@ -40,7 +40,8 @@ class Kind(StrEnum):
 
 
 QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN, Kind.NO_CHAIN})
-"""Nothing of this happens to an honest till: its keys, its disk or its entries were tampered with."""
+"""None of this happens by accident: a till's keys, disk or entries were tampered with, or a member has shown it a code that
+makes it look so."""
 
 
 ONCE_A_DAY = frozenset({Kind.ABOVE_LIMIT})

@@ -82,9 +82,9 @@ def apply_batch(
     is_doubted = is_doubted or followed.is_broken or is_unvouched
     receipts = Receipts(server_keys.private(connection), sender.terminal_id)
     known = receipts.recognised([wish.txn for wish in wishes if isinstance(wish.txn, Transaction)], told.receipts)
-    standing = _Standing(is_doubted, followed.is_known and not is_doubted, known)
+    standing = _Standing(is_doubted, known)
     results = _apply(connection, sender.terminal_id, wishes, now_ms, standing)
-    happened = [*_happened(wishes, results), *_broken(followed, told)]
+    happened = [*_happened(wishes, results), *_broken(followed, told), *_unreadable(followed, items)]
     if is_unvouched:
         happened.append(Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for"))
     incidents.report(connection, sender.terminal_id, happened, now_ms)
@@ -117,7 +117,6 @@ class _Standing:
     """What is thought of the till that sends: see `Counter`."""
 
     is_doubted: bool
-    is_vouched: bool = False
     settled_before: frozenset[UUID] = frozenset()
 
 
@@ -188,6 +187,13 @@ def _broken(followed: Followed, told: Told) -> Iterator[Happened]:
         yield Happened(Kind.LOST_ENTRIES, detail=f"{len(told.lost)} can no longer be read on the till")
 
 
+def _unreadable(followed: Followed, items: Sequence[tuple[int, Transaction | UUID]]) -> Iterator[Happened]:
+    """A place is taken for ever by what cannot be read here: whatever it was meant to be, somebody has to know."""
+    new = [seq for seq, txn in items if isinstance(txn, UUID) and seq >= (followed.known.next_seq or 1)]
+    if new:
+        yield Happened(Kind.LOST_ENTRIES, detail=f"{len(new)} came in a form nobody can read")
+
+
 def _id_of(txn: Transaction | UUID) -> UUID:
     return txn if isinstance(txn, UUID) else txn.txn_id
 
@@ -201,7 +207,7 @@ def _apply(
     codes = Codes(books.later, cards, terminal_id, now_ms)
     asked = [wish.txn for wish in wishes if isinstance(wish.txn, Transaction) and not wish.refused]
     alone = Alone(connection, terminal_id, programme.offline, now_ms, asked)
-    said = (standing.is_doubted, standing.is_vouched, standing.settled_before)
+    said = (standing.is_doubted, standing.settled_before)
     counter = Counter(books, codes, alone, terminal_id, programme, now_ms, *said)
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])

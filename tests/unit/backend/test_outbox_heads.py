@@ -3,8 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,17 +16,12 @@ from pos_client.backend.database.schema import OUTBOXES
 from pos_client.backend.shop import incidents, terminals
 from pos_client.backend.shop.incidents import Kind
 from pos_client.backend.shop.terminals import Terminal
-from pos_client.backend.transactions import applying
-from pos_client.backend.transactions.chains import Told
-from pos_client.backend.transactions.outboxes import Sender
-from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction, TransactionKind
 from pos_client.domain.wire import OutboxHead
 from pos_client.errors import OutOfStep
 from tests import signing
 from tests.backend_process import BackendProcess
-from tests.chains import START, linked
 from tests.unit.backend import chained
 from tests.unit.backend.chained import Direct, deliver
 from tests.unit.backend.shop import TILL, Shop
@@ -213,31 +206,3 @@ def test_a_heartbeat_over_http(database_url: str) -> None:
         assert answer["epoch"]
         for query in (f"outbox={outbox}", "head=1", f"outbox={outbox}&head=-1", "outbox=no&head=1"):
             assert ask(backend, "GET", f"/v1/time?{query}").json["code"] == "MALFORMED"
-
-
-def test_payments_a_restored_backend_was_asked_about_come_again(shop: Shop) -> None:
-    """The scan of each is forgotten. What the chain vouches for is paid by the balance, and never on credit."""
-    card = shop.member((500, 100))
-    paid, beyond = (
-        shop.unscanned(TransactionKind.REDEEM, card, amount_minor=100_000, redeem_points=points)
-        for points in (400, 101)
-    )
-    assert shop.send(paid).reason is Reason.NO_MEMBER, "of a program without an outbox, that is"
-    again = [replace(each, txn_id=uuid4(), basket_id=uuid4()) for each in (paid, beyond)]
-    shop.now_s += 30
-    again[1] = replace(again[1], code=shop.code(card, Intent.PAY), occurred_at=datetime.fromtimestamp(shop.now_s, UTC))
-    first, second = chained.send(shop, *again).results
-    assert first.reason is None
-    assert second.reason is Reason.INSUFFICIENT_POINTS
-    assert shop.facts(card).points == 100
-    assert Kind.ABOVE_LIMIT in dict(told(shop))
-
-
-def test_payments_nobody_was_asked_about_are_refused_where_the_till_is_in_doubt(shop: Shop) -> None:
-    card = shop.member((500, 100))
-    paid = shop.unscanned(TransactionKind.REDEEM, card, amount_minor=100_000, redeem_points=400)
-    items = [(1, paid)]
-    with shop.database.write() as connection:
-        sender, told_of = Sender(TILL, uuid4()), Told(START, linked(items))
-        answer = applying.apply_batch(connection, sender, [*items], shop.now_ms, told_of, is_doubted=True)
-    assert answer.results[0].reason is Reason.NO_MEMBER

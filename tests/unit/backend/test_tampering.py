@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -344,6 +345,49 @@ def test_in_quarantine_being_online_is_no_way_to_send_points_back(shop: Shop) ->
     back = shop.void_of(paid)
     shop.now_s += 30 * 3600
     assert doubted(shop, back).reason is Reason.TILL_QUARANTINED
+
+
+def test_in_quarantine_a_slip_is_set_right_and_nothing_of_before_is_undone(shop: Shop) -> None:
+    """When that was is what the backend has recorded, not what the till says."""
+    card = shop.member((100, 90))
+    old = shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=10)
+    assert shop.send(old).reason is None
+    shop.now_s += 10 * 24 * 3600
+    assert doubted(shop, shop.void_of(old)).reason is Reason.TILL_QUARANTINED
+    assert doubted(shop, shop.refund_of(old)).reason is Reason.TILL_QUARANTINED
+    assert shop.facts(card).points == 90
+    slip = shop.transaction(REDEEM, card, amount_minor=10_000, redeem_points=10)
+    assert doubted(shop, slip).reason is None
+    assert doubted(shop, shop.void_of(slip)).reason is None
+
+
+def test_in_quarantine_no_money_is_put_on_a_card(shop: Shop) -> None:
+    card = shop.member()
+    sale = shop.offline(AWARD, card, amount_minor=40_000)
+    assert doubted(shop, sale).reason is None
+    assert doubted(shop, shop.refund_of(sale, to_card=True)).reason is Reason.TILL_QUARANTINED
+    shop.now_s += 30
+    unseen = shop.unscanned(TransactionKind.DEPOSIT, card, amount_minor=40_000)
+    assert doubted(shop, unseen).reason is Reason.TILL_QUARANTINED
+    assert doubted(shop, shop.transaction(TransactionKind.DEPOSIT, card, amount_minor=40_000)).reason is None
+
+
+def test_a_deposit_with_the_code_of_another_day_is_none(shop: Shop) -> None:
+    card = shop.member()
+    deposit = shop.unscanned(TransactionKind.DEPOSIT, card, amount_minor=40_000)
+    later = replace(deposit, occurred_at=deposit.occurred_at + timedelta(hours=3))
+    shop.now_s += 3 * 3600
+    assert shop.send(later).reason is Reason.EXPIRED
+    assert shop.facts(card).stored_value_minor == 0
+
+
+def test_what_takes_a_place_and_cannot_be_read_is_told_once(shop: Shop) -> None:
+    outbox, unreadable = uuid4(), uuid4()
+    for _ in range(2):
+        with shop.database.write() as connection:
+            told = Told(START, {1: "00" * 16})
+            applying.apply_batch(connection, Sender(TILL, outbox), [(1, unreadable)], shop.now_ms, told)
+    assert details(shop, Kind.LOST_ENTRIES) == ["1 came in a form nobody can read"]
 
 
 def test_a_manager_sees_resolves_and_releases(database_url: str) -> None:

@@ -286,3 +286,20 @@ def test_a_manager_decides_on_the_command_line(shop: Shop) -> None:
     assert resolve(numbers[1], "--reject").exit_code == 0
     assert waiting(shop) == []
     assert (outcome(shop, first).earned_points, outcome(shop, second).reason) == (6, Reason.NOT_ACCEPTED)
+
+
+@pytest.mark.parametrize("to_card", [False, True])
+def test_what_waits_puts_no_money_on_a_card_and_taking_it_back_tells_no_figures(
+    shop: Shop, card: Card, *, to_card: bool
+) -> None:
+    txn = typed(shop, card)
+    assert shop.send(txn).reason is None
+    refund = shop.send(shop.refund_of(txn, to_card=to_card))
+    assert refund.reason is (Reason.NOT_ACCEPTED if to_card else None)
+    assert (refund.points_after, refund.stored_value_after_minor, refund.tier_after) == (0, 0, "")
+    assert shop.facts(card).stored_value_minor == 0
+    void = shop.send(shop.void_of(txn))
+    assert void.reason is (None if to_card else Reason.ALREADY_REFUNDED)
+    assert (void.points_after, void.stored_value_after_minor, void.tier_after) == (0, 0, "")
+    with pytest.raises(InvalidValue):
+        decide(shop, waiting(shop)[0].incident_id, accept=True)
