@@ -40,8 +40,8 @@ class Kind(StrEnum):
 
 
 QUARANTINING = frozenset({Kind.FORGED_OFFLINE, Kind.FORKED, Kind.CHAIN_BROKEN, Kind.NO_CHAIN})
-"""None of this happens by accident: a till's keys, disk or entries were tampered with, or a member has shown it a code that
-makes it look so."""
+"""None of this happens by accident: a till's keys, disk or entries were tampered with, or a member has shown it a code
+that makes it look so."""
 
 
 ONCE_A_DAY = frozenset({Kind.ABOVE_LIMIT})
