@@ -161,6 +161,7 @@ def refused(notice: Notice) -> CheckoutModel:
 SCENES = {
     "empty": EMPTY,
     "camera_lost": replace(EMPTY, devices=CAMERA.changed("camera", is_ready=False)),
+    "paused": replace(EMPTY, paused="TERMINAL_REVOKED"),
     "amount": _TYPED,
     "checking": replace(_TYPED, verdict=Verdict.CHECKING),
     "member": replace(_READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0)),

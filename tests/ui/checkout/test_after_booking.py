@@ -14,6 +14,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority
 from pos_client.errors import Unanswered
+from pos_client.services.connectivity import LinkState, LinkStatus
 from tests.fakes.samples import a_result
 from tests.ui.checkout.counter import CAMERA, WANG, Counter
 from ui.demo.scenes import GOLD, PROGRAMME, SCENES
@@ -172,3 +173,13 @@ def test_a_tier_that_is_kept_already_is_not_said_to_end() -> None:
     assert "until" not in card_text.card(view_of(PROGRAMME, facts), "CNY", None).next_tier
     lost = replace(facts, qualifying=120, tier_floor="gold")
     assert "until 31 Dec" in card_text.card(view_of(PROGRAMME, lost), "CNY", None).next_tier
+
+
+def test_a_paused_till_says_why_and_what_to_do_until_a_sale_begins(counter: Counter) -> None:
+    counter.presenter.link(LinkStatus(LinkState.PAUSED, 0.0, reason="TERMINAL_REVOKED"))
+    face = banner_text.banner(counter.screen)
+    assert (face.title, face.detail.endswith("run pos-client connect.")) == ("This till was shut out", True)
+    counter.type("5")
+    assert banner_text.banner(counter.screen).title == "Now scan the member's code"
+    counter.presenter.link(LinkStatus(LinkState.ONLINE, 0.0))
+    assert counter.screen.paused == ""

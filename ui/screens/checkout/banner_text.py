@@ -164,6 +164,14 @@ def _guidance(model: CheckoutModel) -> BannerFace:
             words = translate("Checkout", "Enter awards {points} from {day}")
             title = words.format(points=points, day=day(model.earns_from, model.earns_from))
         return BannerFace(Tone.INFO, "star", title, _ways_to_pay(model))
+    return _first_steps(model)
+
+
+def _first_steps(model: CheckoutModel) -> BannerFace:
+    """Before there is something to award; between two sales, why nothing is sent until somebody acts."""
+    if model.paused and model.state is SaleState.EMPTY:
+        why = wording(model.paused)
+        return BannerFace(Tone.BAD, "pause", why.title, why.advice)
     tone, icon, title = _next_step(model)
     return BannerFace(tone, icon, title, _offline_money(model))
 

@@ -101,6 +101,11 @@ class Desk:
         self._blank = replace(self._blank, devices=self._blank.devices.changed(device_id, is_ready=is_ready))
         self.show()
 
+    def paused(self, reason: str) -> None:
+        """Why nothing is sent until somebody acts; empty while that is not so."""
+        self._blank = replace(self._blank, paused=reason)
+        self.show()
+
     def show_undo(self) -> None:
         """Draw what is left of the time to undo, while there is any."""
         if self._undo_shown or self.undo.left() is not None:

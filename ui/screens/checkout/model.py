@@ -167,7 +167,7 @@ class CheckoutModel:
     `pending` is why nothing can be promised to whoever is shown.
     `undo_told` is what that sale was: this one, or the one before while this one has just begun; `is_undone` that this
     one was taken back. `keeps_money` says whether this programme has credit or balances at all, `earns_from` from which
-    day on points earned now can be spent; None: at once.
+    day on points earned now can be spent; None: at once. `paused` is why nothing is sent until somebody acts.
     """
 
     currency: str
@@ -196,6 +196,7 @@ class CheckoutModel:
     earns_from: date | None = None
     scans: tuple[ScanLine, ...] = ()
     devices: Devices = NO_DEVICES
+    paused: str = ""
 
     @property
     def is_item_typed(self) -> bool:

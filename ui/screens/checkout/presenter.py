@@ -168,7 +168,7 @@ class CheckoutPresenter:
     def link(self, status: LinkStatus) -> None:
         """The link changed, and with it what may pay."""
         self._codes.unknown.link(is_online=status.state is LinkState.ONLINE)
-        self._desk.show()
+        self._desk.paused((status.reason or "") if status.state is LinkState.PAUSED else "")
 
     def catalogue(self, news: CatalogueNews) -> None:
         """The backend was asked for products."""

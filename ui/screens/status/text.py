@@ -6,7 +6,7 @@ from pos_client.ports import Room, Salvaged
 from pos_client.services.connectivity import LinkState
 from ui.screens.dates import clock, moment
 from ui.screens.devices import Presence
-from ui.screens.reasons import sentence, wording
+from ui.screens.reasons import wording
 from ui.screens.status.model import StatusModel
 from ui.theme.tokens import Tone
 
@@ -50,9 +50,9 @@ def details(model: StatusModel) -> str:
 
 
 def _link(model: StatusModel) -> list[str]:
-    """Online, when everything was sent last; offline, what can still be done, how long; paused, why and what to do."""
+    """Online, when everything was sent last; offline, what can still be done; paused, why (the checkout says more)."""
     if model.state is LinkState.PAUSED:
-        return [sentence(model.reason)]
+        return [wording(model.reason).title]
     parts = [_alone(model)]
     if model.state is not LinkState.ONLINE and model.offline_until is not None:
         parts.append(translate("Status", "Verifies until {time}").format(time=moment(model.offline_until)))

@@ -111,7 +111,7 @@ class WaitingScreen(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        table.setWordWrap(False)
+        table.setWordWrap(True)  # a long last answer takes the two lines a row has
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
