@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.durable_files import replace_file
 from pos_client.domain.catalogue import Catalogue
 from pos_client.errors import StorageError
@@ -25,7 +26,7 @@ class FileCatalogueStore:
         """The stored catalogue; None when there is none, or it cannot be read."""
         with self._lock:
             try:
-                return msgspec.json.decode(self._path.read_bytes(), type=Catalogue)
+                return decoded(self._path.read_bytes(), Catalogue)
             except (OSError, ValueError, RecursionError):
                 return None
 

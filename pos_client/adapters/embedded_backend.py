@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.terminal_identity import new_identity
 from pos_client.errors import BackendStartFailed
 
@@ -89,7 +90,7 @@ class EmbeddedBackend:
             raise BackendStartFailed("not launched")
         line = _first_line(self._process, timeout_s)
         try:
-            ready = msgspec.json.decode(line, type=ReadyLine)
+            ready = decoded(line, ReadyLine)
         except msgspec.DecodeError as exc:
             self.stop()
             raise BackendStartFailed("the backend ended or stayed silent") from exc

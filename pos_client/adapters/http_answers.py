@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
-
+from pos_client.adapters.decoding import decoded
 from pos_client.domain.wire import Problem
 from pos_client.errors import BackendBusy, LinkPaused, OutOfStep, RequestRejected, TransportError, Unanswered
 
@@ -84,7 +83,7 @@ def problem_code(reply: "Reply") -> str:
     """The stable code of our backend's problem document (RFC 9457), or nothing where the answer is none."""
     kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        problem = msgspec.json.decode(inflated(reply), type=Problem)
+        problem = decoded(inflated(reply), Problem)
     except (ValueError, RecursionError, Unanswered):
         return ""
     return problem.code[:64] if kind == _PROBLEM and problem.status == reply.status else ""
@@ -112,7 +111,7 @@ def decode(reply: "Reply", kind: type[Answer]) -> Answer:
         Unanswered: HTML, truncated, not JSON, wrong types, or too large: it does not come from our backend.
     """
     try:
-        return msgspec.json.decode(inflated(reply), type=kind)
+        return decoded(inflated(reply), kind)
     except (ValueError, RecursionError) as exc:
         raise Unanswered(f"not a {kind.__name__}: {exc}") from exc
 

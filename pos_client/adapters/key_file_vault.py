@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.durable_files import replace_file
 from pos_client.adapters.vault import checked_name
 from pos_client.errors import VaultUnavailable
@@ -64,7 +65,7 @@ class KeyFileVault:
 
     def _read(self) -> dict[str, bytes]:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, bytes])
+            return decoded(self._path.read_bytes(), dict[str, bytes])
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as exc:

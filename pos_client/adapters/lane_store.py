@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.durable_files import replace_file
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.lanes import StoreLanes, is_lane_key
@@ -27,7 +28,7 @@ class SealedLaneStore:
     def load(self) -> StoreLanes | None:
         """The stored answer; None when there is none, or it cannot be opened with this key."""
         try:
-            found = msgspec.json.decode(self._seal.open(self._path.read_bytes(), _CONTEXT), type=StoreLanes)
+            found = decoded(self._seal.open(self._path.read_bytes(), _CONTEXT), StoreLanes)
         except (OSError, StorageDamaged, ValueError):
             return None
         return found if is_lane_key(found.key_hex) else None

@@ -10,6 +10,7 @@ import msgspec
 
 from pos_client.adapters import outbox_meta
 from pos_client.adapters.database_file import DatabaseCorrupt
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.sealing import Seal
 from pos_client.domain import chain
 from pos_client.domain.wire import ChainStart
@@ -96,7 +97,7 @@ class ChainKeeper:
         if sealed is None:
             return None
         try:
-            return msgspec.json.decode(self._seal.open(sealed, _context(name)), type=kind)
+            return decoded(self._seal.open(sealed, _context(name)), kind)
         except (StorageDamaged, msgspec.DecodeError) as exc:
             raise DatabaseCorrupt(f"{name} cannot be read") from exc
 

@@ -24,6 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from pos_client.adapters.decoding import decoded
 from pos_client.errors import InvalidValue
 from pos_client.ports import OutboxEntry
 
@@ -152,7 +153,7 @@ def _split(content: bytes) -> Iterator[tuple[bytes, bool]]:
 
 def _read(document: bytes, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(document, type=kind)
+        return decoded(document, kind)
     except (ValueError, OverflowError) as exc:
         raise InvalidValue(f"written by a newer version: {exc}", code="NOT_AN_EXPORT") from exc
 

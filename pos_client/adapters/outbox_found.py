@@ -7,6 +7,7 @@ import apsw
 import msgspec
 
 from pos_client.adapters import outbox_rows as rows
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.outbox_chain import ChainKeeper, Place
 from pos_client.adapters.outbox_mirror import Line, Saved, Settled, opened_word
 from pos_client.adapters.sealing import Seal
@@ -147,7 +148,7 @@ class Found:
 
     def _word(self, txn_id: bytes, word: bytes, settled_ms: int) -> None:
         try:
-            result = msgspec.json.decode(word, type=TransactionResult)
+            result = decoded(word, TransactionResult)
         except (msgspec.DecodeError, ValueError):
             return
         if result.txn_id.bytes == txn_id:

@@ -4,9 +4,9 @@ from pathlib import Path
 from uuid import UUID
 
 import apsw
-import msgspec
 
 from pos_client.adapters.database_file import DatabaseCorrupt
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.sealing import Seal
 from pos_client.errors import StorageDamaged
 from pos_client.ports import IdSource, Salvaged
@@ -61,7 +61,7 @@ def forget(db: apsw.Connection, name: str) -> None:
 def salvaged(path: Path, db: apsw.Connection) -> Salvaged | None:
     """What the salvage that made this file came to; None when none did, or what it left was taken away since."""
     noted = get(db, SALVAGED)
-    told = None if noted is None else msgspec.json.decode(noted, type=Salvaged)
+    told = None if noted is None else decoded(noted, Salvaged)
     return told if told and path.with_name(told.folder).exists() else None
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.transaction import Applied, Transaction, TransactionResult
 from pos_client.domain.wire import LostItem
@@ -49,7 +50,7 @@ def opened(seal: Seal, txn_id: bytes, body: bytes) -> Transaction:
         StorageDamaged: changed, of another entry, or sealed under another key.
     """
     try:
-        return msgspec.json.decode(seal.open(body, _context(txn_id)), type=Transaction)
+        return decoded(seal.open(body, _context(txn_id)), Transaction)
     except ValueError as exc:
         raise StorageDamaged(f"a body cannot be read: {exc}") from exc
 
@@ -79,7 +80,7 @@ def entry_of(seal: Seal, row: tuple[Any, ...]) -> OutboxEntry:
             saved_at=_EPOCH + saved_ms * _MILLISECOND,
             attempts=attempts,
             last_reason=last_reason,
-            result=None if result is None else msgspec.json.decode(result, type=TransactionResult),
+            result=None if result is None else decoded(result, TransactionResult),
             link=link or b"",
             taken_from=taken_from,
             resolved_by=None if resolver is None else UUID(bytes=resolver),

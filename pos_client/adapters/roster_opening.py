@@ -2,10 +2,10 @@
 
 import zlib
 
-import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.http_answers import MAX_INFLATED_BYTES
 from pos_client.adapters.pinned_keys import UNKNOWN_SIGNER, PinnedKeys
 from pos_client.adapters.terminal_identity import TerminalIdentity
@@ -32,7 +32,7 @@ def open_part(identity: TerminalIdentity, pins: PinnedKeys, sealed: bytes) -> Ro
     if not pins.signed(signature.hex(), message):
         raise Unanswered("roster: not signed by a key this till believes", code=UNKNOWN_SIGNER)
     try:
-        part = msgspec.json.decode(_inflated(compressed), type=RosterPart)
+        part = decoded(_inflated(compressed), RosterPart)
     except (ValueError, RecursionError) as exc:
         raise _bad(f"it is none: {exc}") from exc
     if part.terminal_id != identity.terminal_id:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from pos_client.adapters.decoding import decoded
 from pos_client.adapters.durable_files import replace_file
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.cashiers import Staff, WrongPins
@@ -75,7 +76,7 @@ class SealedStaffStore:
 
     def _read(self, path: Path, context: bytes, kind: type[_T]) -> _T | None:
         try:
-            return msgspec.json.decode(self._seal.open(path.read_bytes(), context), type=kind)
+            return decoded(self._seal.open(path.read_bytes(), context), kind)
         except (OSError, StorageDamaged, ValueError):
             return None
 

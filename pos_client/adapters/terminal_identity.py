@@ -7,6 +7,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from pos_client.adapters.decoding import decoded
 from pos_client.domain.enrolment import Enrolled, TerminalKeys, possession
 from pos_client.errors import VaultUnavailable
 from pos_client.ports import Vault
@@ -88,7 +89,7 @@ def load_identity(vault: Vault) -> TerminalIdentity | None:
     if kept is None or kept == _NONE:
         return None
     try:
-        identity = msgspec.json.decode(kept, type=TerminalIdentity)
+        identity = decoded(kept, TerminalIdentity)
         identity.public_keys  # noqa: B018 - proves that both keys can be used
     except ValueError as exc:
         raise VaultUnavailable("what is kept as this till's identity is none") from exc
