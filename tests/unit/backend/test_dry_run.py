@@ -26,6 +26,7 @@ def run(shop: Shop, programme: Programme, question: Question | None = None) -> D
 
 
 def sell(shop: Shop, card: Card, amount_minor: int, days_ago: int = 0) -> None:
+    shop.now_s += 30  # another code
     txn = shop.offline(TransactionKind.AWARD, card, amount_minor=amount_minor)
     sold = replace(txn, occurred_at=txn.occurred_at - timedelta(days=days_ago))
     assert shop.send(sold).applied is Applied.APPLIED

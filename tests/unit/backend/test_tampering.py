@@ -423,7 +423,7 @@ def test_the_same_from_the_command_line(shop: Shop) -> None:
     number = listed.output.split()[0]
     note = ["backend", "incidents", "resolve", number, "--note", "seen"]
     assert run.invoke(pos_client, [*note, *url]).exit_code == 0
-    assert run.invoke(pos_client, ["backend", "incidents", "list", *url]).output == ""
+    assert run.invoke(pos_client, ["backend", "incidents", "list", *url]).output == "no incidents\n"
     assert "command line: seen" in run.invoke(pos_client, ["backend", "incidents", "list", "--all", *url]).output
     assert is_quarantined(shop)
     assert "in quarantine" in run.invoke(pos_client, ["backend", "terminal", "list", *url]).output

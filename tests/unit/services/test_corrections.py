@@ -19,6 +19,7 @@ from pos_client.services.reconciliation import reconcile
 from pos_client.services.saving import Saved
 from pos_client.services.staff import StaffDesk
 from pos_client.services.staffed import StaffedCounter
+from tests.fakes.fake_settled import Settled
 from tests.unit.services.till import KEY, Till
 
 WANG, ZHAO, NOBODY = "123456789012", "222222222222", "999999999999"
@@ -40,8 +41,15 @@ def till(tmp_path: Path) -> Iterator[Till]:
 def refused(till: Till) -> Transaction:
     """A sale of 100.00 the backend has refused, whatever for; its code is still unused there."""
     txn = till.sell(till.scan(WANG), 10_000).entry.transaction
-    till.outbox.record([TransactionResult(txn.txn_id, Applied.REFUSED, Reason.ABOVE_MAXIMUM, 0, 0, 0)])
+    refuse(till, txn, Reason.ABOVE_MAXIMUM)
     return txn
+
+
+def refuse(till: Till, txn: Transaction, reason: Reason) -> None:
+    """What both sides know of a sale that was refused."""
+    result = TransactionResult(txn.txn_id, Applied.REFUSED, reason, 0, 0, 0)
+    till.backend.ledger.settled[txn.txn_id] = Settled(txn, result)
+    till.outbox.record([result])
 
 
 def state_of(till: Till, txn_id: UUID) -> EntryState:
@@ -80,7 +88,7 @@ def test_the_right_member_gets_what_the_sale_is_worth(till: Till, refused: Trans
 
 def test_what_was_paid_with_points_needs_a_code_for_paying(till: Till) -> None:
     txn = till.redeem(WANG, 10).entry.transaction
-    till.outbox.record([TransactionResult(txn.txn_id, Applied.REFUSED, Reason.REPLAY, 0, 0, 0)])
+    refuse(till, txn, Reason.REPLAY)
     earning = till.scan(ZHAO)
     till.clock.advance(30)
     paying = till.scan(ZHAO, Intent.PAY)
