@@ -68,8 +68,8 @@ PLANTS = (
     Plant(
         "sent by their dates",
         _ENTRIES,
-        "WHERE state = 0 ORDER BY seq LIMIT ?",
-        "WHERE state = 0 ORDER BY saved_ms LIMIT ?",
+        "WHERE seq >= ? ORDER BY seq LIMIT ?",
+        "WHERE seq >= ? ORDER BY saved_ms LIMIT ?",
         "the date jumps to a day ahead",
     ),
 )
