@@ -39,7 +39,7 @@ class FileFormat:
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Turn SQLite's faults into ours.
+    """Turn the faults of SQLite, and of the system beside it, into ours.
 
     Raises:
         StorageLocked, StorageFull, DatabaseCorrupt, StorageError: by what SQLite said.
@@ -52,7 +52,7 @@ def translated() -> Iterator[None]:
         raise StorageFull(str(exc)) from exc
     except (apsw.CorruptError, apsw.NotADBError) as exc:
         raise DatabaseCorrupt(str(exc)) from exc
-    except apsw.Error as exc:
+    except (apsw.Error, OSError) as exc:
         raise StorageError(f"{type(exc).__name__}: {exc}") from exc
 
 

@@ -114,7 +114,9 @@ class OutboxFile:
         """Make the file anew if the mirror has any of these entries, which cannot be read; whether it was."""
         with self._lock:
             lost = self._surely(lambda db: self.entries.ids(db, seqs)) - self._beyond_help
-            if not lost or not any(self._is_one_of(lost, seqs, line.frame) for line in self._mirror.lines()):
+            with translated():
+                is_mirrored = lost and any(self._is_one_of(lost, seqs, line.frame) for line in self._mirror.lines())
+            if not is_mirrored:
                 self._beyond_help |= lost
                 return False
             self._salvage(DatabaseCorrupt("entries cannot be read; the mirror has them"))

@@ -36,8 +36,11 @@ _ERRORS = {
     "unlink": ("EIO", "EROFS"),
     "mkdir": ("EIO", "ENOSPC", "EROFS"),
     "pread64": ("EIO",),
+    "read": ("EIO",),
 }
 """What each call may fail with."""
+_ITS_BEGINNING = Point("read", 1)
+"""Not the disk: each process of the suites first reads that it may go."""
 _SPARE_FILES = range(9)
 """File descriptors left before the till starts."""
 _SLOW = "inject=fdatasync,fsync:delay_exit=20000"
@@ -113,7 +116,7 @@ def _points(scene: QuietScene, ground: Ground) -> list[Point]:
     child = _child(Fault(scene, "nothing fails"), folder, ground)
     with traced(child.pid, log, f"trace={','.join(_ERRORS)}"):
         child.go()
-    return calls(log, child.pid)
+    return [point for point in calls(log, child.pid) if point != _ITS_BEGINNING]
 
 
 def _suffer(fault: Fault, ground: Ground, result: Result) -> None:
@@ -138,10 +141,10 @@ def _judge_life(fault: Fault, story: Story, ended: Ended, result: Result) -> Non
     """What a till on a failing disk may do, and what not."""
     if ended.code != 0:
         result.wrong("wrong", f"{story.where}: it fell over instead of saying why: {ended.words[-1:]}")
-    if ended.all("no journal"):
+    if ended.all("no journal") and ended.all("saved"):
         result.wrong("wrong", f"{story.where}: it works without its log")
     refused = ended.all("refused")
-    if fault.is_single and not ended.all("stopped") and len(refused) > _MOST_REFUSED:
+    if fault.is_single and len(refused) > _MOST_REFUSED:
         result.wrong("wrong", f"{story.where}: it does not sell on after a single fault: {refused}")
     listed = sum(word[2] == "pending" for word in ended.all("entry"))
     counted = [number for state, number in ended.all("count") if state == "pending"]
