@@ -109,13 +109,15 @@ class SyncLoop:
             self._wake.set()
 
     def run(self, stop: threading.Event) -> None:
-        """Work until told to stop; returns within 0.2 s of it, or after the call under way."""
+        """Work until told to stop; returns within 0.2 s of it, or after the call under way.
+
+        It naps by the clock: on a busy machine, or one that was asleep, a nap takes longer than it should.
+        """
         while not stop.is_set():
             wait_s = self.work(stop)
-            waited_s = 0.0
-            while waited_s < wait_s and not self._wake.is_set() and not stop.wait(0):
-                self._wake.wait(min(_WAKE_UP_S, wait_s - waited_s))
-                waited_s += _WAKE_UP_S
+            until_s = self._clock.monotonic_s() + wait_s
+            while (left_s := until_s - self._clock.monotonic_s()) > 0 and not self._wake.is_set() and not stop.is_set():
+                self._wake.wait(min(_WAKE_UP_S, left_s))
             self._wake.clear()
 
     def work(self, stop: threading.Event = _NEVER) -> float:

@@ -14,8 +14,9 @@ from pos_client.domain.transaction import Authority
 from pos_client.domain.wire import RosterPart
 from pos_client.errors import BackendBusy, InvalidValue, LinkPaused, NotSent, PosError, RequestRejected, Unanswered
 from pos_client.ports import EntryState, OutboxEntry
-from pos_client.services.connectivity import LinkState
+from pos_client.services.connectivity import LinkState, LinkStatus
 from pos_client.services.roster import EVERY_S
+from tests.fakes.clock import FakeClock
 from tests.unit.services.till import Till
 
 WANG = "123456789012"
@@ -153,6 +154,37 @@ def test_the_sender_stops_between_two_batches(till: Till) -> None:
     till.sync.run(stop)
     assert counts(till) == (80, 1, 19), "one code carries one of them"
     assert till.link.status().last_sync != till.clock.utc(), "not everything has been settled"
+
+
+class SlowMachine(FakeClock):
+    """Five seconds pass between one look at the clock and the next: whoever naps 0.2 s sleeps that long."""
+
+    def monotonic_s(self) -> float:
+        self.advance(5.0)
+        return super().monotonic_s()
+
+
+def test_the_sender_waits_by_the_clock_however_long_its_naps_take(tmp_path: Path) -> None:
+    clock, stop = SlowMachine(), threading.Event()
+    till = Till(tmp_path, clock=clock)
+    tried_s: list[float] = []
+
+    def on_link(status: LinkStatus) -> None:
+        if status.state is LinkState.PAUSED:
+            tried_s.append(clock.monotonic_s())
+        if len(tried_s) > 1:
+            stop.set()
+
+    till.backend.broken["time"] = LinkPaused()
+    till.link.subscribe(on_link)
+    too_long = threading.Timer(10.0, stop.set)
+    too_long.start()
+    till.sync.run(stop)
+    too_long.cancel()
+    too_long.join()
+    till.close()
+    assert len(tried_s) == 2, "a dozen looks are a minute here"
+    assert tried_s[1] - tried_s[0] >= 60.0
 
 
 def test_a_till_that_cannot_use_its_own_disk_waits_longer_each_time(till: Till) -> None:
