@@ -123,8 +123,12 @@ class _Transport(httpx.HTTPTransport):
 
 def _read_capped(chunks: Iterator[bytes]) -> bytes:
     body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        if len(body) > MAX_ANSWER_BYTES:
-            raise Unanswered(f"answer longer than {MAX_ANSWER_BYTES} bytes")
-    return bytes(body)
+    try:
+        for chunk in chunks:
+            body += chunk
+            if len(body) > MAX_ANSWER_BYTES:
+                raise Unanswered(f"answer longer than {MAX_ANSWER_BYTES} bytes")
+        return bytes(body)
+    finally:
+        # Else a fault keeps what was read, by its traceback, until after the next try has read as much.
+        body.clear()

@@ -42,10 +42,11 @@ _SEND = f"""
     INSERT INTO outbox(seq, state, link, txn_id, fingerprint, attempts, last_reason, {_SAID}, {_SAVED})
     SELECT ?, ?, ?, txn_id, fingerprint, attempts, last_reason, {_SAID}, {_SAVED} FROM entry WHERE txn_id = ?
 """  # noqa: S608 - as above
+# Entries are sent in order: a place before the last settled one that is older than all unsent ones was settled, too.
 _HOLES = f"""
     SELECT ?1 + 1 - first - (SELECT count(*) FROM entry WHERE seq >= first)
-    FROM (SELECT coalesce((SELECT min(seq) {_UNSETTLED} AND is_readable), max(seq) + 1, ?1 + 1) AS first
-          FROM entry WHERE is_readable)
+    FROM (SELECT coalesce(max(seq), 0) + 1 AS first FROM entry JOIN word USING (txn_id)
+          WHERE seq < (SELECT coalesce(min(seq), ?1 + 1) {_UNSETTLED} AND is_readable))
 """  # noqa: S608 - our own text
 _ID_BYTES, _DIGEST_BYTES = 16, 32
 _NOTHING_LATER: tuple[object, ...] = (None, None, 0, None, "", 0, 0)

@@ -108,6 +108,19 @@ def test_a_broken_answer_is_unanswered_and_the_next_call_works(
     assert backend.time(5.0).unix_s == TIME["unix_s"]
 
 
+def test_a_fault_that_is_kept_does_not_keep_what_was_read(server: FaultServer, backend: HttpBackend) -> None:
+    server.behaviour = endless
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unanswered) as kept:
+            backend.time(10.0)
+        now, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept.tb is not None
+    assert now < 1_000_000
+
+
 def test_a_bomb_is_never_held_whole() -> None:
     bomb = Reply(200, {"content-encoding": "gzip"}, gzip.compress(b" " * 50_000_000))
     tracemalloc.start()

@@ -258,6 +258,30 @@ def test_an_entry_that_only_its_name_is_left_of_is_missed_by_name(path: Path, op
         assert told.missing == 1
 
 
+@pytest.mark.parametrize(
+    ("gone", "missing"),
+    [((122, 126), 5), ((118, 124), 7), ((150, 152), 3), ((MANY - 4, MANY), 5), ((50, 60), 0), ((1, 126), 126)],
+    ids=["the oldest unsent", "around the last settled", "unsent", "the newest", "settled", "the beginning"],
+)
+def test_unsent_entries_that_may_be_missing_are_told(
+    path: Path, opened: Opened, gone: tuple[int, int], missing: int
+) -> None:
+    nothing_else(path)
+    first, last = gone
+    change(
+        path,
+        "DROP TRIGGER outbox_is_kept",
+        f"DELETE FROM outbox WHERE seq BETWEEN {first} AND {last}",  # noqa: S608 - our own numbers
+        "DELETE FROM meta",
+        "VACUUM",
+    )
+    with closing(opened()) as outbox:
+        told = outbox.salvaged()
+        assert told is not None
+        assert told.missing == missing
+        assert everything(outbox) == {one: state for one, state in expected().items() if not first <= one <= last}
+
+
 def test_codes_that_were_used_up_stay_so_where_they_can_be_read(path: Path, opened: Opened) -> None:
     change(path, "UPDATE meta SET value = x'00' WHERE name = 'chain_next'")
     with closing(opened()) as outbox:
