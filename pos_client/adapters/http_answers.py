@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # importing it for real would load httpx at start-up
 
 Answer = TypeVar("Answer")
 
-MAX_INFLATED_BYTES = 8 * 1024 * 1024
+MAX_INFLATED_BYTES = 4 * 1024 * 1024
 """Largest answer after decompression: an answer of a few kB can inflate to gigabytes."""
 _PIECE_BYTES = 64 * 1024
 RETRY_AFTER_S = (1.0, 300.0)

@@ -17,8 +17,9 @@ from pos_client.adapters.http_network import DeadlineNetwork
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.errors import LinkPaused, NotSent, TransportError, Unanswered
 
-MAX_ANSWER_BYTES = 8 * 1024 * 1024
-"""Largest answer taken off the wire: a roster of some 8,000 members. Protects the memory of a small till."""
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+"""Largest answer of a backend taken off the wire: a page of a roster, not even compressed. Two calls under way at once
+must not take 10 MB of a small till."""
 KEEP_ALIVE_S = 60.0
 """An idle connection is kept this long: longer than the pause between heartbeats, shorter than routers forget."""
 
@@ -42,14 +43,20 @@ class Line:
     """A client with one connection, for one thread at a time. After any fault close it and make another one."""
 
     def __init__(
-        self, base_url: str, trust: ssl.SSLContext, resolver: NameResolver, is_open: Callable[[], bool]
+        self,
+        base_url: str,
+        trust: ssl.SSLContext,
+        resolver: NameResolver,
+        is_open: Callable[[], bool],
+        most_bytes: int = MAX_ANSWER_BYTES,
     ) -> None:
-        """Nothing is sent yet.
+        """Nothing is sent yet; longer answers than `most_bytes` will be no answers.
 
         Raises:
             LinkPaused: the address is none; someone has to set it right.
         """
         self._network = DeadlineNetwork(resolver, is_open)
+        self._most_bytes = most_bytes
         try:
             self._client = httpx.Client(
                 base_url=base_url,
@@ -86,7 +93,8 @@ class Line:
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
         try:
             with self._client.stream(method, path, content=body, headers=headers) as response:
-                return Reply(response.status_code, dict(response.headers), _read_capped(response.iter_raw()))
+                body = _read_capped(response.iter_raw(), self._most_bytes)
+                return Reply(response.status_code, dict(response.headers), body)
         except (httpx.TransportError, *_NO_ADDRESS) as exc:
             raise self._fault(exc) from self._network.cause or exc
 
@@ -121,13 +129,13 @@ class _Transport(httpx.HTTPTransport):
         )
 
 
-def _read_capped(chunks: Iterator[bytes]) -> bytes:
+def _read_capped(chunks: Iterator[bytes], most_bytes: int) -> bytes:
     body = bytearray()
     try:
         for chunk in chunks:
             body += chunk
-            if len(body) > MAX_ANSWER_BYTES:
-                raise Unanswered(f"answer longer than {MAX_ANSWER_BYTES} bytes")
+            if len(body) > most_bytes:
+                raise Unanswered(f"answer longer than {most_bytes} bytes")
         return bytes(body)
     finally:
         # Else a fault keeps what was read, by its traceback, until after the next try has read as much.

@@ -83,7 +83,7 @@ PLANTS = (
     Plant(
         "an answer is inflated however far that goes",
         _ANSWERS,
-        "MAX_INFLATED_BYTES = 8 * 1024 * 1024",
+        "MAX_INFLATED_BYTES = 4 * 1024 * 1024",
         "MAX_INFLATED_BYTES = 1024**3",
         "gzip bomb",
     ),

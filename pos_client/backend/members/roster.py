@@ -39,10 +39,10 @@ _ENTRY = TypeAdapter(RosterEntry)
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How much one answer may hold; a till gives up on more than 8 MiB, and the programme rides along."""
+    """How much one answer may hold; a till gives up on more than 4 MiB, and the programme rides along."""
 
     most_members: int = 2_500
-    most_bytes: int = 6 * 1024 * 1024
+    most_bytes: int = 3 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

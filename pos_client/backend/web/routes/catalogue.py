@@ -26,7 +26,7 @@ _Sku = Annotated[str, Path(min_length=1, max_length=MAX_LINE_TEXT)]
 def get_catalogue(
     backend: InBackend,
     since: Annotated[int, Query(ge=0, le=_HIGHEST)] = 0,
-    limit: Annotated[int, Query(ge=1, le=catalogue.MOST_LISTED)] = 5000,
+    limit: Annotated[int, Query(ge=1, le=catalogue.MOST_LISTED)] = 2000,
 ) -> Catalogue:
     """Hand out what changed since an earlier answer's `seq`, oldest change first; ask on until no products come."""
     with backend.database.read() as connection:
