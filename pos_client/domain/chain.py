@@ -26,8 +26,9 @@ KEY_BYTES = 32
 LINK_BYTES = 16
 MOST_MISSING = 10_000
 """Places of one batch that may be missing: each costs a hash, and more is no gap but another outbox."""
-_AS_IT_IS = frozenset({str, int, bool})
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 def fingerprint(transaction: Transaction) -> bytes:
@@ -35,8 +36,7 @@ def fingerprint(transaction: Transaction) -> bytes:
 
     Fields at their default are left out, so that a field added later changes no fingerprint of before.
     """
-    said = json.dumps(_plain(transaction), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).digest()
+    return hashlib.sha256(_ENCODER.encode(_plain(transaction)).encode()).digest()
 
 
 def advanced(key: bytes, places: int) -> bytes:
@@ -62,12 +62,16 @@ def wanted(next_seq: int | None, beginning: int | None, first: int) -> int:
 
 
 def _plain(value: object) -> object:
-    if value is None or type(value) in _AS_IT_IS:
-        return value
     kind: type = type(value)
+    if kind in _AS_IT_IS:
+        return value
     if dataclasses.is_dataclass(kind):
-        told = ((name, getattr(value, name), default) for name, default in _fields(kind))
-        return {name: _plain(said) for name, said, default in told if said != default}
+        # Most fields are figures and texts, and this is asked several times of every entry: those need no call.
+        return {
+            name: said if type(said) in _AS_IT_IS else _plain(said)
+            for name, default in _fields(kind)
+            if (said := getattr(value, name)) != default
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):

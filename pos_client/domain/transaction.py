@@ -1,6 +1,6 @@
 """What a till asks for, and what became of it. These dataclasses are the wire format of `/v1/transactions`."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -43,10 +43,6 @@ MOST_TOLD = 2**53
 """Largest figure a member may have been told; no programme lets a basket earn more."""
 _YEARS = range(1970, 2200)
 """Years between a till clock that has lost the time and the last from which a century can still be counted."""
-
-
-def _is_text(text: str) -> bool:
-    return len(text) <= MAX_TEXT and "\0" not in text
 
 
 class Authority(StrEnum):
@@ -108,6 +104,12 @@ class Told:
     redeemed_points: int = 0
     earned_credit_minor: int = 0
 
+    @property
+    def is_in_range(self) -> bool:
+        """Whether a member may have been told this."""
+        figures = (self.earned_points, self.redeemed_points, self.earned_credit_minor)
+        return -MOST_TOLD <= min(figures) and max(figures) <= MOST_TOLD
+
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
@@ -148,8 +150,9 @@ class Transaction:
         exponent(self.currency)
         figures = (self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor)
         texts = (self.handle, self.code, self.cashier, self.approved_by, self.approved_why, *self.coupons)
-        in_range = all(0 <= figure <= MAX_MINOR for figure in figures) and all(map(_is_text, texts))
-        if not in_range or not all(abs(figure) <= MOST_TOLD for figure in astuple(self.told)):
+        # Without generators: this is made for each entry that is read, 500 at a time.
+        in_range = min(figures) >= 0 and max(figures) <= MAX_MINOR and self.told.is_in_range
+        if not in_range or max(map(len, texts)) > MAX_TEXT or "\0" in "".join(texts):
             raise InvalidValue("transaction out of range", code="BAD_TRANSACTION")
         if self.occurred_at.tzinfo is None or self.occurred_at.year not in _YEARS:
             raise InvalidValue("occurred_at needs a time zone and a year of ours", code="BAD_TRANSACTION")
