@@ -108,7 +108,7 @@ class Told:
     def is_in_range(self) -> bool:
         """Whether a member may have been told this."""
         figures = (self.earned_points, self.redeemed_points, self.earned_credit_minor)
-        return -MOST_TOLD <= min(figures) and max(figures) <= MOST_TOLD
+        return min(figures) >= -MOST_TOLD and max(figures) <= MOST_TOLD
 
 
 @dataclass(frozen=True, slots=True)

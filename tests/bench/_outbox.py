@@ -1,8 +1,11 @@
 """What the measurements of the outbox share: entries, and files with very many of them."""
 
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from pos_client.adapters.sealing import Seal
 from pos_client.domain.transaction import Transaction
 from tests.fakes.samples import a_transaction
 
+ROOT = Path(__file__).parents[2]
 KEY = bytes(range(32))
 _REAL = 2_000
 _INSERT = """
@@ -51,3 +55,23 @@ def fill(path: Path, count: int) -> None:
             db.execute(_INSERT, (txn_id.bytes, os.urandom(16), body, os.urandom(16), os.urandom(32)))
     mirror.write([Settled(bytes(16), 0, b"")])  # it is up to date, as on any till that has run before
     mirror.end()
+
+
+def flushes(program: Callable[[Path, int], list[str]]) -> float | str:
+    """How often a program asks the kernel to flush per entry it saves, counted by strace, start and end left out.
+
+    `program` tells how to start it in a folder for so many entries: the words after `python -m`.
+    """
+    if shutil.which("strace") is None:
+        return "NOT MEASURED: strace is not installed"
+    few, many = 200, 2_200
+    return (_flush_calls(program, many) - _flush_calls(program, few)) / (many - few)
+
+
+def _flush_calls(program: Callable[[Path, int], list[str]], entries: int) -> int:
+    with on_disk() as folder:
+        started = [sys.executable, "-m", *program(folder, entries)]
+        command = ["strace", "-f", "-c", "-e", "trace=fsync,fdatasync", *started]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = (line.split() for line in done.stderr.splitlines())
+    return sum(int(words[3]) for words in lines if words and words[-1] in {"fsync", "fdatasync"})

@@ -2,28 +2,24 @@
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.ids import UuidSource
 from pos_client.adapters.outbox import SqliteOutbox
-from pos_client.domain.transaction import Applied, TransactionResult
-from pos_client.ports import OutboxEntry
-from tests.bench._outbox import KEY, award, fill, on_disk
+from tests.bench._outbox import KEY, ROOT, award, fill, flushes, on_disk
+from tests.bench._queues import beside_another
 from tests.bench._sending import sending
 
-ROOT = Path(__file__).parents[2]
 _ENQUEUES, _WARM_UP = 1_000, 200
-_BATCH, _ROUNDS = 500, 3
+_BATCH = 500
 _DRAINED, _DRAINED_IN_FULL = 10_000, 100_000
 
 
@@ -40,7 +36,7 @@ def run_full() -> dict[str, object]:
 def _measure(drained: int) -> dict[str, object]:
     return {
         "saving": _saving(),
-        "beside persist-queue, the same work": _beside_another(),
+        "beside persist-queue, the same work": beside_another(),
         "1,000,000 unsent": _many(),
         "sending": sending(drained),
     }
@@ -71,7 +67,7 @@ def _saving() -> dict[str, object]:
         "durable enqueue / flush, p50 of pairs": statistics.median(
             one / other for one, other in zip(saved, flushed, strict=True)
         ),
-        "flushes per enqueue": _flushes(),
+        "flushes per enqueue": flushes(_saving_only),
     }
 
 
@@ -86,81 +82,8 @@ def _flush(handle: int, offset: int) -> None:
     getattr(os, "fdatasync", os.fsync)(handle)
 
 
-def _flushes() -> float | str:
-    """What the kernel was asked for, counted by strace: of many entries, less what opening and closing cost."""
-    if shutil.which("strace") is None:
-        return "NOT MEASURED: strace is not installed"
-    few, many = _flush_calls(100), _flush_calls(2_100)
-    return (many - few) / 2_000
-
-
-def _flush_calls(entries: int) -> int:
-    with on_disk() as folder:
-        command = ["strace", "-f", "-c", "-e", "trace=fsync,fdatasync", *_child(folder / "o.sqlite3", entries, 0)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    lines = (line.split() for line in done.stderr.splitlines())
-    return sum(int(words[3]) for words in lines if words and words[-1] in {"fsync", "fdatasync"})
-
-
-def _child(path: Path, save: int, read: int) -> list[str]:
-    return [sys.executable, "-m", "tests.bench._enqueue", str(path), str(save), str(read)]
-
-
-def _beside_another() -> dict[str, object]:
-    """Each entry saved on its own, durably; then read 500 at a time, and marked as done. In turn, on the same disk."""
-    ours, theirs = _Took(), _Took()
-    with on_disk() as folder:
-        for turn in range(_ROUNDS):
-            ours.add(_our_work(folder / f"{turn}.sqlite3"))
-            theirs.add(_their_work(folder / f"{turn}"))
-    return {
-        "entries of each": _ROUNDS * _BATCH,
-        "saved, times as fast": theirs.saving_s / ours.saving_s,
-        "read and marked, times as fast": theirs.marking_s / ours.marking_s,
-        "all of it, times as fast": (theirs.saving_s + theirs.marking_s) / (ours.saving_s + ours.marking_s),
-    }
-
-
-@dataclass
-class _Took:
-    saving_s: float = 0.0
-    marking_s: float = 0.0
-
-    def add(self, moments: tuple[float, float, float]) -> None:
-        began_s, saved_s, done_s = moments
-        self.saving_s += saved_s - began_s
-        self.marking_s += done_s - saved_s
-
-
-def _our_work(path: Path) -> tuple[float, float, float]:
-    ids = UuidSource()
-    txns = [award(ids) for _ in range(_BATCH)]
-    with closing(_opened(path)) as outbox:
-        began_s = time.perf_counter()
-        for txn in txns:
-            outbox.append(txn)
-        saved_s = time.perf_counter()
-        outbox.record([_applied(entry) for entry in outbox.pending(_BATCH)])
-        return began_s, saved_s, time.perf_counter()
-
-
-def _their_work(folder: Path) -> tuple[float, float, float]:
-    """`SQLiteAckQueue`, their class that survives a crash; an entry is as many bytes as ours has in its file."""
-    from persistqueue import SQLiteAckQueue
-
-    queue = SQLiteAckQueue(str(folder), auto_commit=True)
-    with closing(queue):
-        began_s = time.perf_counter()
-        for _ in range(_BATCH):
-            queue.put(bytes(600))
-        saved_s = time.perf_counter()
-        for item in [queue.get(raw=True) for _ in range(_BATCH)]:
-            queue.ack(id=item["pqid"])
-        return began_s, saved_s, time.perf_counter()
-
-
-def _applied(entry: OutboxEntry) -> TransactionResult:
-    return TransactionResult(entry.transaction.txn_id, Applied.APPLIED, None, 6, 0, 126)
+def _saving_only(folder: Path, entries: int) -> list[str]:
+    return ["tests.bench._enqueue", str(folder / "o.sqlite3"), str(entries), "0"]
 
 
 def _many() -> dict[str, object]:
@@ -192,5 +115,6 @@ def _first_batch(path: Path) -> float:
 
 
 def _memory(path: Path) -> int:
-    done = subprocess.run(_child(path, 0, _BATCH), cwd=ROOT, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "tests.bench._enqueue", str(path), "0", str(_BATCH)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return int(json.loads(done.stdout))

@@ -1,7 +1,9 @@
 """A chain's tills coming back after an outage: how many requests reach the backend in the worst second.
 
 Each till is the real sender on a clock that jumps from one of its turns to the next, so ten minutes take no time. The
-comparison is the same sender trying again every 30 seconds, as many clients do.
+comparison is the same sender trying again every 30 seconds, as many clients do. That one keeps tills as close together
+as they were when the backend went away, and ours spreads them over a minute, whatever they were: so the first ratio is
+what the pauses are for, and the second is a matter of ten seconds (the heartbeat) against sixty.
 """
 
 import random
@@ -70,7 +72,7 @@ class _Outage:
 def run() -> dict[str, object]:
     """Where all tills notice at the same moment, and where each does at its next heartbeat."""
     return {
-        f"{TILLS} tills, all notice at once": _compared(lambda _chance: 0.0),
+        f"{TILLS} tills, all notice at once (goal: 0.15)": _compared(lambda _chance: 0.0),
         f"{TILLS} tills, each at its next heartbeat": _compared(lambda chance: chance.uniform(0.0, _HEARTBEAT_S)),
     }
 
@@ -80,7 +82,7 @@ def _compared(starts_s: Callable[[random.Random], float]) -> dict[str, object]:
     return {
         "requests in the worst second": ours,
         "trying again every 30 s": theirs,
-        "ratio (goal: 0.15)": ours / theirs,
+        "ratio": ours / theirs,
     }
 
 
