@@ -9,6 +9,7 @@ from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.errors import PosError
 from pos_client.ports import CatalogueStore, Clock, LoyaltyBackend, RandomSource
 from pos_client.services.backoff import wait_after_s
+from pos_client.services.connectivity import Contact, contact_in
 
 _log = logging.getLogger(__name__)
 
@@ -86,11 +87,21 @@ class CatalogueRefresh:
     every five minutes                   by itself
     wanted                               at once, or else half a minute after the last time
     no answer, busy, paused, disk full   again after full-jitter backoff (or Retry-After), told to the log once
+    a sale waits to be sent              it goes first: on with the next page when `refresh` is called again
 
     One thread, the sender's, but for `want` and `is_wanted`. Listeners are called on it, each time it was asked.
+    `gives_way` says whether a sale waits.
     """
 
-    def __init__(self, backend: LoyaltyBackend, shelf: ProductShelf, clock: Clock, randomness: RandomSource) -> None:
+    def __init__(
+        self,
+        backend: LoyaltyBackend,
+        shelf: ProductShelf,
+        clock: Clock,
+        randomness: RandomSource,
+        gives_way: Callable[[], bool],
+    ) -> None:
+        self._gives_way = gives_way
         self._backend = backend
         self._shelf = shelf
         self._clock = clock
@@ -121,39 +132,48 @@ class CatalogueRefresh:
         """When it is time to ask (monotonic)."""
         return self._wanted_due_s if self.is_wanted else self._due_s
 
-    def refresh(self) -> None:
-        """Fetch and keep what changed, if it is time to ask. Blocks up to 10 s for each answer."""
+    def refresh(self) -> Contact:
+        """Fetch and keep what changed, if it is time to ask. Blocks up to 10 s for each answer, and until one is last.
+
+        What is still to come when a sale waits to be sent stays due.
+        """
         if self._clock.monotonic_s() < self.due_s:
-            return
+            return Contact.NONE
         number = self._wanted  # what is wanted while the backend answers may have come too late for this answer
-        has_answer = self._ask()
-        if has_answer:
-            self._answered = number
-        for listener in self._listeners:
-            listener(CatalogueNews(number, has_answer))
-
-    def _ask(self) -> bool:
-        """Whether there was an answer, and when to ask again."""
         try:
-            self._fetch()
+            is_whole = self._fetch()
         except PosError as error:
-            self._failures += 1
-            if self._failures == 1:
-                _log.warning("no new catalogue: %s %s", error.error_code, error.detail)
-            again_s = self._clock.monotonic_s() + wait_after_s(error, self._failures, self._randomness)
-            self._due_s = self._wanted_due_s = again_s
-            return False
-        self._failures = 0
-        now_s = self._clock.monotonic_s()
-        self._due_s, self._wanted_due_s = now_s + EVERY_S, now_s + WANTED_EVERY_S
-        return True
+            self._failed(error)
+            self._tell(CatalogueNews(number, has_answer=False))
+            return contact_in(error)
+        if is_whole:
+            self._failures = 0
+            now_s = self._clock.monotonic_s()
+            self._due_s, self._wanted_due_s = now_s + EVERY_S, now_s + WANTED_EVERY_S
+            self._answered = number
+            self._tell(CatalogueNews(number, has_answer=True))
+        return Contact.ANSWERED
 
-    def _fetch(self) -> None:
-        """Ask on until nothing new comes; what came before a failure is kept."""
+    def _failed(self, error: PosError) -> None:
+        self._failures += 1
+        if self._failures == 1:
+            _log.warning("no new catalogue: %s %s", error.error_code, error.detail)
+        again_s = self._clock.monotonic_s() + wait_after_s(error, self._failures, self._randomness)
+        self._due_s = self._wanted_due_s = again_s
+
+    def _tell(self, news: CatalogueNews) -> None:
+        for listener in self._listeners:
+            listener(news)
+
+    def _fetch(self) -> bool:
+        """Ask on until nothing new comes, or a sale waits; whether it came to that end. What came before is kept."""
         known = self._shelf.catalogue
-        for _ in range(MOST_PAGES):
+        for page in range(MOST_PAGES):
+            if page and self._gives_way():
+                return False
             newer = self._backend.catalogue(known.seq, DEADLINE_S)
             if not newer.products:
-                return
+                break
             known = known.updated(newer)
             self._shelf.replace(known)
+        return True

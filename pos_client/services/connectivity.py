@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from pos_client.errors import LinkPaused, TransportError
+from pos_client.errors import LinkPaused, NotSent, PosError, TransportError, Unanswered
 from pos_client.ports import Clock
 
 _log = logging.getLogger(__name__)
@@ -30,6 +30,19 @@ class LinkStatus:
     last_sync: datetime | None = None
     reason: str | None = None
     offline_until: datetime | None = None
+
+
+class Contact(StrEnum):
+    """What a turn at keeping something fresh shows of the link: NONE when the backend was not asked."""
+
+    NONE = "none"
+    ANSWERED = "answered"
+    LOST = "lost"
+
+
+def contact_in(error: PosError) -> Contact:
+    """What a fault shows of the link: a refusal and an answer that is of no use are answers."""
+    return Contact.LOST if isinstance(error, NotSent | Unanswered) else Contact.ANSWERED
 
 
 class Connectivity:

@@ -7,7 +7,7 @@ from pos_client.domain.lanes import LaneAddress, LanesRequest, StoreLanes
 from pos_client.errors import PosError, StorageError
 from pos_client.ports import Clock, LaneStore, LoyaltyBackend, RandomSource
 from pos_client.services.backoff import wait_after_s
-from pos_client.services.connectivity import LinkStatus
+from pos_client.services.connectivity import Contact, LinkStatus, contact_in
 
 _log = logging.getLogger(__name__)
 
@@ -50,21 +50,22 @@ class LanesRefresh:
         self._known = self._store.load()
         self._meet(self._known)
 
-    def refresh(self) -> None:
+    def refresh(self) -> Contact:
         """Tell where this till is and ask who else is there, if it is time to. Blocks up to 5 s."""
         if self._clock.monotonic_s() < self._due_s:
-            return
+            return Contact.NONE
         try:
             told = self._backend.lanes(LanesRequest(self._addresses()), DEADLINE_S)
         except PosError as error:
             self._failed(error)
-            return
+            return contact_in(error)
         self._failures = 0
         self._due_s = self._clock.monotonic_s() + EVERY_S
         if told != self._known:
             self._known = told
             self._meet(told)
             self._keep(told)
+        return Contact.ANSWERED
 
     def on_link(self, status: LinkStatus) -> None:
         """A till that was shut out speaks with nobody any more, and forgets the key."""

@@ -1,7 +1,8 @@
 """The members this till may verify alone, looked up card by card, and kept fresh."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from pos_client.domain.wire import RosterPart
 from pos_client.errors import InvalidValue, PosError
 from pos_client.ports import Clock, KnownCard, LoyaltyBackend, RandomSource, RosterHead, RosterStore
 from pos_client.services.backoff import wait_after_s
-from pos_client.services.connectivity import Connectivity, LinkState, LinkStatus
+from pos_client.services.connectivity import Connectivity, Contact, LinkState, LinkStatus, contact_in
 
 _log = logging.getLogger(__name__)
 
@@ -121,19 +122,38 @@ class RosterShelf:
         return self._clock.utc() + AHEAD if self._clock.confidence() is TimeConfidence.HIGH else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A roster that is being fetched: since when, as a difference to which, and after which of its pages."""
+
+    asked_at: datetime
+    since: int
+    after: str = ""
+    pages: int = 0
+
+
 class RosterRefresh:
     """Fetches a roster when one is due. What fails here says nothing about the link and does not move it.
 
     no answer, busy, paused, disk full   again after full-jitter backoff (or Retry-After), told to the log once
     older, over, or dated ahead of time  the one kept stays; again when the next one would be due
     a difference to another roster       a whole one at the next turn
+    a sale waits to be sent              it goes first: on with the next page when `refresh` is called again
 
     A till that was taken out of service forgets its roster at once; its outbox stays. One thread: the sender's.
+    `gives_way` says whether a sale waits.
     """
 
     def __init__(
-        self, backend: LoyaltyBackend, shelf: RosterShelf, link: Connectivity, clock: Clock, randomness: RandomSource
+        self,
+        backend: LoyaltyBackend,
+        shelf: RosterShelf,
+        link: Connectivity,
+        clock: Clock,
+        randomness: RandomSource,
+        gives_way: Callable[[], bool],
     ) -> None:
+        self._gives_way = gives_way
         self._backend = backend
         self._shelf = shelf
         self._link = link
@@ -142,35 +162,52 @@ class RosterRefresh:
         self._failures = 0
         self._due_s = 0.0
         self._wants_whole = False
+        self._begun: _Begun | None = None
+        self._is_overtaken = False
         link.subscribe(self._on_link)
 
     def want(self) -> None:
         """Allowances or balances have changed: fetch one at the next turn, unless it is failing anyway."""
+        self._is_overtaken = self._begun is not None  # its first pages are from before
         if not self._failures:
             self._due_s = 0.0
 
-    def refresh(self) -> None:
-        """Fetch and keep a roster if one is due. Blocks up to 10 s for each 2,500 members that are new."""
+    def refresh(self) -> Contact:
+        """Fetch and keep a roster if one is due. Blocks up to 10 s for each 2,500 members that are new.
+
+        What is still to come when a sale waits to be sent stays due.
+        """
         if self._clock.monotonic_s() < self._due_s:
-            return
+            return Contact.NONE
         try:
             not_after = self._fetch()
         except PosError as error:
+            self._begun = None
             self._failed(error)
-            return
-        self._failures = 0
-        self._wants_whole = False
-        self._due_s = self._clock.monotonic_s() + EVERY_S
-        self._link.roster_until(not_after)
+            return contact_in(error)
+        if not_after is not None:
+            self._failures = 0
+            self._wants_whole = False
+            self._due_s = self._clock.monotonic_s() + (0.0 if self._is_overtaken else EVERY_S)
+            self._link.roster_until(not_after)
+        return Contact.ANSWERED
 
-    def _fetch(self) -> datetime:
-        asked_at, since, after = self._clock.utc(), 0 if self._wants_whole else self._shelf.since(), ""
-        for _page in range(_MOST_PAGES):
-            part = self._backend.roster(since, after, DEADLINE_S)
-            self._shelf.take(part, asked_at)
+    def _fetch(self) -> datetime | None:
+        """Until when the roster is good; None where a sale waits before its last page."""
+        begun = self._begun
+        if begun is None:
+            begun = _Begun(self._clock.utc(), 0 if self._wants_whole else self._shelf.since())
+            self._is_overtaken = False
+        while begun.pages < _MOST_PAGES:
+            part = self._backend.roster(begun.since, begun.after, DEADLINE_S)
+            self._shelf.take(part, begun.asked_at)
             if part.after is None:
+                self._begun = None
                 return part.not_after
-            after = part.after
+            begun = replace(begun, after=part.after, pages=begun.pages + 1)
+            if self._gives_way():
+                self._begun = begun
+                return None
         raise InvalidValue("a roster without an end", code="ENDLESS")
 
     def _failed(self, error: PosError) -> None:
@@ -184,6 +221,8 @@ class RosterRefresh:
         self._due_s = self._clock.monotonic_s() + wait_s
 
     def _on_link(self, status: LinkStatus) -> None:
+        if status.state is not LinkState.ONLINE:
+            self._begun = None  # pages are of one moment
         is_revoked = status.state is LinkState.PAUSED and status.reason == _REVOKED
         if not is_revoked or self._shelf.latest() is None:
             return

@@ -14,6 +14,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
 from pos_client.ports import Clock, LoyaltyBackend, RandomSource, StaffStore
 from pos_client.services.backoff import wait_after_s
+from pos_client.services.connectivity import Contact, contact_in
 
 _log = logging.getLogger(__name__)
 
@@ -221,11 +222,11 @@ class StaffRefresh:
         self._failures = 0
         self._due_s = 0.0
 
-    def refresh(self) -> None:
+    def refresh(self) -> Contact:
         """Fetch and keep the staff if it is time to. Blocks up to 10 s."""
         if self._clock.monotonic_s() < self._due_s:
-            return
-        wait_s = EVERY_S
+            return Contact.NONE
+        wait_s, contact = EVERY_S, Contact.ANSWERED
         try:
             self._desk.replace(self._backend.staff(DEADLINE_S))
             self._failures = 0
@@ -233,5 +234,6 @@ class StaffRefresh:
             self._failures += 1
             if self._failures == 1:
                 _log.warning("no new staff: %s %s", error.error_code, error.detail)
-            wait_s = wait_after_s(error, self._failures, self._randomness)
+            wait_s, contact = wait_after_s(error, self._failures, self._randomness), contact_in(error)
         self._due_s = self._clock.monotonic_s() + wait_s
+        return contact

@@ -12,7 +12,7 @@ from pos_client.errors import OutOfStep, PosError, TransportError, Unanswered
 from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, RandomSource
 from pos_client.services.backoff import full_jitter_s, wait_after_s
 from pos_client.services.catalogue import CatalogueNews, CatalogueRefresh, ProductShelf, Wanted
-from pos_client.services.connectivity import Connectivity, LinkState, LinkStatus
+from pos_client.services.connectivity import Connectivity, Contact, LinkState, LinkStatus
 from pos_client.services.delivery import Delivery
 from pos_client.services.roster import RosterRefresh, RosterShelf
 
@@ -34,6 +34,8 @@ class SyncLoop:
     paused (401, 403, 404, TLS)  keep everything, heartbeat once a minute, show it
     offline                      one authenticated heartbeat decides; only then entries are sent again
     a fault of this till itself  full-jitter backoff: what cannot be recorded is not sent every second
+    a fetch without an answer    a heartbeat at once, which tells whether the link is gone
+    a sale during a fetch        it is sent after the answer under way, before anything else is fetched
 
     Every saved transaction gets an outcome soon: Accepted or Refused from the backend, else Queued or Unknown, which
     a later Accepted or Refused resolves. Listeners are called on the loop's thread.
@@ -49,10 +51,10 @@ class SyncLoop:
         self._link = link
         self._clock = clock
         self._randomness = randomness
-        self._roster = RosterRefresh(backend, shelf, link, clock, randomness)
-        self._catalogue = CatalogueRefresh(backend, products, clock, randomness)
-        self._others: list[Callable[[], None]] = []
         self._wake = threading.Event()
+        self._roster = RosterRefresh(backend, shelf, link, clock, randomness, self._wake.is_set)
+        self._catalogue = CatalogueRefresh(backend, products, clock, randomness, self._wake.is_set)
+        self._others: list[Callable[[], Contact]] = []
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
         self._announced: dict[UUID, type[Outcome]] = {}
@@ -75,7 +77,7 @@ class SyncLoop:
         """Hear each time the backend was asked for products; subscribe before the loop runs."""
         self._catalogue.subscribe(listener)
 
-    def keep_fresh(self, refresh: Callable[[], None]) -> None:
+    def keep_fresh(self, refresh: Callable[[], Contact]) -> None:
         """Have something else fetched whenever the sender has sent; add it before the loop runs.
 
         It decides itself whether it is due, raises nothing, and is called on the loop's thread.
@@ -118,13 +120,13 @@ class SyncLoop:
             until_s = self._clock.monotonic_s() + wait_s
             while (left_s := until_s - self._clock.monotonic_s()) > 0 and not self._wake.is_set() and not stop.is_set():
                 self._wake.wait(min(_WAKE_UP_S, left_s))
-            self._wake.clear()
 
     def work(self, stop: threading.Event = _NEVER) -> float:
         """One round; the seconds until the next one is due. A long queue is left between two batches on `stop`.
 
         A fault of this till's own (a full disk) ends the round, not the loop: nothing is marked that was not stored.
         """
+        self._wake.clear()  # from here on it tells of what came during the round
         try:
             wait_s = self._round(stop)
         except PosError as error:
@@ -147,10 +149,7 @@ class SyncLoop:
             if self._link.is_online:
                 self._send(stop)
             if self._link.is_online and not stop.is_set():
-                self._roster.refresh()
-                self._catalogue.refresh()
-                for refresh in self._others:
-                    refresh()
+                self._refresh()
         except TransportError as error:
             self._fell_back(error)
         if not self._link.is_online:
@@ -159,6 +158,15 @@ class SyncLoop:
         self._shelf.erase_past_keys()
         due_s = min(self._contact_due_s, self._catalogue.due_s) if self._link.is_online else self._contact_due_s
         return max(0.0, due_s - self._clock.monotonic_s())
+
+    def _refresh(self) -> None:
+        """Fetch what is due, one after the other, as long as there are answers and nothing waits to be sent."""
+        for refresh in (self._roster.refresh, self._catalogue.refresh, *self._others):
+            contact = refresh()
+            if contact is Contact.LOST:
+                self._contact_due_s = self._clock.monotonic_s()
+            if contact is Contact.LOST or (contact is Contact.ANSWERED and self._wake.is_set()):
+                return
 
     def _heartbeat(self) -> None:
         sent_s = self._clock.monotonic_s()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pos_client.domain.transaction import TimeConfidence
 from pos_client.errors import PosError
 from pos_client.ports import Clock, Outbox
+from pos_client.services.connectivity import Contact
 
 KEPT_FOR = timedelta(days=35)
 """A month's books can be closed and looked into again; then the backend's are enough."""
@@ -23,14 +24,15 @@ class OutboxUpkeep:
         self._clock = clock
         self._due_s = 0.0
 
-    def refresh(self) -> None:
-        """Take a step if it is time to."""
+    def refresh(self) -> Contact:
+        """Take a step if it is time to. The backend has no part in it."""
         now_s = self._clock.monotonic_s()
         if now_s < self._due_s or self._clock.confidence() is not TimeConfidence.HIGH:
-            return
+            return Contact.NONE
         self._due_s = now_s + _EVERY_S
         try:
             if self._outbox.prune(self._clock.utc() - KEPT_FOR, STEP) == STEP:
                 self._due_s = now_s + _REST_S
         except PosError as error:
             _log.warning("old entries stay: %s %s", error.error_code, error.detail)
+        return Contact.NONE
