@@ -4,6 +4,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from pos_client.domain import chain
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
@@ -14,8 +16,12 @@ from pos_client.ports import Addressee, EntryState, LoyaltyBackend, Outbox, Outb
 _log = logging.getLogger(__name__)
 
 FIRST_BATCH = 20
+MAX_BATCH_BYTES = 256_000
+"""Of a batch as JSON: packed to a fifth it passes 64 kbit/s within its deadline. What alone is larger goes alone."""
 BATCH_DEADLINE_S = 10.0
 RESULT_DEADLINE_S = 5.0
+_AROUND_BYTES = 1_000
+"""A batch without what is in it: whose outbox, its chain's beginning, ranges that are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +114,12 @@ class Delivery:
 
     def _pack(self) -> "_Parcel":
         head, begin = self._outbox.head(), self._begin()
-        found = [self._given_up.get(one.seq, one) for one in self._outbox.since(begin, self._size)]
-        entries = tuple(one for one in found if isinstance(one, OutboxEntry))
         lost = {one.seq: one for one in self._outbox.lost(MAX_BATCH) if one.seq < begin}
+        found = [self._given_up.get(one.seq, one) for one in self._outbox.since(begin, self._size)]
+        fitting = _fitting(found, MAX_BATCH_BYTES - _AROUND_BYTES - sum(map(_bytes_of, lost.values())))
+        if fitting < len(found):
+            found, self._size = found[:fitting], fitting
+        entries = tuple(one for one in found if isinstance(one, OutboxEntry))
         lost |= {one.seq: one for one in found if isinstance(one, LostItem)}
         start = self._outbox.chain_start()
         places = [one.seq for one in found]
@@ -179,6 +188,20 @@ def _item(entry: OutboxEntry) -> BatchItem:
     said = entry.result
     receipt, refused = (said.receipt, said.reason) if said else ("", None)
     return BatchItem(entry.seq, entry.transaction, entry.link.hex(), receipt, refused)
+
+
+def _fitting(found: Sequence[OutboxEntry | LostItem], room_bytes: int) -> int:
+    """How many of them, from the first on, fit: one always does."""
+    for count, one in enumerate(found):
+        room_bytes -= _bytes_of(one)
+        if room_bytes < 0:
+            return max(1, count)
+    return len(found)
+
+
+def _bytes_of(one: OutboxEntry | LostItem) -> int:
+    """Its part of a batch as JSON, with the comma behind it."""
+    return len(msgspec.json.encode(_item(one) if isinstance(one, OutboxEntry) else one)) + 1
 
 
 def _gaps(expected: int, places: Sequence[int], last: int) -> list[tuple[int, int]]:

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from pos_client.domain.basket import Line
 from pos_client.domain.outcome import Accepted, Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.ports import EntryState, OutboxEntry
 from pos_client.services.connectivity import LinkState
+from pos_client.services.delivery import MAX_BATCH_BYTES
 from tests.fakes.ids import numbered_id
+from tests.fakes.samples import a_transaction
 from tests.unit.services.till import Till
 
 WANG = "123456789012"
@@ -136,3 +140,32 @@ def test_a_program_that_ends_before_it_was_told_tells_it_when_it_is_back(till: T
     again.connect()
     assert [one.seq for batch in again.backend.batches for one in batch.lost] == [1]
     again.close()
+
+
+def with_lines(till: Till, sales: int, lines: int) -> None:
+    """That many awards on baskets of so many products, saved and not sent."""
+    sold = tuple(Line(f"line-{number}", f"{number:013}", "tea", unit_price_minor=100) for number in range(lines))
+    first = till.outbox.head() + 1
+    for number in range(first, first + sales):
+        till.outbox.append(a_transaction(number, handle=WANG, amount_minor=100 * lines, lines=sold))
+
+
+def sizes(till: Till) -> list[tuple[int, int]]:
+    """Of each batch: how many entries, how many bytes as JSON."""
+    return [(len(batch.items), len(msgspec.json.encode(batch))) for batch in till.backend.batches]
+
+
+def test_a_batch_is_bounded_by_its_bytes_as_well(till: Till) -> None:
+    with_lines(till, 120, 100)
+    till.sync.work()
+    assert sent(till) == list(range(1, 121))
+    assert max(size for _, size in sizes(till)) <= MAX_BATCH_BYTES
+    full = max(count for count, _ in sizes(till))
+    assert 2 * full * sizes(till)[0][1] / sizes(till)[0][0] > MAX_BATCH_BYTES, "and is no smaller than it has to be"
+
+
+def test_an_entry_that_alone_is_larger_goes_alone(till: Till) -> None:
+    with_lines(till, 3, 3_000)
+    till.sync.work()
+    assert [count for count, _ in sizes(till)] == [1, 1, 1]
+    assert min(size for _, size in sizes(till)) > MAX_BATCH_BYTES
