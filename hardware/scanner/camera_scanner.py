@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pos_client.domain import barcode, member_code
 from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.domain.member_code import MemberCode
-from pos_client.ports import DeviceInformation, Frame, FrameSource, SymbologyDecoder
+from pos_client.ports import DeviceInformation, Frame, FrameSource, Indication, SymbologyDecoder
 
 _NS = 1_000_000_000
 COOL_DOWN_S = 0.7
@@ -84,6 +84,9 @@ class CameraBarcodeScanner:
             if time.monotonic() >= until:
                 break
         return self._waiting.popleft() if self._waiting else None
+
+    def indicate(self, indication: Indication) -> None:
+        """A camera has nothing to beep with; the screen says it."""
 
     def close(self) -> None:
         """Release the camera and forget its last picture; idempotent."""

@@ -4,12 +4,14 @@ import os
 import sys
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from hardware.scanner.aim import without_identifier
+from hardware.scanner.reading import barcode_of
+from hardware.scanner.serial_ports import SerialPort, list_serial_ports, port_of, vendor_of
 from pos_client.domain.barcode import MAX_TEXT, Barcode
 from pos_client.errors import DeviceLost, DeviceUnavailable
-from pos_client.ports import DeviceInformation
+from pos_client.ports import DeviceInformation, Indication
 
 if TYPE_CHECKING:
     import serial
@@ -18,6 +20,12 @@ SILENCE_S = 0.05
 """A code without CR or LF ends after this pause; at 9,600 baud a character takes 1 ms."""
 _POLL_S = 0.02
 _TERMINATORS = b"\r\n"
+# By USB vendor. Honeywell: "host ACK" has to be switched on in the scanner. Datalogic: "not on file" also switches the
+# scanner off, so it is enabled again at once.
+_INDICATIONS = {
+    0x0C2E: {Indication.GOOD: b"\x1b7,", Indication.BAD: b"\x1b8,"},
+    0x05F9: {Indication.GOOD: b"B", Indication.BAD: b"FE"},
+}
 
 if sys.platform == "win32":
     _OPEN_FAULTS: tuple[type[Exception], ...] = (OSError, ValueError)
@@ -29,15 +37,21 @@ else:
 
 
 class SerialBarcodeScanner:
-    """A `BarcodeScanner` on a port such as `/dev/ttyACM0`, `/dev/serial/by-id/…` or `COM3`; UTF-8, 8N1.
+    """A `BarcodeScanner` on a port such as `/dev/serial/by-id/…`, `COM3` or `usb:0c2e:0206:SERIAL`; UTF-8, 8N1.
 
-    Codes end with CR, LF, both, or a pause. Control characters are left out. Of a code longer than 4,096 bytes the
-    beginning is delivered, so that the cashier hears about it, and the rest is thrown away.
+    `listed` tells which ports there are. Codes end with CR, LF, both, or a pause. Control characters are left out. Of a
+    code longer than 4,096 bytes the beginning is delivered, so that the cashier hears about it, and the rest is thrown
+    away.
     """
 
-    def __init__(self, port: str, baud: int = 9600) -> None:
+    def __init__(
+        self, port: str, baud: int = 9600, listed: Callable[[], Sequence[SerialPort]] = list_serial_ports
+    ) -> None:
         self._port = port
         self._baud = baud
+        self._listed = listed
+        self._to_indicate: deque[Indication] = deque(maxlen=1)
+        self._indications: dict[Indication, bytes] = {}
         self._line: serial.Serial | None = None
         self._buffer = bytearray()
         self._heard_s = 0.0
@@ -45,7 +59,7 @@ class SerialBarcodeScanner:
 
     @property
     def info(self) -> DeviceInformation:
-        """The port as given: a by-id link stays the same across replugs."""
+        """The port as given: a by-id link or `usb:` name stays the same across replugs."""
         return DeviceInformation(self._port, "scanner", os.path.basename(self._port), "SerialBarcodeScanner")  # noqa: PTH119 - COM3 is no path
 
     def open(self) -> None:
@@ -59,8 +73,10 @@ class SerialBarcodeScanner:
         self.close()
         try:
             exclusive = None if os.name == "nt" else True  # Windows ports are exclusive anyway
-            self._line = serial.Serial(self._port, self._baud, timeout=_POLL_S, exclusive=exclusive)
+            port = port_of(self._port, self._listed)
+            self._line = serial.Serial(port, self._baud, timeout=_POLL_S, write_timeout=0, exclusive=exclusive)
             self._line.reset_input_buffer()
+            self._indications = _INDICATIONS.get(vendor_of(port, self._listed), {})
         except _OPEN_FAULTS as exc:
             self.close()
             raise DeviceUnavailable(f"{self._port}: {exc}") from exc
@@ -74,16 +90,30 @@ class SerialBarcodeScanner:
         until = time.monotonic() + timeout_s
         while not self._waiting:
             self._take(self._received())
+            self._indicate()
             if time.monotonic() >= until:
                 break
         return self._waiting.popleft() if self._waiting else None
+
+    def indicate(self, indication: Indication) -> None:
+        """Sound as after an accepted or a refused code; Honeywell and Datalogic scanners on USB can be told so."""
+        self._to_indicate.append(indication)
 
     def close(self) -> None:
         """Release the port at once, so that a scanner plugged in again gets the same name; idempotent."""
         line, self._line = self._line, None
         self._buffer.clear()
+        self._to_indicate.clear()
         if line is not None:
             line.close()
+
+    def _indicate(self) -> None:
+        if self._to_indicate and self._line is not None:
+            command = self._indications.get(self._to_indicate.popleft(), b"")
+            try:
+                self._line.write(command)
+            except OSError as exc:
+                raise DeviceLost(f"{self._port}: {exc}") from exc
 
     def _received(self) -> bytes:
         if self._line is None:
@@ -107,7 +137,6 @@ class SerialBarcodeScanner:
 
     def _finish(self) -> None:
         raw, self._buffer = bytes(self._buffer), bytearray()
-        printable = "".join(sign for sign in raw.decode("utf-8", "replace") if sign.isprintable())
-        text, symbology = without_identifier(printable)
-        if printable:
-            self._waiting.append(Barcode(text, symbology, time.monotonic_ns(), self._port))
+        barcode = barcode_of(raw.decode("utf-8", "replace"), self._port)
+        if barcode is not None:
+            self._waiting.append(barcode)

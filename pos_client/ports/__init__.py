@@ -9,6 +9,7 @@ from pos_client.ports.devices import (
     DeviceInformation,
     Frame,
     FrameSource,
+    Indication,
     SymbologyDecoder,
     ToneIndicator,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "FrameSource",
     "Heard",
     "IdSource",
+    "Indication",
     "KnownCard",
     "LaneLine",
     "LaneStore",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pos_client.domain.barcode import Barcode, Symbology
@@ -80,6 +81,13 @@ class SymbologyDecoder(Protocol):
         ...
 
 
+class Indication(StrEnum):
+    """What a scanner lets the person who holds it know: the till took the code, or refused it."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
 @runtime_checkable
 class BarcodeScanner(Protocol):
     """Anything that delivers barcodes one by one: serial scanner, camera with decoder, simulated phone."""
@@ -103,6 +111,10 @@ class BarcodeScanner(Protocol):
         Raises:
             DeviceLost: the device went away; close, then open again.
         """
+        ...
+
+    def indicate(self, indication: Indication) -> None:
+        """Beep or blink soon, where the device can be told to; from any thread, returns at once, never fails."""
         ...
 
     def close(self) -> None:

@@ -3,10 +3,13 @@
 import contextlib
 import os
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -14,24 +17,33 @@ from hardware.camera.phone import Look, SimulatedPhone
 from hardware.camera.simulated import SimulatedCamera
 from hardware.decoder.zxing import ZxingDecoder
 from hardware.scanner.camera_scanner import CameraBarcodeScanner
+from hardware.scanner.device_node import DeviceNode
+from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
+from hardware.scanner.hid_devices import list_hid_scanners
+from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
+from hardware.scanner.key_events import EVENT
+from hardware.scanner.serial_ports import SerialPort
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from pos_client.domain import member_code
 from pos_client.domain.barcode import Barcode
 from pos_client.domain.member_code import Intent
 from pos_client.errors import DeviceLost, DeviceUnavailable
-from pos_client.ports import BarcodeScanner
+from pos_client.ports import BarcodeScanner, Indication
+from tests.fakes.nodes import FakeNode, hid_entry, key_events, pos_reports
 
 CODES = [member_code.encode(bytes(32), f"10000000000{number}", 1, Intent.EARN, 7) for number in range(3)]
 
 
 @dataclass
 class Rig:
-    """A scanner, how a code is shown to it, and how its device is taken away."""
+    """A scanner, how a code is shown to it, how its device is taken away, and what that was told (None: nothing)."""
 
     scanner: BarcodeScanner
     show: Callable[[str], None]
     take_away: Callable[[], None]
     missing: BarcodeScanner
+    told: Callable[[], bytes] | None = None
+    expected: tuple[bytes, bytes] = (b"", b"")
 
 
 @contextlib.contextmanager
@@ -66,11 +78,65 @@ def _serial() -> Iterator[Rig]:
     def show(text: str) -> None:
         os.write(ours, f"{text}\r\n".encode())
 
-    yield Rig(SerialBarcodeScanner(port), show, unplug, SerialBarcodeScanner("/dev/ttyNOWHERE7"))
+    def told() -> bytes:
+        os.set_blocking(ours, False)
+        with contextlib.suppress(BlockingIOError):
+            return os.read(ours, 100)
+        return b""
+
+    def listed() -> list[SerialPort]:
+        return [SerialPort(port, "Datalogic", "usb:05f9:2206:1", 0x05F9)] * len(open_ends)
+
+    scanner = SerialBarcodeScanner("usb:05f9:2206:1", listed=listed)
+    yield Rig(scanner, show, unplug, SerialBarcodeScanner("/dev/ttyNOWHERE7"), told, (b"B", b"FE"))
     unplug()
 
 
-RIGS = {"camera": _camera} | ({} if sys.platform == "win32" else {"serial": _serial})
+@contextlib.contextmanager
+def _hid_pos() -> Iterator[Rig]:
+    with tempfile.TemporaryDirectory() as name:
+        known, node = Path(name), FakeNode()
+        entry = hid_entry(known, 3)
+
+        def unplug() -> None:
+            node.unplug()
+            entry.rename(known / "gone")
+
+        def show(text: str) -> None:
+            for report in pos_reports(text.encode()):
+                node.send(report)
+
+        scanner, missing = (
+            HidPosBarcodeScanner(identity, "Scanner", partial(list_hid_scanners, known), DeviceNode(node.opening))
+            for identity in ("hid:0c2e:0206:SN1", "hid:0c2e:0206:SN2")
+        )
+        yield Rig(scanner, show, unplug, missing, node.heard, (b"\x04\x40", b"\x04\x20"))
+        node.unplug()
+
+
+@contextlib.contextmanager
+def _evdev() -> Iterator[Rig]:
+    node, nowhere = FakeNode(), FakeNode()
+    nowhere.unplug()
+
+    def show(text: str) -> None:
+        events = key_events(text)
+        for at in range(0, len(events), 64 * EVENT.size):  # as a device hands out at most
+            node.send(events[at : at + 64 * EVENT.size])
+
+    scanner, missing = (
+        EvdevBarcodeScanner("/dev/input/by-id/usb-A_Scanner-event-kbd", DeviceNode(end.opening))
+        for end in (node, nowhere)
+    )
+    yield Rig(scanner, show, node.unplug, missing)
+    node.unplug()
+
+
+RIGS = {"camera": _camera}
+if sys.platform != "win32":
+    RIGS["serial"] = _serial
+if sys.platform == "linux":
+    RIGS |= {"hid-pos": _hid_pos, "evdev": _evdev}
 
 
 @pytest.fixture(params=RIGS)
@@ -153,3 +219,19 @@ def test_a_missing_device_is_unavailable(rig: Rig) -> None:
     with pytest.raises(DeviceUnavailable):
         rig.missing.open()
     rig.missing.close()
+
+
+def test_an_indication_reaches_devices_that_can_be_told(rig: Rig) -> None:
+    rig.scanner.open()
+    for indication, expected in zip((Indication.GOOD, Indication.BAD), rig.expected, strict=True):
+        rig.scanner.indicate(indication)
+        assert rig.scanner.read(0.1) is None
+        assert rig.told is None or rig.told() == expected
+
+
+def test_an_indication_to_a_closed_scanner_is_forgotten(rig: Rig) -> None:
+    rig.scanner.indicate(Indication.BAD)
+    rig.scanner.close()
+    rig.scanner.open()
+    assert rig.scanner.read(0.1) is None
+    assert rig.told is None or rig.told() == b""

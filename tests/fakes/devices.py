@@ -8,7 +8,7 @@ import numpy as np
 
 from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.errors import DeviceLost
-from pos_client.ports import DeviceInformation, Frame
+from pos_client.ports import DeviceInformation, Frame, Indication
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,6 +66,7 @@ class FakeScanner:
         self._openings = deque(script)
         self._reads: deque[Exception | str | None] = deque()
         self.closed = 0
+        self.indicated: list[Indication] = []
 
     def open(self) -> None:
         first, *rest = self._openings.popleft()
@@ -78,6 +79,9 @@ class FakeScanner:
         if isinstance(step, Exception):
             raise step
         return None if step is None else Barcode(step, Symbology.QR, 0, "fake-scanner")
+
+    def indicate(self, indication: Indication) -> None:
+        self.indicated.append(indication)
 
     def close(self) -> None:
         self.closed += 1
