@@ -28,6 +28,7 @@ class Settings:
     ca_file: str = ""
     camera: str = ""
     serial_port: str = ""
+    scanners: tuple[str, ...] = ()
     quick_amounts_minor: tuple[int, ...] = (5000, 10000)
     data_dir: str = ""
     lanes_port: int = 8711

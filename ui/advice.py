@@ -13,6 +13,8 @@ _SENTENCES = {
     # This till and its backend.
     "BACKEND_BUSY": "The backend has no time now: try again in a minute.",
     "BAD_CA_FILE": "The certificate file must be readable and hold certificates in PEM.",
+    "BAD_SCANNER": "pos-client doctor scanner lists the names of scanners.",
+    "DEVICE_NO_RIGHTS": "Install the rules of pos-client doctor scanner --udev-rules; the file says how.",
     "BAD_CODE": f"A code has {CODE_LETTERS} letters out of {ALPHABET}, and never A, E, I, O, U, Y or a digit.",
     "BAD_PASSPHRASE": "Nothing was written.",
     "EXPORT_DAMAGED": "Copy the file again from where it was written; nothing of it was taken over.",

@@ -11,6 +11,8 @@ from pos_client.ports import BarcodeScanner, DeviceInformation
 
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 5.0
+CHEAP_TO_TRY_S = 1.0
+"""The longest wait for devices that are looked for in a moment: back within 2 s of being plugged in."""
 _READ_S = 0.25
 """How long one read may wait: the longest this loop needs to notice that it should stop."""
 
@@ -37,11 +39,13 @@ def keep_reading(
     on_barcode: Callable[[Barcode], None],
     on_state: Callable[[DeviceChange], None],
     stop: threading.Event,
+    longest_wait_s: float = LONGEST_WAIT_S,
 ) -> None:
     """Open, read, close, and open again until `stop` is set; run it in a thread of its own.
 
-    When opening fails, and after every loss, it waits 0.5, 1, 2, 4 and then always 5 seconds; a scanner that opened
-    starts again from 0.5. Only changes are reported. Callbacks run in this thread; the scanner is closed on return.
+    When opening fails, and after every loss, it waits 0.5, 1, 2, 4 and then always 5 seconds, or `longest_wait_s`; a
+    scanner that opened starts again from 0.5. Only changes are reported. Callbacks run in this thread, and the next
+    code is read when `on_barcode` has returned; the scanner is closed on return.
     """
     wait_s = FIRST_WAIT_S
     reported: DeviceState | None = None
@@ -57,7 +61,7 @@ def keep_reading(
         finally:
             scanner.close()  # before waiting: a serial port kept open would come back under another name
         stop.wait(wait_s)
-        wait_s = min(2 * wait_s, LONGEST_WAIT_S)
+        wait_s = min(2 * wait_s, longest_wait_s)
 
 
 def _read_until(scanner: BarcodeScanner, on_barcode: Callable[[Barcode], None], stop: threading.Event) -> None:

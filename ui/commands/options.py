@@ -13,6 +13,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 _OPTIONS = (
     click.option("--camera", default="", metavar="SPEC", help="0, /dev/video2, http://.../mjpeg, film.mp4 or folder/"),
     click.option("--serial", "serial_port", default="", metavar="PORT", help="A scanner on a serial port."),
+    click.option("--scanner", "scanners", multiple=True, metavar="NAME", help="As `doctor scanner` lists them."),
     click.option("--backend", "backend_url", default="", metavar="URL", help="A chain's backend; else our own starts."),
     click.option("--ca", "ca_file", default="", metavar="FILE", help="Certificate to trust for that backend."),
     click.option("--lan", is_flag=True, help="Our own backend serves /card/ to phones in this network, by TLS."),

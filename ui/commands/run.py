@@ -8,7 +8,7 @@ from ui.commands.options import require_display, till_options
 @click.command()
 @till_options
 @click.option("--full-screen", is_flag=True, help="Fill the screen.")
-def run(**wishes: str | bool) -> None:
+def run(**wishes: str | bool | tuple[str, ...]) -> None:
     """The till. Without options: as in the settings file, with its own backend.
 
     A USB scanner that types works anywhere in the window; --camera and --serial may be combined.

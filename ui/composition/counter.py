@@ -28,6 +28,7 @@ from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsC
 from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.dealing.presenter import DealingPresenter, DealingServices
+from ui.screens.devices import Device
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
 from ui.screens.staff.presenter import StaffPresenter
@@ -197,11 +198,11 @@ class Counter:
         self._parts.scanners.read_products(self._parts.core.products.has_products)
         self.checkout.catalogue(news)
 
-    def on_device(self, device_id: str, is_ready: bool) -> None:
+    def on_device(self, device: Device) -> None:
         """A camera or a scanner came or went. UI thread."""
-        self.kiosk.on_device(device_id, is_ready)
-        self.checkout.device(device_id, is_ready=is_ready)
-        self.status.device(device_id, is_ready=is_ready)
+        self.kiosk.on_device(device)
+        self.checkout.device(device)
+        self.status.device(device)
 
     def on_link(self, status: LinkStatus) -> None:
         """The link changed. UI thread."""

@@ -1,8 +1,10 @@
 """Which scanners this till reads, and the loops that keep them reading."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+import sys
+import threading
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from hardware.camera.sources import open_frame_source
@@ -10,27 +12,47 @@ from hardware.decoder.cascade import DecodeCascade
 from hardware.decoder.zbar import ZbarDecoder
 from hardware.decoder.zxing import ZxingDecoder
 from hardware.scanner.camera_scanner import CameraBarcodeScanner, CameraView
+from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
+from hardware.scanner.hid_devices import HidDevice, list_hid_scanners
+from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
-from hardware.scanner.supervised import DeviceChange, DeviceState, keep_reading
+from hardware.scanner.supervised import CHEAP_TO_TRY_S, LONGEST_WAIT_S, DeviceChange, DeviceState, keep_reading
 from pos_client.domain.barcode import Barcode, Symbology
-from pos_client.ports import BarcodeScanner, FrameSource
+from pos_client.errors import InvalidValue
+from pos_client.ports import BarcodeScanner, FrameSource, Indication
 from pos_client.settings import Settings
-from ui.screens.devices import Device, Devices
+from ui.screens.devices import Device, Devices, Presence
 from ui.threads.relay import Relay
 from ui.threads.workers import Workers
 
 _log = logging.getLogger(__name__)
 _PRODUCT_CODES = (Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A)
 OnBarcode = Callable[[Barcode], None]
-OnDevice = Callable[[str, bool], None]
+OnDevice = Callable[[Device], None]
+_LOOK_UP_S = 0.1
+"""How often a reader that waits for the till looks whether the program ends."""
+_EVDEV = "/dev/input/"
+_HID = "hid:"
+_SERIAL = re.compile(r"(/dev/|usb:)\S+|COM[0-9]+", re.IGNORECASE | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
 class Scanners:
-    """The devices of one counter; a keyboard wedge needs none of this and always works."""
+    """The devices of one counter; a keyboard wedge needs none of this and always works. UI thread.
 
-    camera: CameraBarcodeScanner | None
-    others: tuple[BarcodeScanner, ...] = ()
+    `listed` tells which HID-POS scanners are plugged in; they are read without being set up, since they can be nothing
+    else.
+    """
+
+    def __init__(
+        self,
+        camera: CameraBarcodeScanner | None,
+        others: Sequence[BarcodeScanner] = (),
+        listed: Callable[[], Sequence[HidDevice]] | None = None,
+    ) -> None:
+        self.camera = camera
+        self._others = tuple(others)
+        self._listed = listed
+        self._to_answer: BarcodeScanner | None = None
 
     def latest_view(self) -> CameraView | None:
         """What the preview shows; None without a camera, or while it is away."""
@@ -38,8 +60,7 @@ class Scanners:
 
     def devices(self) -> Devices:
         """What is set up, before anything was heard of it."""
-        camera = () if self.camera is None else (_device(self.camera, is_camera=True),)
-        return Devices((*camera, *(_device(scanner, is_camera=False) for scanner in self.others)))
+        return Devices(tuple(self._device(scanner, Presence.STARTING) for scanner in self._set_up()))
 
     def camera_fps(self) -> float | None:
         """Frames per second, or None."""
@@ -52,23 +73,73 @@ class Scanners:
             self.camera.expects((Symbology.QR, *(_PRODUCT_CODES if wanted else ())))
 
     def start(self, workers: Workers, relay: Relay, on_barcode: OnBarcode, on_device: OnDevice) -> None:
-        """Read every device in a loop of its own; both callbacks run on the UI thread."""
+        """Read every device in a loop of its own, one code at a time; both callbacks run on the UI thread."""
+
+        def read(scanner: BarcodeScanner) -> None:
+            workers.run_loop(scanner.info.device_id, partial(self._keep_reading, scanner, relay, on_barcode, on_device))
+
+        for scanner in self._set_up():
+            read(scanner)
+        if self._listed is not None:
+            workers.run_loop("plugged scanners", partial(self._watch, self._listed, relay, read))
+
+    def answer(self, indication: Indication) -> None:
+        """Have the scanner of the last code say what became of it, once; a camera or a keyboard cannot."""
+        scanner, self._to_answer = self._to_answer, None
+        if scanner is not None:
+            scanner.indicate(indication)
+
+    def _set_up(self) -> list[BarcodeScanner]:
+        return [scanner for scanner in (self.camera, *self._others) if scanner is not None]
+
+    def _device(self, scanner: BarcodeScanner, presence: Presence) -> Device:
+        return Device(scanner.info.device_id, scanner.info.name, scanner is self.camera, presence)
+
+    def _keep_reading(
+        self,
+        scanner: BarcodeScanner,
+        relay: Relay,
+        on_barcode: OnBarcode,
+        on_device: OnDevice,
+        stop: threading.Event,
+    ) -> None:
+        def take(barcode: Barcode, taken: threading.Event) -> None:
+            self._to_answer = scanner
+            try:
+                on_barcode(barcode)
+            finally:
+                taken.set()
 
         def post_barcode(barcode: Barcode) -> None:
-            relay.post(partial(on_barcode, barcode))
+            """Read on only when the till has taken this one: a busy till must not pile up what it cannot answer yet."""
+            taken = threading.Event()
+            relay.post(partial(take, barcode, taken))
+            while not stop.is_set() and not taken.wait(_LOOK_UP_S):
+                pass
 
         def post_change(change: DeviceChange) -> None:
             _note(change)
-            relay.post(partial(on_device, change.info.device_id, change.state is DeviceState.READY))
+            presence = Presence.READY if change.state is DeviceState.READY else Presence.AWAY
+            relay.post(partial(on_device, self._device(scanner, presence)))
 
-        for scanner in (self.camera, *self.others):
-            if scanner is not None:
-                loop = partial(keep_reading, scanner, post_barcode, post_change)
-                workers.run_loop(scanner.info.device_id, loop)
+        longest_wait_s = LONGEST_WAIT_S if scanner is self.camera else CHEAP_TO_TRY_S
+        keep_reading(scanner, post_barcode, post_change, stop, longest_wait_s)
 
-
-def _device(scanner: BarcodeScanner, *, is_camera: bool) -> Device:
-    return Device(scanner.info.device_id, scanner.info.name, is_camera)
+    def _watch(
+        self,
+        listed: Callable[[], Sequence[HidDevice]],
+        relay: Relay,
+        read: Callable[[BarcodeScanner], None],
+        stop: threading.Event,
+    ) -> None:
+        """Look for scanners that were not there before; those that were find their way back by themselves."""
+        known = {scanner.info.device_id for scanner in self._others}
+        while not stop.is_set():
+            for device in listed():
+                if device.identity not in known:
+                    known.add(device.identity)
+                    relay.post(partial(read, HidPosBarcodeScanner(device.identity, device.name, listed)))
+            stop.wait(CHEAP_TO_TRY_S)
 
 
 def _note(change: DeviceChange) -> None:
@@ -81,12 +152,29 @@ def camera_scanner(source: FrameSource) -> CameraBarcodeScanner:
     return CameraBarcodeScanner(source, DecodeCascade(ZxingDecoder(), ZbarDecoder()))
 
 
-def scanners_for(settings: Settings) -> Scanners:
-    """What the settings name; nothing is opened yet.
+def scanner_named(spec: str) -> BarcodeScanner:
+    """The scanner a text names: a serial port, `usb:VVVV:PPPP:SERIAL`, `hid:VVVV:PPPP:SERIAL`, or a keyboard's link.
 
     Raises:
-        InvalidValue: code BAD_CAMERA; the text names no camera.
+        InvalidValue: code BAD_SCANNER; it names none.
+    """
+    text = spec.strip()
+    if text.startswith(_EVDEV):
+        return EvdevBarcodeScanner(text)
+    if text.startswith(_HID):
+        return HidPosBarcodeScanner(text)
+    if _SERIAL.fullmatch(text):
+        return SerialBarcodeScanner(text)
+    raise InvalidValue(f"{text[:200]!r} is no serial port and no scanner's name", code="BAD_SCANNER")
+
+
+def scanners_for(settings: Settings) -> Scanners:
+    """What the settings name, and on Linux every HID-POS scanner that is plugged in; nothing is opened yet.
+
+    Raises:
+        InvalidValue: code BAD_CAMERA or BAD_SCANNER; a text names none.
     """
     camera = camera_scanner(open_frame_source(settings.camera)) if settings.camera else None
-    serial = (SerialBarcodeScanner(settings.serial_port),) if settings.serial_port else ()
-    return Scanners(camera, serial)
+    serial = (settings.serial_port,) if settings.serial_port else ()
+    named = {spec: scanner_named(spec) for spec in (*serial, *settings.scanners)}
+    return Scanners(camera, tuple(named.values()), list_hid_scanners if sys.platform == "linux" else None)

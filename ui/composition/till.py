@@ -22,6 +22,7 @@ from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter, CounterParts, keyboard_wedge, start_sender
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
+from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.vaults import vault_for
 from ui.i18n import install_language
@@ -41,6 +42,7 @@ class Wishes:
 
     camera: str = ""
     serial_port: str = ""
+    scanners: tuple[str, ...] = ()
     backend_url: str = ""
     ca_file: str = ""
     language: str = ""
@@ -52,7 +54,7 @@ class Wishes:
 
     def over(self, settings: Settings) -> Settings:
         """The settings with these wishes on top."""
-        names = ("camera", "serial_port", "backend_url", "ca_file", "language", "data_dir")
+        names = ("camera", "serial_port", "scanners", "backend_url", "ca_file", "language", "data_dir")
         return replace(settings, **{name: value for name in names if (value := getattr(self, name))})
 
 
@@ -158,7 +160,8 @@ def _on_backend_failed(core: Core, error: BackendStartFailed) -> None:
 
 
 def _till_face(running: Running) -> QWidget:
-    counter = Counter(CounterParts(running.app, running.core, running.settings, running.scanners, running.tones))
+    tones = ScannerTones(running.tones, running.scanners)
+    counter = Counter(CounterParts(running.app, running.core, running.settings, running.scanners, tones))
     counter.window.resize(1366, 768)
     counter.start()
     return counter.window
@@ -166,7 +169,7 @@ def _till_face(running: Running) -> QWidget:
 
 def _kiosk_face(running: Running) -> QWidget:
     app, core, scanners = running.app, running.core, running.scanners
-    presenter = KioskPresenter(core.check_in, app.workers, running.tones)
+    presenter = KioskPresenter(core.check_in, app.workers, ScannerTones(running.tones, scanners))
     latest = scanners.latest_view if scanners.camera else None
     view = KioskView(presenter, running.settings.store, lambda: core.clock.utc().astimezone(), latest)
     window = KioskWindow(view, running.settings.store)

@@ -93,7 +93,8 @@ SCANS = (
     line(5, ScanState.QUEUED, "Zhao Q.", Told(24)),
     line(4, ScanState.REFUSED, code="NOT_MEMBER_CODE"),
 )
-CAMERA = Devices((Device("camera", "Camera", is_camera=True, presence=Presence.READY),))
+_CAMERA = Device("camera", "Camera", is_camera=True, presence=Presence.READY)
+CAMERA = Devices((_CAMERA,))
 EMPTY = CheckoutModel("CNY", (5_000, 10_000, 20_000), devices=CAMERA)
 _TYPED = replace(EMPTY, state=SaleState.AMOUNT_ONLY, amount_text="128.5", amount_minor=AMOUNT, scans=SCANS[1:])
 _READY = replace(
@@ -160,7 +161,7 @@ def refused(notice: Notice) -> CheckoutModel:
 
 SCENES = {
     "empty": EMPTY,
-    "camera_lost": replace(EMPTY, devices=CAMERA.changed("camera", is_ready=False)),
+    "camera_lost": replace(EMPTY, devices=CAMERA.heard_of(replace(_CAMERA, presence=Presence.AWAY))),
     "paused": replace(EMPTY, paused="TERMINAL_REVOKED"),
     "amount": _TYPED,
     "checking": replace(_TYPED, verdict=Verdict.CHECKING),

@@ -1108,6 +1108,10 @@
         <translation>请检查本机设置的证书文件。</translation>
     </message>
     <message>
+        <source>Check the scanners set for this till.</source>
+        <translation>请检查本收银台设置的扫码枪。</translation>
+    </message>
+    <message>
         <source>Check what was typed.</source>
         <translation>请检查输入内容。</translation>
     </message>
@@ -1166,6 +1170,10 @@
     <message>
         <source>Device not available</source>
         <translation>设备不可用</translation>
+    </message>
+    <message>
+        <source>Device not permitted</source>
+        <translation>设备未授权</translation>
     </message>
     <message>
         <source>Device trouble</source>
@@ -1524,6 +1532,10 @@
         <translation>请扫描工牌并输入 PIN 码。</translation>
     </message>
     <message>
+        <source>Scanner not found</source>
+        <translation>找不到扫码枪</translation>
+    </message>
+    <message>
         <source>Sell without points until this till has been online.</source>
         <translation>本机联网前请先不用积分。</translation>
     </message>
@@ -1806,6 +1818,10 @@
     <message>
         <source>What was set aside went back to the member. Scan again and pay anew.</source>
         <translation>预留的积分或余额已退回会员，请重新扫码支付。</translation>
+    </message>
+    <message>
+        <source>Whoever installed the till must allow it: pos-client doctor scanner --udev-rules.</source>
+        <translation>须由安装人员授权：pos-client doctor scanner --udev-rules。</translation>
     </message>
     <message>
         <source>Whoever may approve it scans a badge and types the PIN.</source>

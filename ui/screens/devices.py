@@ -1,6 +1,6 @@
 """The devices a counter reads and whether each is there, as values. A scanner that types is not among them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -15,12 +15,17 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A camera or a serial scanner of this counter."""
+    """A camera or a scanner of this counter that does not type."""
 
     device_id: str
     name: str
     is_camera: bool
     presence: Presence = Presence.STARTING
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it reads."""
+        return self.presence is Presence.READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,12 @@ class Devices:
 
     known: tuple[Device, ...] = ()
 
-    def changed(self, device_id: str, *, is_ready: bool) -> "Devices":
-        """The same with this device come or gone; a device nobody set up changes nothing."""
-        presence = Presence.READY if is_ready else Presence.AWAY
-        return Devices(
-            tuple(
-                replace(device, presence=presence) if device.device_id == device_id else device for device in self.known
-            )
-        )
+    def heard_of(self, device: Device) -> "Devices":
+        """The same with this device come or gone; one that nobody set up joins them when it is plugged in."""
+        others = tuple(known for known in self.known if known.device_id != device.device_id)
+        if len(others) == len(self.known):
+            return Devices((*others, device)) if device.is_ready else self
+        return Devices(tuple(device if known.device_id == device.device_id else known for known in self.known))
 
     @property
     def camera(self) -> Presence:

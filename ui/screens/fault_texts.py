@@ -131,6 +131,18 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Device unplugged"),
         QT_TRANSLATE_NOOP("Reasons", "Plug it in again; the till goes on by itself."),
     ),
+    "DEVICE_NO_RIGHTS": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Device not permitted"),
+        QT_TRANSLATE_NOOP(
+            "Reasons", "Whoever installed the till must allow it: pos-client doctor scanner --udev-rules."
+        ),
+    ),
+    "BAD_SCANNER": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Scanner not found"),
+        QT_TRANSLATE_NOOP("Reasons", "Check the scanners set for this till."),
+    ),
     "BAD_CAMERA": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Camera not found"),

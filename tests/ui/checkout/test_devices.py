@@ -1,5 +1,7 @@
 """What the checkout says about the camera and the scanners it has, lost or never had."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -13,13 +15,24 @@ BOTH = Devices((CAMERA, SERIAL))
 
 
 def _devices(*, camera: bool, serial: bool) -> Devices:
-    return BOTH.changed("camera", is_ready=camera).changed("COM3", is_ready=serial)
+    return BOTH.heard_of(_heard(CAMERA, is_ready=camera)).heard_of(_heard(SERIAL, is_ready=serial))
+
+
+def _heard(device: Device, *, is_ready: bool) -> Device:
+    return replace(device, presence=Presence.READY if is_ready else Presence.AWAY)
 
 
 def test_a_device_is_starting_until_something_is_heard_of_it() -> None:
     assert (BOTH.camera, BOTH.lost_scanner) == (Presence.STARTING, "")
     assert (NO_DEVICES.camera, NO_DEVICES.lost_scanner) == (Presence.NONE, "")
-    assert BOTH.changed("another", is_ready=False) == BOTH
+
+
+def test_a_scanner_that_is_plugged_in_later_joins_the_others() -> None:
+    another = Device("hid:1", "Another", is_camera=False)
+    assert BOTH.heard_of(_heard(another, is_ready=False)) == BOTH
+    joined = BOTH.heard_of(_heard(another, is_ready=True))
+    assert [device.name for device in joined.known] == ["HD Camera", "COM3", "Another"]
+    assert joined.heard_of(_heard(another, is_ready=False)).lost_scanner == "Another"
 
 
 @pytest.mark.parametrize(
@@ -56,10 +69,10 @@ def test_no_picture_says_why_and_gives_no_hint_how_to_hold_a_phone(
 
 
 def test_a_camera_that_goes_and_comes_back_is_on_the_screen_at_once(counter: Counter) -> None:
-    counter.presenter.device("camera", is_ready=True)
+    counter.presenter.device(_heard(CAMERA, is_ready=True))
     assert counter.screen.devices.camera is Presence.READY
     counter.type("5")
-    counter.presenter.device("camera", is_ready=False)
+    counter.presenter.device(_heard(CAMERA, is_ready=False))
     assert (counter.screen.devices.camera, counter.screen.amount_text) == (Presence.AWAY, "5")
-    counter.presenter.device("camera", is_ready=True)
+    counter.presenter.device(_heard(CAMERA, is_ready=True))
     assert counter.screen.devices.camera is Presence.READY

@@ -5,6 +5,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import TransactionKind
 from pos_client.errors import StorageFull
 from tests.ui.kiosk.stand import CHEN, WANG, Stand
+from ui.screens.devices import Device, Presence
 from ui.screens.kiosk.presenter import GREETING_S, HURRIED_S, SORRY_S
 from ui.screens.kiosk.states import KioskState
 
@@ -129,26 +130,30 @@ def test_the_same_code_read_twice_while_it_is_checked_is_one_visit(stand: Stand)
     assert stand.check_in.asked == 1
 
 
+def _device(device_id: str, presence: Presence) -> Device:
+    return Device(device_id, device_id, is_camera=device_id == "camera", presence=presence)
+
+
 def test_without_any_reader_it_is_out_of_order_until_one_is_back(stand: Stand) -> None:
-    stand.presenter.on_device("camera", is_ready=True)
-    stand.presenter.on_device("serial", is_ready=False)
+    stand.presenter.on_device(_device("camera", Presence.READY))
+    stand.presenter.on_device(_device("serial", Presence.AWAY))
     assert stand.state() is ATTRACT
-    stand.presenter.on_device("camera", is_ready=False)
+    stand.presenter.on_device(_device("camera", Presence.AWAY))
     assert stand.state() is OUT_OF_ORDER
-    stand.presenter.on_device("serial", is_ready=True)
+    stand.presenter.on_device(_device("serial", Presence.READY))
     assert stand.state() is ATTRACT
 
 
 def test_a_member_being_served_is_served_to_the_end_before_it_closes(stand: Stand) -> None:
     stand.hold_up(WANG)
-    stand.presenter.on_device("camera", is_ready=False)
+    stand.presenter.on_device(_device("camera", Presence.AWAY))
     assert stand.state() is GREETING
     stand.presenter.on_time_up()
     assert stand.state() is OUT_OF_ORDER
 
 
 def test_a_code_read_while_out_of_order_proves_that_something_reads(stand: Stand) -> None:
-    stand.presenter.on_device("camera", is_ready=False)
+    stand.presenter.on_device(_device("camera", Presence.AWAY))
     stand.hold_up(WANG)
     assert stand.state() is GREETING
 

@@ -12,7 +12,7 @@ from pos_client.ports import EntryState, Room, Salvaged
 from pos_client.services.connectivity import LinkState, LinkStatus
 from tests.fakes.clock import FakeClock
 from ui.i18n import install_language
-from ui.screens.devices import Device, Devices
+from ui.screens.devices import Device, Devices, Presence
 from ui.screens.status import text
 from ui.screens.status.model import StatusModel
 from ui.screens.status.presenter import StatusPresenter
@@ -182,11 +182,11 @@ def test_a_paused_link_says_why_in_few_words(qapp: QApplication, reason: str, la
 
 def test_a_lost_camera_and_a_lost_scanner_are_named_until_they_are_back(qapp: QApplication, bar: Bar) -> None:
     install_language(qapp, "en")
-    for device_id in ("cam", "COM3"):
-        bar.presenter.device(device_id, is_ready=False)
+    for device in DEVICES.known:
+        bar.presenter.device(replace(device, presence=Presence.AWAY))
     assert text.details(bar.model) == "Camera lost · Scanner COM3 lost · v0.1.0"
-    for device_id in ("cam", "COM3"):
-        bar.presenter.device(device_id, is_ready=True)
+    for device in DEVICES.known:
+        bar.presenter.device(replace(device, presence=Presence.READY))
     assert text.details(bar.model) == "Camera 30 fps · v0.1.0"
 
 

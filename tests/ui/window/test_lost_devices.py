@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from ui.composition.scanners import Scanners
-from ui.screens.devices import Presence
+from ui.screens.devices import Device, Presence
 from ui.threads.relay import Relay
 from ui.threads.workers import Workers
 
@@ -26,12 +26,12 @@ def test_a_scanner_that_is_not_there_is_heard_of_and_logged(
 ) -> None:
     port = str(tmp_path / "ttyNONE")
     scanners = Scanners(None, (SerialBarcodeScanner(port),))
-    heard: list[tuple[str, bool]] = []
+    heard: list[Device] = []
     with caplog.at_level(logging.INFO, "ui.composition.scanners"):
-        scanners.start(workers, Relay(), lambda _barcode: None, lambda *news: heard.append(news))
+        scanners.start(workers, Relay(), lambda _barcode: None, heard.append)
         qtbot.waitUntil(lambda: bool(heard))
-    assert heard == [(port, False)]
-    devices = scanners.devices().changed(port, is_ready=False)
+    assert [(device.device_id, device.presence) for device in heard] == [(port, Presence.AWAY)]
+    devices = scanners.devices().heard_of(heard[0])
     assert (devices.camera, devices.lost_scanner) == (Presence.NONE, "ttyNONE")
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
     assert "missing" in caplog.text

@@ -17,6 +17,7 @@ from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsC
 from ui.screens.checkout.scans import LastScans
 from ui.screens.checkout.turns import Turns
 from ui.screens.checkout.undo import Records, Undo
+from ui.screens.devices import Device
 
 
 class Desk:
@@ -96,9 +97,9 @@ class Desk:
             self.board.booked(undone=is_undone)
         self.board.say(notice)
 
-    def device(self, device_id: str, *, is_ready: bool) -> None:
+    def device(self, device: Device) -> None:
         """A camera or a scanner came or went."""
-        self._blank = replace(self._blank, devices=self._blank.devices.changed(device_id, is_ready=is_ready))
+        self._blank = replace(self._blank, devices=self._blank.devices.heard_of(device))
         self.show()
 
     def paused(self, reason: str) -> None:

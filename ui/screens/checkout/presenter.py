@@ -17,6 +17,7 @@ from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.products import ProductLines
 from ui.screens.checkout.saving import Saving
+from ui.screens.devices import Device
 
 _MANY_PIECES = 2
 """So many pieces in the basket are asked about before Esc empties it."""
@@ -180,9 +181,9 @@ class CheckoutPresenter:
         self._desk.open.speak(language)
         self._desk.show()
 
-    def device(self, device_id: str, *, is_ready: bool) -> None:
+    def device(self, device: Device) -> None:
         """A camera or a scanner came or went."""
-        self._desk.device(device_id, is_ready=is_ready)
+        self._desk.device(device)
 
     def tick(self) -> None:
         """Time passed; call it a few times a second."""

@@ -12,6 +12,7 @@ from pos_client.errors import PosError
 from pos_client.ports import ToneIndicator
 from pos_client.services.check_in import AlreadyCheckedIn, CheckedIn
 from pos_client.services.verification import NotRecognised
+from ui.screens.devices import Device
 from ui.screens.kiosk.states import KioskEvent, KioskState, advance
 from ui.tasks import RunsTasks
 
@@ -106,9 +107,9 @@ class KioskPresenter:
         else:
             self._start(barcode.text)
 
-    def on_device(self, device_id: str, is_ready: bool) -> None:
+    def on_device(self, device: Device) -> None:
         """A scanner or camera came or went; without any the stand says so until one is back."""
-        self._readers[device_id] = is_ready
+        self._readers[device.device_id] = device.is_ready
         if self._is_blind and self._model.state is KioskState.ATTRACT:
             self._rest(KioskEvent.READERS_GONE)
         elif not self._is_blind and self._model.state is KioskState.OUT_OF_ORDER:

@@ -8,7 +8,7 @@ from pos_client.domain.offline import Remaining
 from pos_client.domain.reasons import Reason
 from pos_client.ports import Clock, EntryState, Room, Salvaged
 from pos_client.services.connectivity import LinkState, LinkStatus
-from ui.screens.devices import NO_DEVICES, Devices
+from ui.screens.devices import NO_DEVICES, Device, Devices
 from ui.screens.status.model import StatusModel
 
 
@@ -72,9 +72,9 @@ class StatusPresenter:
         self._alone = None if left is None else (self._clock.monotonic_s(), left)
         self.tick()
 
-    def device(self, device_id: str, *, is_ready: bool) -> None:
+    def device(self, device: Device) -> None:
         """A camera or a scanner came or went."""
-        self._devices = self._devices.changed(device_id, is_ready=is_ready)
+        self._devices = self._devices.heard_of(device)
         self.tick()
 
     def tick(self) -> None:
