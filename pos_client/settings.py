@@ -12,6 +12,8 @@ from pos_client.domain.money import exponent
 from pos_client.errors import SettingsDamaged
 
 _APP = "pos-client"
+PAPER_MM = (80, 58)
+"""Widths of receipt paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Settings:
     camera: str = ""
     serial_port: str = ""
     scanners: tuple[str, ...] = ()
+    printer: str = ""
+    paper_mm: int = 80
+    printer_letters: str = "gb18030"
     quick_amounts_minor: tuple[int, ...] = (5000, 10000)
     data_dir: str = ""
     lanes_port: int = 8711
@@ -37,6 +42,10 @@ class Settings:
         exponent(self.currency)
         if self.language not in {"en", "zh"}:
             raise ValueError("language must be en or zh")
+        if self.paper_mm not in PAPER_MM:
+            raise ValueError("paper_mm must be 80 or 58")
+        if self.printer_letters not in {"gb18030", "picture"}:
+            raise ValueError("printer_letters must be gb18030 or picture")
         if self.lanes_port not in range(1 << 16):
             raise ValueError("lanes_port must be a UDP port, or 0 for none")
         if any(amount <= 0 for amount in self.quick_amounts_minor):

@@ -38,6 +38,14 @@ _SENTENCES = {
     "UNSENT_ENTRIES": "Run the till until they are sent, or pos-client queue export them; or say --even-unsent.",
     "UPDATE_NEEDED": "Till and backend do not understand each other: update the older one.",
     "VAULT_UNAVAILABLE": "Unlock the safe store of this machine, or write a credential for systemd: --credential FILE.",
+    # Devices on the counter.
+    "BAD_PRINTER": "pos-client printer list names those of this machine.",
+    "PRINTER_COVER_OPEN": "Close the printer's cover.",
+    "PRINTER_PAPER_OUT": "Put in a roll of paper.",
+    "PRINTER_FAULT": "Switch the printer off and on; look for paper jammed at the knife.",
+    "PRINTER_LIBRARY_MISSING": "Such printers need: pip install 'pos-client[printers]'",
+    "PRINT_INCOMPLETE": "Look what is on paper, then print again.",
+    "PORT_TAKEN": "Another program listens there: name another --port.",
     # The back office.
     "BAD_DATABASE_URL": "Like sqlite:////var/lib/pos-client/backend.sqlite3 or postgresql://USER@HOST/NAME.",
     "BAD_FOLDER": "Name a folder that this user may write to, or that can be made.",

@@ -20,6 +20,7 @@ _COMMANDS = {
     "connect": "Enrol this till with a chain's backend.",
     "queue": "What this till has saved: list, show, send, check for damage.",
     "shift": "What members were told against what was settled, for a period.",
+    "printer": "Find receipt printers, print a test, or be one made of software.",
     "doctor": "Say what this machine has and what is missing.",
     "screens": "Render the main states of every screen as PNG files.",
 }

@@ -4,6 +4,7 @@ Unless a docstring says otherwise a port is called from one worker thread at a t
 """
 
 from pos_client.ports.backend import LoyaltyBackend
+from pos_client.ports.counter import CashDrawer, Paper, PosPrinter, PrinterStatus
 from pos_client.ports.devices import (
     BarcodeScanner,
     DeviceInformation,
@@ -21,6 +22,7 @@ from pos_client.ports.storage import CatalogueStore, KnownCard, RosterHead, Rost
 __all__ = [
     "Addressee",
     "BarcodeScanner",
+    "CashDrawer",
     "CatalogueStore",
     "Clock",
     "DeviceInformation",
@@ -37,6 +39,9 @@ __all__ = [
     "Outbox",
     "OutboxCheck",
     "OutboxEntry",
+    "Paper",
+    "PosPrinter",
+    "PrinterStatus",
     "RandomSource",
     "Room",
     "RosterHead",

@@ -12,7 +12,7 @@ from hardware.decoder import zbar
 from hardware.sound.system_player import player_command
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.vault import open_vault
-from pos_client.errors import PosError, SettingsDamaged, VaultUnavailable
+from pos_client.errors import DeviceUnavailable, PosError, SettingsDamaged, VaultUnavailable
 from pos_client.ports import Vault
 from pos_client.settings import Settings, default_path, read_settings
 from ui.advice import advice
@@ -20,6 +20,7 @@ from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
 from ui.composition.finding import Finding, Verdict
 from ui.composition.lanes import ask_lanes
+from ui.composition.printing import printer_for
 from ui.composition.vaults import vault_for
 
 _LOW_DISK_BYTES = 500 * 2**20
@@ -50,6 +51,7 @@ def examine(data_dir: str = "") -> list[Finding]:
         _second_decoder,
         _cameras,
         _serial_ports,
+        lambda: _printer(settings),
         _sound,
     )
     return [first, *(check() for check in checks)]
@@ -138,6 +140,20 @@ def _serial_ports() -> Finding:
 
     found = ", ".join(f"{port.device} ({port.description})" for port in list_ports.comports())
     return Finding("serial ports", Verdict.GOOD, found or "none")
+
+
+def _printer(settings: Settings) -> Finding:
+    if not settings.printer:
+        return Finding("printer", Verdict.GOOD, "none set up")
+    try:
+        status = printer_for(settings).status()
+    except PosError as error:
+        return Finding("printer", Verdict.WARNING, error.detail, advice(error), error.error_code)
+    if status.refusal:
+        what_to_do = advice(DeviceUnavailable(code=status.refusal))
+        return Finding("printer", Verdict.WARNING, f"{settings.printer} cannot print", what_to_do, status.refusal)
+    says = f"paper {status.paper}" if status.is_answering else "says nothing of itself"
+    return Finding("printer", Verdict.GOOD, f"{settings.printer}, {says}")
 
 
 def _sound() -> Finding:

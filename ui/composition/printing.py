@@ -1,0 +1,75 @@
+"""The receipt printer of a till, what can be found out about it, and one made of software."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import cv2
+
+from hardware.printer.encoder import Charset
+from hardware.printer.escpos_printer import EscPosPrinter
+from hardware.printer.simulated import PrinterServer
+from hardware.printer.sources import COLUMNS, list_printers, open_printer
+from hardware.printer.virtual import Printed, VirtualPrinter
+from pos_client.domain.slip import Code, Pair, Rule, Slip, Text
+from pos_client.errors import StorageError
+from pos_client.ports import DeviceInformation
+from pos_client.settings import Settings
+
+
+def printer_for(settings: Settings) -> EscPosPrinter:
+    """The printer the settings name; nothing is opened yet.
+
+    Raises:
+        InvalidValue: code BAD_PRINTER.
+    """
+    return open_printer(settings.printer, settings.paper_mm, Charset(settings.printer_letters))
+
+
+def printers() -> list[DeviceInformation]:
+    """What looks like a printer on this machine; the network is not searched."""
+    return list_printers()
+
+
+def trial_slip(columns: int) -> Slip:
+    """What shows that a printer is set up right: both scripts, figures at the edge, the width, a code, signs drawn."""
+    return Slip((
+        Text("pos-client", is_centred=True, is_bold=True, is_large=True),
+        Text("Test print 打印测试", is_centred=True),
+        Rule(),
+        Pair("Letters 字母汉字", "¥1,280.50"),
+        Pair("Bold 粗体", "+128", is_bold=True),
+        Text("Drawn 图形: 㐀 ₩5"),
+        Text("Every column, in one line 每列一字,应在同一行:"),
+        Text("".join(str(number % 10) for number in range(1, columns + 1))),
+        Rule(),
+        Text("If anything here looks wrong, set paper_mm or printer_letters."),
+        Text("如有异常,请调整 paper_mm 或 printer_letters。"),
+        Code("pos-client test"),
+    ))  # fmt: skip
+
+
+@contextmanager
+def simulated_printer(port: int, paper_mm: int, folder: Path, on_printed: Callable[[Path, str], None]) -> Iterator[int]:
+    """A printer of software on a TCP port of this machine, for as long as the context lasts; which port that is.
+
+    Each slip becomes a picture in the folder; `on_printed` hears its place and its text, on the printer's own thread.
+
+    Raises:
+        DeviceUnavailable: code PORT_TAKEN.
+        StorageError: code FOLDER_UNUSABLE.
+    """
+    numbers = count(1)
+
+    def on_cut(slip: Printed) -> None:
+        path = folder / f"slip-{next(numbers):04d}.png"
+        cv2.imwrite(str(path), slip.picture(COLUMNS[paper_mm]))
+        on_printed(path, slip.text)
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise StorageError(str(exc), code="FOLDER_UNUSABLE") from exc
+    with PrinterServer(VirtualPrinter(on_cut), port=port) as server:
+        yield server.port
