@@ -470,8 +470,8 @@ COMMANDS = {
         faults,
         "kill tills and backends, break disks, networks and clocks",
         "[--quick|--full] [--seed N] [--json] [NAME ...]",
-        SYSTEM_CALLS,
-        DATABASE_SERVER,
+        (),
+        SYSTEM_CALLS + DATABASE_SERVER,
     ),
     "screens": Command(screens, "draw every screen as PNG", "[--readme] DIR", OFFSCREEN),
 }

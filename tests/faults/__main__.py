@@ -1,7 +1,7 @@
 """`python -m tests.faults [--quick|--full] [--seed N] [--json] [NAME ...]`: make faults; is anything lost?
 
 The report is on stdout, progress on stderr. Exit codes: 0 nothing was lost, doubled or wrong and every planted bug was
-noticed, 1 not so, 2 usage.
+noticed, by all suites that can run on this machine (`not_run` names the others); 1 not so; 2 usage.
 """
 
 import argparse
@@ -10,46 +10,71 @@ import json
 import secrets
 import sys
 import time
-import traceback
 from collections.abc import Sequence
-from types import ModuleType
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import click
 
+from tests.faults.processes import Child, Say
 from tests.faults.report import Report, Result, Scale
+from tests.faults.tracing import why_not
 
 SUITES: tuple[str, ...] = (
-    "crash",
-    "power",
-    "storage",
-    "damage",
-    "clock",
     "network",
     "server",
+    "crash",
+    "storage",
+    "power",
+    "damage",
+    "clock",
     "model",
     "soak",
 )
-"""Modules of this folder, in the order they run in. Each has `run(scale: Scale, seed: int) -> Result`."""
+"""Modules of this folder, in the order they begin in: the longest first. Each has `run(scale, seed) -> Result`."""
+ALONE = frozenset({"soak"})
+"""What measures times runs when nothing else does."""
+NEED_STRACE = frozenset({"crash", "power", "storage"})
+_AT_ONCE = 2
+"""Quick suites side by side: some wait while others compute. In full each has the machine to itself."""
+_PATIENCE_S = 24 * 3600.0
 
 
 def run(names: Sequence[str], scale: Scale, seed: int) -> Report:
-    """Run these suites one after the other; one that breaks down has failed, the others run all the same."""
+    """Run these suites, each in a process of its own; one that breaks down has failed, the others run all the same."""
     began_s = time.monotonic()
-    results: dict[str, Result] = {}
-    for name in names:
-        click.echo(f"{name} ...", err=True)
-        suite_began_s = time.monotonic()
-        results[name] = _result_of(importlib.import_module(f"tests.faults.{name}"), scale, seed)
-        told = ", ".join(f"{number} {what}" for what, number in results[name].counts.items())
-        click.echo(f"{name}: {told} ({time.monotonic() - suite_began_s:.1f} s)", err=True)
-    return Report(scale, seed, time.monotonic() - began_s, results)
+    reason = why_not() if NEED_STRACE & set(names) else ""
+    not_run = {name: reason for name in names if reason and name in NEED_STRACE}
+    for name, why in not_run.items():
+        click.echo(f"{name}: not run: {why}", err=True)
+    chosen = [name for name in SUITES if name in names and name not in not_run]
+    suites = {name: Child(partial(_live, name, scale, seed), _PATIENCE_S) for name in chosen}
+    together = [name for name in chosen if name not in ALONE]
+    with ThreadPoolExecutor(scale.pick(_AT_ONCE, 1)) as pool:
+        found = dict(zip(together, pool.map(lambda name: _result_of(name, suites[name]), together), strict=True))
+    found |= {name: _result_of(name, suites[name]) for name in chosen if name in ALONE}
+    return Report(scale, seed, time.monotonic() - began_s, {name: found[name] for name in chosen}, not_run)
 
 
-def _result_of(suite: ModuleType, scale: Scale, seed: int) -> Result:
-    try:
-        result: Result = suite.run(scale, seed)
-    except Exception:  # noqa: BLE001 - whatever stops a suite is a finding
-        return Result(failures=[traceback.format_exc()])
+def _live(name: str, scale: Scale, seed: int, say: Say) -> None:
+    result: Result = importlib.import_module(f"tests.faults.{name}").run(scale, seed)
+    say("result", json.dumps(result.counts), json.dumps(result.failures))
+
+
+def _result_of(name: str, suite: Child) -> Result:
+    click.echo(f"{name} ...", err=True)
+    began_s = time.monotonic()
+    ended = suite.go()
+    result = Result()
+    for counts, failures in ended.all("result"):
+        result.counts.update(json.loads(str(counts)))
+        result.failures += json.loads(str(failures))
+    if ended.code != 0:
+        result.failures.append(f"it broke down ({ended.code}): {ended.words[-1:]}")
+    told = ", ".join(f"{number} {what}" for what, number in result.counts.items())
+    click.echo(f"{name}: {told} ({time.monotonic() - began_s:.1f} s)", err=True)
+    for line in result.failures:
+        click.echo(f"{name}: {line[:300]}", err=True)
     return result
 
 

@@ -28,7 +28,7 @@ from tests.faults.report import Result, Scale
 from tests.signing import enrol
 
 _LANES = 8
-_QUICK_PLANTS, _QUICK_FAULTS = 4, 30
+_QUICK_PLANTS, _QUICK_FAULTS = 8, 30
 _HURRIED = 0.1
 """In a quick run the backoff takes this part of the time it would: it is what follows that counts."""
 _MOST = {"latest_call_ms", "most_memory_kb", "slowest_link_up_ms", "slowest_by_itself_ms"}
@@ -38,18 +38,19 @@ Tls = tuple[ssl.SSLContext, Path]
 
 
 def run(scale: Scale, seed: int) -> Result:
-    """First the mutants, then every fault; in a full run twice, as it drains by itself and when told."""
-    result = Result()
-    with tempfile.TemporaryDirectory(prefix="network-") as name:
+    """The mutants, and every fault; in short side by side, in full one after the other, and each fault twice."""
+    result, is_full = Result(), scale is Scale.FULL
+    with tempfile.TemporaryDirectory(prefix="network-") as name, ThreadPoolExecutor(scale.pick(2, 1)) as pool:
         folder = Path(name)
         tls = certificate(folder / "front", "localhost")
         faults = catalogue(seed, certificate(folder / "foreign", "localhost")[0])
         plants = random.Random(seed).sample(PLANTS, scale.pick(_QUICK_PLANTS, len(PLANTS)))
-        result.add(try_mutants(folder / "mutants", tls, faults, plants))
+        tried = pool.submit(try_mutants, folder / "mutants", tls, faults, plants)
         with shop(folder / "shop", _LANES) as place:
-            is_full = scale is Scale.FULL
             own = replace(place, jitter=1.0 if is_full else _HURRIED, surprises=is_full)
-            result.add(suffer_all(own, tls, _turns(faults, seed, scale)))
+            suffered = pool.submit(suffer_all, own, tls, _turns(faults, seed, scale))
+            result.add(tried.result())
+            result.add(suffered.result())
     return result
 
 

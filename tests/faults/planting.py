@@ -1,8 +1,8 @@
-"""Bugs planted in the product to see whether a suite would notice: in memory, in a process of their own.
+"""Bugs planted in the product to see whether a suite would notice: in memory, each in a process of its own.
 
     python -m tests.faults.planting SUITE SEED PLANT
 
-runs that suite's `trial` with one module changed as it is imported, and prints what was found.
+runs that suite's `trial` with one module changed as it is imported, and prints what was found: to look at one of them.
 """
 
 import importlib
@@ -10,21 +10,24 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import json
-import subprocess
+import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import CodeType, ModuleType
 
 import click
 
+from tests.faults.processes import Child, Say
 from tests.faults.report import FORBIDDEN, Result
 
 ROOT = Path(__file__).parents[2]
 _AT_ONCE = 2
 _MOST_S = 120.0
+_OURS = frozenset({"pos_client", "hardware", "ui", "tests"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +86,41 @@ class _Garden(importlib.abc.MetaPathFinder):
 
 
 def catch_all(suite: str, plants: Sequence[Plant], seed: int) -> Result:
-    """Try each plant against a suite's `trial(seed, lens)`; those that were not noticed are failures."""
+    """Try each plant against a suite's `trial(seed, lens)`; those that were not noticed are failures.
+
+    Whoever calls this must not have started threads: the trials are forked.
+    """
+    trials = [Child(partial(_try, suite, plant.name, seed), _MOST_S) for plant in plants]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        waiting = {plant.name: pool.submit(_tried, suite, plant.name, seed) for plant in plants}
+        problems = list(pool.map(_problem, trials))
     result = Result()
-    for name, done in waiting.items():
+    for plant, problem in zip(plants, problems, strict=True):
         result.counts["mutants"] += 1
-        problem = done.result()
         if problem:
-            result.wrong("mutants_missed", f"planted bug '{name}': {problem}")
+            result.wrong("mutants_missed", f"planted bug '{plant.name}': {problem}")
     return result
 
 
-def _tried(suite: str, name: str, seed: int) -> str:
+def _try(suite: str, name: str, seed: int, say: Say) -> None:
+    """In a process of its own, in which everything of ours is imported anew, with the bug."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stderr.fileno())  # what a planted bug has to say is nobody's business
+    for module in [module for module in sys.modules if module.partition(".")[0] in _OURS]:
+        del sys.modules[module]
+    afresh = importlib.import_module(__name__)
+    say("found", json.dumps(afresh.tried(suite, seed, name).counts))
+
+
+def _problem(trial: Child) -> str:
     """What went wrong; empty when the bug was noticed."""
-    command = [sys.executable, "-m", "tests.faults.planting", suite, str(seed), name]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=_MOST_S)
-    if done.returncode != 0:
-        return f"the trial broke down: {done.stderr[-1000:]}"
-    noticed: dict[str, int] = json.loads(done.stdout)
-    return "" if any(noticed.get(count) for count in FORBIDDEN) else f"not noticed: {noticed}"
+    try:
+        ended = trial.go()
+    except TimeoutError as exc:
+        return str(exc)
+    found = [json.loads(str(counts)) for (counts,) in ended.all("found")]
+    if not found:
+        return f"the trial broke down: {ended.words[-1:]}"
+    return "" if any(found[0].get(count) for count in FORBIDDEN) else f"not noticed: {found[0]}"
 
 
 def planted(suite: str, name: str) -> Plant:
@@ -115,10 +133,16 @@ def planted(suite: str, name: str) -> Plant:
     return plant
 
 
-def main(suite: str, seed: int, name: str) -> None:
-    """Plant the bug before anything of the product is imported, run the trial, print its counts."""
+def tried(suite: str, seed: int, name: str) -> Result:
+    """Plant the bug before anything of the product is imported; what the suite's trial finds."""
     plant = planted(suite, name)
     result: Result = importlib.import_module(f"tests.faults.{suite}").trial(seed, plant.lens)
+    return result
+
+
+def main(suite: str, seed: int, name: str) -> None:
+    """The same, printed."""
+    result = tried(suite, seed, name)
     for line in result.failures:
         click.echo(line, err=True)
     click.echo(json.dumps(result.counts))

@@ -21,6 +21,8 @@ Say = Callable[..., None]
 _HANGS_AFTER_S = 60.0
 _PR_SET_PTRACER, _ANYBODY = 0x59616D61, ctypes.c_ulong(-1)
 """prctl(2): lets strace, which is not its parent, attach where the kernel asks for that (Yama)."""
+_PR_SET_PDEATHSIG = 1
+"""prctl(2): whoever is left waiting by a suite that was killed ends with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,14 @@ class Ended:
 
 
 class Child:
-    """A process that runs `work(say)` once it is told to go, and ends. What it says survives its end, word by word."""
+    """A process that runs `work(say)` once it is told to go, and ends. What it says survives its end, word by word.
 
-    def __init__(self, work: Callable[[Say], None]) -> None:
+    `patience_s`: after that it hangs.
+    """
+
+    def __init__(self, work: Callable[[Say], None], patience_s: float = _HANGS_AFTER_S) -> None:
         """Fork; it waits."""
+        self._patience_s = patience_s
         sys.stdout.flush()
         self._heard, speaks = os.pipe()
         waits, self._gate = os.pipe()
@@ -64,7 +70,7 @@ class Child:
         """
         os.write(self._gate, b"g")
         heard, is_over = bytearray(), False
-        deadline_s = time.monotonic() + (_HANGS_AFTER_S if kill_after_s is None else kill_after_s)
+        deadline_s = time.monotonic() + (self._patience_s if kill_after_s is None else kill_after_s)
         while not is_over:
             left_s = deadline_s - time.monotonic()
             if not select.select([self._heard], [], [], max(0.0, left_s))[0]:
@@ -72,7 +78,7 @@ class Child:
                 deadline_s = time.monotonic() + _HANGS_AFTER_S
                 if kill_after_s is None:
                     self._bury(heard)
-                    raise TimeoutError(f"no end after {_HANGS_AFTER_S:.0f} s; said {heard[-500:]!r}")
+                    raise TimeoutError(f"no end after {self._patience_s:.0f} s; said {heard[-500:]!r}")
                 continue
             part = os.read(self._heard, 65536)
             heard += part
@@ -97,7 +103,9 @@ def _live(work: Callable[[Say], None], waits: int, speaks: int) -> None:
 
     code = 1
     try:
-        ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)
+        system = ctypes.CDLL(None)
+        system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        system.prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)
         if os.read(waits, 1):
             work(say)
         code = 0

@@ -49,12 +49,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All suites together. `seed` and the same scale make the same faults again."""
+    """All suites together. `seed` and the same scale make the same faults again.
+
+    `not_run`: suites this machine cannot run, each with the reason.
+    """
 
     scale: Scale
     seed: int
     seconds: float
     results: dict[str, Result]
+    not_run: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_fine(self) -> bool:
@@ -67,7 +71,8 @@ class Report:
         whole = self._whole()
         others = sorted(whole.counts.keys() - set(ALWAYS_TOLD))
         counts = {name: whole.counts[name] for name in (*ALWAYS_TOLD, *others)}
-        return counts | {"seed": self.seed, "seconds": round(self.seconds, 1), "failures": whole.failures}
+        others_told = {"not_run": self.not_run, "seed": self.seed, "seconds": round(self.seconds, 1)}
+        return counts | others_told | {"failures": whole.failures}
 
     def again(self, names: Iterable[str]) -> str:
         """The command that makes the same faults of these suites once more."""

@@ -1,11 +1,16 @@
 """The one report of all suites: what it says, and when it says that something is wrong."""
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from tests.faults.__main__ import SUITES, main
+from tests.faults.__main__ import ALONE, NEED_STRACE, SUITES, main
+from tests.faults.planting import ROOT
 from tests.faults.report import ALWAYS_TOLD, FORBIDDEN, Report, Result, Scale
 
 
@@ -58,3 +63,17 @@ def test_what_cannot_be_meant_is_a_usage_error(arguments: list[str], capsys: pyt
 
 def test_each_suite_is_named_once() -> None:
     assert len(set(SUITES)) == len(SUITES)
+    assert set(SUITES) >= ALONE | NEED_STRACE
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="fork")
+def test_a_machine_that_lets_nobody_watch_says_what_it_did_not_run(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.faults", "--json", *NEED_STRACE]
+    done = subprocess.run(
+        command, env=os.environ | {"PATH": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    document = json.loads(done.stdout)
+    assert document["not_run"].keys() == NEED_STRACE
+    assert all("strace" in why for why in document["not_run"].values())
+    assert (document["kills"], document["failures"]) == (0, [])
+    assert "crash: not run: " in done.stderr

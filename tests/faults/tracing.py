@@ -1,12 +1,16 @@
 """strace around a process that runs already: count its system calls, record them, make them fail, kill it at one."""
 
+import os
 import re
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.faults.processes import Child
 
 DISK = (
     "openat", "pwrite64", "write", "fdatasync", "fsync", "ftruncate", "fallocate",
@@ -36,6 +40,23 @@ class Point:
     def failing(self, error: str, *, for_ever: bool) -> str:
         """Option of strace: the call fails there, or from there on each time."""
         return f"inject={self.call}:error={error}:when={self.nth}{'+' if for_ever else ''}"
+
+
+def why_not() -> str:
+    """Why processes cannot be watched on this machine; empty when they can. Containers often may not (ptrace).
+
+    Must be called before threads are started: it tries.
+    """
+    if not sys.platform.startswith("linux"):
+        return "there is strace on Linux only"
+    child = Child(lambda _say: None)
+    try:
+        with traced(child.pid, Path(os.devnull), "trace=mkdir"):
+            child.go()
+    except OSError as exc:
+        child.go()
+        return str(exc)
+    return ""
 
 
 @contextmanager
