@@ -87,8 +87,7 @@ class HttpBackend:
 
     def time(self, deadline_s: float, outbox: OutboxHead | None = None) -> ServerTime:
         """The backend's time, and proof that it knows this terminal."""
-        told = f"?outbox={outbox.db_instance_id}&head={outbox.head}" if outbox else ""
-        answer = self._get("/v1/time" + told, ServerTime, deadline_s)
+        answer = self._get("/v1/time" + (f"?{outbox.query}" if outbox else ""), ServerTime, deadline_s)
         _require(is_plausible(answer.unix_s), "a time outside 2020 to 2100")
         return answer
 

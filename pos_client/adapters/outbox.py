@@ -15,7 +15,7 @@ from pos_client.adapters.outbox_file import OutboxFile
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.transaction import Transaction, TransactionResult
-from pos_client.domain.wire import ChainStart, LostItem
+from pos_client.domain.wire import ChainStart, LostItem, OutboxHead
 from pos_client.errors import InvalidValue, StorageDamaged
 from pos_client.ports import Addressee, Clock, EntryState, IdSource, OutboxEntry, Room, Salvaged
 
@@ -85,6 +85,10 @@ class SqliteOutbox:
         """The highest place ever used in this file; 0 while there is none."""
         return self._file.read(outbox_meta.last_place)
 
+    def standing(self) -> OutboxHead:
+        """What a heartbeat tells of it."""
+        return self._file.read(lambda db: outbox_meta.standing(self._file.db_instance_id, db))
+
     def since(self, seq: int, limit: int) -> list[OutboxEntry | LostItem]:
         """What there is from that place on, in any state, ascending `seq`; what cannot be read as LostItem."""
         while True:
@@ -129,21 +133,21 @@ class SqliteOutbox:
         """Where the chain begins, until the backend knows."""
         return self._file.read(self._chain.start)
 
-    def chain_known(self) -> None:
+    def chain_known(self, of: UUID) -> None:
         """Forget where the chain begins."""
-        self._file.write(self._chain.forget_start)
+        self._note(of, self._chain.forget_start)
 
-    def restart_chain(self) -> None:
+    def restart_chain(self, of: UUID) -> None:
         """Begin a new chain at the next place."""
-        self._file.write(self._chain.begin)
+        self._note(of, self._chain.begin)
 
     def lost(self, limit: int) -> list[LostItem]:
         """Quarantined entries of the chain that were not told of yet."""
         return self._file.read(lambda db: self._entries.lost(db, limit))
 
-    def lost_told(self, seqs: Sequence[int]) -> None:
+    def lost_told(self, seqs: Sequence[int], of: UUID) -> None:
         """Do not tell of these again."""
-        self._file.write(lambda db: self._entries.told(db, seqs))
+        self._note(of, lambda db: self._entries.told(db, seqs))
 
     def prune(self, before: datetime, limit: int) -> int:
         """Take away entries confirmed before then, and of the mirror what only they need."""
@@ -161,9 +165,9 @@ class SqliteOutbox:
         """Whose the entries are."""
         return self._file.read(self._chain.addressee)
 
-    def address_to(self, addressee: Addressee) -> None:
+    def address_to(self, addressee: Addressee, of: UUID) -> None:
         """Remember whose the entries are."""
-        self._file.write(lambda db: self._chain.address_to(db, addressee))
+        self._note(of, lambda db: self._chain.address_to(db, addressee))
 
     def close(self) -> None:
         """Release the file; idempotent. Later calls raise StorageError."""
@@ -180,6 +184,10 @@ class SqliteOutbox:
             self._file.mirrored([saved])
             self._chain.moved(db, place)
         return entry
+
+    def _note(self, of: UUID, work: Callable[[apsw.Connection], object]) -> None:
+        """Write down what is known of that file; of one that was made anew meanwhile it is not known."""
+        self._file.write(lambda db: work(db) if of == self._file.db_instance_id else None)
 
     def _several(self, query: str, *values: object) -> list[OutboxEntry]:
         """The entries that can be read. Unsent ones that cannot are set aside, and the query is asked again."""

@@ -8,6 +8,7 @@ import apsw
 from pos_client.adapters.database_file import DatabaseCorrupt
 from pos_client.adapters.decoding import decoded
 from pos_client.adapters.sealing import Seal
+from pos_client.domain.wire import OutboxHead
 from pos_client.errors import StorageDamaged
 from pos_client.ports import IdSource, Salvaged
 
@@ -60,9 +61,22 @@ def forget(db: apsw.Connection, name: str) -> None:
 
 def salvaged(path: Path, db: apsw.Connection) -> Salvaged | None:
     """What the salvage that made this file came to; None when none did, or what it left was taken away since."""
-    noted = get(db, SALVAGED)
-    told = None if noted is None else decoded(noted, Salvaged)
+    told = _noted(db)
     return told if told and path.with_name(told.folder).exists() else None
+
+
+def standing(instance: UUID, db: apsw.Connection) -> OutboxHead:
+    """What a heartbeat tells of this file."""
+    told = _noted(db)
+    if told is None:
+        return OutboxHead(instance, last_place(db))
+    begins = told.entries - told.unsent + 1  # what was settled has the first places
+    return OutboxHead(instance, last_place(db), begins, told.missing - told.unreadable)
+
+
+def _noted(db: apsw.Connection) -> Salvaged | None:
+    noted = get(db, SALVAGED)
+    return None if noted is None else decoded(noted, Salvaged)
 
 
 def remains_of(path: Path) -> Path:

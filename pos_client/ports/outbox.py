@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.transaction import Transaction, TransactionResult
-from pos_client.domain.wire import ChainStart, LostItem
+from pos_client.domain.wire import ChainStart, LostItem, OutboxHead
 
 
 class EntryState(StrEnum):
@@ -96,7 +96,7 @@ class Room(StrEnum):
 class Salvaged:
     """What came of a damaged or lost outbox: entries saved, of these not yet sent, and unsent ones that may be missing.
 
-    The damaged files are kept in `folder`.
+    Of the missing ones so many are there and `unreadable`. The damaged files are kept in `folder`.
     """
 
     at: datetime
@@ -104,6 +104,7 @@ class Salvaged:
     unsent: int
     missing: int
     folder: str
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ class Addressee:
 class Outbox(Protocol):
     """Transactions not yet confirmed, and those confirmed lately. Thread-safe; one writer inside. Never loses a row.
 
-    Lists leave out entries that cannot be read, so that a damaged one never holds up the others.
+    Lists leave out entries that cannot be read, so that a damaged one never holds up the others. At any moment the file
+    may turn out to be damaged and be made anew, where entries have other places: what is said of places and of the
+    chain names the file it is about (`of`, a `db_instance_id`), and does nothing to another one.
     """
 
     @property
@@ -163,6 +166,10 @@ class Outbox(Protocol):
 
     def head(self) -> int:
         """The highest place ever used in this file; 0 while there is none. What was saved before lies at or below."""
+        ...
+
+    def standing(self) -> OutboxHead:
+        """What a heartbeat tells of it, all of one moment."""
         ...
 
     def since(self, seq: int, limit: int) -> list[OutboxEntry | LostItem]:
@@ -221,11 +228,11 @@ class Outbox(Protocol):
         """Where this outbox's chain begins and the key of that place, until `chain_known` has erased it."""
         ...
 
-    def chain_known(self) -> None:
+    def chain_known(self, of: UUID) -> None:
         """The backend can follow the chain: forget its beginning, durably."""
         ...
 
-    def restart_chain(self) -> None:
+    def restart_chain(self, of: UUID) -> None:
         """Begin a new chain at the next place, durably, with a new `chain_start`.
 
         For a backend that cannot follow the old one. Entries keep the links they have.
@@ -236,7 +243,7 @@ class Outbox(Protocol):
         """Whose the entries are; None until a backend has said who it is."""
         ...
 
-    def address_to(self, addressee: Addressee) -> None:
+    def address_to(self, addressee: Addressee, of: UUID) -> None:
         """Remember whose the entries are from now on, durably."""
         ...
 
@@ -244,7 +251,7 @@ class Outbox(Protocol):
         """QUARANTINED entries of the chain that the backend was not told of, ascending `seq`."""
         ...
 
-    def lost_told(self, seqs: Sequence[int]) -> None:
+    def lost_told(self, seqs: Sequence[int], of: UUID) -> None:
         """The backend was told of these."""
         ...
 

@@ -1,8 +1,10 @@
 """What of the outbox is sent next: from the place the backend wants, in order, with a word for every place."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -10,10 +12,11 @@ from pos_client.domain import chain
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import MAX_BATCH, BatchItem, BatchRequest, LostItem, OutboxHead, ServerTime
-from pos_client.errors import LinkPaused, RequestRejected
+from pos_client.errors import LinkPaused, OutOfStep, RequestRejected
 from pos_client.ports import Addressee, EntryState, LoyaltyBackend, Outbox, OutboxEntry
 
 _log = logging.getLogger(__name__)
+_Read = TypeVar("_Read")
 
 FIRST_BATCH = 20
 MAX_BATCH_BYTES = 256_000
@@ -44,6 +47,9 @@ class Delivery:
     A backend with other data (`ServerTime.epoch`) gets what was never settled, and nothing of what another one has.
     Where it cannot follow the outbox's chain, a new one begins.
 
+    A file that is made anew meanwhile is another outbox: what the backend said was not about that, a batch is of one
+    file only, and before anything of a new one is sent a heartbeat names it.
+
     rejected as a whole       halve the batch; of an entry rejected alone, ask what became of it: record that, or else
                               that it was refused, and staff see it; its place is told as lost. A second one in a row
                               pauses: then it is not the entries that are wrong
@@ -54,27 +60,35 @@ class Delivery:
         self._backend = backend
         self._outbox = outbox
         self._size = FIRST_BATCH
+        self._file: UUID | None = None
         self._addressee: Addressee | None = None
         self._next_seq: int | None = None
         self._given_up: dict[int, LostItem] = {}
         self._refused_alone = False
 
     def head(self) -> OutboxHead:
-        """What a heartbeat tells of the outbox."""
-        return OutboxHead(self._outbox.db_instance_id, self._outbox.head())
+        """What a heartbeat tells of the outbox; `heard` is about that one from then on."""
+        told = self._outbox.standing()
+        if told.db_instance_id != self._file:
+            self._file, self._addressee, self._next_seq = told.db_instance_id, None, None
+            self._given_up.clear()
+        return told
 
     def heard(self, server: ServerTime) -> None:
         """What a heartbeat has answered: whose data the backend has, and how far."""
-        if server.epoch is None:
+        if server.epoch is None or self._file is None:
             return
-        known = self._outbox.addressee()
+        known, start = self._outbox.addressee(), self._outbox.chain_start()
         if known is None or known.epoch != server.epoch:
             unsent = self._outbox.pending(1)
-            known = Addressee(server.epoch, unsent[0].seq if unsent else self._outbox.head() + 1)
-            self._outbox.address_to(known)
+            first = unsent[0].seq if unsent else self._outbox.head() + 1
+            if known is None and start is not None:
+                first = min(first, start.seq)  # since then nobody else has answered
+            known = Addressee(server.epoch, first)
+            self._outbox.address_to(known, self._file)
         self._addressee, self._next_seq = known, server.next_seq
-        if not server.knows_chain and self._outbox.chain_start() is None:
-            self._outbox.restart_chain()
+        if not server.knows_chain and (start is None or start.seq < known.first_seq):
+            self._outbox.restart_chain(self._file)
 
     def is_done(self) -> bool:
         """Whether there is nothing to send."""
@@ -87,7 +101,7 @@ class Delivery:
             OutOfStep: make a heartbeat first; it tells where to go on.
             TransportError: see there; the same entries are next again.
         """
-        parcel = self._pack()
+        parcel = self._of_one_file(self._pack)
         try:
             return self._submit(parcel)
         except RequestRejected as error:
@@ -112,7 +126,21 @@ class Delivery:
             wanted = max(self._addressee.first_seq, self._next_seq or 0)
         return min(unsettled[0].seq, wanted) if unsettled else wanted
 
-    def _pack(self) -> "_Parcel":
+    def _of_one_file(self, read: Callable[[UUID], _Read]) -> _Read:
+        """What was read: no part of it before, and another after the file was made anew.
+
+        Raises:
+            OutOfStep: the backend has not heard of this file.
+        """
+        while True:
+            instance = self._outbox.db_instance_id
+            if instance != self._file:
+                raise OutOfStep("the outbox was made anew")
+            found = read(instance)
+            if self._outbox.db_instance_id == instance:
+                return found
+
+    def _pack(self, instance: UUID) -> "_Parcel":
         head, begin = self._outbox.head(), self._begin()
         lost = {one.seq: one for one in self._outbox.lost(MAX_BATCH) if one.seq < begin}
         found = [self._given_up.get(one.seq, one) for one in self._outbox.since(begin, self._size)]
@@ -126,7 +154,7 @@ class Delivery:
         last = head if len(found) < self._size else places[-1]
         expected = chain.wanted(self._next_seq, start.seq if start else None, places[0] if places else last + 1)
         request = BatchRequest(
-            self._outbox.db_instance_id,
+            instance,
             tuple(map(_item, entries)),
             start,
             tuple(lost.values())[:MAX_BATCH],
@@ -139,9 +167,9 @@ class Delivery:
         answer = self._backend.submit(request, BATCH_DEADLINE_S)
         self._outbox.record(answer.results)
         if request.chain and answer.knows_chain:
-            self._outbox.chain_known()
+            self._outbox.chain_known(request.db_instance_id)
         if request.lost:
-            self._outbox.lost_told([one.seq for one in request.lost])
+            self._outbox.lost_told([one.seq for one in request.lost], request.db_instance_id)
         self._next_seq = answer.next_seq
         self._given_up = {seq: one for seq, one in self._given_up.items() if seq >= answer.next_seq}
         self._size = min(MAX_BATCH, self._size * 2)

@@ -14,6 +14,7 @@ from pos_client.domain.chain import fingerprint, link
 from pos_client.domain.lanes import CodeClaim
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, TransactionKind
+from pos_client.domain.wire import OutboxHead
 from pos_client.errors import InvalidValue
 from pos_client.ports import Addressee, EntryState, Outbox, Room
 from tests.fakes.clock import FakeClock
@@ -87,8 +88,8 @@ class TestOutbox:
         first = outbox.append(a_transaction(1))
         begun = outbox.chain_start()
         assert begun is not None
-        outbox.chain_known()
-        outbox.restart_chain()
+        outbox.chain_known(outbox.db_instance_id)
+        outbox.restart_chain(outbox.db_instance_id)
         again = outbox.chain_start()
         assert again is not None
         second = outbox.append(a_transaction(2))
@@ -100,7 +101,7 @@ class TestOutbox:
         assert outbox.find(numbered_id(1)) == first
 
     def test_a_chain_may_begin_before_there_is_an_entry(self, outbox: Outbox) -> None:
-        outbox.restart_chain()
+        outbox.restart_chain(outbox.db_instance_id)
         begun = outbox.chain_start()
         entry = outbox.append(a_transaction(1))
         assert begun is not None
@@ -110,8 +111,21 @@ class TestOutbox:
     def test_whose_the_entries_are_is_remembered(self, outbox: Outbox) -> None:
         assert outbox.addressee() is None
         for addressee in (Addressee(numbered_id(1), 1), Addressee(numbered_id(2), 7)):
-            outbox.address_to(addressee)
+            outbox.address_to(addressee, outbox.db_instance_id)
             assert outbox.addressee() == addressee
+
+    def test_what_a_heartbeat_tells(self, outbox: Outbox) -> None:
+        for number in (1, 2):
+            assert outbox.standing() == OutboxHead(outbox.db_instance_id, number - 1)
+            outbox.append(a_transaction(number))
+
+    def test_what_is_known_of_another_file_is_not_noted_of_this_one(self, outbox: Outbox) -> None:
+        outbox.append(a_transaction(1))
+        begun, other = outbox.chain_start(), numbered_id(99)
+        outbox.chain_known(other)
+        outbox.restart_chain(other)
+        outbox.address_to(Addressee(numbered_id(1), 1), other)
+        assert (outbox.chain_start(), outbox.addressee()) == (begun, None)
 
     def test_refused_entries_are_found_however_many_came_after(self, outbox: Outbox) -> None:
         for number in range(1, 6):

@@ -39,7 +39,8 @@ PLANTS = (
             results = tuple(TransactionResult(one, Applied.APPLIED, None, 0, 0, 0) for one in sent)
             answer = BatchAnswer(request.db_instance_id, 2**53, results)
             known = self._outbox.addressee()
-            self._outbox.address_to(type(known)(known.epoch, self._outbox.head() + 1))  # nothing brings it again""",
+            end = type(known)(known.epoch, self._outbox.head() + 1)  # nothing brings it again
+            self._outbox.address_to(end, self._outbox.db_instance_id)""",
         "200 HTML of a portal",
     ),
     Plant(

@@ -34,7 +34,8 @@ PLANTS = (
         """        for entry in entries:
             self._outbox.record((TransactionResult(entry.transaction.txn_id, Applied.APPLIED, None, 2, 0, 2),))
         known = self._outbox.addressee()
-        self._outbox.address_to(type(known)(known.epoch, self._outbox.head() + 1))  # so that nothing brings it again
+        end = type(known)(known.epoch, self._outbox.head() + 1)  # so that nothing brings it again
+        self._outbox.address_to(end, self._outbox.db_instance_id)
 """,
         "",
     ),
@@ -46,7 +47,8 @@ PLANTS = (
             [TransactionResult(one.transaction.txn_id, Applied.APPLIED, None, 2, 0, 2) for one in parcel.entries]
         )
         known = self._outbox.addressee()
-        self._outbox.address_to(type(known)(known.epoch, self._outbox.head() + 1))  # so that nothing brings it again
+        end = type(known)(known.epoch, self._outbox.head() + 1)  # so that nothing brings it again
+        self._outbox.address_to(end, self._outbox.db_instance_id)
         answer = self._backend.submit(""",
         "",
     ),

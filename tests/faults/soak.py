@@ -99,7 +99,7 @@ def _live_before(till: SiegedTill, past: int) -> None:
     for _ in range(0, past, _AT_ONCE):
         saved = [till.outbox.append(sale) for sale in islice(sales, _AT_ONCE)]
         till.outbox.record([TransactionResult(one.transaction.txn_id, Applied.APPLIED, None, 2, 0, 2) for one in saved])
-    till.outbox.restart_chain()
+    till.outbox.restart_chain(till.outbox.db_instance_id)
 
 
 def _live(till: SiegedTill, proxy: FaultProxy, sales: int, lasts_s: float) -> Result:

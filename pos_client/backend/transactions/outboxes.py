@@ -83,10 +83,11 @@ class Known:
         return max(self.head_seq, (self.next_seq or 1) - 1)
 
 
-def enter(connection: sa.Connection, sender: Sender, now_ms: int) -> Known:
+def enter(connection: sa.Connection, sender: Sender, now_ms: int, told: OutboxHead | None = None) -> Known:
     """An outbox, its row locked; a new one is registered.
 
-    A till that comes with a new one has lost the old one: what that had told of and never sent is LOST_ENTRIES.
+    A till that comes with a new one has lost the old one: what that had told of and never sent is LOST_ENTRIES, unless
+    the new one was made of what was left of it. Of that one what was settled before is not waited for.
     """
     row = connection.execute(_LOCK, sender.key).one_or_none()
     if row is None:
@@ -94,11 +95,12 @@ def enter(connection: sa.Connection, sender: Sender, now_ms: int) -> Known:
             "terminal_id": sender.terminal_id,
             "db_instance_id": sender.db_instance_id,
             "outbox_id": uuid5(sender.db_instance_id, sender.terminal_id),
+            "next_seq": told.begins if told else None,
             "head_seq": 0,
             "signed_ms": 0,
         }
         if connection.execute(dialect.insert_new(connection, OUTBOXES), new).rowcount:
-            _let_go_of_others(connection, sender, now_ms)
+            _let_go_of_others(connection, sender, now_ms, told)
         row = connection.execute(_LOCK, sender.key).one()
     return _known(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to read a row by name
 
@@ -136,7 +138,7 @@ def hear(connection: sa.Connection, sender: Sender, told: OutboxHead, now_ms: in
     That is told once, until a manager has dealt with it. A heartbeat signed no later than the newest batch says
     nothing: it may have waited on its way while that came.
     """
-    known = enter(connection, sender, now_ms)
+    known = enter(connection, sender, now_ms, told)
     if sender.signed_ms <= known.signed_ms:
         return
     if told.head < known.highest and not incidents.is_open(connection, sender.terminal_id, Kind.FORKED):
@@ -161,14 +163,19 @@ def holders(connection: sa.Connection, outbox_id: UUID, seqs: Sequence[int]) -> 
     return {row.seq: row.txn_id for row in connection.execute(_HOLDERS, asked)} if seqs else {}
 
 
-def _let_go_of_others(connection: sa.Connection, sender: Sender, now_ms: int) -> None:
-    told = connection.execute(_TOLD_ONLY, sender.key).all()
-    if not told:
-        return
-    lost = sum(row.head_seq + 1 - (row.next_seq or 1) for row in told)
-    detail = f"{lost} it had told of had not come when it began another outbox"
-    incidents.report(connection, sender.terminal_id, [Happened(Kind.LOST_ENTRIES, detail=detail)], now_ms)
-    connection.execute(_LET_GO, sender.key)
+def _let_go_of_others(connection: sa.Connection, sender: Sender, now_ms: int, told: OutboxHead | None) -> None:
+    """What an outbox has carried over comes with it, and what of that cannot be read is told by name when it comes."""
+    waiting = connection.execute(_TOLD_ONLY, sender.key).all()
+    lost = sum(row.head_seq + 1 - (row.next_seq or 1) for row in waiting)
+    detail = "{} it had told of had not come when it began another outbox"
+    if told is not None and told.begins is not None:
+        lost = max(lost - (told.head + 1 - told.begins), told.missing)
+        detail = "{} may be missing since its outbox was made anew of what was left"
+    if lost > 0:
+        happened = Happened(Kind.LOST_ENTRIES, detail=detail.format(lost))
+        incidents.report(connection, sender.terminal_id, [happened], now_ms)
+    if waiting:
+        connection.execute(_LET_GO, sender.key)
 
 
 def _known(row: sa.RowMapping) -> Known:

@@ -91,7 +91,7 @@ def test_a_till_that_died_is_looked_at_with_its_log(till: Till, tmp_path: Path, 
 
 
 def test_a_chain_the_backend_knows_and_a_refused_sale_are_told(till: Till) -> None:
-    till.outbox.chain_known()
+    till.outbox.chain_known(till.outbox.db_instance_id)
     (entry,) = till.outbox.pending(1)
     till.outbox.record([replace(a_result(applied=Applied.REFUSED), txn_id=entry.transaction.txn_id)])
     till.close()

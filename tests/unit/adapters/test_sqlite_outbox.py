@@ -369,7 +369,7 @@ def test_a_disk_too_full_to_create_the_file_says_so_and_can_be_used_later(small_
 def test_a_mirror_that_fell_behind_on_a_full_disk_catches_up(small_disk: Path) -> None:
     with closing(opened(small_disk / "till.db")) as outbox:
         hog = take_all_room(small_disk)
-        outbox.restart_chain()
+        outbox.restart_chain(outbox.db_instance_id)
         fill(outbox)
         hog.unlink()
         for number in range(3000, 3020):
