@@ -82,8 +82,8 @@ class Delivery:
         if known is None or known.epoch != server.epoch:
             unsent = self._outbox.pending(1)
             first = unsent[0].seq if unsent else self._outbox.head() + 1
-            if known is None and start is not None:
-                first = min(first, start.seq)  # since then nobody else has answered
+            if known is None:  # nobody else has answered since the chain began, nor where this one has had something
+                first = min(first, start.seq if start else first, server.next_seq or first)
             known = Addressee(server.epoch, first)
             self._outbox.address_to(known, self._file)
         self._addressee, self._next_seq = known, server.next_seq

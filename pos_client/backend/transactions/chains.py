@@ -142,7 +142,8 @@ class _Walk:
         if one.seq in self._seen:
             self.wrong.add(one.seq)
         elif one.seq < self.at:
-            self.behind.append(one)
+            if self._is_linked(one.seq):  # tills of a time before there was a chain sent what was urgent first
+                self.behind.append(one)
         else:
             if self._is_linked(one.seq):
                 if not self._fits(one):

@@ -1,8 +1,10 @@
 """From which place on the outbox is sent, and what is said of what cannot be: also to a backend that was restored."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import msgspec
 import pytest
 
@@ -74,6 +76,24 @@ def test_without_a_heartbeat_in_between_it_learns_of_it_by_being_out_of_step(til
     assert till.backend.calls["time"] == before + 1
     assert sent(till) == [1, 2, 3, 2, 3, 4]
     assert till.link.status().state is LinkState.ONLINE
+
+
+def test_a_till_that_never_asked_whose_its_entries_are_has_what_this_backend_wants_again(
+    till: Till, tmp_path: Path
+) -> None:
+    """Brought up to date from a version that did not ask, while the backend was put back to a backup."""
+    sell(till, 2)
+    backup = till.backend.backup()
+    sell(till, 3)
+    till.backend.restore(backup)
+    till.close()
+    with closing(apsw.Connection(str(tmp_path / "outbox.sqlite3"))) as db:
+        db.execute("DELETE FROM meta WHERE name = 'addressee'")
+    again = Till(tmp_path, chain=till.backend, clock=till.clock)
+    again.connect()
+    assert sent(again)[5:] == [3, 4, 5]
+    assert [batch.missing for batch in again.backend.batches if batch.missing] == []
+    again.close()
 
 
 def test_what_was_said_before_goes_with_what_is_sent_again(till: Till) -> None:
