@@ -6,9 +6,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hardware.decoder.found import Corners
-
-    Area = tuple[slice, slice]
+    from hardware.decoder.areas import Area
 
 _CELL_PX = 16
 _GREY_LEVELS = 8.0
@@ -42,13 +40,6 @@ class Attention:
         if len(rows) < _FEWEST_CELLS:
             return None
         return _span(rows, height, size[1]), _span(columns, width, size[0])
-
-
-def within(area: "Area", corners: "Corners") -> bool:
-    """Whether the middle of these corners lies in an area of rows and columns."""
-    rows, columns = area
-    x, y = (sum(values) / len(corners) for values in zip(*corners, strict=True))
-    return bool(columns.start <= x < columns.stop and rows.start <= y < rows.stop)
 
 
 def _span(places: "NDArray[np.intp]", length: int, cells: int) -> slice:

@@ -1,15 +1,17 @@
 """The decoder of the till: one quick look at every frame, and dearer ones in turn where it found nothing."""
 
+import math
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from hardware.decoder import looks
-from hardware.decoder.attention import Attention, within
-from hardware.decoder.found import Eye, Found, Hit, Sighting
-from hardware.decoder.resampling import read_again
+from hardware.decoder.areas import around, whole, within
+from hardware.decoder.attention import Attention
+from hardware.decoder.found import Corners, Eye, Found, Hit
+from hardware.decoder.purse import Purse
+from hardware.decoder.pursuit import Pursuit
 from pos_client.domain.barcode import Symbology
 from pos_client.ports import SymbologyDecoder
 
@@ -17,17 +19,21 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hardware.decoder.attention import Area
+    from hardware.decoder.areas import Area
 
     Luma = NDArray[np.uint8]
 
 Look = Callable[["Luma", Sequence[Symbology]], Found]
 
 BUDGET_MS = 2.0
-"""What dearer looks may cost per frame on average, so that frames without a code stay below 4 ms."""
-_SAVINGS_MS = 40.0
-"""What may be saved up while nothing happens: enough for every look once when a phone appears."""
-_IDLE_SHARE = 0.25
+"""What dearer looks may cost per frame on average where something moves; a frame without a code stays below 4 ms."""
+_AT_REST, _AT_SIGHTINGS = 0.25, 3.0
+"""A scene at rest gets a quarter of that, and three times as much may go where a code was seen."""
+_SAVINGS_FRAMES = 60
+"""What a purse holds: enough for every look once when a phone appears."""
+_MARGIN_PX = 24.0
+_STAYING_FRAMES = 20
+"""How long a code that was read is looked for where it was, so that one gap does not make it come anew."""
 _SMALLEST_PX = 21
 """A QR code has at least 21 modules a side (ISO/IEC 18004)."""
 
@@ -35,10 +41,11 @@ _SMALLEST_PX = 21
 class DecodeCascade:
     """A `SymbologyDecoder`: `first` on the whole frame, then, only if that failed, one dearer look per frame.
 
-    A code that a look has seen and not read is resampled. The dearer looks take turns over successive frames, since a
-    phone stays in view for 10 to 30 of them: sharpened at double size (small codes), half size with a local threshold
-    (large blurred ones), deblurred at triple size (the smallest), and seldom `second`. They look where something has
-    changed, and together cost `budget_ms` per frame on average; a scene at rest gets a quarter of that.
+    A code that a look has seen and not read is resampled, and followed over the next frames. The dearer looks take
+    turns over successive frames, since a phone stays in view for 10 to 30 of them: sharpened at double size (small
+    codes), half size with a local threshold (large blurred ones), deblurred at triple size (the smallest), finder
+    patterns by their likeness (where no threshold shows them), and seldom `second`. They look where a code was last,
+    and where something has changed, and together cost `budget_ms` per frame on average.
     With `budget_ms` None every look is taken at every frame until one reads.
     Thread-safe; what it remembers between frames decides only where and when it looks harder.
     """
@@ -46,14 +53,19 @@ class DecodeCascade:
     def __init__(self, first: Eye, second: SymbologyDecoder | None = None, budget_ms: float | None = BUDGET_MS) -> None:
         self._first = first
         self._second = second
-        self._budget_ms = budget_ms
-        self._savings_ms = _SAVINGS_MS
+        self._is_bounded = budget_ms is not None
+        income_ms = math.inf if budget_ms is None else budget_ms
+        shares = (1.0, _AT_REST, _AT_SIGHTINGS)
+        self._purses = [Purse(share * income_ms, share * income_ms * _SAVINGS_FRAMES) for share in shares]
         self._attention = Attention()
+        self._pursuit = Pursuit()
+        self._last_read: Corners | None = None
+        self._frames_since = 0
         self._turn = -1
         self._lock = threading.Lock()
         double, half, triple = (partial(look, first) for look in (looks.double, looks.half, looks.triple))
         # By what they read per millisecond: of hard frames double size reads most, zbar next to nothing more.
-        self._looks: list[Look] = [double, half, triple]
+        self._looks: list[Look] = [double, half, triple, looks.fine_finders, looks.coarse_finders]
         if second is not None:
             self._looks = [*self._looks, *self._looks, double, partial(looks.another, second)]
 
@@ -65,56 +77,45 @@ class DecodeCascade:
     def decode(self, luma: "Luma", symbologies: Sequence[Symbology]) -> list[Hit]:
         """What the quick look finds, else what the looks whose turn it is find."""
         found = self._first.look(luma, symbologies)
-        if found.hits or min(luma.shape) < _SMALLEST_PX:
+        if min(luma.shape) < _SMALLEST_PX:
             return list(found.hits)
         with self._lock:
-            return self._look_harder(luma, symbologies, found)
+            hits = list(found.hits) or self._look_harder(luma, symbologies, found)
+            self._frames_since += 1
+            if hits:
+                self._last_read, self._frames_since = hits[0][2], 0
+        return hits
 
     def _look_harder(self, luma: "Luma", symbologies: Sequence[Symbology], found: Found) -> list[Hit]:
         changed = self._attention.changed(luma)
-        if not self._may_spend(is_quiet=changed is None):
-            return []
-        area = changed or (slice(0, luma.shape[0]), slice(0, luma.shape[1]))
-        rows, columns = area
-        if hits := self._read_again(luma, found.sightings, area):
-            return hits
-        for look in self._next_looks():
-            began_s = time.thread_time()
-            found = look(luma[rows, columns], symbologies).placed(1.0, columns.start, rows.start)
-            self._spent_since(began_s)
-            if hits := list(found.hits) or self._read_again(luma, found.sightings, area):
-                return hits
+        for purse in self._purses:
+            purse.earn()
+        moving, resting, sighted = self._purses
+        purse, followed = (resting, resting) if changed is None else (moving, sighted)
+        area = changed or whole(luma)
+        self._pursuit.next_frame()
+        if hit := self._pursuit.read(luma, _inside(found, area).sightings, followed):
+            return [hit]
+        self._turn += 1
+        for look, (rows, columns) in self._next_looks(area):
+            if purse.owes:
+                break
+            with purse.paying():
+                found = look(luma[rows, columns], symbologies).placed(1.0, columns.start, rows.start)
+            if found.hits:
+                return list(found.hits)
+            if hit := self._pursuit.read(luma, _inside(found, area).sightings, followed):
+                return [hit]
         return []
 
-    def _read_again(self, luma: "Luma", sightings: Sequence[Sighting], area: "Area") -> list[Hit]:
-        for sighting in sightings:
-            if within(area, sighting.corners) and not self._is_spent():
-                began_s = time.thread_time()
-                hit = read_again(luma, sighting)
-                self._spent_since(began_s)
-                if hit:
-                    return [hit]
-        return []
+    def _next_looks(self, area: "Area") -> "Iterator[tuple[Look, Area]]":
+        """The looks to take at this frame, first where a code was last: all without a budget, else the next one."""
+        turn = [self._looks[self._turn % len(self._looks)]] if self._is_bounded else list(dict.fromkeys(self._looks))
+        for look in turn:
+            if corners := self._pursuit.corners() or (self._frames_since < _STAYING_FRAMES and self._last_read):
+                yield look, around(corners, _MARGIN_PX)
+            yield look, area
 
-    def _next_looks(self) -> list[Look]:
-        """The looks to take at this frame: all without a budget, else the next one, if it is not spent yet."""
-        if self._budget_ms is None:
-            return list(dict.fromkeys(self._looks))
-        if self._is_spent():
-            return []
-        self._turn = (self._turn + 1) % len(self._looks)
-        return [self._looks[self._turn]]
 
-    def _may_spend(self, *, is_quiet: bool) -> bool:
-        """Earn a frame's income; a scene at rest spends only what is over when nothing more can be saved."""
-        if self._budget_ms is None:
-            return True
-        income = self._budget_ms * (_IDLE_SHARE if is_quiet else 1.0)
-        self._savings_ms = min(self._savings_ms + income, _SAVINGS_MS)
-        return self._savings_ms >= (_SAVINGS_MS if is_quiet else 0.0)
-
-    def _is_spent(self) -> bool:
-        return self._budget_ms is not None and self._savings_ms < 0.0
-
-    def _spent_since(self, began_s: float) -> None:
-        self._savings_ms -= (time.thread_time() - began_s) * 1e3
+def _inside(found: Found, area: "Area") -> Found:
+    return Found(found.hits, [seen for seen in found.sightings if within(area, seen.corners)])

@@ -6,11 +6,13 @@ light mixes neighbours: a linear equaliser learnt from them (least squares, as a
 undoes most of it, and then learns again from the modules it is sure of. What it decides is drawn clean and read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hardware.decoder.areas import whole, within
 from hardware.decoder.flattening import grounded, shown_at
-from hardware.decoder.found import Hit, Sighting
+from hardware.decoder.found import Corners, Hit, Sighting
 from hardware.decoder.qr_layout import known_modules
 from hardware.decoder.zxing import read_clean
 from pos_client.domain import member_code
@@ -29,6 +31,7 @@ _PER_MODULE = 3
 """Samples of a module in each direction."""
 _MARGIN = 3
 """Modules around the code that are sampled with it: what lies there blurs into its edge."""
+_FIRST_MIDDLE = _MARGIN * _PER_MODULE + _PER_MODULE // 2
 _REACHES = (1, 2)
 """Neighbours each way an equaliser looks at: 3x3 modules for little blur, 5x5 for much."""
 _ROUNDS = 4
@@ -36,28 +39,67 @@ _RIDGE = 1.0
 """Keeps the weights small where the known modules cannot tell them; samples are scaled to about -0.5 to 0.5."""
 _SURE_SHARE = 0.6
 """Of the data modules, the share that each further round learns from."""
+_LEAST_LIKENESS = 0.22
+"""Of 440 places proposed by `finders` in hard frames, none that was no code reached it, and every one that was read."""
 _STEPS_PX = (1.0, 0.5, 0.25)
 _MOVES_PER_STEP = 4
 _SPARE_CORRECTION = 0.25
 """A text that used no more than three quarters of the error correction is no accident."""
 
 
-def read_again(luma: "Luma", sighting: Sighting) -> Hit | None:
-    """The code of a sighting in the picture it was seen in; 5 to 20 ms of CPU.
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A code laid flat: samples of its modules with their margin, scaled to about -0.5 (dark) to 0.5 (light).
 
-    A text is believed when it is a member code with right check digits, when it left a quarter of the error correction
-    unused, or when both equalisers arrive at it.
+    `corners` is where it was fitted; `likeness` how far its known modules are told apart, 0 to about 1; negative when
+    light and dark are exchanged.
     """
-    if sighting.version > LARGEST_VERSION:
+
+    version: int
+    samples: "Floats"
+    corners: Corners
+    likeness: float
+
+
+def is_code(flat: Flat) -> bool:
+    """Whether its known modules are where they should be; what is none is not worth an equaliser."""
+    return abs(flat.likeness) > _LEAST_LIKENESS
+
+
+def read_again(luma: "Luma", sighting: Sighting) -> Hit | None:
+    """The code of a sighting in the picture it was seen in; 5 to 20 ms of CPU."""
+    flat = laid_flat(luma, sighting)
+    return read_flat([flat]) if flat and is_code(flat) else None
+
+
+def laid_flat(luma: "Luma", sighting: Sighting) -> Flat | None:
+    """A sighting sampled where its known modules fit best; None above version 15 and outside the picture; ~3 ms."""
+    if sighting.version > LARGEST_VERSION or not within(whole(luma), sighting.corners):
         return None
-    seen: set[str] = set()
     samples, corners = _samples(luma, sighting)
+    known = known_modules(sighting.version)
+    middles = samples[_FIRST_MIDDLE::_PER_MODULE, _FIRST_MIDDLE::_PER_MODULE][: len(known), : len(known)]
+    likeness = float(middles[known < 0].mean() - middles[known > 0].mean())
+    return Flat(sighting.version, samples, tuple((float(x), float(y)) for x, y in corners), likeness)
+
+
+def read_flat(flats: Sequence[Flat]) -> Hit | None:
+    """The code that successive frames of one sighting show together, newest last; 3 to 15 ms of CPU.
+
+    Their mean has less noise, and other blur, than each. A text is believed when it is a member code with right check
+    digits, when it left a quarter of the error correction unused, or when both equalisers arrive at it.
+    """
+    import numpy as np
+
+    newest = flats[-1]
+    samples = np.asarray(np.mean([flat.samples for flat in flats], axis=0), np.float32)
+    seen: set[str] = set()
     for reach in _REACHES:
         texts: set[str] = set()
-        for modules in _decisions(samples, sighting.version, reach):
+        for modules in _decisions(samples, newest.version, reach):
             text, spare = read_clean(_drawn(modules > 0)) or ("", 0.0)
             if text and (text in seen or spare >= _SPARE_CORRECTION or _is_member_code(text)):
-                return text, Symbology.QR, tuple((float(x), float(y)) for x, y in corners)
+                return text, Symbology.QR, newest.corners
             texts.add(text)
         seen = texts - {""}
     return None

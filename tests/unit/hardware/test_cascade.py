@@ -84,7 +84,7 @@ def test_at_most_one_dearer_look_is_taken_per_frame() -> None:
     for _ in range(12):
         before = len(eye.shown) + len(second.shown)
         cascade.decode(BLANK, QR)
-        assert len(eye.shown) + len(second.shown) - before == 2
+        assert len(eye.shown) + len(second.shown) - before <= 2
     assert len(second.shown) == 1
 
 
@@ -101,8 +101,7 @@ def test_the_budget_holds_over_many_frames() -> None:
     flicker = [np.full((240, 320), grey, np.uint8) for grey in (60, 200)]
     for number in range(200):
         cascade.decode(flicker[number % 2], QR)
-    dearer = len(eye.shown) - 200
-    assert 10 <= dearer <= (40 + 200 * 0.5) / 4 + 1
+    assert 5 <= len(eye.shown) - 200 <= (60 + 200) * 0.5 / 4 + 1
 
 
 def test_a_scene_at_rest_gets_a_quarter_of_the_budget() -> None:
@@ -110,7 +109,19 @@ def test_a_scene_at_rest_gets_a_quarter_of_the_budget() -> None:
     cascade = DecodeCascade(eye, budget_ms=0.8)
     for _ in range(200):
         cascade.decode(BLANK, QR)
-    assert 5 <= len(eye.shown) - 200 <= (40 + 200 * 0.2) / 4 + 1
+    # the first frame is new: it is looked at for what movements cost
+    assert 5 <= len(eye.shown) - 200 <= 1 + (60 + 200) * 0.2 / 4 + 1
+
+
+def test_what_a_scene_at_rest_does_not_spend_is_there_when_a_phone_comes() -> None:
+    eye = FakeEye(reads=None, cost_s=0.01)
+    cascade = DecodeCascade(eye, budget_ms=2.0)
+    for _ in range(200):
+        cascade.decode(BLANK, QR)
+    eye.shown.clear()
+    for _ in range(10):
+        cascade.decode(_visited(BLANK), QR)
+    assert len(eye.shown) == 10 + 6  # four in ten dearer looks are for finder patterns, without the eye
 
 
 def test_dearer_looks_go_where_something_changed() -> None:
@@ -118,34 +129,34 @@ def test_dearer_looks_go_where_something_changed() -> None:
     cascade = DecodeCascade(eye, budget_ms=1000.0)
     cascade.decode(BLANK, QR)
     eye.shown.clear()
-    changed = BLANK.copy()
-    changed[96:160, 128:224] = 230
-    for _ in range(3):
-        cascade.decode(changed, QR)
-    # 4 by 6 cells of 16 pixels and a margin of 3 cells around them, at half, double and triple size
-    assert sorted(eye.shown) == [(80, 96), (240, 320), (240, 320), (240, 320), (320, 384), (480, 576)]
+    for _ in range(5):
+        cascade.decode(_visited(BLANK), QR)
+    # 4 by 6 cells of 16 pixels and a margin of 3 cells around them, at half, triple and double size
+    assert [shape for shape in eye.shown if shape != (240, 320)] == [(80, 96), (480, 576), (320, 384)]
 
 
 def test_corners_found_in_a_part_are_those_of_the_frame() -> None:
     cascade = DecodeCascade(FakeEye(reads=(320, 384)), budget_ms=1000.0)
     cascade.decode(BLANK, QR)
-    changed = BLANK.copy()
-    changed[96:160, 128:224] = 230
-    found = [hit[2] for _ in range(3) for hit in cascade.decode(changed, QR)]
+    found = [hit[2] for _ in range(5) for hit in cascade.decode(_visited(BLANK), QR)]
     assert found == [((80 + 4.0, 48 + 2.0), (80 + 8.0, 48 + 6.0))]
 
 
-def test_what_a_scene_at_rest_saved_is_there_when_a_phone_comes() -> None:
-    eye = FakeEye(reads=None, cost_s=0.004)
-    cascade = DecodeCascade(eye, budget_ms=0.8)
-    for _ in range(60):
-        cascade.decode(BLANK, QR)
-    visitor = BLANK.copy()
-    visitor[96:160, 128:224] = 230
+def test_dearer_looks_go_first_where_a_code_was_read_last() -> None:
+    eye = FakeEye(reads=(160, 192))
+    cascade = DecodeCascade(eye, budget_ms=1000.0)
+    corner = np.full((160, 192), 90, np.uint8)
+    assert cascade.decode(corner, QR)
     eye.shown.clear()
-    for _ in range(6):
-        cascade.decode(visitor, QR)
-    assert len(eye.shown) == 12
+    cascade.decode(BLANK, QR)
+    # the box of (8, 4) to (16, 12) with 24 pixels around it, then everything, both at double size
+    assert eye.shown == [(240, 320), (74, 82), (480, 640)]
+
+
+def _visited(empty: Luma) -> Luma:
+    visited = empty.copy()
+    visited[96:160, 128:224] = 230
+    return visited
 
 
 def test_attention_ignores_noise_and_forgets_what_stays() -> None:

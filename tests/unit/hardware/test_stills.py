@@ -81,7 +81,7 @@ def test_every_symbology_is_read_where_it_is_wanted(symbology: Symbology) -> Non
 
 
 def test_it_finds_nothing_where_nothing_is() -> None:
-    assert [hit for seed in range(6) for hit in STILLS.decode(empty_frame(seed), EVERYTHING)] == []
+    assert [hit for seed in range(3) for hit in STILLS.decode(empty_frame(seed), EVERYTHING)] == []
 
 
 def test_it_reads_more_than_the_first_decoder() -> None:

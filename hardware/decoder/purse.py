@@ -1,0 +1,33 @@
+"""What may be spent on looks, so that a frame without a code stays cheap."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Purse:
+    """CPU milliseconds: so many are earned per frame, and so many can be saved. Not thread-safe.
+
+    A look is paid after it was taken, so the purse may owe; nothing more is taken before that is earned again.
+    """
+
+    def __init__(self, income_ms: float, most_ms: float) -> None:
+        self._income_ms = income_ms
+        self._most_ms = most_ms
+        self._has_ms = most_ms
+
+    def earn(self) -> None:
+        """One frame's income."""
+        self._has_ms = min(self._has_ms + self._income_ms, self._most_ms)
+
+    @property
+    def owes(self) -> bool:
+        """Nothing may be spent."""
+        return self._has_ms < 0.0
+
+    @contextmanager
+    def paying(self) -> Iterator[None]:
+        """Pays for the CPU time of this thread within."""
+        began_s = time.thread_time()
+        yield
+        self._has_ms -= (time.thread_time() - began_s) * 1e3
