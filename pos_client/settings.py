@@ -34,6 +34,8 @@ class Settings:
     printer: str = ""
     paper_mm: int = 80
     printer_letters: str = "gb18030"
+    print_receipts: bool = False
+    cash_drawer: bool = False
     quick_amounts_minor: tuple[int, ...] = (5000, 10000)
     data_dir: str = ""
     lanes_port: int = 8711

@@ -15,7 +15,7 @@ _QUIET_MODULES = 4
 _MODULE_DOTS = 6
 """0.75 mm at 8 dots per millimetre: read by a phone at arm's length and by every till scanner."""
 _HALF_GREY, _WHITE = 128, 255
-_WEIGHT, _BOLD_WEIGHT = 400, 700
+_WEIGHT = 400
 _BASE_DOTS = 22
 """From the top of a line to the foot of its letters."""
 
@@ -46,14 +46,17 @@ def code_picture(text: str, paper_dots: int) -> NDArray[np.bool_]:
 @lru_cache(maxsize=2048)
 def _sign_picture(sign: str, scale: int, *, is_bold: bool) -> NDArray[np.bool_]:
     """One sign in its columns; a letter wider than they are is made narrower, as in the printer's own letters."""
-    weight, size = (_BOLD_WEIGHT if is_bold else _WEIGHT), SIGN_DOTS * scale
+    size = SIGN_DOTS * scale
     cell = width(sign) * COLUMN_DOTS * scale
-    left, _, ink, _ = cv2.getTextSize((0, 0), sign, (0, 0), _face(), size, weight)
-    tile = np.full((LINE_DOTS * scale, max(cell, ink), 3), _WHITE, np.uint8)
-    at = (tile.shape[1] - ink) // 2 - left
-    cv2.putText(tile, sign, (at, _BASE_DOTS * scale), (0, 0, 0), _face(), size, weight)
+    left, _, wide, _ = cv2.getTextSize((0, 0), sign, (0, 0), _face(), size, _WEIGHT)
+    tile = np.full((LINE_DOTS * scale, max(cell, wide), 3), _WHITE, np.uint8)
+    at = (tile.shape[1] - wide) // 2 - left
+    cv2.putText(tile, sign, (at, _BASE_DOTS * scale), (0, 0, 0), _face(), size, _WEIGHT)
     narrow = cv2.resize(tile, (cell, LINE_DOTS * scale), interpolation=cv2.INTER_AREA)
-    return np.asarray(narrow[:, :, 0] < _HALF_GREY)
+    ink = narrow[:, :, 0] < _HALF_GREY
+    if is_bold:  # as printers do it: struck twice, a dot apart
+        ink[:, 1:] |= ink[:, :-1].copy()
+    return np.asarray(ink)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_client.domain.receipt_code import parse_receipt_code
+
 MAX_TEXT = 4096
 """Characters kept of a barcode; QR at most holds 7,089 digits, no code we know is longer than 200."""
 
@@ -43,6 +45,7 @@ class Kind(StrEnum):
     UNIONPAY = "unionpay"
     EMV_QR = "emv_qr"
     PRODUCT = "product"
+    RECEIPT = "receipt"
     URL = "url"
     EMPTY = "empty"
     OTHER = "other"
@@ -89,6 +92,7 @@ _RULES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
     # EMV consumer-presented QR: base64 of BER-TLV that begins 85 05 "CPV01"; the tenth character depends on the rest.
     (Kind.EMV_QR, lambda text: text.startswith("hQVDUFYwM")),
     (Kind.PRODUCT, has_product_check_digit),
+    (Kind.RECEIPT, lambda text: parse_receipt_code(text) is not None),
     (Kind.URL, lambda text: re.match(r"\s*([a-z][a-z0-9+.-]{1,20}:|www\.)", text, re.IGNORECASE) is not None),
 )
 

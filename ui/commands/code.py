@@ -31,6 +31,7 @@ _WHAT_IT_IS = {
     Kind.UNIONPAY: "This seems to be a payment code of UnionPay.",
     Kind.EMV_QR: "This seems to be a payment code of a bank card (EMV QR).",
     Kind.PRODUCT: "This seems to be the barcode of a product.",
+    Kind.RECEIPT: "This is the code on a receipt.",
     Kind.URL: "This seems to be a link.",
     Kind.EMPTY: "There is no code: the text is empty.",
     Kind.OTHER: "This is some other text: a member code has 34, 42, 63 or 181 digits and begins with 91.",

@@ -1,24 +1,24 @@
 """The till's window on its use cases: screens, presenters, and who hears what."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from hardware.scanner.key_layout import scan_code_offset
-from hardware.scanner.wedge import WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
 from pos_client.domain.outcome import Outcome
 from pos_client.ports import ToneIndicator
 from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkStatus
+from pos_client.services.saving import Saved
 from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.core import Core
+from ui.composition.printing import CounterTop, receipts_presenter
+from ui.composition.running import keyboard_wedge, start_sender
 from ui.composition.scanners import Scanners
 from ui.i18n import current_language, install_language
 from ui.main_window import MainWindow, Tab
@@ -31,6 +31,7 @@ from ui.screens.dealing.presenter import DealingPresenter, DealingServices
 from ui.screens.devices import Device
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
+from ui.screens.receipts.model import PrinterNews
 from ui.screens.staff.presenter import StaffPresenter
 from ui.screens.staff.view import StaffDialog
 from ui.screens.status.presenter import StatusPresenter
@@ -38,11 +39,9 @@ from ui.screens.status.view import StatusBar
 from ui.screens.waiting.presenter import WaitingPresenter
 from ui.screens.waiting.shift import ShiftPresenter
 from ui.screens.waiting.view import WaitingScreen
-from ui.wedge import WedgeFilter
 
 translate = QCoreApplication.translate
 CHECKOUT, CHECK_IN, WAITING = range(3)
-FIRST_CONTACT_MS = 300
 Watch = Callable[[CheckoutScreen], ShowsCheckout]
 
 
@@ -55,23 +54,8 @@ class CounterParts:
     settings: Settings
     scanners: Scanners
     tones: ToneIndicator
+    top: CounterTop = field(default_factory=CounterTop)
     watch: Watch = field(default=lambda view: view)
-
-
-def keyboard_wedge(app: Application, on_barcode: Callable[[Barcode], None]) -> WedgeFilter:
-    """Scanners that type, anywhere in the program; needs no setting up."""
-    detector = WedgeDetector(WedgeSettings(scan_code_offset=scan_code_offset(sys.platform)))
-    return WedgeFilter(app.qt, detector, on_barcode)
-
-
-def start_sender(app: Application, core: Core) -> None:
-    """Begin to send a moment after the window: loading the HTTP client would hold up its first picture by 0.3 s.
-
-    The other lanes of the store are listened to at once.
-    """
-    if core.lanes is not None:
-        app.workers.run_loop("lanes", core.lanes.run)
-    QTimer.singleShot(FIRST_CONTACT_MS, lambda: app.workers.run_loop("sync", core.sync.run))
 
 
 class Counter:
@@ -84,6 +68,7 @@ class Counter:
         self._waiting_view = WaitingScreen()
         self._status_view = StatusBar()
         self.kiosk = KioskPresenter(core.check_in, app.workers, parts.tones)
+        self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer)
         self.checkout = self._checkout(settings)
         self.status = StatusPresenter(
             self._status_view,
@@ -112,7 +97,7 @@ class Counter:
         numbers = CardNumberDialog(self.window)
         self.card_number = CardNumberPresenter(numbers, self.checkout.card_number)
         numbers.bind(self.card_number)
-        for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open)):
+        for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open), ("Ctrl+P", self.on_print)):
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
         self._bind_views()
         self._wedge = keyboard_wedge(app, self.on_barcode)
@@ -124,6 +109,8 @@ class Counter:
         self._waiting_view.dealing.bind(self.dealing)
         self._waiting_view.bind_dealing(self.dealing)
         self._waiting_view.bind_shift(self.shift)
+        if self._parts.top.printer is not None:
+            self._waiting_view.bind_receipts(self.receipts)
         self.window.tab_shown.connect(self.on_tab)
         self.on_tab(self.window.current())
         self._status_view.bind(self.status)
@@ -138,6 +125,7 @@ class Counter:
         self._parts.scanners.start(app.workers, app.relay, self.on_barcode, self.on_device)
         start_sender(app, core)
         self.waiting.refresh()
+        self.receipts.start()
 
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
@@ -190,6 +178,7 @@ class Counter:
     def on_outcome(self, outcome: Outcome) -> None:
         """What became of a transaction. UI thread."""
         self.checkout.outcome(outcome)
+        self.receipts.outcome(outcome.txn_id)
         self.waiting.refresh()
         self._count_down()
 
@@ -203,6 +192,22 @@ class Counter:
         self.kiosk.on_device(device)
         self.checkout.device(device)
         self.status.device(device)
+
+    def on_sold(self, saved: Saved) -> None:
+        """A sale was saved: there is a receipt to print, and perhaps money to take. UI thread."""
+        self.receipts.sold(saved.entry.transaction.txn_id)
+
+    def on_print(self) -> None:
+        """The receipt of the row somebody looks at, else of the last sale. UI thread."""
+        if self.window.current() == WAITING:
+            self._waiting_view.on_receipt()
+        else:
+            self.receipts.print_last()
+
+    def on_printer(self, news: PrinterNews) -> None:
+        """How printing stands. UI thread."""
+        self.checkout.printer(news)
+        self.status.printer(news)
 
     def on_link(self, status: LinkStatus) -> None:
         """The link changed. UI thread."""
@@ -236,12 +241,15 @@ class Counter:
             products=core.products,
             look_up=core.sync.want_catalogue,
             language=current_language,
+            sold=self.on_sold,
+            print_last=self.receipts.print_last,
         )
         shop = CheckoutSettings(
             currency=settings.currency,
             cashier=settings.cashier,
             quick_amounts=settings.quick_amounts_minor,
             devices=self._parts.scanners.devices(),
+            has_printer=self._parts.top.printer is not None,
         )
         return CheckoutPresenter(self._parts.watch(self._checkout_view), services, shop)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import cv2
 
+from hardware.printer.drawer import PrinterCashDrawer
 from hardware.printer.encoder import Charset
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.simulated import PrinterServer
@@ -14,8 +16,16 @@ from hardware.printer.sources import COLUMNS, list_printers, open_printer
 from hardware.printer.virtual import Printed, VirtualPrinter
 from pos_client.domain.slip import Code, Pair, Rule, Slip, Text
 from pos_client.errors import StorageError
-from pos_client.ports import DeviceInformation
+from pos_client.ports import CashDrawer, DeviceInformation, PosPrinter
+from pos_client.services.printing import Printing
+from pos_client.services.receipt_slip import Language
+from pos_client.services.sale_receipt import Receipts, ShopName
 from pos_client.settings import Settings
+from ui.composition.application import Application
+from ui.composition.core import Core
+from ui.i18n import current_language
+from ui.screens.receipts.model import PrinterNews
+from ui.screens.receipts.presenter import ReceiptsPresenter
 
 
 def printer_for(settings: Settings) -> EscPosPrinter:
@@ -25,6 +35,41 @@ def printer_for(settings: Settings) -> EscPosPrinter:
         InvalidValue: code BAD_PRINTER.
     """
     return open_printer(settings.printer, settings.paper_mm, Charset(settings.printer_letters))
+
+
+@dataclass(frozen=True, slots=True)
+class CounterTop:
+    """What stands beside the till: a receipt printer and the drawer on it, where there are any."""
+
+    printer: PosPrinter | None = None
+    drawer: CashDrawer | None = None
+    prints_every_sale: bool = False
+
+
+def counter_top(settings: Settings) -> CounterTop:
+    """What the settings name; nothing is opened yet.
+
+    Raises:
+        InvalidValue: code BAD_PRINTER.
+    """
+    if not settings.printer:
+        return CounterTop()
+    printer = printer_for(settings)
+    drawer = PrinterCashDrawer(printer) if settings.cash_drawer else None
+    return CounterTop(printer, drawer, settings.print_receipts)
+
+
+def receipts_presenter(
+    app: Application, core: Core, settings: Settings, top: CounterTop, on_news: Callable[[PrinterNews], None]
+) -> ReceiptsPresenter:
+    """Receipts of this till's sales, on its printer."""
+    receipts = Receipts(core.outbox, core.shelf, ShopName(settings.store, settings.lane))
+    printing = Printing(receipts, top.printer, top.drawer)
+    return ReceiptsPresenter(printing, app.workers, _language, on_news, is_automatic=top.prints_every_sale)
+
+
+def _language() -> Language:
+    return "zh" if current_language() == "zh" else "en"
 
 
 def printers() -> list[DeviceInformation]:

@@ -19,9 +19,11 @@ from ui.composition.announcement import Announcement
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, backend_for, with_enrolled
 from ui.composition.core import Core, open_core, open_storage
-from ui.composition.counter import Counter, CounterParts, keyboard_wedge, start_sender
+from ui.composition.counter import Counter, CounterParts
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
+from ui.composition.printing import CounterTop, counter_top
+from ui.composition.running import keyboard_wedge, start_sender
 from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.vaults import vault_for
@@ -68,6 +70,7 @@ class Running:
     settings: Settings
     scanners: Scanners
     tones: SystemTones
+    top: CounterTop
 
     def close(self) -> None:
         """After every loop has ended."""
@@ -114,7 +117,7 @@ def _run(wishes: Wishes, face: Face) -> int:
 def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
     vault = vault_for(settings)
     settings = with_enrolled(settings, vault)
-    scanners = scanners_for(settings)
+    scanners, top = scanners_for(settings), counter_top(settings)
     storage = open_storage(settings.data_path, vault)
     try:
         keep_to_backend(settings.data_path, settings.backend_url.rstrip("/") or "own", storage.outbox)
@@ -128,7 +131,7 @@ def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
     for url in backend.card_urls:
         click.echo(f"members open their card at {url}/card/", err=True)
     tones = SystemTones(settings.data_path / "tones", player_command())
-    return Running(app, core, backend, settings, scanners, tones)
+    return Running(app, core, backend, settings, scanners, tones, top)
 
 
 def _show(window: QWidget, *, full_screen: bool) -> None:
@@ -161,7 +164,8 @@ def _on_backend_failed(core: Core, error: BackendStartFailed) -> None:
 
 def _till_face(running: Running) -> QWidget:
     tones = ScannerTones(running.tones, running.scanners)
-    counter = Counter(CounterParts(running.app, running.core, running.settings, running.scanners, tones))
+    core, settings, scanners = running.core, running.settings, running.scanners
+    counter = Counter(CounterParts(running.app, core, settings, scanners, tones, running.top))
     counter.window.resize(1366, 768)
     counter.start()
     return counter.window

@@ -242,6 +242,15 @@ SCENES = {
         f"already_used_{state}": refused(Notice(NoticeKind.ALREADY_USED, Told(6), "REPLAY", at=NOW, used=state))
         for state in (ScanState.ACCEPTED, ScanState.QUEUED, ScanState.UNKNOWN, ScanState.UNDONE)
     },
+    **{
+        f"receipt_{kind}": replace(_DONE, has_printer=True, undo_left=0.6, notice=Notice(kind, code=code))
+        for kind, code in (
+            (NoticeKind.PRINTING, ""),
+            (NoticeKind.PRINTED, ""),
+            (NoticeKind.NOTHING_TO_PRINT, ""),
+            (NoticeKind.NOT_PRINTED, "PRINTER_PAPER_OUT"),
+        )
+    },
     "fault": replace(_READY, notice=Notice(NoticeKind.FAULT, code="STORAGE_FULL")),
     "long": replace(
         _OFFLINE,

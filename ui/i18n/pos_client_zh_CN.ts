@@ -298,6 +298,10 @@
         <translation>返现和储值不适用于手动输入的卡号。</translation>
     </message>
     <message>
+        <source>No receipt to print</source>
+        <translation>没有可打印的小票</translation>
+    </message>
+    <message>
         <source>No sale</source>
         <translation>未消费</translation>
     </message>
@@ -358,8 +362,24 @@
         <translation>联网后自动入账。</translation>
     </message>
     <message>
+        <source>Print the last receipt</source>
+        <translation>打印上一张小票</translation>
+    </message>
+    <message>
+        <source>Printing the receipt…</source>
+        <translation>正在打印小票…</translation>
+    </message>
+    <message>
         <source>Product not known: {digits}</source>
         <translation>未登记商品：{digits}</translation>
+    </message>
+    <message>
+        <source>Receipt printed</source>
+        <translation>小票已打印</translation>
+    </message>
+    <message>
+        <source>Receipts are of sales and refunds.</source>
+        <translation>只有销售和退款才有小票。</translation>
     </message>
     <message>
         <source>Redeem</source>
@@ -1096,6 +1116,10 @@
         <translation>请检查连线，并确认没有被其他程序占用。</translation>
     </message>
     <message>
+        <source>Check its switch and its cable, then print again.</source>
+        <translation>请检查开关和连线,再重打小票。</translation>
+    </message>
+    <message>
         <source>Check the address set for this till; outside this machine it begins with https.</source>
         <translation>请检查本机设置的后台地址；非本机地址须以 https 开头。</translation>
     </message>
@@ -1126,6 +1150,10 @@
     <message>
         <source>Clocks differ</source>
         <translation>时间不一致</translation>
+    </message>
+    <message>
+        <source>Close its cover, then print again.</source>
+        <translation>请合上机盖,再重打小票。</translation>
     </message>
     <message>
         <source>Close the other one, then try again. Nothing was booked.</source>
@@ -1332,6 +1360,10 @@
         <translation>手机不会生成这样的会员码，请会员重新打开会员卡。</translation>
     </message>
     <message>
+        <source>No printer set up</source>
+        <translation>未设置打印机</translation>
+    </message>
+    <message>
         <source>No refund onto the card</source>
         <translation>不可退到会员卡</translation>
     </message>
@@ -1484,12 +1516,44 @@
         <translation>请按 Esc 清除本单，然后重新扫码。</translation>
     </message>
     <message>
+        <source>Printer is open</source>
+        <translation>打印机盖未合上</translation>
+    </message>
+    <message>
+        <source>Printer needs a library</source>
+        <translation>打印机缺少组件</translation>
+    </message>
+    <message>
+        <source>Printer not reached</source>
+        <translation>连接不上打印机</translation>
+    </message>
+    <message>
+        <source>Printer out of paper</source>
+        <translation>打印机缺纸</translation>
+    </message>
+    <message>
+        <source>Printer reports a fault</source>
+        <translation>打印机报错</translation>
+    </message>
+    <message>
         <source>Product barcode</source>
         <translation>商品条码</translation>
     </message>
     <message>
         <source>Product not known here</source>
         <translation>商品未登记</translation>
+    </message>
+    <message>
+        <source>Put in a roll, then print again.</source>
+        <translation>请装好纸卷,再重打小票。</translation>
+    </message>
+    <message>
+        <source>Receipt is incomplete</source>
+        <translation>小票没有打印完整</translation>
+    </message>
+    <message>
+        <source>Receipt of a sale</source>
+        <translation>销售小票</translation>
     </message>
     <message>
         <source>Restart the till. If it happens again, call support.</source>
@@ -1536,6 +1600,10 @@
         <translation>找不到扫码枪</translation>
     </message>
     <message>
+        <source>See to the printer. If the rest does not come by itself, print it again.</source>
+        <translation>请检查打印机;若剩余部分没有自动打出,请重打。</translation>
+    </message>
+    <message>
         <source>Sell without points until this till has been online.</source>
         <translation>本机联网前请先不用积分。</translation>
     </message>
@@ -1578,6 +1646,10 @@
     <message>
         <source>Sum does not fit the lines</source>
         <translation>金额与商品不符</translation>
+    </message>
+    <message>
+        <source>Switch it off and on, then print again.</source>
+        <translation>请重启打印机,再重打小票。</translation>
     </message>
     <message>
         <source>Take another coupon, or another way to pay.</source>
@@ -1820,8 +1892,16 @@
         <translation>预留的积分或余额已退回会员，请重新扫码支付。</translation>
     </message>
     <message>
+        <source>Whoever installed the till must add it: pip install &apos;pos-client[printers]&apos;.</source>
+        <translation>请安装人员补装:pip install &apos;pos-client[printers]&apos;。</translation>
+    </message>
+    <message>
         <source>Whoever installed the till must allow it: pos-client doctor scanner --udev-rules.</source>
         <translation>须由安装人员授权：pos-client doctor scanner --udev-rules。</translation>
+    </message>
+    <message>
+        <source>Whoever installed the till names one in its settings.</source>
+        <translation>由安装人员在设置中指定。</translation>
     </message>
     <message>
         <source>Whoever may approve it scans a badge and types the PIN.</source>
@@ -1986,6 +2066,10 @@
     <message>
         <source>Pays with points for {time} more, {points} left</source>
         <translation>还可离线抵扣 {time}，剩余 {points} 分</translation>
+    </message>
+    <message>
+        <source>Receipt paper is low</source>
+        <translation>小票纸快用完</translation>
     </message>
     <message>
         <source>Scanner {name} lost</source>
@@ -2155,6 +2239,10 @@
     <message>
         <source>Pick-up paid</source>
         <translation>取货结算</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>小票</translation>
     </message>
     <message>
         <source>Redeem</source>

@@ -131,6 +131,41 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Device unplugged"),
         QT_TRANSLATE_NOOP("Reasons", "Plug it in again; the till goes on by itself."),
     ),
+    "NO_PRINTER": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No printer set up"),
+        QT_TRANSLATE_NOOP("Reasons", "Whoever installed the till names one in its settings."),
+    ),
+    "PRINTER_AWAY": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Printer not reached"),
+        QT_TRANSLATE_NOOP("Reasons", "Check its switch and its cable, then print again."),
+    ),
+    "PRINTER_PAPER_OUT": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Printer out of paper"),
+        QT_TRANSLATE_NOOP("Reasons", "Put in a roll, then print again."),
+    ),
+    "PRINTER_COVER_OPEN": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Printer is open"),
+        QT_TRANSLATE_NOOP("Reasons", "Close its cover, then print again."),
+    ),
+    "PRINTER_FAULT": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Printer reports a fault"),
+        QT_TRANSLATE_NOOP("Reasons", "Switch it off and on, then print again."),
+    ),
+    "PRINTER_LIBRARY_MISSING": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Printer needs a library"),
+        QT_TRANSLATE_NOOP("Reasons", "Whoever installed the till must add it: pip install 'pos-client[printers]'."),
+    ),
+    "PRINT_INCOMPLETE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Receipt is incomplete"),
+        QT_TRANSLATE_NOOP("Reasons", "See to the printer. If the rest does not come by itself, print it again."),
+    ),
     "DEVICE_NO_RIGHTS": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Device not permitted"),
@@ -225,6 +260,11 @@ FOREIGN: dict[str, Row] = {
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Product barcode"),
         QT_TRANSLATE_NOOP("Reasons", "It belongs to the shop's own till program. Scan the member's code here."),
+    ),
+    "RECEIPT": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "Receipt of a sale"),
+        QT_TRANSLATE_NOOP("Reasons", "Ask for the code on the member card."),
     ),
     "URL": row(
         MEMBER,

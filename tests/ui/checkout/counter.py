@@ -1,5 +1,6 @@
 """A cashier's counter without a screen: the presenter on the real use cases, a real outbox and a fake backend."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -77,7 +78,14 @@ class BreakableCheckout:
 class Counter:
     """Type, scan, look. `screen` is the model shown last."""
 
-    def __init__(self, folder: Path, *, commit_on_scan: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        commit_on_scan: bool = True,
+        sold: Callable[[Saved], None] = lambda _saved: None,
+        print_last: Callable[[], None] = lambda: None,
+    ) -> None:
         self.language = "en"
         self.till = Till(folder)
         self.wang = self.till.backend.add_member(WANG, points=50)
@@ -96,6 +104,8 @@ class Counter:
             self.till.products,
             self.till.sync.want_catalogue,
             lambda: self.language,
+            sold,
+            print_last,
         )
         settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan, devices=CAMERA)
         self.presenter = CheckoutPresenter(self.view, services, settings)

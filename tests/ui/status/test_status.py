@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from pos_client.domain.offline import Remaining
 from pos_client.domain.reasons import Reason
-from pos_client.ports import EntryState, Room, Salvaged
+from pos_client.ports import EntryState, Paper, Room, Salvaged
 from pos_client.services.connectivity import LinkState, LinkStatus
 from tests.fakes.clock import FakeClock
 from ui.i18n import install_language
 from ui.screens.devices import Device, Devices, Presence
+from ui.screens.receipts.model import PrinterNews, PrintState
 from ui.screens.status import text
 from ui.screens.status.model import StatusModel
 from ui.screens.status.presenter import StatusPresenter
@@ -230,3 +231,15 @@ def test_online_nothing_runs_down(bar: Bar) -> None:
     bar.presenter.link(LinkStatus(LinkState.ONLINE, 0.0))
     assert (bar.model.redeem_minutes, bar.model.redeem_points) == (0, 0)
     assert text.details(bar.model) == "Camera 30 fps · v0.1.0"
+
+
+def test_a_printer_that_does_not_print_is_told(bar: Bar) -> None:
+    bar.presenter.printer(PrinterNews(PrintState.FAILED, "PRINTER_PAPER_OUT"))
+    assert "Printer out of paper" in text.details(bar.model)
+    bar.presenter.printer(PrinterNews(PrintState.PRINTING))
+    assert "Printer out of paper" in text.details(bar.model)
+    bar.presenter.printer(PrinterNews(PrintState.PRINTED, paper=Paper.LOW))
+    assert "Printer" not in text.details(bar.model)
+    assert "Receipt paper is low" in text.details(bar.model)
+    bar.presenter.printer(PrinterNews(PrintState.FAILED, "NO_PRINTER"))
+    assert "printer" not in text.details(bar.model).lower()

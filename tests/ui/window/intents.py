@@ -54,6 +54,9 @@ class RecordedIntents:
     def refresh(self) -> None:
         self.done.append("refresh")
 
+    def print_receipt(self) -> None:
+        self.done.append("receipt")
+
     def speak(self, language: str) -> None:
         self.language = language
 

@@ -83,6 +83,18 @@ def test_touches(till: TillWindow) -> None:
     assert till.intents.done == ["7", "00", ".", "amount 10000", "backspace", "clear", "redeem", "commit", "undo"]
 
 
+def test_the_key_of_the_printer_is_there_with_a_printer_only(till: TillWindow) -> None:
+    till.show()
+    till.checkout.show_model(EMPTY)
+    receipt = button(till, "keyReceipt")
+    assert not receipt.isVisible()
+    till.checkout.show_model(replace(EMPTY, has_printer=True))
+    QApplication.processEvents()
+    QTest.mouseClick(receipt, Qt.MouseButton.LeftButton)
+    assert till.intents.done == ["receipt"]
+    assert receipt.accessibleName() == "Print the last receipt (Ctrl+P)"
+
+
 def test_a_touch_never_takes_the_keys_away(till: TillWindow) -> None:
     till.show()
     till.checkout.show_model(EMPTY)
@@ -280,7 +292,7 @@ def test_tab_goes_from_the_quick_amounts_to_the_digits_to_the_actions(till: Till
         part = part.nextInFocusChain()
     wanted = ["quick5000", "quick10000", "quick20000", "key7", "key8", "key9", "key4"]
     assert order[: len(wanted)] == wanted
-    assert order[order.index("keyBackspace") + 1 :][:2] == ["actionRedeem", "actionAward"]
+    assert order[order.index("keyBackspace") + 1 :][:3] == ["keyReceipt", "actionRedeem", "actionAward"]
 
 
 def test_a_touched_product_has_its_keys(till: TillWindow) -> None:

@@ -40,6 +40,32 @@ def cell(till: TillWindow, line: int, column: int) -> str:
     return str(till.waiting.rows.data(till.waiting.rows.index(line, column)))
 
 
+class RecordedReceipts:
+    """Keeps what was to be printed; None: the last sale's."""
+
+    def __init__(self) -> None:
+        self.wanted: list[UUID | None] = []
+
+    def print_last(self) -> None:
+        self.wanted.append(None)
+
+    def print_one(self, txn_id: UUID) -> None:
+        self.wanted.append(txn_id)
+
+
+def test_the_receipt_of_the_row_in_hand_is_printed_else_the_last(till: TillWindow) -> None:
+    till.show()
+    till.window.show_tab(2)
+    till.waiting.show_model(SOME)
+    assert not till.waiting.receipt.isVisible()
+    receipts = RecordedReceipts()
+    till.waiting.bind_receipts(receipts)
+    QTest.mouseClick(till.waiting.receipt, Qt.MouseButton.LeftButton)
+    till.waiting.table.selectRow(1)
+    QTest.mouseClick(till.waiting.receipt, Qt.MouseButton.LeftButton)
+    assert receipts.wanted == [None, UUID(int=2)]
+
+
 def test_rows_are_told_in_words(till: TillWindow) -> None:
     till.waiting.show_model(SOME)
     assert [cell(till, line, 0) for line in range(3)] == ["Needs attention", "Waiting", "Sent"]

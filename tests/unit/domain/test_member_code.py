@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pos_client.domain import barcode, check_digits, member_code, verification
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.reasons import Reason
+from pos_client.domain.receipt_code import receipt_code
 from pos_client.errors import InvalidValue
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "member_code.json").read_text(encoding="utf-8"))
@@ -134,6 +136,7 @@ def test_any_digits_are_read_without_a_crash(text: str) -> None:
         ("6212345678901234567", barcode.Kind.UNIONPAY),
         ("hQVDUFYwMWETTwegAAAD", barcode.Kind.EMV_QR),
         ("6901234567892", barcode.Kind.PRODUCT),
+        (receipt_code(UUID(int=7)), barcode.Kind.RECEIPT),
         ("https://example.org/x", barcode.Kind.URL),
         ("javascript:alert(1)", barcode.Kind.URL),
         ("  ", barcode.Kind.EMPTY),

@@ -11,6 +11,7 @@ from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout.basket_text import BASKET_NOTICES, about_basket, item_typed
 from ui.screens.checkout.model import CardEdit, CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanState
+from ui.screens.checkout.printer_text import PRINTER_NOTICES, about_printer
 from ui.screens.checkout.text import corrected_words, credit_words, signed, told_words
 from ui.screens.dates import clock, day
 from ui.screens.outcome_class import OutcomeClass
@@ -35,12 +36,15 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
         NoticeKind.CORRECTED,
         NoticeKind.QUEUED,
         NoticeKind.UNKNOWN,
+        *PRINTER_NOTICES,
     }
     left = model.undo_left if notice.kind in undoable else None
     if notice.kind in {NoticeKind.REFUSED, NoticeKind.FAULT}:
         return _refusal(notice)
     if notice.kind in BASKET_NOTICES:
         return about_basket(notice, model)
+    if notice.kind in PRINTER_NOTICES:
+        return about_printer(notice, left)
     if notice.kind is NoticeKind.ALREADY_USED:
         return _already_used(notice)
     is_noted = model.pending is not None and notice.kind in {NoticeKind.SAVED, NoticeKind.QUEUED, NoticeKind.ACCEPTED}

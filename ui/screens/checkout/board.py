@@ -20,7 +20,14 @@ _TONES = {
     NoticeKind.AMOUNT_TYPED: "attention",
     NoticeKind.ITEM_TYPED: "attention",
     NoticeKind.ASK_EMPTY: "attention",
+    NoticeKind.NOT_PRINTED: "attention",
+    NoticeKind.NOTHING_TO_PRINT: "attention",
 }
+_PASSING = {
+    NoticeKind.SAVED, NoticeKind.ACCEPTED, NoticeKind.CORRECTED, NoticeKind.QUEUED, NoticeKind.UNKNOWN,
+    NoticeKind.PRINTING, NoticeKind.PRINTED, NoticeKind.NOT_PRINTED, NoticeKind.NOTHING_TO_PRINT,
+}  # fmt: skip
+"""What may give way to news of the printer: nobody has to act upon it."""
 _EARLY = {Reason.NO_MEMBER, Reason.NO_AMOUNT}
 """A key pressed too early is no mishap."""
 
@@ -53,6 +60,13 @@ class Board:
         if notice.kind in _TONES:
             self._tones.play("attention" if notice.code in _EARLY else _TONES[notice.kind])
         self._on_change()
+
+    def mention(self, notice: Notice) -> None:
+        """Say this unless something is being said that somebody has to act upon; it is heard all the same."""
+        if self.notice is None or self.notice.kind in _PASSING:
+            self.say(notice)
+        elif notice.kind in _TONES:
+            self._tones.play(_TONES[notice.kind])
 
     def refuse(self, reason: Reason) -> None:
         """What was asked for cannot be done now."""

@@ -41,6 +41,7 @@ class Desk:
         self.commit_soon = False
         self._view = view
         self._blank = CheckoutModel(settings.currency, settings.quick_amounts, devices=settings.devices)
+        self._blank = replace(self._blank, has_printer=settings.has_printer)
         self._undo_shown = False
 
     def wait_turn(self, intent: Callable[[], None]) -> bool:

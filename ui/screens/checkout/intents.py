@@ -58,6 +58,10 @@ class CheckoutIntents(Protocol):
         """Take the last sale back."""
         ...
 
+    def print_receipt(self) -> None:
+        """Print the receipt of the last sale."""
+        ...
+
     def speak(self, language: str) -> None:
         """The screen speaks this language now."""
         ...

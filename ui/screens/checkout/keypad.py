@@ -29,6 +29,7 @@ class Keypad(Panel):
     award_pressed = Signal()
     credit_pressed = Signal()
     card_pressed = Signal()
+    receipt_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,10 +42,12 @@ class Keypad(Panel):
         self._keys = {key: self._key(key) for row in _ROWS for key in row}
         self._clear = TillButton("edit", "keyClear", self)
         self._backspace = TillButton("edit", "keyBackspace", self)
+        self._receipt = TillButton("edit", "keyReceipt", self)
         self.redeem = TillButton("redeem", "actionRedeem", self, stacked=True)
         self.award = TillButton("award", "actionAward", self, stacked=True)
         self._clear.clicked.connect(self.clear_pressed)
         self._backspace.clicked.connect(self.backspace_pressed)
+        self._receipt.clicked.connect(self.receipt_pressed)
         self.redeem.clicked.connect(self.redeem_pressed)
         self.award.clicked.connect(self.award_pressed)
         self.credit.clicked.connect(self.credit_pressed)
@@ -64,6 +67,8 @@ class Keypad(Panel):
                 self._keys_grid.addWidget(self._keys[key], row, column)
         edit.addWidget(self._clear)
         edit.addWidget(self._backspace)
+        edit.addWidget(self._receipt)
+        self._receipt.hide()
         for other in (self.credit, self.card):
             quick.addWidget(other)
             other.hide()
@@ -87,7 +92,7 @@ class Keypad(Panel):
             self._lines[0].addWidget(button)
             self._quick.append((button, amount))
         first = [self.credit, self.card, *(button for button, _ in self._quick)]
-        last = [self._clear, self._backspace, self.redeem, self.award]
+        last = [self._clear, self._backspace, self._receipt, self.redeem, self.award]
         for before, after in pairwise([*first, *self._keys.values(), *last]):
             QWidget.setTabOrder(before, after)
 
@@ -102,11 +107,14 @@ class Keypad(Panel):
         """Fill in the texts that do not depend on the model."""
         self._clear.show_face(Face(translate("Checkout", "Clear"), "Esc"))
         self._backspace.show_face(Face("", icon="backspace", name=translate("Checkout", "Delete the last digit")))
+        receipt = translate("Checkout", "Print the last receipt")
+        self._receipt.show_face(Face("", icon="printer", name=f"{receipt} (Ctrl+P)"))
         self._keys["."].show_face(Face(".", name=translate("Checkout", "Decimal point")))
 
     def show_model(self, model: CheckoutModel) -> None:
         """Show this."""
         self._show_quick(model.quick_amounts, model.currency)
+        self._receipt.setVisible(model.has_printer)
         ready = model.state is SaleState.READY
         editing = model.edit is not None
         self._show_ways_to_pay(model)

@@ -52,6 +52,10 @@ class NoticeKind(StrEnum):
     AMOUNT_TYPED = "amount_typed"
     ITEM_TYPED = "item_typed"
     ASK_EMPTY = "ask_empty"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    NOT_PRINTED = "not_printed"
+    NOTHING_TO_PRINT = "nothing_to_print"
 
 
 class LookUp(StrEnum):
@@ -168,6 +172,7 @@ class CheckoutModel:
     `undo_told` is what that sale was: this one, or the one before while this one has just begun; `is_undone` that this
     one was taken back. `keeps_money` says whether this programme has credit or balances at all, `earns_from` from which
     day on points earned now can be spent; None: at once. `paused` is why nothing is sent until somebody acts.
+    `has_printer`: receipts can be printed.
     """
 
     currency: str
@@ -197,6 +202,7 @@ class CheckoutModel:
     scans: tuple[ScanLine, ...] = ()
     devices: Devices = NO_DEVICES
     paused: str = ""
+    has_printer: bool = False
 
     @property
     def is_item_typed(self) -> bool:

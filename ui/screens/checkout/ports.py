@@ -87,7 +87,8 @@ class CheckoutServices:
     """What the checkout works with.
 
     `look_up` has the backend asked for products that are new; never blocks, the answer comes as news.
-    `language` is the one shown now, in which new lines are named.
+    `language` is the one shown now, in which new lines are named. `sold` hears of every sale that was saved,
+    `print_last` has the receipt of the last one printed; both return at once.
     """
 
     verification: VerifiesScans
@@ -100,6 +101,8 @@ class CheckoutServices:
     products: FindsProducts
     look_up: Callable[[], Wanted]
     language: Callable[[], str]
+    sold: Callable[[Saved], None] = lambda _saved: None
+    print_last: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +117,5 @@ class CheckoutSettings:
     cashier: str = ""
     quick_amounts: tuple[int, ...] = (5_000, 10_000, 20_000)
     commit_on_scan: bool = True
+    has_printer: bool = False
     devices: Devices = NO_DEVICES

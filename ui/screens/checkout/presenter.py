@@ -18,9 +18,17 @@ from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsC
 from ui.screens.checkout.products import ProductLines
 from ui.screens.checkout.saving import Saving
 from ui.screens.devices import Device
+from ui.screens.receipts.model import PrinterNews, PrintState
 
 _MANY_PIECES = 2
 """So many pieces in the basket are asked about before Esc empties it."""
+_PRINTING = {
+    PrintState.READY: None,
+    PrintState.PRINTING: NoticeKind.PRINTING,
+    PrintState.PRINTED: NoticeKind.PRINTED,
+    PrintState.FAILED: NoticeKind.NOT_PRINTED,
+    PrintState.NOTHING: NoticeKind.NOTHING_TO_PRINT,
+}
 
 
 class CheckoutPresenter:
@@ -153,6 +161,16 @@ class CheckoutPresenter:
     def undo(self) -> None:
         """Take the sale saved last back, within five seconds, also when the next one has begun."""
         self._desk.undo.press()
+
+    def print_receipt(self) -> None:
+        """Print the receipt of the last sale; what comes of it is told by `printer`."""
+        self._desk.services.print_last()
+
+    def printer(self, news: PrinterNews) -> None:
+        """How printing stands. Success is on paper already, so it is told only to whoever asked."""
+        kind = _PRINTING[news.state]
+        if kind is not None and (news.is_asked or kind is NoticeKind.NOT_PRINTED):
+            self._desk.board.mention(Notice(kind, code=news.code))
 
     def barcode(self, barcode: Barcode) -> None:
         """A code was read, by whatever device."""

@@ -50,6 +50,7 @@ class Saving:
         txn_id = saved.entry.transaction.txn_id
         desk.scans.saved(desk.open.line, txn_id, saved.told)
         desk.undo.offer(txn_id, saved.told)
+        desk.services.sold(saved)
         desk.board.say(Notice(NoticeKind.SAVED, saved.told))
         early = desk.answers.watch_sale(txn_id, saved.told)
         if early is not None:

@@ -79,6 +79,7 @@ class CheckoutScreen(QWidget):
         self.keypad.award_pressed.connect(intents.commit)
         self.keypad.credit_pressed.connect(intents.switch_credit)
         self.keypad.card_pressed.connect(intents.pay_by_card)
+        self.keypad.receipt_pressed.connect(intents.print_receipt)
         self.scan.products.picked.connect(intents.select_line)
         self.scan.products.stepped.connect(intents.step_line)
         self.scan.products.removed.connect(intents.remove_line)

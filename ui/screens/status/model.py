@@ -15,6 +15,7 @@ class StatusModel:
 
     `cashier` is who is signed in: "" where somebody should be, None where nobody has to.
     `room` is what the disk has left; `salvaged` what came of an outbox that was damaged, until somebody has seen to it.
+    `printer` is why the receipt printer does not print, as an error code; empty when it does, or there is none.
     Offline: points can be spent for `redeem_minutes` more, `redeem_points` in all; `redeem_off` is why not.
     """
 
@@ -35,3 +36,5 @@ class StatusModel:
     redeem_off: Reason | None = None
     room: Room = Room.AMPLE
     salvaged: Salvaged | None = None
+    printer: str = ""
+    paper_is_low: bool = False

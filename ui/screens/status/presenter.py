@@ -6,9 +6,10 @@ from typing import Protocol
 
 from pos_client.domain.offline import Remaining
 from pos_client.domain.reasons import Reason
-from pos_client.ports import Clock, EntryState, Room, Salvaged
+from pos_client.ports import Clock, EntryState, Paper, Room, Salvaged
 from pos_client.services.connectivity import LinkState, LinkStatus
 from ui.screens.devices import NO_DEVICES, Device, Devices
+from ui.screens.receipts.model import PrinterNews, PrintState
 from ui.screens.status.model import StatusModel
 
 
@@ -48,6 +49,7 @@ class StatusPresenter:
         self._counts: Mapping[EntryState, int] = {}
         self._room = Room.AMPLE
         self._salvaged: Salvaged | None = None
+        self._printer = PrinterNews(PrintState.READY)
         self._alone: tuple[float, Remaining] | None = None
         self._shown: StatusModel | None = None
         self.tick()
@@ -77,6 +79,12 @@ class StatusPresenter:
         self._devices = self._devices.heard_of(device)
         self.tick()
 
+    def printer(self, news: PrinterNews) -> None:
+        """How printing stands; a print that has begun says nothing yet."""
+        if news.state not in {PrintState.PRINTING, PrintState.NOTHING}:
+            self._printer = news
+            self.tick()
+
     def tick(self) -> None:
         """Time passed; call it about once a second."""
         model = self._model()
@@ -96,6 +104,8 @@ class StatusPresenter:
             devices=self._devices,
             room=self._room,
             salvaged=self._salvaged,
+            printer=self._printer.code,
+            paper_is_low=self._printer.paper is Paper.LOW,
         )
         return model if self._link is None else self._with_link(model, self._link)
 

@@ -101,6 +101,8 @@ def _lost(model: StatusModel) -> list[str]:
     return [
         translate("Status", "Camera lost") if camera else "",
         translate("Status", "Scanner {name} lost").format(name=scanner) if scanner else "",
+        wording(model.printer).title if model.printer not in {"", "NO_PRINTER"} else "",
+        translate("Status", "Receipt paper is low") if model.paper_is_low else "",
     ]
 
 

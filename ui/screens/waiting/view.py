@@ -1,6 +1,7 @@
 """The screen `Waiting to send`."""
 
 from typing import Protocol
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
@@ -56,6 +57,18 @@ class SelectsRows(Protocol):
         ...
 
 
+class PrintsReceipts(Protocol):
+    """`ui.screens.receipts.presenter.ReceiptsPresenter`, as the list sees it."""
+
+    def print_last(self) -> None:
+        """The receipt of the last sale."""
+        ...
+
+    def print_one(self, txn_id: UUID) -> None:
+        """The receipt of this sale."""
+        ...
+
+
 class WaitingScreen(QWidget):
     """Made before its presenters; `bind` and `bind_dealing` close the circle. UI thread only.
 
@@ -69,6 +82,7 @@ class WaitingScreen(QWidget):
         self._intents: WaitingIntents | None = None
         self._shift: ShiftModel | None = None
         self._selects: SelectsRows | None = None
+        self._receipts: PrintsReceipts | None = None
         self._model: WaitingModel | None = None
         self._panel = Panel(self)
         self._title = plain_label("title", self)
@@ -76,6 +90,8 @@ class WaitingScreen(QWidget):
         self.shift = Pill("waitingShift", parent=self)
         self.send = TillButton("primary", "sendNow", self)
         self.send.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.receipt = TillButton("edit", "printReceipt", self)
+        self.receipt.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.rows = WaitingTable(self)
         self.table = QTableView(self)
         self._empty = EmptyNote(self)
@@ -94,6 +110,8 @@ class WaitingScreen(QWidget):
         head.addSpacing(12)
         head.addWidget(self.summary)
         head.addStretch(1)
+        head.addWidget(self.receipt)
+        self.receipt.hide()
         head.addWidget(self.send)
         self._inside.addLayout(head)
         self._inside.addWidget(self.table, 1)
@@ -132,6 +150,24 @@ class WaitingScreen(QWidget):
     def bind_shift(self, shift: KeepsShift) -> None:
         """Have the line below the list kept true."""
         self._timer.timeout.connect(shift.tick)
+
+    def bind_receipts(self, receipts: PrintsReceipts) -> None:
+        """Have this presenter print the receipt of the row somebody looks at, else the last one."""
+        self._receipts = receipts
+        self.receipt.show()
+        self.receipt.clicked.connect(self.on_receipt)
+
+    @Slot()
+    def on_receipt(self) -> None:
+        """Print."""
+        index = self.table.currentIndex()
+        row = self.rows.row(index.row()) if index.isValid() else None
+        if self._receipts is None:
+            return
+        if isinstance(row, WaitingRow):
+            self._receipts.print_one(row.txn_id)
+        else:
+            self._receipts.print_last()
 
     def bind_dealing(self, selects: SelectsRows) -> None:
         """Tell this presenter which row somebody looks at."""
@@ -203,6 +239,7 @@ class WaitingScreen(QWidget):
         """Fill in every text in the language shown now."""
         self._title.setText(translate("Waiting", "Waiting to send"))
         self.send.show_face(Face(translate("Waiting", "Send now"), "F5", "send"))
+        self.receipt.show_face(Face(translate("Waiting", "Receipt"), "Ctrl+P", "printer"))
         self.table.setAccessibleName(translate("Waiting", "Entries of this till"))
         line = translate("Waiting", "Sales made while offline are listed here until the backend has confirmed them.")
         self._empty.show_words("check", translate("Waiting", "Everything is sent"), line)
