@@ -8,6 +8,7 @@ Now = Callable[[], float]
 """Unix seconds; passed in, so that a test can live on another day."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
 MOST_LATE = timedelta(days=40)
 """What is told later than this is a wrong clock: an outbox keeps 35 days."""
 MOST_EARLY = timedelta(minutes=5)
@@ -21,7 +22,7 @@ def system_now() -> float:
 
 def to_ms(at: datetime) -> int:
     """An aware time as unix milliseconds, rounded down."""
-    return (at - _EPOCH) // timedelta(milliseconds=1)
+    return (at - _EPOCH) // _MS
 
 
 def to_utc(unix_ms: int) -> datetime:

@@ -40,8 +40,9 @@ class LateSteps:
 
 def kept_tier(programme: Programme, state: TierState, at_ms: int) -> str:
     """The code of the tier a member keeps at a time whatever the counter says."""
-    grace = state.grace_tier if at_ms < state.grace_until_ms else ""
-    return max((state.floor, grace), key=lambda code: programme.tier_held(code, 0).threshold)
+    if not state.grace_tier or at_ms >= state.grace_until_ms:
+        return state.floor
+    return max((state.floor, state.grace_tier), key=lambda code: programme.tier_held(code, 0).threshold)
 
 
 def held_tier(programme: Programme, state: TierState, at_ms: int) -> Tier:

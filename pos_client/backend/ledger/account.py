@@ -23,7 +23,8 @@ class Account:
 
     def spendable(self, at_ms: int) -> int:
         """What can be spent at a time: Σ spendable remainders − deficits. Below zero while in deficit."""
-        return sum(lot.remaining for lot in self._lots.values() if lot.is_spendable(at_ms)) - self.deficit
+        lots = self._lots
+        return (sum(lot.remaining for lot in lots.values() if lot.is_spendable(at_ms)) if lots else 0) - self.deficit
 
     def within_reach(self, own: Collection[int], at_ms: int, held: Collection[int] = ()) -> int:
         """What a debit from these lots, and then from what can be spent at a time, finds without a deficit.

@@ -65,5 +65,5 @@ class Books:
     def read_lots(self, members: Collection[UUID]) -> None:
         """Read the open lots of locked members at once."""
         self._lots |= {member_id: {unit: {} for unit in Unit} for member_id in members}
-        for member_id, unit, seq, *rest in self._connection.execute(_OPEN_LOTS, {"members": list(members)}):
+        for member_id, unit, seq, *rest in self._connection.execute(_OPEN_LOTS, {"members": list(members)}).all():
             self._lots[member_id][unit][seq] = OpenLot(seq, *rest)

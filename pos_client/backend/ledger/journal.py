@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from pos_client.backend.database import dialect
 from pos_client.backend.database.schema import ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
-from pos_client.backend.ledger.books import LOT, Books
+from pos_client.backend.ledger.books import LOT, Books, Lots
 from pos_client.backend.ledger.entries import EntryKind, EntryRow, Posting
 from pos_client.backend.members.open_lots import OpenLot
 
@@ -91,6 +91,7 @@ class Journal:
         self._books = books
         self._later = books.later
         self._member = member_id
+        self._lots: Lots | None = None
         self._new_entries: list[_Row] = []
         self._new_lots: dict[tuple[Unit, int], int] = {}
         self._moved_lots: set[tuple[Unit, int]] = set()
@@ -100,7 +101,9 @@ class Journal:
 
     def lots(self, unit: Unit) -> dict[int, OpenLot]:
         """The lots of an account by number: all with something left in them."""
-        return self._books.lots(self._member)[unit]
+        if self._lots is None:
+            self._lots = self._books.lots(self._member)
+        return self._lots[unit]
 
     def owed(self, unit: Unit) -> list[Owed]:
         """The open deficits of an account as they are stored, oldest first."""

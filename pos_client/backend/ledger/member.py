@@ -1,6 +1,5 @@
 """Everything one member has: three accounts and a tier, under one lock."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +13,7 @@ from pos_client.backend.members.qualified import state_of
 from pos_client.domain.calculation import Standing
 from pos_client.domain.calendar import period_at
 from pos_client.domain.programme import Programme, Tier
-from pos_client.domain.tiering import LateSteps, TierState, brought_up_to, held_tier, with_late_steps
+from pos_client.domain.tiering import LateSteps, TierState, brought_up_to, kept_tier, with_late_steps
 from pos_client.domain.transaction import MOST_TOLD
 
 _FIGURES = [f"{unit.name.lower()}_{figure}" for unit in Unit for figure in ("seq", "balance", "deficit")]
@@ -90,9 +89,13 @@ class MemberLedger:
         self, points: int = 0, credit_minor: int = 0, stored_value_minor: int = 0, *, qualifying: int = 0
     ) -> bool:
         """Whether no account nor counter goes beyond `MOST_TOLD`, in either direction, if so much is added."""
-        changes = zip(self.accounts, (points, credit_minor, stored_value_minor), strict=True)
-        after = [account.balance + change for account, change in changes] + [self._lifetime + qualifying]
-        return all(abs(figure) <= MOST_TOLD for figure in after)
+        after = (
+            self.points.balance + points,
+            self.credit.balance + credit_minor,
+            self.stored_value.balance + stored_value_minor,
+            self._lifetime + qualifying,
+        )
+        return min(after) >= -MOST_TOLD and max(after) <= MOST_TOLD
 
     @property
     def qualifying(self) -> int:
@@ -102,8 +105,8 @@ class MemberLedger:
     @property
     def tier(self) -> Tier:
         """The tier held now."""
-        state = replace(self._state, period_qualifying=self.qualifying)
-        return held_tier(self._programme, state, self.posting.recorded_ms)
+        kept = kept_tier(self._programme, self._state, self.posting.recorded_ms)
+        return self._programme.tier_held(kept, self.qualifying)
 
     @property
     def standing(self) -> Standing:
@@ -130,13 +133,13 @@ class MemberLedger:
         for account in self.accounts:
             account.absorb(now_ms, now_ms)
         self._journal.flush()
-        state = self._after_late_steps(replace(self._state, period_qualifying=self.qualifying))
+        state = self._state = self._after_late_steps(self._state)
         figures = (figure for each in self.accounts for figure in (each.seq, each.balance, each.deficit))
         values = {
             "qualifying": self._lifetime + sum(step for _at_ms, step in self._journal.steps),
             # The passing of time is no sign of life.
             "touched_ms": self._touched_ms if self.posting.txn_id is None else now_ms,
-            "period_qualifying": state.period_qualifying,
+            "period_qualifying": self.qualifying,
             "period_from_ms": state.period_from_ms,
             "review_ms": state.review_ms,
             "tier_floor": state.floor,
@@ -148,7 +151,6 @@ class MemberLedger:
         self._books.later.add(_WRITE, values | {"member": self.member_id})
         if not self._shares:
             self._books.later.flush()
-        self._state = replace(state, period_qualifying=self._state.period_qualifying)
 
     def _after_late_steps(self, state: TierState) -> TierState:
         """What was posted for a period that is over moves the tier it left behind."""

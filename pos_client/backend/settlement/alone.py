@@ -29,6 +29,7 @@ from pos_client.domain.transaction import Approval, Authority, TimeConfidence, T
 
 _MARGIN_MS = timing.MOST_EARLY // timedelta(milliseconds=1)
 """The clocks of till and backend differ by less."""
+_MOST_LATE_MS = timing.MOST_LATE // timedelta(milliseconds=1)
 _NEVER_MS = 2**63
 _MOST_READ = 2_000
 """So many are looked back through: a bound on what a request costs, beyond which only small change is left out."""
@@ -158,7 +159,7 @@ class Alone:
 
     def _happened_ms(self, txn: Transaction) -> int:
         """When it happened, as far as that is believed at all: neither to come nor before anything an outbox keeps."""
-        earliest_ms = self._recorded_ms - timing.MOST_LATE // timedelta(milliseconds=1)
+        earliest_ms = self._recorded_ms - _MOST_LATE_MS
         return min(max(timing.to_ms(txn.occurred_at), earliest_ms), self._recorded_ms)
 
     def _read(self) -> _Unsent:

@@ -17,7 +17,7 @@ from pos_client.backend.settlement import Alone, Counter, Settled, settle
 from pos_client.backend.shop import incidents, programmes, server_keys
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.backend.transactions import chains, outboxes, stored
-from pos_client.backend.transactions.chains import SILENT, Followed, Told
+from pos_client.backend.transactions.chains import SILENT, Followed, Piece, Told
 from pos_client.backend.transactions.outboxes import HIGHEST_SEQ, Sender
 from pos_client.backend.transactions.receipts import Receipts
 from pos_client.backend.transactions.review import Review, review
@@ -73,15 +73,14 @@ def apply_batch(
         ChainGapError: the till does not know what this backend has; nothing was applied.
     """
     pieces = [chains.piece(seq, txn, told.links.get(seq, "")) for seq, txn in items]
-    pieces += [chains.lost_piece(lost) for lost in told.lost]
-    followed = chains.follow(connection, sender, told, pieces, now_ms)
+    followed = chains.follow(connection, sender, told, [*pieces, *map(chains.lost_piece, told.lost)], now_ms)
     placed = [(seq, _id_of(txn)) for seq, txn in items if 0 <= seq <= HIGHEST_SEQ]
     holders = outboxes.take_places(connection, followed.known.outbox_id, placed)
     wishes = [_wish(txn, holders.get(seq), told, is_linked=seq not in followed.wrong) for seq, txn in items]
     is_unvouched = not followed.is_known and any(map(_is_alone, wishes))
     is_doubted = is_doubted or followed.is_broken or is_unvouched
     receipts = Receipts(server_keys.private(connection), sender.terminal_id)
-    known = receipts.recognised([wish.txn for wish in wishes if isinstance(wish.txn, Transaction)], told.receipts)
+    known = receipts.recognised(((one.txn_id, one.digest) for one in pieces if one.digest), told.receipts)
     standing = _Standing(is_doubted, known)
     results = _apply(connection, sender.terminal_id, wishes, now_ms, standing)
     happened = [*_happened(wishes, results), *_broken(followed, told), *_unreadable(followed, items)]
@@ -89,7 +88,7 @@ def apply_batch(
         happened.append(Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for"))
     incidents.report(connection, sender.terminal_id, happened, now_ms)
     epoch = connection.execute(_EPOCH).scalar_one()
-    told_again = tuple(_with_receipt(receipts, *pair) for pair in zip(wishes, results, strict=True))
+    told_again = tuple(_with_receipt(receipts, *pair) for pair in zip(pieces, results, strict=True))
     return BatchAnswer(epoch, followed.next_seq, told_again, followed.is_known)
 
 
@@ -129,10 +128,10 @@ def _wish(txn: Transaction | UUID, holder: UUID | None, told: Told, *, is_linked
     return _Wish(txn, flags, told.refused.get(txn.txn_id))
 
 
-def _with_receipt(receipts: Receipts, wish: _Wish, result: TransactionResult) -> TransactionResult:
-    if not isinstance(wish.txn, Transaction) or result.applied is Applied.REFUSED:
+def _with_receipt(receipts: Receipts, piece: Piece, result: TransactionResult) -> TransactionResult:
+    if piece.digest is None or result.applied is Applied.REFUSED:
         return result
-    return replace(result, receipt=receipts.made(wish.txn))
+    return replace(result, receipt=receipts.made(piece.txn_id, piece.digest))
 
 
 def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> Iterator[Happened]:

@@ -160,7 +160,7 @@ def take_places(connection: sa.Connection, outbox_id: UUID, items: Sequence[tupl
 def holders(connection: sa.Connection, outbox_id: UUID, seqs: Sequence[int]) -> Mapping[int, UUID]:
     """Which transaction holds each of these places."""
     asked = {"outbox": outbox_id, "seqs": list(seqs)}
-    return {row.seq: row.txn_id for row in connection.execute(_HOLDERS, asked)} if seqs else {}
+    return {row.seq: row.txn_id for row in connection.execute(_HOLDERS, asked).all()} if seqs else {}
 
 
 def _let_go_of_others(connection: sa.Connection, sender: Sender, now_ms: int, told: OutboxHead | None) -> None:

@@ -12,11 +12,8 @@ The keys are those the backend signs with (`shop.server_keys`): a backup has the
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
-
-from pos_client.domain.chain import fingerprint
-from pos_client.domain.transaction import Transaction
 
 _BYTES = 16
 
@@ -28,18 +25,19 @@ class Receipts:
         self._keys = [hmac.digest(key, b"mqpos1V", hashlib.sha256) for key in private_keys]
         self._whose = terminal_id.encode() + b"\0"
 
-    def made(self, txn: Transaction) -> str:
-        """What goes out with the outcome of a transaction that was settled; hex."""
-        return self._signed(self._keys[0], txn).hex()
+    def made(self, txn_id: UUID, digest: bytes) -> str:
+        """What goes out with the outcome of a transaction of that fingerprint that was settled; hex."""
+        return self._signed(self._keys[0], txn_id, digest).hex()
 
-    def recognised(self, txns: Sequence[Transaction], told: Mapping[UUID, str]) -> frozenset[UUID]:
-        """Those of the transactions that come back with a receipt of this backend."""
-        return frozenset(txn.txn_id for txn in txns if self._is_ours(txn, told.get(txn.txn_id, "")))
+    def recognised(self, sent: Iterable[tuple[UUID, bytes]], told: Mapping[UUID, str]) -> frozenset[UUID]:
+        """Those of the transactions, by fingerprint, that come back with a receipt of this backend."""
+        return frozenset(txn_id for txn_id, digest in sent if self._is_ours(txn_id, digest, told.get(txn_id, "")))
 
-    def _is_ours(self, txn: Transaction, receipt: str) -> bool:
+    def _is_ours(self, txn_id: UUID, digest: bytes, receipt: str) -> bool:
         if len(receipt) != 2 * _BYTES:
             return False
-        return any(hmac.compare_digest(self._signed(key, txn).hex().encode(), receipt.encode()) for key in self._keys)
+        made = (self._signed(key, txn_id, digest).hex().encode() for key in self._keys)
+        return any(hmac.compare_digest(one, receipt.encode()) for one in made)
 
-    def _signed(self, key: bytes, txn: Transaction) -> bytes:
-        return hmac.digest(key, self._whose + txn.txn_id.bytes + fingerprint(txn), hashlib.sha256)[:_BYTES]
+    def _signed(self, key: bytes, txn_id: UUID, digest: bytes) -> bytes:
+        return hmac.digest(key, self._whose + txn_id.bytes + digest, hashlib.sha256)[:_BYTES]

@@ -31,8 +31,8 @@ def earned_points(programme: Programme, tier: Tier, parts: Sequence[Part], tende
         rule = choice(each[0].sku, each[0].category)
         if rule is not None:
             given[rule].append(each)
-    base = sum((_base(earn, *what) * what[0].multiplier_percent for what in given.items()), Fraction(0))
-    return _rounded(base * tier.multiplier_percent / _PERCENT**2, earn.rounding)
+    base = sum(_base(earn, *what) * what[0].multiplier_percent for what in given.items())
+    return _rounded(Fraction(base * tier.multiplier_percent, _PERCENT**2), earn.rounding)
 
 
 def credit_earned(programme: Programme, parts: Sequence[Part], tender: Tender) -> int:
@@ -73,6 +73,9 @@ def _payments(programme: Programme, parts: Sequence[Part], tender: Tender) -> tu
 
     Points pay only what they may pay; the others pay what is left, in proportion to it.
     """
+    if tender.is_empty:
+        nothing = [0] * len(parts)
+        return nothing, nothing, nothing
     closed = frozenset(programme.redeem.excluded_categories)
     payable = [0 if part.category in closed else part.amount_minor for part in parts]
     points = spread(tender.points_minor(programme), payable)
@@ -90,12 +93,11 @@ def _net(part: Part, amount: int) -> int:
     return amount * (part.amount_minor - part.tax_minor) // part.amount_minor if part.amount_minor else 0
 
 
-def _base(earn: Earning, rule: EarnRule, given: _Given) -> Fraction:
+def _base(earn: Earning, rule: EarnRule, given: _Given) -> Fraction | int:
     if rule.basis is EarnBasis.ITEM:
         return _pieces(given) * rule.points
     money = sum(counted for _part, _paid, counted in given)
-    units = Fraction(money // rule.per_minor) if earn.whole_units else Fraction(money, rule.per_minor)
-    return units * rule.points
+    return money // rule.per_minor * rule.points if earn.whole_units else Fraction(money * rule.points, rule.per_minor)
 
 
 def _pieces(given: _Given) -> Fraction:
@@ -110,7 +112,7 @@ def _pieces(given: _Given) -> Fraction:
 
 
 def _rounded(points: Fraction, rounding: Rounding) -> int:
-    whole, rest = divmod(points, 1)
+    whole, rest = divmod(points.numerator, points.denominator)
     if rounding is Rounding.DOWN or not rest:
-        return int(whole)
-    return int(whole) + (rounding is Rounding.UP or rest >= Fraction(1, 2))
+        return whole
+    return whole + (rounding is Rounding.UP or 2 * rest >= points.denominator)

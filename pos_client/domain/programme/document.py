@@ -86,7 +86,11 @@ class Programme:
 
     def tier_at(self, qualifying: int) -> Tier:
         """The one tier a qualifying counter belongs to."""
-        return next(tier for tier in reversed(self.tiers) if qualifying >= tier.threshold or tier is self.tiers[0])
+        reached = self.tiers[0]
+        for tier in self.tiers:
+            if qualifying >= tier.threshold:
+                reached = tier
+        return reached
 
     def tier_held(self, floor: str, qualifying: int) -> Tier:
         """The tier of a member who keeps `floor` whatever the counter says: the higher of the two.

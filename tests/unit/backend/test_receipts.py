@@ -10,6 +10,7 @@ from pos_client.backend.transactions import applying
 from pos_client.backend.transactions.chains import Told
 from pos_client.backend.transactions.outboxes import Sender
 from pos_client.backend.transactions.receipts import Receipts
+from pos_client.domain.chain import fingerprint
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction, TransactionKind, TransactionResult
 from tests.chains import START, linked
@@ -21,12 +22,13 @@ KEYS = [b"1" * 32, b"2" * 32]
 
 
 def recognises(receipt: str, txn: Transaction, keys: list[bytes] = KEYS, till: str = TILL) -> bool:
-    return Receipts(keys, till).recognised([txn], {txn.txn_id: receipt}) == {txn.txn_id}
+    sent = [(txn.txn_id, fingerprint(txn))]
+    return Receipts(keys, till).recognised(sent, {txn.txn_id: receipt}) == {txn.txn_id}
 
 
 def test_only_the_same_of_the_same_till_is_recognised() -> None:
     txn = a_transaction(1)
-    receipt = Receipts(KEYS, TILL).made(txn)
+    receipt = Receipts(KEYS, TILL).made(txn.txn_id, fingerprint(txn))
     assert recognises(receipt, txn)
     assert recognises(receipt, txn, KEYS[::-1]), "the next key has become the current one"
     assert not recognises(receipt, txn, [b"3" * 32])
@@ -63,7 +65,7 @@ def send(shop: Shop, txn: Transaction, receipt: str = "", refused: Reason | None
 def test_what_was_paid_before_is_paid_again_however_late_and_on_credit(shop: Shop) -> None:
     txn = paid_online(shop)
     with shop.database.read() as connection:
-        receipt = Receipts(server_keys.private(connection), TILL).made(txn)
+        receipt = Receipts(server_keys.private(connection), TILL).made(txn.txn_id, fingerprint(txn))
     result = send(shop, txn, receipt)
     assert (result.reason, result.redeemed_points, result.flags) == (None, 120, (Reason.RESTORED,))
     assert result.receipt == receipt
