@@ -58,6 +58,14 @@ class SqliteOutbox:
         """
         return self._file.save(lambda db: self._append(db, transaction, taken_from))
 
+    def take_over(self, sales: Sequence[tuple[Transaction, str]], on_next: Callable[[int], object]) -> int:
+        """Save what other terminals had saved first, in one commit; how many were not here yet.
+
+        Raises:
+            StorageFull, StorageDamaged, StorageError, InvalidValue: nothing was saved.
+        """
+        return self._file.save(lambda db: self._take_over(db, sales, on_next))
+
     def pending(self, limit: int) -> list[OutboxEntry]:
         """The oldest unconfirmed entries, ascending `seq`."""
         return self._several(entries.PENDING, max(0, limit))
@@ -184,6 +192,15 @@ class SqliteOutbox:
             self._file.mirrored([saved])
             self._chain.moved(db, place)
         return entry
+
+    def _take_over(
+        self, db: apsw.Connection, sales: Sequence[tuple[Transaction, str]], on_next: Callable[[int], object]
+    ) -> int:
+        before = outbox_meta.last_place(db)
+        for number, (transaction, taken_from) in enumerate(sales, 1):
+            on_next(number)
+            self._append(db, transaction, taken_from)
+        return outbox_meta.last_place(db) - before
 
     def _note(self, of: UUID, work: Callable[[apsw.Connection], object]) -> None:
         """Write down what is known of that file; of one that was made anew meanwhile it is not known."""

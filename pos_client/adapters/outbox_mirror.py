@@ -19,6 +19,7 @@ from pos_client.errors import StorageDamaged
 
 FLUSH_EVERY = 8
 """Frames: an eighth of a flush for each, and at most seven behind the database."""
+_AT_ONCE = 200
 _FEW = 8
 """A segment is given up when at most one in so many of its frames must be carried on."""
 _WORD = b"word|1|"
@@ -114,7 +115,8 @@ class Mirror:
     def write(self, frames: Sequence[Frame]) -> bool:
         """Append frames, flushed when there are enough of them; whether the disk took them."""
         with self._refusable():
-            self._append(frames)
+            for start in range(0, len(frames), _AT_ONCE):  # so that no segment gets much longer than it should
+                self._append(frames[start : start + _AT_ONCE])
             if self._unflushed >= FLUSH_EVERY:
                 self._flush()
             return True

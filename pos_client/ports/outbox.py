@@ -1,6 +1,6 @@
 """Transactions on this till's disk: what waits to be sent, what was refused, and what was confirmed lately."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -141,6 +141,17 @@ class Outbox(Protocol):
             StorageFull: nothing was saved, as the room left is needed to settle what is there; free some, try again.
             StorageLocked, StorageDamaged: nothing was saved.
             InvalidValue: code KEY_REUSED; this txn_id already holds other content.
+        """
+        ...
+
+    def take_over(self, sales: Sequence[tuple[Transaction, str]], on_next: Callable[[int], object]) -> int:
+        """Save what other terminals had saved first, all of it or none, in one commit; how many were not here yet.
+
+        `on_next` hears the number of each before it is saved; it must not use the outbox. Blocks for about 200 us each.
+
+        Raises:
+            StorageFull, StorageLocked, StorageDamaged: nothing was saved.
+            InvalidValue: code KEY_REUSED; one of the txn_ids already holds other content. Nothing was saved.
         """
         ...
 

@@ -55,6 +55,28 @@ class TestOutbox:
         assert entry.saved_at.tzinfo is not None
         assert outbox.find(transaction.txn_id) == entry
 
+    def test_what_others_saved_is_taken_over_once(self, outbox: Outbox) -> None:
+        outbox.append(a_transaction(2))
+        sales, heard = [(a_transaction(number), "till-9") for number in (1, 2, 3)], list[int]()
+        assert outbox.take_over(sales, heard.append) == 2
+        assert heard == [1, 2, 3]
+        assert outbox.take_over(sales, heard.append) == 0
+        assert [(entry.seq, entry.transaction, entry.taken_from) for entry in outbox.pending(10)] == [
+            (1, a_transaction(2), ""),
+            (2, a_transaction(1), "till-9"),
+            (3, a_transaction(3), "till-9"),
+        ]
+
+    def test_all_that_is_taken_over_is_or_none(self, outbox: Outbox) -> None:
+        kept = outbox.append(a_transaction(2))
+        reused = [(a_transaction(1), "till-9"), (a_transaction(2, amount_minor=1), "till-9")]
+        with pytest.raises(InvalidValue) as raised:
+            outbox.take_over(reused, lambda _number: None)
+        assert raised.value.error_code == "KEY_REUSED"
+        assert (outbox.pending(10), outbox.head()) == ([kept], kept.seq)
+        again = outbox.append(a_transaction(3))
+        assert (again.seq, bool(again.link)) == (2, True)
+
     def test_pending_is_oldest_first_and_limited(self, outbox: Outbox) -> None:
         entries = [outbox.append(a_transaction(number)) for number in (5, 3, 4, 1, 2)]
         assert outbox.pending(10) == entries

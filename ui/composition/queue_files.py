@@ -14,6 +14,7 @@ from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.outbox_export import Export, ExportHead, read_export, write_export
 from pos_client.adapters.terminal_identity import load_identity
 from pos_client.adapters.vault import secret_key
+from pos_client.domain.transaction import Transaction
 from pos_client.errors import InvalidValue
 from pos_client.ports import EntryState, Outbox, OutboxEntry, Vault
 from pos_client.services.history import newest_first
@@ -70,12 +71,13 @@ def export(settings: Settings, file: Path, passphrase: str, *, everything: bool)
 def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callable[[int, int], None]) -> TakenOver:
     """Make the entries of a file this till's own, to be sent once; what is here already stays as it is.
 
-    `on_taken` hears how many were looked at, of how many. Blocks for a flush to disk per entry.
+    All of them or none: whatever ends it early, the same again takes them over. `on_taken` hears how many were looked
+    at, of how many. Blocks for about 200 us per entry.
 
     Raises:
         InvalidValue: as `read_export`; FILE_UNUSABLE; OTHER_BACKEND: they were saved for another one; KEY_REUSED: this
-            till has another transaction under one of their identities, and took over those before it.
-        StorageLocked, StorageFull, StorageDamaged, StorageError, VaultUnavailable: those before it were taken over.
+            till has another transaction under one of their identities. Nothing was taken over.
+        StorageLocked, StorageFull, StorageDamaged, StorageError, VaultUnavailable: nothing was taken over.
     """
     try:
         found = read_export(file.read_bytes(), passphrase)
@@ -91,20 +93,14 @@ def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callabl
     path = settings.data_path / "outbox.sqlite3"
     with closing(SqliteOutbox(path, secret_key(vault, "outbox"), clock, UuidSource())) as outbox:
         keep_to_backend(settings.data_path, mine, outbox)
-        known = _append(outbox, found, on_taken)
-    head = found.head
-    return TakenOver(head.terminal_id, head.db_instance_id, len(found.entries), known, found.end.sha256_hex)
+        new = outbox.take_over(_sales(found), lambda number: on_taken(number, len(found.entries)))
+    head, entries = found.head, len(found.entries)
+    return TakenOver(head.terminal_id, head.db_instance_id, entries, entries - new, found.end.sha256_hex)
 
 
-def _append(outbox: Outbox, found: Export, on_taken: Callable[[int, int], None]) -> int:
-    """Save every entry; how many were here already."""
-    known = 0
-    for number, entry in enumerate(found.entries, 1):
-        before = outbox.head()
-        outbox.append(entry.transaction, entry.taken_from or found.head.terminal_id)
-        known += outbox.head() == before
-        on_taken(number, len(found.entries))
-    return known
+def _sales(found: Export) -> list[tuple[Transaction, str]]:
+    """Each with the till that had it first."""
+    return [(entry.transaction, entry.taken_from or found.head.terminal_id) for entry in found.entries]
 
 
 def _chosen(outbox: Outbox, *, everything: bool) -> list[OutboxEntry]:

@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,15 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_taken_over(
     gone = new.run("queue", "import", str(file) + "x", typed=SECRET)
     assert (gone.exit_code, gone.stderr.split(":")[0]) == (1, "FILE_UNUSABLE")
     assert not new.path.exists()
+
+
+def test_where_one_of_them_cannot_be_taken_over_none_is(old: QueueFolder, new: QueueFolder, file: Path) -> None:
+    old.seed(sale(1), sale(2), sale(3))
+    old.run("queue", "export", str(file), typed=SECRET)
+    new.seed(replace(sale(2), amount_minor=1))
+    found = new.run("queue", "import", str(file), typed=SECRET)
+    assert (found.exit_code, found.stderr.strip().splitlines()[-1].split(":")[0]) == (1, "KEY_REUSED")
+    assert [one["txn_id"] for one in lines(new.run("queue", "list", "--json"))] == [name_of(2)]
 
 
 def test_what_was_saved_for_one_backend_is_not_sent_to_another(old: QueueFolder, new: QueueFolder, file: Path) -> None:
