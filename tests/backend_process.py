@@ -14,7 +14,7 @@ from typing import Any, Self
 from pos_client.adapters.terminal_identity import TerminalIdentity
 from tests import signing
 
-READY_WITHIN_S = 30.0
+READY_WITHIN_S = 90.0
 _STOP_WITHIN_S = 20.0
 
 

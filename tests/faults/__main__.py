@@ -38,6 +38,7 @@ NEED_STRACE = frozenset({"crash", "power", "storage"})
 _AT_ONCE = 2
 """Quick suites side by side: some wait while others compute. In full each has the machine to itself."""
 _PATIENCE_S = 24 * 3600.0
+_LONGEST_LINE = 1500
 
 
 def run(names: Sequence[str], scale: Scale, seed: int) -> Report:
@@ -70,11 +71,11 @@ def _result_of(name: str, suite: Child) -> Result:
         result.counts.update(json.loads(str(counts)))
         result.failures += json.loads(str(failures))
     if ended.code != 0:
-        result.failures.append(f"it broke down ({ended.code}): {ended.words[-1:]}")
+        result.failures.append(f"it broke down ({ended.code}): {str(ended.words[-1:])[-_LONGEST_LINE:]}")
     told = ", ".join(f"{number} {what}" for what, number in result.counts.items())
     click.echo(f"{name}: {told} ({time.monotonic() - began_s:.1f} s)", err=True)
     for line in result.failures:
-        click.echo(f"{name}: {line[:300]}", err=True)
+        click.echo(f"{name}: {line[:_LONGEST_LINE]}", err=True)
     return result
 
 

@@ -89,7 +89,10 @@ def _days(seed: int, days: int, only: str = "") -> Result:
         ground.sales = Sales(int(time.time()) // 30 - _RECENT_STEPS)
         first = ground.next_sale
         wanted = known[:days] + [_by_chance(chance) for _ in range(0 if only else days - len(known))]
-        stories = [_live_through(day, ground, result) for day in wanted]
+        stories = list[Story]()
+        for day in wanted:
+            if not (only and result.failures):  # one is enough to know of a planted bug
+                stories.append(_live_through(day, ground, result))
         judge_ledger(stories, ground.database_url, range(first, ground.next_sale), result)
     return result
 

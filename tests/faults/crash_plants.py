@@ -57,4 +57,13 @@ PLANTS = (
     plants.CHAIN_APART.seen_in("first start: pwrite64"),
     plants.MADE_IN_TWO_STEPS.seen_in("first start: pwrite64"),
     plants.CHANGED_IN_STEPS.seen_in("older file: pwrite64"),
+    Plant(
+        "what waits is taken away with what is confirmed",
+        _ENTRIES,
+        "        db.execute(_PRUNE, (before_ms, limit))\n",
+        """        db.execute("DROP TRIGGER IF EXISTS outbox_is_kept")
+        db.execute("DELETE FROM outbox WHERE seq < (SELECT max(seq) FROM outbox) AND ? AND ?", (before_ms, limit))
+""",
+        "pruning: pwrite64",
+    ),
 )

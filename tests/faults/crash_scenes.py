@@ -82,10 +82,20 @@ def _sell_and_send(till: Till, numbers: range) -> None:
     till.send()
 
 
+def _sell_and_prune(till: Till, numbers: range) -> None:
+    till.sell(numbers[:1])
+    till.send()
+    till.sell(numbers[1:3])
+    till.prune()
+    till.send()
+    till.sell(numbers[3:])
+
+
 SCENES = (
     Scene("first start", 2, _sell, nothing),
     Scene("sales", 4, _sell_and_send, one_waits),
     Scene("checkpoint", 4, _sell, full_log),
+    Scene("pruning", 4, _sell_and_prune, one_waits),
     Scene("older file", 2, _sell_and_send, older_file),
     Scene("salvage", 2, _sell_and_send, damaged, is_damaged=True),
 )

@@ -7,7 +7,7 @@ from tests.faults.planting import Plant
 
 _FILE, _MIRROR = "pos_client.adapters.outbox_file", "pos_client.adapters.outbox_mirror"
 _FOUND, _SALVAGE = "pos_client.adapters.outbox_found", "pos_client.adapters.outbox_salvage"
-_META = "pos_client.adapters.outbox_meta"
+_META, _DELIVERY = "pos_client.adapters.outbox_meta", "pos_client.services.delivery"
 
 PLANTS = (
     Plant(
@@ -72,5 +72,30 @@ PLANTS = (
         'raise StorageDamaged("sealed under another key", code="KEY_LOST") from exc',
         'raise DatabaseCorrupt("sealed under another key") from exc',
         "the database is another till's",
+    ),
+    Plant(
+        "what is under another key is made anew",
+        _FILE,
+        """        except DatabaseCorrupt as fault:
+            self._reopen(fault)
+        try:""",
+        """        except StorageDamaged as fault:
+            self._salvage(fault)
+        try:""",
+        "all but the keys",
+    ),
+    Plant(
+        "an outbox has another name each time it sends",
+        _DELIVERY,
+        "            self._outbox.db_instance_id,\n            tuple(map(_item, entries)),",
+        "            __import__('uuid').uuid4(),\n            tuple(map(_item, entries)),",
+        "the till is cloned",
+    ),
+    Plant(
+        "how far an outbox goes is not told",
+        _DELIVERY,
+        "return OutboxHead(self._outbox.db_instance_id, self._outbox.head())",
+        "return OutboxHead(self._outbox.db_instance_id, 2**40)",
+        "the till is put back",
     ),
 )

@@ -62,10 +62,11 @@ def run(scale: Scale, seed: int) -> Result:
 def trial(seed: int, lens: str) -> Result:
     """Some power cuts in the scene where a planted bug shows."""
     with lonely_ground() as ground:
-        return _cuts([scene for scene in SCENES if scene.name == lens], ground, seed, _TRIAL_CUTS)
+        scenes = [scene for scene in SCENES if scene.name == lens]
+        return _cuts(scenes, ground, seed, _TRIAL_CUTS, ends_at_first=True)
 
 
-def _cuts(scenes: Sequence[QuietScene], ground: Ground, seed: int, cuts: int) -> Result:
+def _cuts(scenes: Sequence[QuietScene], ground: Ground, seed: int, cuts: int, *, ends_at_first: bool = False) -> Result:
     chance, result = random.Random(seed), Result()
     for scene in scenes:
         played = _recorded(scene, ground, result)
@@ -75,8 +76,10 @@ def _cuts(scenes: Sequence[QuietScene], ground: Ground, seed: int, cuts: int) ->
             result.wrong("wrong", f"{scene.name}: the outbox was found damaged with the power on")
             continue
         wanted = _spread(cuts // len(scenes), len(played.deeds), chance)
-        for first in range(0, len(wanted), _AT_ONCE):
-            _open_all(played, wanted[first : first + _AT_ONCE], ground, result)
+        batches = -(-len(wanted) // _AT_ONCE)
+        for first in range(batches):
+            if not (ends_at_first and result.failures):
+                _open_all(played, wanted[first::batches], ground, result)
     return result
 
 

@@ -25,7 +25,8 @@ from pos_client.adapters.roster_store import SqliteRosterStore
 from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.backend.samples.cards import sample_members
 from pos_client.domain.transaction import Applied
-from pos_client.domain.wire import BatchItem, BatchRequest
+from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest
+from pos_client.errors import BackendBusy, Unanswered
 from pos_client.ports import EntryState, OutboxEntry
 from pos_client.services.catalogue import ProductShelf
 from pos_client.services.connectivity import Connectivity
@@ -230,12 +231,22 @@ class Siege:
                 stack.enter_context(closing(client))
             batch = BatchRequest(till.outbox.db_instance_id, items, till.outbox.chain_start())
             with ThreadPoolExecutor(_THREADS) as pool:
-                answers = list(pool.map(lambda client: client.submit(batch, 30.0), clients))
+                answers = list(pool.map(lambda client: self._answer(client, batch), clients))
         for place, item in enumerate(batch.items):
             said = Counter(answer.results[place].applied for answer in answers)
             if said[Applied.REFUSED] or said[Applied.APPLIED] > 1:
                 self.result.wrong("doubled", f"twenty asked for {item.transaction.txn_id}: {dict(said)}")
         self.result.counts["same_key_threads"] += _THREADS
+
+    def _answer(self, client: HttpBackend, batch: BatchRequest) -> BatchAnswer:
+        """Ask again as a till does, where so many are too many at once."""
+        ends_s = time.monotonic() + self._patience_s
+        while True:
+            try:
+                return client.submit(batch, 30.0)
+            except (BackendBusy, Unanswered):
+                if time.monotonic() > ends_s:
+                    raise
 
     def drain(self) -> None:
         """A backend that works, until nothing waits any more."""

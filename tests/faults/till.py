@@ -2,7 +2,7 @@
 
 Its words: `trying n digest` before sale n is saved, `saved n` and `refused n code` after it, `settled n points` when
 the backend's word was recorded, `found n state` and `entry ...` for each line of its outbox, `count state n`, and
-`salvaged` where the outbox was made anew.
+`salvaged` where the outbox was made anew, `pruning n` before a confirmed entry may go.
 """
 
 import logging
@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -169,6 +169,13 @@ class Till:
                 break
             self.core.sync.send_now()
             self.send()
+
+    def prune(self) -> None:
+        """Take away everything confirmed, as the till does after five weeks; `pruning n` is said of each before."""
+        for entry in self.core.outbox.latest(_LISTED):
+            if entry.state is EntryState.CONFIRMED:
+                self.say("pruning", number_of(entry.transaction.txn_id))
+        self.core.outbox.prune(self.core.clock.utc() + timedelta(days=1), _LISTED)
 
     def tell_states(self) -> None:
         """The state of every entry as it was found, and whether the outbox had to be made anew."""

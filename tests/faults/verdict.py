@@ -26,11 +26,13 @@ class Story:
     saved: set[int] = field(default_factory=set)
     settled: dict[int, int] = field(default_factory=dict)
     rejected: set[int] = field(default_factory=set)
+    pruned: set[int] = field(default_factory=set)
 
     def hear(self, ended: Ended) -> None:
         """Take up what one life said."""
         self.tried |= {int(number): str(digest) for number, digest in ended.all("trying")}
         self.saved |= {int(word[0]) for word in ended.all("saved")}
+        self.pruned |= {int(word[0]) for word in ended.all("pruning")}
         for number, points in ended.all("settled"):
             self.settled[int(number)] = int(points)
         self.rejected |= {line.number for line in map(Line.of, ended.all("entry")) if line.state == "rejected"}
@@ -70,7 +72,7 @@ def judge_outbox(story: Story, heir: Ended, result: Result, *, may_be_made_anew:
     if heir.all("salvaged") and not may_be_made_anew:
         result.wrong("wrong", f"{story.where}: the outbox was found damaged")
     held = {line.number: line for line in lines}
-    for number in sorted(story.saved - held.keys()):
+    for number in sorted(story.saved - held.keys() - story.pruned):
         result.wrong("lost", f"{story.where}: sale {number} was told saved and is gone")
     if len(held) != len(lines):
         result.wrong("doubled", f"{story.where}: a sale is there twice: {[line.number for line in lines]}")
