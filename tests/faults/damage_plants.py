@@ -87,15 +87,15 @@ PLANTS = (
     Plant(
         "an outbox has another name each time it sends",
         _DELIVERY,
-        "            self._outbox.db_instance_id,\n            tuple(map(_item, entries)),",
+        "            instance,\n            tuple(map(_item, entries)),",
         "            __import__('uuid').uuid4(),\n            tuple(map(_item, entries)),",
         "the till is cloned",
     ),
     Plant(
         "how far an outbox goes is not told",
         _DELIVERY,
-        "return OutboxHead(self._outbox.db_instance_id, self._outbox.head())",
-        "return OutboxHead(self._outbox.db_instance_id, 2**40)",
+        "            self._given_up.clear()\n        return told\n",
+        "            self._given_up.clear()\n        return OutboxHead(told.db_instance_id, 2**40)\n",
         "the till is put back",
     ),
 )
