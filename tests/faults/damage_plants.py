@@ -13,8 +13,8 @@ PLANTS = (
     Plant(
         "nothing is mirrored",
         _MIRROR,
-        "            self._append(frames)\n            if self._unflushed",
-        "            if self._unflushed",
+        "self._append(frames[start : start + _AT_ONCE])",
+        "pass",
         "the database is gone",
     ),
     Plant(
