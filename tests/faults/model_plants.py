@@ -1,28 +1,14 @@
 """Bugs that chance brings to light. Imports nothing of the product: it is changed while it is imported."""
 
 from tests.faults.planting import Plant
+from tests.faults.plants import NEWEST_FIRST, UNDER_A_NEW_ID
 
-_SYNC, _ENTRIES = "pos_client.services.sync", "pos_client.adapters.outbox_entries"
+_SYNC = "pos_client.services.sync"
 _APPLYING, _STORED = "pos_client.backend.transactions.applying", "pos_client.backend.transactions.stored"
 _REPEATED = "    return replace(result, applied=Applied.REPLAYED) if result.applied is Applied.APPLIED else result\n"
 
 PLANTS = (
-    Plant(
-        "an entry nobody answered for is sent under a new txn_id",
-        _SYNC,
-        """        if isinstance(error, Unanswered):
-            for entry in entries:
-""",
-        """        if isinstance(error, Unanswered):
-            from dataclasses import replace
-            from uuid import uuid4
-
-            for entry in entries:
-                self._outbox.append(replace(entry.transaction, txn_id=uuid4()))
-                self._outbox.record((TransactionResult(entry.transaction.txn_id, Applied.APPLIED, None, 0, 0, 0),))
-""",
-        "",
-    ),
+    UNDER_A_NEW_ID,
     Plant(
         "what was sent is taken for settled, whatever came back",
         _SYNC,
@@ -32,13 +18,7 @@ PLANTS = (
 """,
         "",
     ),
-    Plant(
-        "the newest are sent first",
-        _ENTRIES,
-        "WHERE seq >= ? ORDER BY seq LIMIT ?",
-        "WHERE seq >= ? ORDER BY seq DESC LIMIT ?",
-        "",
-    ),
+    NEWEST_FIRST,
     Plant(
         "what nobody answered for is shown as sent",
         "ui.screens.waiting.model",

@@ -4,27 +4,13 @@ Imports nothing of the product: it is changed while it is imported.
 """
 
 from tests.faults.planting import Plant
+from tests.faults.plants import UNDER_A_NEW_ID
 
 _SYNC = "pos_client.services.sync"
 _HTTP, _ANSWERS = "pos_client.adapters.http_backend", "pos_client.adapters.http_answers"
 
 PLANTS = (
-    Plant(
-        "an entry nobody answered for is sent under a new txn_id",
-        _SYNC,
-        """        if isinstance(error, Unanswered):
-            for entry in entries:
-""",
-        """        if isinstance(error, Unanswered):
-            from dataclasses import replace
-            from uuid import uuid4
-
-            for entry in entries:
-                self._outbox.append(replace(entry.transaction, txn_id=uuid4()))
-                self._outbox.record((TransactionResult(entry.transaction.txn_id, Applied.APPLIED, None, 0, 0, 0),))
-""",
-        "reset in mid-answer",
-    ),
+    UNDER_A_NEW_ID.seen_in("reset in mid-answer"),
     Plant(
         "any 200 is taken for success",
         "pos_client.services.delivery",

@@ -1,4 +1,4 @@
-"""Bugs of the storage that more than one suite must notice; each suite says where it sees them.
+"""Bugs that more than one suite must notice; each suite says where it sees them.
 
 Imports nothing of the product: it is changed while it is imported.
 """
@@ -60,4 +60,25 @@ WRITTEN_OVER = Plant(
     "pos_client.adapters.durable_files",
     "Path(draft).replace(path)",
     "path.write_bytes(content)",
+)
+UNDER_A_NEW_ID = Plant(
+    "an entry nobody answered for is sent under a new txn_id",
+    "pos_client.services.sync",
+    """        if isinstance(error, Unanswered):
+            for entry in entries:
+""",
+    """        if isinstance(error, Unanswered):
+            from dataclasses import replace
+            from uuid import uuid4
+
+            for entry in entries:
+                self._outbox.append(replace(entry.transaction, txn_id=uuid4()))
+                self._outbox.record((TransactionResult(entry.transaction.txn_id, Applied.APPLIED, None, 0, 0, 0),))
+""",
+)
+NEWEST_FIRST = Plant(
+    "the newest are sent first",
+    "pos_client.adapters.outbox_entries",
+    "WHERE seq >= ? ORDER BY seq LIMIT ?",
+    "WHERE seq >= ? ORDER BY seq DESC LIMIT ?",
 )
