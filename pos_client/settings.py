@@ -36,6 +36,8 @@ class Settings:
     printer_letters: str = "gb18030"
     print_receipts: bool = False
     cash_drawer: bool = False
+    line_display: str = ""
+    line_display_letters: str = "gb18030"
     quick_amounts_minor: tuple[int, ...] = (5000, 10000)
     data_dir: str = ""
     lanes_port: int = 8711
@@ -48,6 +50,8 @@ class Settings:
             raise ValueError("paper_mm must be 80 or 58")
         if self.printer_letters not in {"gb18030", "picture"}:
             raise ValueError("printer_letters must be gb18030 or picture")
+        if self.line_display_letters not in {"gb18030", "ascii"}:
+            raise ValueError("line_display_letters must be gb18030 or ascii")
         if self.lanes_port not in range(1 << 16):
             raise ValueError("lanes_port must be a UDP port, or 0 for none")
         if any(amount <= 0 for amount in self.quick_amounts_minor):

@@ -1,1 +1,1 @@
-"""Receipt printers that speak ESC/POS, and the drawers connected to them."""
+"""Receipt printers that speak ESC/POS, the drawers connected to them, and line displays, which speak it too."""

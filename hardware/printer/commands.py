@@ -33,6 +33,11 @@ ERROR = 0x40
 PAPER_NEAR_END = 0x0C
 PAPER_END = 0x60
 
+CLEAR = b"\x0c"
+"""Of a line display."""
+MOVE = b"\x1f$"
+"""Of a line display: column and line follow, one byte each, counted from 1."""
+
 LINE_DOTS = 30
 """Dots from one line to the next, of which a sign takes 24."""
 SIGN_DOTS = 24

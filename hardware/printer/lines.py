@@ -210,7 +210,7 @@ class DeviceFileLine:
 
 
 class SerialLine:
-    """A printer on a serial port; 8N1.
+    """A printer or a line display on a serial port; 8N1.
 
     Without flow control: which wires a printer uses for it differs, and at 19,200 baud paper moves faster than letters
     come.

@@ -3,19 +3,26 @@
 import socket
 import threading
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
-from hardware.printer.virtual import VirtualPrinter
 from pos_client.errors import DeviceLost, DeviceUnavailable
 
 _POLL_S = 0.1
 _PIECE = 4096
 
 
-class SimulatedLine:
-    """A `PrinterLine` to a `VirtualPrinter`; while it is `unplug`ged nobody is there."""
+class TakesBytes(Protocol):
+    """`VirtualPrinter` or `VirtualLineDisplay`."""
 
-    def __init__(self, printer: VirtualPrinter) -> None:
+    def feed(self, data: bytes) -> bytes:
+        """Bytes arrive; what is said to that."""
+        ...
+
+
+class SimulatedLine:
+    """A `PrinterLine` to a device of software; while it is unplugged nobody is there."""
+
+    def __init__(self, printer: TakesBytes) -> None:
         self._printer = printer
         self._is_plugged = True
         self._is_open = False
@@ -42,7 +49,7 @@ class SimulatedLine:
             DeviceUnavailable: the plug is out.
         """
         if not self._is_plugged:
-            raise DeviceUnavailable("the simulated printer is unplugged")
+            raise DeviceUnavailable("the simulated device is unplugged")
         self._is_open = True
         self._answers.clear()
 
@@ -71,13 +78,13 @@ class SimulatedLine:
 
     def _see_open(self) -> None:
         if not (self._is_plugged and self._is_open):
-            raise DeviceLost("the simulated printer is unplugged")
+            raise DeviceLost("the simulated device is unplugged")
 
 
 class PrinterServer:
-    """A `VirtualPrinter` on a TCP port, one connection at a time as printers do; a context that owns one thread."""
+    """A device of software on a TCP port, one connection at a time as printers do; a context that owns one thread."""
 
-    def __init__(self, printer: VirtualPrinter, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, printer: TakesBytes, host: str = "127.0.0.1", port: int = 0) -> None:
         self._printer = printer
         try:
             self._listening = socket.create_server((host, port))

@@ -84,6 +84,14 @@ def width(text: str) -> int:
     return sum(_width(sign) for sign in text)
 
 
+def fitting(text: str, columns: int) -> str:
+    """As much of the beginning of a text as so many columns hold."""
+    count = 0
+    while count < len(text) and width(text[: count + 1]) <= columns:
+        count += 1
+    return text[:count]
+
+
 def printable(text: str) -> str:
     """The text without anything that could steer a printer: control characters, marks of direction, surrogates.
 
@@ -133,7 +141,7 @@ def _broken(text: str, columns: int) -> list[str]:
             lines.append(line.rstrip())
             line, piece = "", piece.lstrip()  # noqa: PLW2901 - a line does not begin with the space it was broken at
         while width(piece) > columns:
-            head = _fitting(piece, columns)
+            head = fitting(piece, columns)
             lines.append(head)
             piece = piece[len(head) :]  # noqa: PLW2901 - what is left of a word longer than a line
         line += piece
@@ -151,10 +159,3 @@ def _pieces(text: str) -> Iterator[str]:
         piece += sign
     if piece:
         yield piece
-
-
-def _fitting(text: str, columns: int) -> str:
-    count = 0
-    while width(text[: count + 1]) <= columns:
-        count += 1
-    return text[:count]

@@ -4,7 +4,7 @@ Unless a docstring says otherwise a port is called from one worker thread at a t
 """
 
 from pos_client.ports.backend import LoyaltyBackend
-from pos_client.ports.counter import CashDrawer, Paper, PosPrinter, PrinterStatus
+from pos_client.ports.counter import CashDrawer, LineDisplay, Paper, PosPrinter, PrinterStatus
 from pos_client.ports.devices import (
     BarcodeScanner,
     DeviceInformation,
@@ -35,6 +35,7 @@ __all__ = [
     "KnownCard",
     "LaneLine",
     "LaneStore",
+    "LineDisplay",
     "LoyaltyBackend",
     "Outbox",
     "OutboxCheck",

@@ -1,7 +1,7 @@
-"""What stands on a counter beside the till and takes its orders: receipt printer and cash drawer.
+"""What stands on a counter beside the till and takes its orders: receipt printer, cash drawer, line display.
 
-Each order opens the device, does one thing and lets go of it again: a printer may be shared by tills, and one that was
-switched off and on needs no looking for. None of them ever holds up a sale.
+Each order to a printer opens it, does one thing and lets go of it again: it may be shared by tills, and one that was
+switched off and on needs no looking for. Nothing here ever holds up a sale.
 """
 
 from dataclasses import dataclass
@@ -84,4 +84,32 @@ class CashDrawer(Protocol):
             DeviceUnavailable: the printer it is connected to cannot be reached.
             DeviceLost: that one went away meanwhile.
         """
+        ...
+
+
+@runtime_checkable
+class LineDisplay(Protocol):
+    """Two lines for the member to read. One order at a time, from any thread."""
+
+    @property
+    def info(self) -> DeviceInformation:
+        """Which device this is."""
+        ...
+
+    @property
+    def columns(self) -> int:
+        """Signs of ASCII in a line (UnifiedPOS: DeviceColumns)."""
+        ...
+
+    def show_lines(self, upper: str, lower: str) -> None:
+        """Show these instead of what was there; what is too long is cut. Blocks at most ~4 s, ordinarily 50 ms.
+
+        Raises:
+            DeviceUnavailable: not there, no permission, or in use.
+            DeviceLost: it went away meanwhile.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of it, whatever it shows; idempotent."""
         ...

@@ -8,7 +8,7 @@ import tty
 from types import TracebackType
 from typing import Self
 
-from hardware.printer.virtual import VirtualPrinter
+from hardware.printer.simulated import TakesBytes
 
 _POLL_S = 0.05
 _PIECE = 4096
@@ -17,7 +17,7 @@ _PIECE = 4096
 class PtyPrinter:
     """A context that owns one thread; `path` is the printer's end of the line. With `is_mute` it never answers."""
 
-    def __init__(self, printer: VirtualPrinter, *, is_mute: bool = False) -> None:
+    def __init__(self, printer: TakesBytes, *, is_mute: bool = False) -> None:
         self._printer = printer
         self._is_mute = is_mute
         self._ours, self._theirs = pty.openpty()

@@ -17,7 +17,7 @@ from pos_client.services.saving import Saved
 from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.core import Core
-from ui.composition.printing import CounterTop, receipts_presenter
+from ui.composition.printing import CounterTop, receipts_presenter, with_display
 from ui.composition.running import keyboard_wedge, start_sender
 from ui.composition.scanners import Scanners
 from ui.i18n import current_language, install_language
@@ -68,8 +68,6 @@ class Counter:
         self._waiting_view = WaitingScreen()
         self._status_view = StatusBar()
         self.kiosk = KioskPresenter(core.check_in, app.workers, parts.tones)
-        self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer)
-        self.checkout = self._checkout(settings)
         self.status = StatusPresenter(
             self._status_view,
             core.clock,
@@ -79,6 +77,8 @@ class Counter:
             devices=parts.scanners.devices(),
             cashier=self.signed_in,
         )
+        self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer)
+        self.checkout = self._checkout(settings)
         self.waiting = WaitingPresenter(
             self._waiting_view,
             core.outbox,
@@ -229,7 +229,9 @@ class Counter:
         self.status.alone(None)
 
     def _checkout(self, settings: Settings) -> CheckoutPresenter:
-        core, app = self._parts.core, self._parts.app
+        core, app, top = self._parts.core, self._parts.app, self._parts.top
+        screen = self._parts.watch(self._checkout_view)
+        screen = with_display(screen, app.workers, settings.store, top, self.status.display)
         services = CheckoutServices(
             verification=core.verification,
             manual_entry=core.manual_entry,
@@ -249,9 +251,9 @@ class Counter:
             cashier=settings.cashier,
             quick_amounts=settings.quick_amounts_minor,
             devices=self._parts.scanners.devices(),
-            has_printer=self._parts.top.printer is not None,
+            has_printer=top.printer is not None,
         )
-        return CheckoutPresenter(self._parts.watch(self._checkout_view), services, shop)
+        return CheckoutPresenter(screen, services, shop)
 
     def _dealing(self, settings: Settings) -> DealingPresenter:
         core = self._parts.core

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import cv2
 from hardware.printer.drawer import PrinterCashDrawer
 from hardware.printer.encoder import Charset
 from hardware.printer.escpos_printer import EscPosPrinter
+from hardware.printer.line_display import EscPosLineDisplay
 from hardware.printer.simulated import PrinterServer
-from hardware.printer.sources import COLUMNS, list_printers, open_printer
+from hardware.printer.sources import COLUMNS, list_printers, open_line, open_printer
 from hardware.printer.virtual import Printed, VirtualPrinter
 from pos_client.domain.slip import Code, Pair, Rule, Slip, Text
 from pos_client.errors import StorageError
-from pos_client.ports import CashDrawer, DeviceInformation, PosPrinter
+from pos_client.ports import CashDrawer, DeviceInformation, LineDisplay, PosPrinter
 from pos_client.services.printing import Printing
 from pos_client.services.receipt_slip import Language
 from pos_client.services.sale_receipt import Receipts, ShopName
@@ -24,8 +26,12 @@ from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.core import Core
 from ui.i18n import current_language
+from ui.screens.checkout.ports import ShowsCheckout
+from ui.screens.line_display.presenter import LineDisplayPresenter
+from ui.screens.line_display.text import Words, english, lines_of, shown_language
 from ui.screens.receipts.model import PrinterNews
 from ui.screens.receipts.presenter import ReceiptsPresenter
+from ui.tasks import RunsTasks
 
 
 def printer_for(settings: Settings) -> EscPosPrinter:
@@ -39,11 +45,18 @@ def printer_for(settings: Settings) -> EscPosPrinter:
 
 @dataclass(frozen=True, slots=True)
 class CounterTop:
-    """What stands beside the till: a receipt printer and the drawer on it, where there are any."""
+    """What stands beside the till: receipt printer, the drawer on it, a line display, where there are any."""
 
     printer: PosPrinter | None = None
     drawer: CashDrawer | None = None
     prints_every_sale: bool = False
+    display: LineDisplay | None = None
+    display_words: Words = shown_language
+
+    def close(self) -> None:
+        """After every loop has ended."""
+        if self.display is not None:
+            self.display.close()
 
 
 def counter_top(settings: Settings) -> CounterTop:
@@ -52,11 +65,24 @@ def counter_top(settings: Settings) -> CounterTop:
     Raises:
         InvalidValue: code BAD_PRINTER.
     """
-    if not settings.printer:
-        return CounterTop()
-    printer = printer_for(settings)
-    drawer = PrinterCashDrawer(printer) if settings.cash_drawer else None
-    return CounterTop(printer, drawer, settings.print_receipts)
+    printer = printer_for(settings) if settings.printer else None
+    drawer = PrinterCashDrawer(printer) if printer and settings.cash_drawer else None
+    has_chinese = settings.line_display_letters == "gb18030"
+    letters = Charset.GB18030 if has_chinese else Charset.PICTURE
+    line = open_line(settings.line_display) if settings.line_display else None
+    display = None if line is None else EscPosLineDisplay(line, charset=letters)
+    return CounterTop(printer, drawer, settings.print_receipts, display, shown_language if has_chinese else english)
+
+
+def with_display(
+    screen: ShowsCheckout, tasks: RunsTasks, store: str, top: CounterTop, on_presence: Callable[[bool], None]
+) -> ShowsCheckout:
+    """The checkout's screen, and what of it is the member's on the line display, where there is one."""
+    display = top.display
+    if display is None:
+        return screen
+    lines = partial(lines_of, store=store, columns=display.columns, words=top.display_words)
+    return LineDisplayPresenter(screen, display, tasks, lines, on_presence)
 
 
 def receipts_presenter(

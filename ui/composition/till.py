@@ -75,6 +75,7 @@ class Running:
     def close(self) -> None:
         """After every loop has ended."""
         self.tones.close()
+        self.top.close()
         self.core.close()
         self.backend.stop()
 

@@ -942,6 +942,29 @@
     </message>
 </context>
 <context>
+    <name>LineDisplay</name>
+    <message>
+        <source>Points</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Points earned</source>
+        <translation>本次积分</translation>
+    </message>
+    <message>
+        <source>Sale undone</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>应付</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎光临</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Check-in</source>
@@ -2036,6 +2059,10 @@
     <message>
         <source>Everything is sent</source>
         <translation>已全部上传</translation>
+    </message>
+    <message>
+        <source>Line display lost</source>
+        <translation>客显断开</translation>
     </message>
     <message>
         <source>No camera</source>

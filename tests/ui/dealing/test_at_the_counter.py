@@ -21,6 +21,7 @@ from tests.ui.dealing.test_dealing import ZHAO, Desk, hire
 from ui.composition.application import Application
 from ui.composition.core import Core
 from ui.composition.counter import CHECKOUT, WAITING, Counter, CounterParts
+from ui.composition.printing import CounterTop
 from ui.composition.scanners import Scanners
 from ui.i18n import install_language
 from ui.screens.waiting.view import WaitingScreen
@@ -38,7 +39,7 @@ class Program:
 class Shop:
     """A till's window over a till that has one refused sale; Bo is signed in, Li may approve."""
 
-    def __init__(self, desk: Desk, app: QApplication) -> None:
+    def __init__(self, desk: Desk, app: QApplication, top: CounterTop | None = None) -> None:
         self.desk, till = desk, desk.till
         till.clock.advance(60)
         hire(desk)
@@ -63,7 +64,9 @@ class Shop:
             shift=Shift(till.outbox, desk.staff, till.clock),
         )
         program = cast("Application", Program(app, FakeTasks()))
-        self.counter = Counter(CounterParts(program, core, Settings(), Scanners(None), SimulatedTones()))
+        self.counter = Counter(
+            CounterParts(program, core, Settings(), Scanners(None), SimulatedTones(), top or CounterTop())
+        )
         self.window = self.counter.window
         waiting = self.window.findChild(WaitingScreen)
         assert isinstance(waiting, WaitingScreen)

@@ -243,3 +243,10 @@ def test_a_printer_that_does_not_print_is_told(bar: Bar) -> None:
     assert "Receipt paper is low" in text.details(bar.model)
     bar.presenter.printer(PrinterNews(PrintState.FAILED, "NO_PRINTER"))
     assert "printer" not in text.details(bar.model).lower()
+
+
+def test_a_line_display_that_is_away_is_told(bar: Bar) -> None:
+    bar.presenter.display(False)
+    assert "Line display lost" in text.details(bar.model)
+    bar.presenter.display(True)
+    assert "Line display" not in text.details(bar.model)

@@ -38,3 +38,4 @@ class StatusModel:
     salvaged: Salvaged | None = None
     printer: str = ""
     paper_is_low: bool = False
+    display_is_away: bool = False

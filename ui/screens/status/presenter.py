@@ -50,6 +50,7 @@ class StatusPresenter:
         self._room = Room.AMPLE
         self._salvaged: Salvaged | None = None
         self._printer = PrinterNews(PrintState.READY)
+        self._display_is_away = False
         self._alone: tuple[float, Remaining] | None = None
         self._shown: StatusModel | None = None
         self.tick()
@@ -85,6 +86,11 @@ class StatusPresenter:
             self._printer = news
             self.tick()
 
+    def display(self, is_there: bool) -> None:
+        """The display for the member came or went."""
+        self._display_is_away = not is_there
+        self.tick()
+
     def tick(self) -> None:
         """Time passed; call it about once a second."""
         model = self._model()
@@ -105,6 +111,7 @@ class StatusPresenter:
             room=self._room,
             salvaged=self._salvaged,
             printer=self._printer.code,
+            display_is_away=self._display_is_away,
             paper_is_low=self._printer.paper is Paper.LOW,
         )
         return model if self._link is None else self._with_link(model, self._link)

@@ -103,6 +103,7 @@ def _lost(model: StatusModel) -> list[str]:
         translate("Status", "Scanner {name} lost").format(name=scanner) if scanner else "",
         wording(model.printer).title if model.printer not in {"", "NO_PRINTER"} else "",
         translate("Status", "Receipt paper is low") if model.paper_is_low else "",
+        translate("Status", "Line display lost") if model.display_is_away else "",
     ]
 
 

@@ -1,0 +1,56 @@
+"""The two lines for the member, from what the checkout shows the cashier."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from pos_client.domain.money import Money
+from pos_client.domain.sale import SaleState
+from pos_client.domain.slip import fitting, printable, width
+from ui.screens.checkout.model import CheckoutModel
+
+Words = Callable[[object], str]
+"""What a source text is called; `QT_TRANSLATE_NOOP` says that it returns an object."""
+Lines = tuple[str, str]
+
+
+def shown_language(text: object) -> str:
+    """The words in the language of the screen."""
+    return QCoreApplication.translate("LineDisplay", str(text))
+
+
+def english(text: object) -> str:
+    """The words as they are, for a display without Chinese characters."""
+    return str(text)
+
+
+def lines_of(model: CheckoutModel, store: str, columns: int, words: Words) -> Lines:
+    """Upper and lower line: nothing of who the member is, only figures the member may see."""
+    if model.is_undone:
+        return words(QT_TRANSLATE_NOOP("LineDisplay", "Sale undone")), ""
+    pays = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "To pay")), _money(model), columns)
+    points = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "Points")), _points(model), columns)
+    if model.state in {SaleState.DONE, SaleState.SAVING}:
+        earned = f"+{model.quote.earn_points:,}" if model.quote else ""
+        return pays, _both(words(QT_TRANSLATE_NOOP("LineDisplay", "Points earned")), earned, columns)
+    if model.amount_minor:
+        return pays, points if _points(model) else ""
+    if _points(model):
+        return words(QT_TRANSLATE_NOOP("LineDisplay", "Welcome")), points
+    return words(QT_TRANSLATE_NOOP("LineDisplay", "Welcome")), store
+
+
+def _money(model: CheckoutModel) -> str:
+    return str(Money(model.quote.to_pay_minor if model.quote else model.amount_minor, model.currency))
+
+
+def _points(model: CheckoutModel) -> str:
+    """What is on the card, where anybody knows it."""
+    return f"{model.member.facts.points:,}" if model.member is not None and model.member.is_verified else ""
+
+
+def _both(left: str, right: str, columns: int) -> str:
+    """What it is on the left, as far as there is room, and the figure on the right."""
+    figure = printable(right)
+    name = fitting(printable(left), max(0, columns - 1 - width(figure)))
+    return name + " " * (columns - width(name) - width(figure)) + figure
