@@ -8,10 +8,13 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from pos_client.domain.barcode import Symbology
 from pos_client.domain.money import exponent
 from pos_client.errors import SettingsDamaged
 
 _APP = "pos-client"
+CAMERA_SYMBOLOGIES = tuple(symbology.value for symbology in Symbology if symbology is not Symbology.UNKNOWN)
+"""What the camera may be told to read."""
 PAPER_MM = (80, 58)
 """Widths of receipt paper."""
 
@@ -29,6 +32,7 @@ class Settings:
     backend_url: str = ""
     ca_file: str = ""
     camera: str = ""
+    symbologies: tuple[str, ...] = ()
     serial_port: str = ""
     scanners: tuple[str, ...] = ()
     printer: str = ""
@@ -46,6 +50,8 @@ class Settings:
         exponent(self.currency)
         if self.language not in {"en", "zh"}:
             raise ValueError("language must be en or zh")
+        if unknown := set(self.symbologies) - set(CAMERA_SYMBOLOGIES):
+            raise ValueError(f"symbologies cannot have {', '.join(sorted(unknown))}")
         if self.paper_mm not in PAPER_MM:
             raise ValueError("paper_mm must be 80 or 58")
         if self.printer_letters not in {"gb18030", "picture"}:

@@ -10,6 +10,7 @@ from hardware.decoder import looks
 from hardware.decoder.areas import around, whole, within
 from hardware.decoder.attention import Attention
 from hardware.decoder.found import Corners, Eye, Found, Hit
+from hardware.decoder.others import OtherCodes
 from hardware.decoder.purse import Purse
 from hardware.decoder.pursuit import Pursuit
 from pos_client.domain.barcode import Symbology
@@ -34,12 +35,15 @@ _SAVINGS_FRAMES = 60
 _MARGIN_PX = 24.0
 _STAYING_FRAMES = 20
 """How long a code that was read is looked for where it was, so that one gap does not make it come anew."""
+_ONLY_QR = (Symbology.QR,)
 _SMALLEST_PX = 21
 """A QR code has at least 21 modules a side (ISO/IEC 18004)."""
 
 
 class DecodeCascade:
-    """A `SymbologyDecoder`: `first` on the whole frame, then, only if that failed, one dearer look per frame.
+    """A `SymbologyDecoder`: `first` on the whole frame for QR, then, only if that failed, one dearer look per frame.
+
+    Other symbologies have looks of their own, one per frame, on top of that.
 
     A code that a look has seen and not read is resampled, and followed over the next frames. The dearer looks take
     turns over successive frames, since a phone stays in view for 10 to 30 of them: sharpened at double size (small
@@ -57,6 +61,7 @@ class DecodeCascade:
         income_ms = math.inf if budget_ms is None else budget_ms
         shares = (1.0, _AT_REST, _AT_SIGHTINGS)
         self._purses = [Purse(share * income_ms, share * income_ms * _SAVINGS_FRAMES) for share in shares]
+        self._others = OtherCodes(first, budget_ms)
         self._attention = Attention()
         self._pursuit = Pursuit()
         self._last_read: Corners | None = None
@@ -76,23 +81,30 @@ class DecodeCascade:
 
     def decode(self, luma: "Luma", symbologies: Sequence[Symbology]) -> list[Hit]:
         """What the quick look finds, else what the looks whose turn it is find."""
-        found = self._first.look(luma, symbologies)
+        found = self._first.look(luma, _ONLY_QR) if Symbology.QR in symbologies else Found()
         if min(luma.shape) < _SMALLEST_PX:
             return list(found.hits)
         with self._lock:
-            hits = list(found.hits) or self._look_harder(luma, symbologies, found)
+            hits = list(found.hits) or self._look_aside(luma, symbologies, found)
             self._frames_since += 1
             if hits:
                 self._last_read, self._frames_since = hits[0][2], 0
         return hits
 
-    def _look_harder(self, luma: "Luma", symbologies: Sequence[Symbology], found: Found) -> list[Hit]:
+    def _look_aside(self, luma: "Luma", symbologies: Sequence[Symbology], found: Found) -> list[Hit]:
+        """For what is no QR code, then harder for QR codes."""
         changed = self._attention.changed(luma)
+        area = changed or whole(luma)
+        hits = self._others.read(luma, symbologies, area, is_at_rest=changed is None)
+        return hits or (
+            self._look_harder(luma, found, area, is_at_rest=changed is None) if Symbology.QR in symbologies else []
+        )
+
+    def _look_harder(self, luma: "Luma", found: Found, area: "Area", *, is_at_rest: bool) -> list[Hit]:
         for purse in self._purses:
             purse.earn()
         moving, resting, sighted = self._purses
-        purse, followed = (resting, resting) if changed is None else (moving, sighted)
-        area = changed or whole(luma)
+        purse, followed = (resting, resting) if is_at_rest else (moving, sighted)
         self._pursuit.next_frame()
         if hit := self._pursuit.read(luma, _inside(found, area).sightings, followed):
             return [hit]
@@ -101,7 +113,7 @@ class DecodeCascade:
             if purse.owes:
                 break
             with purse.paying():
-                found = look(luma[rows, columns], symbologies).placed(1.0, columns.start, rows.start)
+                found = look(luma[rows, columns], _ONLY_QR).placed(1.0, columns.start, rows.start)
             if found.hits:
                 return list(found.hits)
             if hit := self._pursuit.read(luma, _inside(found, area).sightings, followed):

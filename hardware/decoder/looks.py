@@ -22,6 +22,29 @@ _BLUR_SIGMA_PX, _NOISE_SHARE, _KERNEL_PX = 0.9, 0.05, 9
 """The blur of an ordinary webcam, and the noise against it; 9 pixels read as much as the whole spectrum."""
 
 
+def plain(eye: Eye, luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
+    """As it is."""
+    return eye.look(luma, symbologies)
+
+
+def slanting(eye: Eye, luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
+    """Turned by 45 degrees: bar codes, which are read across and down only; ~7 ms for 1280x720."""
+    import cv2
+    import numpy as np
+
+    height, width = luma.shape
+    side = int((height + width) * 0.5**0.5) + 1
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 45.0, 1.0)
+    turn[:, 2] += (side - width) / 2, (side - height) / 2
+    found = eye.look(np.asarray(cv2.warpAffine(luma, turn, (side, side)), np.uint8), symbologies)
+    back = cv2.invertAffineTransform(turn)
+    hits = []
+    for text, symbology, corners in found.hits:
+        places = cv2.transform(np.array([corners], np.float64), back)[0]
+        hits.append((text, symbology, tuple((float(x), float(y)) for x, y in places)))
+    return Found(hits)
+
+
 def double(eye: Eye, luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
     """Sharpened, at double size: small codes; ~14 ms for 1280x720."""
     import cv2

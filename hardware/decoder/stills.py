@@ -1,6 +1,6 @@
 """Every code in one picture: a photograph has no next frame, and shows more than one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from hardware.decoder import looks
 from hardware.decoder.areas import around, within
 from hardware.decoder.found import Corners, Eye, Found, Hit, Sighting
 from hardware.decoder.resampling import read_again
-from pos_client.domain.barcode import Symbology
+from pos_client.domain.barcode import LINEAR, Symbology
 from pos_client.ports import SymbologyDecoder
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Luma = NDArray[np.uint8]
+
+Look = Callable[[Eye, "Luma", Sequence[Symbology]], Found]
 
 _SMALLEST_PX = 21
 _MOST_ENLARGED, _MOST_SEARCHED = 4_000_000, 2_000_000
@@ -47,7 +49,9 @@ class StillDecoder:
         if min(luma.shape) < _SMALLEST_PX:
             return _each_once(everything[0].hits)
         near, scale = _bounded(luma, _MOST_ENLARGED)
-        usual = (partial(looks.smaller, times=2), partial(looks.smaller, times=3), looks.double)
+        usual: list[Look] = [partial(looks.smaller, times=2), partial(looks.smaller, times=3), looks.double]
+        if LINEAR & set(symbologies):
+            usual.append(_slanting_bars)
         everything += [look(self._first, near, symbologies).placed(scale) for look in usual]
         if hits := _all_of(luma, everything):
             return hits
@@ -57,6 +61,10 @@ class StillDecoder:
         small, scale = _bounded(luma, _MOST_SEARCHED)
         everything += [look(small, symbologies).placed(scale) for look in (looks.fine_finders, looks.coarse_finders)]
         return _all_of(luma, everything)
+
+
+def _slanting_bars(eye: Eye, luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
+    return looks.slanting(eye, luma, tuple(LINEAR & set(symbologies)))
 
 
 def _bounded(luma: "Luma", most: int) -> "tuple[Luma, float]":

@@ -29,8 +29,9 @@ _AT_ANY_ANGLE = frozenset({Symbology.QR, Symbology.AZTEC})
 class ZxingDecoder:
     """An `Eye` over zxing-cpp; it holds no state, releases the GIL and takes ~1.5 ms for 1280x720.
 
-    Inverted codes are tried, since phones in dark mode show them. Turning the picture by 90 degrees and shrinking it
-    are left out for QR: finder patterns are found at any angle, and neither reads more (docs/benchmarks.md).
+    Inverted codes are tried, since phones in dark mode show them. The picture is turned by 90 degrees only for codes
+    that are read line by line: finder patterns are found at any angle. It is not shrunk: that reads next to nothing
+    more, and other looks do it where it may (docs/benchmarks.md).
     """
 
     @property
@@ -54,7 +55,7 @@ class ZxingDecoder:
             luma,
             formats=formats,
             try_rotate=is_angled,
-            try_downscale=is_angled,
+            try_downscale=False,
             text_mode=zxingcpp.TextMode.Plain,
             return_errors=True,
         )

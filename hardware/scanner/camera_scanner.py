@@ -6,18 +6,14 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pos_client.domain import barcode, member_code
+from hardware.scanner.in_view import CodesInView, Corners
 from pos_client.domain.barcode import Barcode, Symbology
-from pos_client.domain.member_code import MemberCode
 from pos_client.ports import DeviceInformation, Frame, FrameSource, Indication, SymbologyDecoder
 
 _NS = 1_000_000_000
 COOL_DOWN_S = 0.7
 """How long a code must have been out of view before it counts as shown again: above the gaps of a shaky read."""
 _FPS_OVER = 30
-_SHOWN_TWICE = 2
-
-Corners = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +34,15 @@ class CameraView:
 class CameraBarcodeScanner:
     """A `BarcodeScanner` over a `FrameSource` and a `SymbologyDecoder`; it reads in its caller's thread.
 
-    One thread opens, reads and closes; `latest_view` and `expects` may be called from any. A text that looks like a
-    member code but fails its check digits is a misread: it is thrown away, the next frame reads it right.
+    One thread opens, reads and closes; `latest_view` and `expects` may be called from any. What of the codes in view is
+    delivered is told by `CodesInView`.
     """
 
     def __init__(self, source: FrameSource, decoder: SymbologyDecoder, cool_down_s: float = COOL_DOWN_S) -> None:
         self._source = source
         self._decoder = decoder
-        self._cool_down_ns = int(cool_down_s * _NS)
+        self._codes = CodesInView(int(cool_down_s * _NS))
         self._symbologies: tuple[Symbology, ...] = (Symbology.QR,)
-        self._seen_ns: dict[str, int] = {}
         self._waiting: deque[Barcode] = deque()
         self._captures: deque[int] = deque(maxlen=_FPS_OVER)
         self._lock = threading.Lock()
@@ -105,38 +100,20 @@ class CameraBarcodeScanner:
             return self._view
 
     def _look_at(self, frame: Frame) -> None:
-        found = [hit for hit in self._decoder.decode(frame.luma, self._symbologies) if not _is_misread(hit[0])]
-        members = {text for text, _, _ in found if isinstance(member_code.parse(text), MemberCode)}
-        two_codes = len(members) >= _SHOWN_TWICE
-        self._forget(frame.captured_ns)
-        for text, symbology, corners in found:
-            if not (two_codes and text in members) and self._is_new(text, frame.captured_ns):
-                device_id = self._source.info.device_id
-                self._waiting.append(Barcode(text, symbology, frame.captured_ns, device_id, corners))
-        self._publish(frame, found[0][2] if found else None, two_codes=two_codes)
+        hits = self._decoder.decode(frame.luma, self._symbologies)
+        for text, symbology, corners in self._codes.take(hits, frame.captured_ns):
+            self._waiting.append(Barcode(text, symbology, frame.captured_ns, self._source.info.device_id, corners))
+        self._publish(frame, hits[0][2] if hits else None)
 
-    def _is_new(self, text: str, now_ns: int) -> bool:
-        is_new = text not in self._seen_ns
-        self._seen_ns[text] = now_ns
-        return is_new
-
-    def _forget(self, now_ns: int) -> None:
-        """Codes out of view for the cool-down count as new when they come back."""
-        self._seen_ns = {text: seen for text, seen in self._seen_ns.items() if now_ns - seen < self._cool_down_ns}
-
-    def _publish(self, frame: Frame, corners: Corners | None, *, two_codes: bool) -> None:
+    def _publish(self, frame: Frame, corners: Corners | None) -> None:
         self._captures.append(frame.captured_ns)
         if corners is not None:
             self._hit = (corners, frame.captured_ns)
         at, age = ((), None) if self._hit is None else (self._hit[0], (frame.captured_ns - self._hit[1]) / _NS)
-        view = CameraView(frame, at, age, self._fps(), two_codes)
+        view = CameraView(frame, at, age, self._fps(), self._codes.has_two_members)
         with self._lock:
             self._view = view
 
     def _fps(self) -> float:
         span_ns = self._captures[-1] - self._captures[0]
         return 0.0 if span_ns <= 0 else (len(self._captures) - 1) * _NS / span_ns
-
-
-def _is_misread(text: str) -> bool:
-    return barcode.looks_like_member_code(text) and not isinstance(member_code.parse(text), MemberCode)

@@ -25,6 +25,10 @@ class Symbology(StrEnum):
     UNKNOWN = "unknown"
 
 
+LINEAR = frozenset({Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A, Symbology.CODE_128})
+"""Bar codes, read along one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Barcode:
     """What a scanner read: text, symbology, when (monotonic nanoseconds), by which device; corners in frame pixels."""

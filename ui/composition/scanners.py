@@ -26,7 +26,7 @@ from ui.threads.relay import Relay
 from ui.threads.workers import Workers
 
 _log = logging.getLogger(__name__)
-_PRODUCT_CODES = (Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A)
+_PRODUCT_CODES = (Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A, Symbology.CODE_128)
 OnBarcode = Callable[[Barcode], None]
 OnDevice = Callable[[Device], None]
 _LOOK_UP_S = 0.1
@@ -40,7 +40,7 @@ class Scanners:
     """The devices of one counter; a keyboard wedge needs none of this and always works. UI thread.
 
     `listed` tells which HID-POS scanners are plugged in; they are read without being set up, since they can be nothing
-    else.
+    else. `symbologies` is what the camera always reads beside QR.
     """
 
     def __init__(
@@ -48,10 +48,12 @@ class Scanners:
         camera: CameraBarcodeScanner | None,
         others: Sequence[BarcodeScanner] = (),
         listed: Callable[[], Sequence[HidDevice]] | None = None,
+        symbologies: Sequence[Symbology] = (),
     ) -> None:
         self.camera = camera
         self._others = tuple(others)
         self._listed = listed
+        self._symbologies = (Symbology.QR, *symbologies)
         self._to_answer: BarcodeScanner | None = None
 
     def latest_view(self) -> CameraView | None:
@@ -70,7 +72,7 @@ class Scanners:
     def read_products(self, wanted: bool) -> None:
         """Let the camera read product codes too, which cost it time, only where the shop scans products here."""
         if self.camera is not None:
-            self.camera.expects((Symbology.QR, *(_PRODUCT_CODES if wanted else ())))
+            self.camera.expects(tuple(dict.fromkeys((*self._symbologies, *(_PRODUCT_CODES if wanted else ())))))
 
     def start(self, workers: Workers, relay: Relay, on_barcode: OnBarcode, on_device: OnDevice) -> None:
         """Read every device in a loop of its own, one code at a time; both callbacks run on the UI thread."""
@@ -176,5 +178,6 @@ def scanners_for(settings: Settings) -> Scanners:
     """
     camera = camera_scanner(open_frame_source(settings.camera)) if settings.camera else None
     serial = (settings.serial_port,) if settings.serial_port else ()
+    symbologies = [Symbology(name) for name in settings.symbologies]
     named = {spec: scanner_named(spec) for spec in (*serial, *settings.scanners)}
-    return Scanners(camera, tuple(named.values()), list_hid_scanners if sys.platform == "linux" else None)
+    return Scanners(camera, tuple(named.values()), list_hid_scanners if sys.platform == "linux" else None, symbologies)

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from hardware.scanner.camera_scanner import CameraBarcodeScanner
 from hardware.scanner.device_node import DeviceNode
 from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
 from hardware.scanner.hid_devices import list_hid_scanners
 from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from hardware.sound.simulated import SimulatedTones
-from pos_client.domain.barcode import Barcode
+from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.errors import InvalidValue
 from pos_client.settings import Settings
+from tests.fakes.devices import FakeDecoder, FakeFrameSource
 from tests.fakes.nodes import FakeNode, hid_entry, key_events, pos_reports
 from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanner_named, scanners_for
@@ -194,3 +196,31 @@ def test_what_names_no_scanner_is_refused(spec: str) -> None:
 def test_a_scanner_named_twice_is_one() -> None:
     settings = Settings(serial_port="COM3", scanners=("COM3", "COM4"))
     assert [device.name for device in scanners_for(settings).devices().known] == ["COM3", "COM4"]
+
+
+@pytest.mark.parametrize(
+    ("has_products", "asked"),
+    [
+        (False, (Symbology.QR, Symbology.AZTEC, Symbology.EAN_13)),
+        (
+            True,
+            (Symbology.QR, Symbology.AZTEC, Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A, Symbology.CODE_128),
+        ),
+    ],
+)
+def test_the_camera_reads_what_is_set_and_what_a_basket_needs(
+    asked: tuple[Symbology, ...], *, has_products: bool
+) -> None:
+    decoder = FakeDecoder([[]])
+    camera = CameraBarcodeScanner(FakeFrameSource([0.0]), decoder)
+    scanners = Scanners(camera, symbologies=(Symbology.AZTEC, Symbology.EAN_13))
+    scanners.read_products(has_products)
+    camera.open()
+    camera.read(0.0)
+    assert decoder.asked == [asked]
+
+
+@pytest.mark.parametrize("name", ["qrcode", "unknown", ""])
+def test_a_symbology_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="symbologies cannot have"):
+        Settings(symbologies=("aztec", name))
