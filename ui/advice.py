@@ -45,6 +45,10 @@ _SENTENCES = {
     "PRINTER_FAULT": "Switch the printer off and on; look for paper jammed at the knife.",
     "PRINTER_LIBRARY_MISSING": "Such printers need: pip install 'pos-client[printers]'",
     "PRINT_INCOMPLETE": "Look what is on paper, then print again.",
+    "BAD_FILE_NAME": "Call it something.pdf or something.png.",
+    "FILE_NOT_WRITTEN": "Check the name, and whether this user may write there.",
+    "NO_RECEIPT": "pos-client queue list names the sales of this till.",
+    "NO_PRINTER": 'Name one in the settings: printer = "tcp://192.168.1.50".',
     "PORT_TAKEN": "Another program listens there: name another --port.",
     # The back office.
     "BAD_DATABASE_URL": "Like sqlite:////var/lib/pos-client/backend.sqlite3 or postgresql://USER@HOST/NAME.",

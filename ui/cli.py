@@ -19,6 +19,7 @@ _COMMANDS = {
     "code": "Member codes, for integrators and support.",
     "connect": "Enrol this till with a chain's backend.",
     "queue": "What this till has saved: list, show, send, check for damage.",
+    "receipt": "The receipt of a sale: shown, printed again, or as a PDF or PNG.",
     "shift": "What members were told against what was settled, for a period.",
     "printer": "Find receipt printers, print a test, or be one made of software.",
     "doctor": "Say what this machine has and what is missing.",

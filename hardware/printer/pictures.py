@@ -20,19 +20,19 @@ _BASE_DOTS = 22
 """From the top of a line to the foot of its letters."""
 
 
-def line_picture(line: SetLine, paper_dots: int) -> NDArray[np.bool_]:
-    """A line on its grid, (30 or 60, paper_dots), True is black; each sign in the middle of its columns."""
-    scale = 2 if line.is_large else 1
-    canvas = np.zeros((LINE_DOTS * scale, paper_dots), bool)
+def line_picture(line: SetLine, paper_dots: int, zoom: int = 1) -> NDArray[np.bool_]:
+    """A line on its grid, (30 or 60, paper_dots) times `zoom`, True is black; signs in the middle of their columns."""
+    scale = zoom * (2 if line.is_large else 1)
+    canvas = np.zeros((LINE_DOTS * scale, paper_dots * zoom), bool)
     left = 0
     for sign in line.text:
         right = left + width(sign) * COLUMN_DOTS * scale
-        canvas[:, left:right] = _sign_picture(sign, scale, is_bold=line.is_bold)
+        canvas[:, left:right] = _sign_picture(sign, scale, zoom if line.is_bold else 0)
         left = right
     return canvas
 
 
-def code_picture(text: str, paper_dots: int) -> NDArray[np.bool_]:
+def code_picture(text: str, paper_dots: int, zoom: int = 1) -> NDArray[np.bool_]:
     """A QR code of level M in the middle of the paper, True is black; its modules as large as fit, at most 0.75 mm."""
     modules = np.array([list(row) for row in segno.make_qr(text, error="m", boost_error=False).matrix], bool)
     dots = max(1, min(_MODULE_DOTS, paper_dots // (len(modules) + 2 * _QUIET_MODULES)))
@@ -40,12 +40,15 @@ def code_picture(text: str, paper_dots: int) -> NDArray[np.bool_]:
     picture = np.zeros((len(code) + 2 * _QUIET_MODULES * dots, paper_dots), bool)
     left, top = (paper_dots - len(code)) // 2, _QUIET_MODULES * dots
     picture[top : top + len(code), left : left + len(code)] = code
-    return picture
+    return np.kron(picture, np.ones((zoom, zoom), bool))
 
 
-@lru_cache(maxsize=2048)
-def _sign_picture(sign: str, scale: int, *, is_bold: bool) -> NDArray[np.bool_]:
-    """One sign in its columns; a letter wider than they are is made narrower, as in the printer's own letters."""
+@lru_cache(maxsize=1024)
+def _sign_picture(sign: str, scale: int, again_dots: int) -> NDArray[np.bool_]:
+    """One sign in its columns; a letter wider than they are is made narrower, as in the printer's own letters.
+
+    Bold ones are struck twice, as printers do it, so many dots apart.
+    """
     size = SIGN_DOTS * scale
     cell = width(sign) * COLUMN_DOTS * scale
     left, _, wide, _ = cv2.getTextSize((0, 0), sign, (0, 0), _face(), size, _WEIGHT)
@@ -54,8 +57,8 @@ def _sign_picture(sign: str, scale: int, *, is_bold: bool) -> NDArray[np.bool_]:
     cv2.putText(tile, sign, (at, _BASE_DOTS * scale), (0, 0, 0), _face(), size, _WEIGHT)
     narrow = cv2.resize(tile, (cell, LINE_DOTS * scale), interpolation=cv2.INTER_AREA)
     ink = narrow[:, :, 0] < _HALF_GREY
-    if is_bold:  # as printers do it: struck twice, a dot apart
-        ink[:, 1:] |= ink[:, :-1].copy()
+    if again_dots:
+        ink[:, again_dots:] |= ink[:, :-again_dots].copy()
     return np.asarray(ink)
 
 

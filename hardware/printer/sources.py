@@ -9,6 +9,7 @@ from hardware.printer.encoder import Charset
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.library import parse_usb, queue_line, usb_printers
 from hardware.printer.lines import DeviceFileLine, NetworkLine, PrinterLine, SerialLine
+from hardware.printer.paper_files import FolderPrinter
 from hardware.printer.simulated import SimulatedLine
 from hardware.printer.virtual import VirtualPrinter
 from pos_client.errors import InvalidValue
@@ -21,15 +22,18 @@ COLUMNS = {80: 48, 58: 32}
 _SERIAL = re.compile(r"(?P<port>[^@]+)(?:@(?P<baud>[0-9]{3,7}))?")
 
 
-def open_printer(spec: str, paper_mm: int, charset: Charset = Charset.GB18030) -> EscPosPrinter:
+def open_printer(spec: str, paper_mm: int, charset: Charset = Charset.GB18030) -> EscPosPrinter | FolderPrinter:
     """The printer a text names; nothing is opened yet.
 
     `tcp://192.168.1.50`, `tcp://host:9100`, `/dev/usb/lp0`, `serial:/dev/ttyUSB0@38400`, `usb:04b8:0e15`,
-    `queue:Receipts`, `simulated`.
+    `queue:Receipts`, `folder:/srv/receipts`, `simulated`.
 
     Raises:
         InvalidValue: code BAD_PRINTER; the text names nothing that could be a printer.
     """
+    kind, _, folder = spec.strip().partition(":")
+    if kind == "folder" and folder:
+        return FolderPrinter(Path(folder).expanduser(), COLUMNS[paper_mm])
     return EscPosPrinter(open_line(spec), COLUMNS[paper_mm], charset)
 
 
@@ -101,6 +105,6 @@ def _network(rest: str) -> NetworkLine:
 def _bad(text: str) -> InvalidValue:
     return InvalidValue(
         f"{text[:200]!r} is no printer like tcp://192.168.1.50, /dev/usb/lp0, serial:/dev/ttyUSB0, usb:04b8:0e15, "
-        "queue:NAME or simulated",
+        "queue:NAME, folder:PATH or simulated",
         code="BAD_PRINTER",
     )

@@ -4,6 +4,7 @@ import pytest
 
 from hardware.printer.drawer import PrinterCashDrawer
 from hardware.printer.escpos_printer import EscPosPrinter
+from hardware.printer.lines import NetworkLine
 from hardware.printer.simulated import PrinterServer, SimulatedLine
 from hardware.printer.sources import open_printer
 from hardware.printer.virtual import VirtualPrinter
@@ -25,7 +26,7 @@ def test_one_order_is_one_pulse() -> None:
 def test_over_the_network() -> None:
     behind = VirtualPrinter()
     with PrinterServer(behind) as server:
-        PrinterCashDrawer(open_printer(f"tcp://127.0.0.1:{server.port}", 80)).open_drawer()
+        PrinterCashDrawer(EscPosPrinter(NetworkLine("127.0.0.1", server.port), 48)).open_drawer()
         printer = open_printer(f"tcp://127.0.0.1:{server.port}", 80)
         printer.status()  # the server takes one connection after the other
     assert behind.drawer_pulses == 1

@@ -44,7 +44,7 @@ class Counter:
             return EscPosPrinter(SimulatedLine(self.behind), 48)
         if kind == "tcp":
             server = stack.enter_context(PrinterServer(self.behind))
-            return open_printer(f"tcp://127.0.0.1:{server.port}", 80)
+            return EscPosPrinter(NetworkLine("127.0.0.1", server.port), 48)
         is_mute = kind == "one-way"
         terminal = stack.enter_context(PtyPrinter(self.behind, is_mute=is_mute))
         line = SerialLine(terminal.path, 115_200) if kind == "serial" else DeviceFileLine(terminal.path)
@@ -228,3 +228,24 @@ def test_printers_the_system_has_as_files_are_listed(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = [info.device_id for info in list_printers(tmp_path) if info.driver == "DeviceFileLine"]
     assert found == [str(tmp_path / name) for name in ("usb/lp0", "usb/lp1", "lp0")]
+
+
+def test_a_folder_is_a_printer_whose_paper_are_files(tmp_path: Path) -> None:
+    printer = open_printer(f"folder:{tmp_path / 'receipts'}", 58)
+    assert isinstance(printer, PosPrinter)
+    assert (printer.columns, printer.info.kind) == (32, "printer")
+    assert [printer.print_slip(SLIP).refusal for _ in range(3)] == ["", "", ""]
+    (tmp_path / "receipts" / "receipt-0007.pdf").touch()
+    printer.print_slip(SLIP)
+    names = sorted(file.name for file in (tmp_path / "receipts").iterdir())
+    assert names == [f"receipt-000{number}.pdf" for number in (1, 2, 3, 7, 8)]
+    assert (tmp_path / "receipts" / "receipt-0008.pdf").read_bytes().startswith(b"%PDF-1.4\n")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    printer = open_printer(f"folder:{tmp_path / 'file' / 'receipts'}", 80)
+    for ask in (printer.status, lambda: printer.print_slip(SLIP)):
+        with pytest.raises(DeviceUnavailable) as caught:
+            ask()
+        assert caught.value.error_code == "FILE_NOT_WRITTEN"

@@ -55,17 +55,19 @@ def test(*, spec: str, paper: int | None, drawer: bool, as_json: bool) -> None:
     """Print a page that shows whether letters, width and code come out right, and tell how the printer is."""
     from pos_client.errors import InvalidValue
     from pos_client.settings import default_path, read_settings
-    from ui.composition.printing import printer_for, trial_slip
+    from ui.composition.printing import counter_top, trial_slip
 
     settings = read_settings(default_path())
     settings = replace(settings, printer=spec or settings.printer, paper_mm=paper or settings.paper_mm)
     with refusals():
         if not settings.printer:
             raise InvalidValue("no printer is set up here: name one with --printer", code="BAD_PRINTER")
-        device = printer_for(settings)
-    status = device.print_slip(trial_slip(device.columns))
-    if drawer:
-        device.open_drawer()
+        top = counter_top(replace(settings, cash_drawer=drawer))
+    if top.printer is None:
+        return
+    status = top.printer.print_slip(trial_slip(top.printer.columns))
+    if top.drawer is not None:
+        top.drawer.open_drawer()
     if as_json:
         click.echo(json.dumps({"printer": settings.printer, **asdict(status)}))
     elif status.is_answering:

@@ -13,11 +13,12 @@ from hardware.printer.drawer import PrinterCashDrawer
 from hardware.printer.encoder import Charset
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.line_display import EscPosLineDisplay
+from hardware.printer.paper_files import FolderPrinter, write_slip
 from hardware.printer.simulated import PrinterServer
 from hardware.printer.sources import COLUMNS, list_printers, open_line, open_printer
 from hardware.printer.virtual import Printed, VirtualPrinter
-from pos_client.domain.slip import Code, Pair, Rule, Slip, Text
-from pos_client.errors import StorageError
+from pos_client.domain.slip import Code, Pair, Rule, Slip, Text, typeset
+from pos_client.errors import InvalidValue, StorageError
 from pos_client.ports import CashDrawer, DeviceInformation, LineDisplay, PosPrinter
 from pos_client.services.printing import Printing
 from pos_client.services.receipt_slip import Language
@@ -34,7 +35,7 @@ from ui.screens.receipts.presenter import ReceiptsPresenter
 from ui.tasks import RunsTasks
 
 
-def printer_for(settings: Settings) -> EscPosPrinter:
+def printer_for(settings: Settings) -> EscPosPrinter | FolderPrinter:
     """The printer the settings name; nothing is opened yet.
 
     Raises:
@@ -66,7 +67,9 @@ def counter_top(settings: Settings) -> CounterTop:
         InvalidValue: code BAD_PRINTER.
     """
     printer = printer_for(settings) if settings.printer else None
-    drawer = PrinterCashDrawer(printer) if printer and settings.cash_drawer else None
+    if settings.cash_drawer and not isinstance(printer, EscPosPrinter):
+        raise InvalidValue("cash_drawer needs a printer that the drawer is connected to", code="BAD_PRINTER")
+    drawer = PrinterCashDrawer(printer) if settings.cash_drawer and isinstance(printer, EscPosPrinter) else None
     has_chinese = settings.line_display_letters == "gb18030"
     letters = Charset.GB18030 if has_chinese else Charset.PICTURE
     line = open_line(settings.line_display) if settings.line_display else None
@@ -83,6 +86,22 @@ def with_display(
         return screen
     lines = partial(lines_of, store=store, columns=display.columns, words=top.display_words)
     return LineDisplayPresenter(screen, display, tasks, lines, on_presence)
+
+
+def save_slip(slip: Slip, settings: Settings, path: Path) -> None:
+    """Write a slip as the PDF or PNG that the name asks for, as wide as the paper of the settings.
+
+    Raises:
+        InvalidValue: code BAD_FILE_NAME, or FILE_EXISTS.
+        DeviceUnavailable: code FILE_NOT_WRITTEN.
+    """
+    write_slip(slip, COLUMNS[settings.paper_mm], path)
+
+
+def slip_text(slip: Slip, settings: Settings) -> str:
+    """The lines of a slip; a code as what it says."""
+    pieces = typeset(slip, COLUMNS[settings.paper_mm])
+    return "\n".join(f"[{piece.text}]" if isinstance(piece, Code) else piece.text for piece in pieces)
 
 
 def receipts_presenter(

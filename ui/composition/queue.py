@@ -15,6 +15,7 @@ from pos_client.domain.outcome import Accepted, Outcome, Refused
 from pos_client.errors import StorageDamaged, StorageError
 from pos_client.ports import Clock, EntryState, Outbox, OutboxCheck, Vault
 from pos_client.services.connectivity import LinkState
+from pos_client.services.sale_receipt import Receipts, ShopName
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition.backends import backend_for, with_enrolled
 from ui.composition.core import open_core, open_storage
@@ -58,6 +59,22 @@ def opened(settings: Settings) -> Iterator[tuple[Outbox, Clock]]:
     path = _path(settings)
     with closing(SqliteOutbox(path, _key(vault_for(settings)), clock, UuidSource())) as outbox:
         yield outbox, clock
+
+
+@contextmanager
+def opened_receipts(settings: Settings) -> Iterator[Receipts]:
+    """The receipts of this folder's sales, for as long as the context lasts. Blocks ~20 ms.
+
+    Raises:
+        StorageLocked: a till is using it.
+        StorageDamaged, StorageError: it cannot be used; code NO_OUTBOX: nothing was ever saved there.
+        VaultUnavailable: the vault refused.
+    """
+    _path(settings)
+    vault = vault_for(settings)
+    settings = with_enrolled(settings, vault)
+    with closing(open_storage(settings.data_path, vault)) as storage:
+        yield Receipts(storage.outbox, storage.shelf, ShopName(settings.store, settings.lane))
 
 
 def check(settings: Settings) -> OutboxCheck:

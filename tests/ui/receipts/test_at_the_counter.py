@@ -96,5 +96,7 @@ def test_settings_name_what_stands_there() -> None:
     assert top.drawer is not None
     assert top.display is not None
     assert counter_top(Settings(printer="simulated")).drawer is None
-    with pytest.raises(InvalidValue):
-        counter_top(Settings(line_display="pole"))
+    in_a_folder = Settings(printer="folder:x", cash_drawer=True)
+    for wrong in (Settings(line_display="pole"), Settings(cash_drawer=True), in_a_folder):
+        with pytest.raises(InvalidValue):
+            counter_top(wrong)
