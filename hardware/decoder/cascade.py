@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hardware.decoder import looks
 from hardware.decoder.areas import around, whole, within
 from hardware.decoder.attention import Attention
-from hardware.decoder.found import Corners, Eye, Found, Hit
+from hardware.decoder.found import Corners, Eye, Found, Hit, Sighting
 from hardware.decoder.others import OtherCodes
 from hardware.decoder.purse import Purse
 from hardware.decoder.pursuit import Pursuit
@@ -89,7 +89,13 @@ class DecodeCascade:
             self._frames_since += 1
             if hits:
                 self._last_read, self._frames_since = hits[0][2], 0
+                self._pursuit.forget()
         return hits
+
+    def unread(self) -> Sighting | None:
+        """The code that was seen in the last frame and could not be read, if there is one. Thread-safe."""
+        with self._lock:
+            return self._pursuit.newest()
 
     def _look_aside(self, luma: "Luma", symbologies: Sequence[Symbology], found: Found) -> list[Hit]:
         """For what is no QR code, then harder for QR codes."""
@@ -124,9 +130,15 @@ class DecodeCascade:
         """The looks to take at this frame, first where a code was last: all without a budget, else the next one."""
         turn = [self._looks[self._turn % len(self._looks)]] if self._is_bounded else list(dict.fromkeys(self._looks))
         for look in turn:
-            if corners := self._pursuit.corners() or (self._frames_since < _STAYING_FRAMES and self._last_read):
+            if corners := self._last_seen():
                 yield look, around(corners, _MARGIN_PX)
             yield look, area
+
+    def _last_seen(self) -> Corners | None:
+        """Where a code is followed, or was read a moment ago."""
+        if newest := self._pursuit.newest():
+            return newest.corners
+        return self._last_read if self._frames_since < _STAYING_FRAMES else None
 
 
 def _inside(found: Found, area: "Area") -> Found:

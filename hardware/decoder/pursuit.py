@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hardware.decoder.areas import around, within
-from hardware.decoder.found import Corners, Hit, Sighting
+from hardware.decoder.found import Hit, Sighting
 from hardware.decoder.purse import Purse
 from hardware.decoder.resampling import Flat, is_code, laid_flat, read_flat
 
@@ -52,9 +52,13 @@ class Pursuit:
             trail.unseen_frames += 1
             trail.is_followed = False
 
-    def corners(self) -> Corners | None:
-        """Where the code is that was seen last; None when none is followed."""
-        return self._trails[0].sighting.corners if self._trails else None
+    def newest(self) -> Sighting | None:
+        """The code that was seen last, where it is now; None when none is followed."""
+        return self._trails[0].sighting if self._trails else None
+
+    def forget(self) -> None:
+        """A code was read: the others in view are seen again, or are the same."""
+        self._trails.clear()
 
     def read(self, luma: "NDArray[np.uint8]", sightings: Sequence[Sighting], purse: Purse) -> Hit | None:
         """What these sightings, and those of earlier frames, show; ~3 ms of CPU for one that is none, else 5 to 20."""

@@ -3,12 +3,13 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from hardware.scanner.hints import Hints, Unread, hint_of
 from hardware.scanner.in_view import CodesInView, Corners
 from pos_client.domain.barcode import Barcode, Symbology
-from pos_client.ports import DeviceInformation, Frame, FrameSource, Indication, SymbologyDecoder
+from pos_client.ports import CameraHint, DeviceInformation, Frame, FrameSource, Indication, SymbologyDecoder
 
 _NS = 1_000_000_000
 COOL_DOWN_S = 0.7
@@ -20,27 +21,36 @@ _FPS_OVER = 30
 class CameraView:
     """What the preview shows: the newest frame, and where a code was found last, in pixels of that frame.
 
-    `hit_age_s` is the age of `corners`, None when no code has been seen; `two_codes` says that two different member
-    codes are in view, of which neither is delivered.
+    `hit_age_s` is the age of `corners`, None when no code has been seen; `unread` is where a code is that was seen in
+    this frame and not read; `hint` is what would help.
     """
 
     frame: Frame
     corners: Corners
     hit_age_s: float | None
     fps: float
-    two_codes: bool
+    unread: Corners = ()
+    hint: CameraHint | None = None
 
 
 class CameraBarcodeScanner:
     """A `BarcodeScanner` over a `FrameSource` and a `SymbologyDecoder`; it reads in its caller's thread.
 
     One thread opens, reads and closes; `latest_view` and `expects` may be called from any. What of the codes in view is
-    delivered is told by `CodesInView`.
+    delivered is told by `CodesInView`. `unread` tells which code the decoder saw in the last picture and did not read.
     """
 
-    def __init__(self, source: FrameSource, decoder: SymbologyDecoder, cool_down_s: float = COOL_DOWN_S) -> None:
+    def __init__(
+        self,
+        source: FrameSource,
+        decoder: SymbologyDecoder,
+        unread: Callable[[], Unread | None] = lambda: None,
+        cool_down_s: float = COOL_DOWN_S,
+    ) -> None:
         self._source = source
         self._decoder = decoder
+        self._unread = unread
+        self._hints = Hints()
         self._codes = CodesInView(int(cool_down_s * _NS))
         self._symbologies: tuple[Symbology, ...] = (Symbology.QR,)
         self._waiting: deque[Barcode] = deque()
@@ -110,9 +120,19 @@ class CameraBarcodeScanner:
         if corners is not None:
             self._hit = (corners, frame.captured_ns)
         at, age = ((), None) if self._hit is None else (self._hit[0], (frame.captured_ns - self._hit[1]) / _NS)
-        view = CameraView(frame, at, age, self._fps(), self._codes.has_two_members)
+        unread = self._unread()
+        outline = () if unread is None else unread.corners
+        view = CameraView(frame, at, age, self._fps(), outline, self._hint(frame, unread, is_read=corners is not None))
         with self._lock:
             self._view = view
+
+    def _hint(self, frame: Frame, unread: Unread | None, *, is_read: bool) -> CameraHint | None:
+        if self._codes.has_two_members:
+            return CameraHint.TWO_CODES
+        if is_read:
+            self._hints.forget()
+            return None
+        return self._hints.tell(hint_of(frame.luma, unread), frame.captured_ns)
 
     def _fps(self) -> float:
         span_ns = self._captures[-1] - self._captures[0]

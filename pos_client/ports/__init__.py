@@ -7,6 +7,7 @@ from pos_client.ports.backend import LoyaltyBackend
 from pos_client.ports.counter import CashDrawer, LineDisplay, Paper, PosPrinter, PrinterStatus
 from pos_client.ports.devices import (
     BarcodeScanner,
+    CameraHint,
     DeviceInformation,
     Frame,
     FrameSource,
@@ -22,6 +23,7 @@ from pos_client.ports.storage import CatalogueStore, KnownCard, RosterHead, Rost
 __all__ = [
     "Addressee",
     "BarcodeScanner",
+    "CameraHint",
     "CashDrawer",
     "CatalogueStore",
     "Clock",

@@ -25,6 +25,19 @@ class Frame:
     captured_ns: int
 
 
+class CameraHint(StrEnum):
+    """What keeps a camera from reading a code, so that the person before it can help.
+
+    Two members' codes in view; too far away; blurred by movement or focus; a screen too dim or shone upon; no light.
+    """
+
+    TWO_CODES = "two_codes"
+    TOO_FAR = "too_far"
+    BLURRED = "blurred"
+    TOO_FAINT = "too_faint"
+    TOO_DARK = "too_dark"
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceInformation:
     """Which device this is; `device_id` is stable across replugs where the system has a stable name."""

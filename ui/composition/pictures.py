@@ -209,4 +209,4 @@ def _still_view() -> CameraView:
     exposure = Scene(1280, 720, seed=1).expose(3, None if pose is None else Shown(_CODE, Look.LIGHT, pose))
     found = [] if exposure.corners is None else exposure.corners.tolist()
     frame = Frame(exposure.luma, exposure.bgr, 1, 0)
-    return CameraView(frame, tuple((float(x), float(y)) for x, y in found), 0.0, 30.0, two_codes=False)
+    return CameraView(frame, tuple((float(x), float(y)) for x, y in found), 0.0, 30.0)

@@ -15,6 +15,7 @@ from hardware.scanner.camera_scanner import CameraBarcodeScanner, CameraView
 from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
 from hardware.scanner.hid_devices import HidDevice, list_hid_scanners
 from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
+from hardware.scanner.hints import Unread
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from hardware.scanner.supervised import CHEAP_TO_TRY_S, LONGEST_WAIT_S, DeviceChange, DeviceState, keep_reading
 from pos_client.domain.barcode import Barcode, Symbology
@@ -151,7 +152,13 @@ def _note(change: DeviceChange) -> None:
 
 def camera_scanner(source: FrameSource) -> CameraBarcodeScanner:
     """A camera read by zxing-cpp first and, where libzbar is installed, zbar as a second opinion on hard frames."""
-    return CameraBarcodeScanner(source, DecodeCascade(ZxingDecoder(), ZbarDecoder()))
+    cascade = DecodeCascade(ZxingDecoder(), ZbarDecoder())
+
+    def unread() -> Unread | None:
+        seen = cascade.unread()
+        return None if seen is None else Unread(seen.corners, 17 + 4 * seen.version)  # ISO/IEC 18004, 5.3.1
+
+    return CameraBarcodeScanner(source, cascade, unread)
 
 
 def scanner_named(spec: str) -> BarcodeScanner:

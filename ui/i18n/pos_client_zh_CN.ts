@@ -111,6 +111,10 @@
         <translation>购物篮</translation>
     </message>
     <message>
+        <source>Blurred: hold the phone still, or a little farther away</source>
+        <translation>画面模糊，请拿稳手机，或稍微拿远一些</translation>
+    </message>
+    <message>
         <source>Booked.</source>
         <translation>已入账。</translation>
     </message>
@@ -228,6 +232,10 @@
     <message>
         <source>Hand-held scanner is ready.</source>
         <translation>扫码枪已就绪。</translation>
+    </message>
+    <message>
+        <source>Hard to see: turn the screen brighter, or away from the lamp</source>
+        <translation>看不清，请调亮屏幕，或避开灯光反射</translation>
     </message>
     <message>
         <source>Here now</source>
@@ -472,6 +480,14 @@
     <message>
         <source>Told {told}, booked {booked}</source>
         <translation>告知 {told}，入账 {booked}</translation>
+    </message>
+    <message>
+        <source>Too dark for the camera</source>
+        <translation>光线太暗，摄像头看不清</translation>
+    </message>
+    <message>
+        <source>Too far away: hold the phone closer</source>
+        <translation>太远，请把手机拿近一些</translation>
     </message>
     <message>
         <source>Two codes in view: one at a time</source>

@@ -1,13 +1,13 @@
 """The camera's picture with the found code marked. Nothing else repaints when a frame arrives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_client.ports import Frame
+from pos_client.ports import CameraHint, Frame
 from ui.theme import icons
 from ui.theme.style import sized
 from ui.theme.tokens import LIGHT, Density, Tone
@@ -42,8 +42,13 @@ class CameraPicture(Protocol):
         ...
 
     @property
-    def two_codes(self) -> bool:
-        """Two different member codes are in view, so neither is taken."""
+    def unread(self) -> tuple[tuple[float, float], ...]:
+        """Corners of a code that is seen in this frame and cannot be read; none: there is none."""
+        ...
+
+    @property
+    def hint(self) -> CameraHint | None:
+        """What would help the camera."""
         ...
 
 
@@ -61,7 +66,7 @@ class CameraPreview(QWidget):
         self._latest = latest
         self._picture: CameraPicture | None = None
         self._said = (Tone.PLAIN, "", "")
-        self._two_codes = ""
+        self._hints: Mapping[CameraHint, str] = {}
         self._missing = ""
         self._verdict = Pill("verdict", parent=self, solid=True)
         self._verdict.hide()
@@ -78,13 +83,14 @@ class CameraPreview(QWidget):
         self._said = (tone, icon, words)
         self._show_pill()
 
-    def show_two_codes(self, words: str) -> None:
-        """What to say while two member codes are in view, of which neither is taken."""
-        self._two_codes = words
+    def show_hints(self, words: Mapping[CameraHint, str]) -> None:
+        """What to say instead of the verdict while the camera needs help."""
+        self._hints = words
 
     def _show_pill(self) -> None:
-        two = self._picture is not None and self._picture.two_codes and self._two_codes
-        tone, icon, words = (Tone.WAITING, "alert", self._two_codes) if two else self._said
+        hint = self._picture.hint if self._picture else None
+        said = "" if hint is None else self._hints.get(hint, "")
+        tone, icon, words = (Tone.WAITING, "alert", said) if said else self._said
         self._tone = tone
         self._verdict.show_words(tone, icon, words)
         self._verdict.setVisible(bool(words) and self._picture is not None)
@@ -114,8 +120,8 @@ class CameraPreview(QWidget):
         seen = self._picture.frame.seq if self._picture else None
         if (newest.frame.seq if newest else None) != seen:
             before, self._picture = self._picture, newest
-            # None, False and True differ: a picture that comes or goes takes the words with it
-            if (before and before.two_codes) != (newest and newest.two_codes):
+            # A picture that comes or goes takes the words with it.
+            if (before is None, before and before.hint) != (newest is None, newest and newest.hint):
                 self._show_pill()
             self.update()
 
@@ -146,9 +152,9 @@ class CameraPreview(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = self.width() / part.width()
         fresh = picture.hit_age_s is not None and picture.hit_age_s <= FRESH_S and len(picture.corners) == 4
-        if fresh:
-            spots = [QPointF((x - part.x()) * scale, (y - part.y()) * scale) for x, y in picture.corners]
-            _paint_found(painter, spots, LIGHT.paint(self._tone).bright)
+        if corners := picture.corners if fresh else picture.unread:
+            spots = [QPointF((x - part.x()) * scale, (y - part.y()) * scale) for x, y in corners]
+            _paint_found(painter, spots, LIGHT.paint(self._tone if fresh else Tone.WAITING).bright)
         else:
             _paint_aim(painter, QRectF(self.rect()))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pos_client.ports import Frame
+from pos_client.ports import CameraHint, Frame
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class StillPicture:
     corners: tuple[tuple[float, float], ...] = ((540, 260), (740, 260), (740, 460), (540, 460))
     hit_age_s: float | None = 0.1
     fps: float = 30.0
-    two_codes: bool = False
+    unread: tuple[tuple[float, float], ...] = ()
+    hint: CameraHint | None = None
 
 
 class StillCamera:
@@ -31,13 +32,14 @@ class StillCamera:
         *,
         grey: bool = False,
         hit_age_s: float | None = 0.1,
-        two_codes: bool = False,
+        hint: CameraHint | None = None,
+        unread: tuple[tuple[float, float], ...] = (),
     ) -> None:
         """Show a 1280 x 720 picture in a colour (blue, green, red)."""
         seq = self.picture.frame.seq + 1 if self.picture else 1
         luma = np.full((720, 1280), sum(colour) // 3, np.uint8)
         bgr = None if grey else np.full((720, 1280, 3), colour, np.uint8)
-        self.picture = StillPicture(Frame(luma, bgr, seq, 0), hit_age_s=hit_age_s, two_codes=two_codes)
+        self.picture = StillPicture(Frame(luma, bgr, seq, 0), hit_age_s=hit_age_s, unread=unread, hint=hint)
 
     def latest(self) -> StillPicture | None:
         """What the preview polls."""

@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_client.domain.member import Expiring
+from pos_client.ports import CameraHint
 from tests.ui.window.conftest import TillWindow
 from ui.demo.scenes import EMPTY, GOLD, SCENES
 from ui.i18n import install_language
@@ -239,17 +240,41 @@ def test_the_preview_shows_grey_cameras_and_no_camera(till: TillWindow) -> None:
     assert preview.grab().toImage().pixelColor(preview.width() // 2, 24) == QColor(90, 90, 90)
 
 
-def test_two_codes_in_view_are_said_while_they_are(till: TillWindow) -> None:
+def test_what_would_help_the_camera_is_said_while_it_would(till: TillWindow) -> None:
     till.show()
     till.checkout.show_model(SCENES["ready"])
     verdict = till.window.findChild(Pill, "verdict")
     assert isinstance(verdict, Pill)
     said = []
-    for two_codes in (False, True, False):
-        till.camera.take((90, 90, 90), two_codes=two_codes)
+    for hint in (None, CameraHint.TWO_CODES, CameraHint.TOO_FAR, None):
+        till.camera.take((90, 90, 90), hint=hint)
         till.checkout.scan.preview.on_poll()
         said.append(verdict.text())
-    assert said == ["Code verified · single use", "Two codes in view: one at a time", "Code verified · single use"]
+    assert said == [
+        "Code verified · single use",
+        "Two codes in view: one at a time",
+        "Too far away: hold the phone closer",
+        "Code verified · single use",
+    ]
+
+
+def test_a_code_that_cannot_be_read_yet_is_marked_where_it_is(till: TillWindow) -> None:
+    till.show()
+    preview = till.checkout.scan.preview
+    outline = ((540.0, 260.0), (740.0, 260.0), (740.0, 460.0), (540.0, 460.0))
+    pictures = []
+    for unread in ((), outline):
+        till.camera.take((90, 90, 90), hit_age_s=None, unread=unread)
+        preview.on_poll()
+        pictures.append(preview.grab().toImage())
+    marked = QColor(LIGHT.paint(Tone.WAITING).bright)
+    assert [_has_colour(picture, marked) for picture in pictures] == [False, True]
+
+
+def _has_colour(picture: QImage, colour: QColor) -> bool:
+    return any(
+        picture.pixelColor(x, y) == colour for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2)
+    )
 
 
 def test_the_presenter_hears_that_time_passes(till: TillWindow, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from pos_client.domain import member_code
 from pos_client.domain.barcode import Symbology
 from pos_client.domain.member_code import Intent
 from pos_client.errors import DeviceLost
+from pos_client.ports import CameraHint
 from tests.fakes.devices import SQUARE, FakeDecoder, FakeFrameSource
 
 KEY = bytes(32)
@@ -97,8 +98,8 @@ def test_the_view_hints_at_two_codes() -> None:
     for _ in range(2):
         scanner.read(0.0)
         view = scanner.latest_view()
-        hints.append(view is not None and view.two_codes)
-    assert hints == [True, False]
+        hints.append(view is not None and view.hint)
+    assert hints == [CameraHint.TWO_CODES, None]
 
 
 def test_it_expects_qr_codes_until_told_otherwise() -> None:

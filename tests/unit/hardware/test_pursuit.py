@@ -56,7 +56,7 @@ def test_what_is_no_code_is_dropped_at_once() -> None:
     pursuit.next_frame()
     _, sighting = blurred_code(code_of(3))
     assert pursuit.read(wall, [sighting], RICH) is None
-    assert pursuit.corners() is None
+    assert pursuit.newest() is None
 
 
 def test_a_code_that_no_look_sees_any_more_is_given_up() -> None:
@@ -66,7 +66,7 @@ def test_a_code_that_no_look_sees_any_more_is_given_up() -> None:
     for number in range(30):
         pursuit.next_frame()
         assert pursuit.read(torn, [sighting] if number == 0 else [], RICH) is None
-        followed.append(pursuit.corners() is not None)
+        followed.append(pursuit.newest() is not None)
     assert followed[5]
     assert not followed[-1]
 
@@ -93,6 +93,6 @@ def test_one_code_seen_by_two_looks_is_followed_once() -> None:
     spent = Purse(0.0, 1e6)
     pursuit.next_frame()
     pursuit.read(luma, [sighting], spent)
-    at_first = pursuit.corners()
+    at_first = pursuit.newest()
     pursuit.read(luma, [shifted], spent)
-    assert pursuit.corners() == at_first
+    assert pursuit.newest() == at_first

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_client.ports import CameraHint
 from ui.screens.devices import Devices, Presence
 
 translate = QCoreApplication.translate
@@ -31,3 +32,14 @@ def hint(devices: Devices) -> str:
     """How to hold a phone before the camera, while there is one."""
     there = devices.camera is Presence.READY
     return translate("Checkout", "Hold the phone 10–20 cm from the camera") if there else ""
+
+
+def camera_hints() -> dict[CameraHint, str]:
+    """What to say while the camera sees a code that it cannot read."""
+    return {
+        CameraHint.TWO_CODES: translate("Checkout", "Two codes in view: one at a time"),
+        CameraHint.TOO_FAR: translate("Checkout", "Too far away: hold the phone closer"),
+        CameraHint.BLURRED: translate("Checkout", "Blurred: hold the phone still, or a little farther away"),
+        CameraHint.TOO_FAINT: translate("Checkout", "Hard to see: turn the screen brighter, or away from the lamp"),
+        CameraHint.TOO_DARK: translate("Checkout", "Too dark for the camera"),
+    }

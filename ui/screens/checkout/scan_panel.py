@@ -46,7 +46,7 @@ class ScanPanel(Panel):
 
     def retranslate(self) -> None:
         """Fill in the texts that do not depend on the model."""
-        self.preview.show_two_codes(translate("Checkout", "Two codes in view: one at a time"))
+        self.preview.show_hints(device_text.camera_hints())
         self.preview.setAccessibleName(translate("Checkout", "Camera picture"))
         self.scans.setAccessibleName(translate("Checkout", "Last scans"))
         self.products.setAccessibleName(translate("Checkout", "Basket"))
