@@ -65,11 +65,12 @@ def _plain(value: object) -> object:
     kind: type = type(value)
     if kind in _AS_IT_IS:
         return value
-    if dataclasses.is_dataclass(kind):
+    fields = _fields(kind)
+    if fields is not None:
         # Most fields are figures and texts, and this is asked several times of every entry: those need no call.
         return {
             name: said if type(said) in _AS_IT_IS else _plain(said)
-            for name, default in _fields(kind)
+            for name, default in fields
             if (said := getattr(value, name)) != default
         }
     if isinstance(value, tuple):
@@ -83,8 +84,10 @@ def _plain(value: object) -> object:
 
 
 @functools.cache
-def _fields(kind: type) -> tuple[tuple[str, object], ...]:
+def _fields(kind: type) -> tuple[tuple[str, object], ...] | None:
     """The fields of a dataclass with their defaults; a field without one has a default that equals nothing."""
+    if not dataclasses.is_dataclass(kind):
+        return None
     return tuple((field.name, _default(field)) for field in dataclasses.fields(kind))
 
 
