@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from hardware.scanner.wedge import Decision, Key, WedgeDetector
+from hardware.scanner.wedge import Decision, Key, WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
 
 DEVICE_ID = "keyboard-wedge"
@@ -61,6 +61,10 @@ class WedgeFilter(QObject):
         self._turn.timeout.connect(self._on_turn)
         app.installEventFilter(self)
 
+    def listen(self, settings: WedgeSettings) -> None:
+        """Tell scans from typing by these settings from now on."""
+        self._detector.use(settings)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in _KINDS or self._is_replaying or not isinstance(watched, QWindow):
             return False
@@ -102,7 +106,8 @@ class WedgeFilter(QObject):
             self._replay({id(key) for key in decision.replay})
         if decision.scan is not None:
             read_ns = time.monotonic_ns()
-            self._on_barcode(Barcode(decision.scan.text, decision.scan.symbology, read_ns, DEVICE_ID))
+            scan = decision.scan
+            self._on_barcode(Barcode(scan.text, scan.symbology, read_ns, DEVICE_ID, heard=scan.heard))
 
     def _replay(self, keys: set[int]) -> None:
         events = [(event, window) for key, event, window in self._held if id(key) in keys]

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from hardware.scanner.device_node import DeviceNode
 from hardware.scanner.key_events import KeyEventCodes
 from hardware.scanner.reading import barcode_of
-from pos_client.domain.barcode import Barcode
+from pos_client.domain.barcode import Barcode, Heard
 from pos_client.errors import InvalidValue
 from pos_client.ports import DeviceInformation, Indication
 
@@ -73,11 +73,16 @@ class EvdevBarcodeScanner:
         while not self._waiting:
             left_s = until - time.monotonic()
             block = self._node.read(min(_POLL_S, max(0.0, left_s)))
-            found = (barcode_of(raw, self._info.device_id) for raw in self._codes.feed(block, time.monotonic()))
-            self._waiting.extend(barcode for barcode in found if barcode is not None)
+            for heard in self._codes.feed(block, time.monotonic()):
+                self._take(heard)
             if left_s <= 0:
                 break
         return self._waiting.popleft() if self._waiting else None
+
+    def _take(self, heard: Heard) -> None:
+        barcode = barcode_of(heard.raw, self._info.device_id, ending=heard.ending, gap_ms=heard.gap_ms)
+        if barcode is not None:
+            self._waiting.append(barcode)
 
     def indicate(self, indication: Indication) -> None:
         """A keyboard cannot be told anything."""

@@ -3,7 +3,7 @@
 import struct
 
 from hardware.scanner.key_layout import ENTER_KEYS, TAB_KEYS, us_sign
-from pos_client.domain.barcode import MAX_TEXT
+from pos_client.domain.barcode import MAX_TEXT, Heard
 
 SILENCE_S = 0.06
 """A code without Enter or Tab ends after this pause."""
@@ -13,7 +13,7 @@ SYN, KEY = 0, 1
 SYN_DROPPED = 3
 RELEASED, PRESSED = 0, 1
 _SHIFTS = frozenset({42, 54})
-_ENDS = ENTER_KEYS | TAB_KEYS
+_ENDS = dict.fromkeys(ENTER_KEYS, "Enter") | dict.fromkeys(TAB_KEYS, "Tab")
 
 
 class KeyEventCodes:
@@ -25,24 +25,24 @@ class KeyEventCodes:
     def __init__(self) -> None:
         self._signs: list[str] = []
         self._shifts: set[int] = set()
-        self._heard_s = self._event_s = 0.0
+        self._heard_s = self._event_s = self._press_s = self._gap_s = 0.0
         self._is_torn = False
         self.not_understood = 0
 
-    def feed(self, block: bytes, now_s: float) -> list[str]:
+    def feed(self, block: bytes, now_s: float) -> list[Heard]:
         """The codes that are complete. An empty block says that no event was waiting: then silence ends a code.
 
         Between events their own time counts, for a busy machine reads them late and all at once.
         """
         if not block:
-            return self._end() if now_s - self._heard_s >= SILENCE_S else []
+            return self._end("") if now_s - self._heard_s >= SILENCE_S else []
         self._heard_s = now_s
-        finished: list[str] = []
+        finished: list[Heard] = []
         whole = len(block) - len(block) % EVENT.size
         for seconds, micros, kind, code, value in EVENT.iter_unpack(block[:whole]):
             pause_s, self._event_s = seconds + micros / 1e6 - self._event_s, seconds + micros / 1e6
             if pause_s >= SILENCE_S:
-                finished += self._end()
+                finished += self._end("")
             if kind == KEY:
                 finished += self._key(code, value)
             elif (kind, code) == (SYN, SYN_DROPPED):
@@ -54,21 +54,23 @@ class KeyEventCodes:
         self._signs, self._is_torn = [], False
         self._shifts.clear()
 
-    def _key(self, code: int, value: int) -> list[str]:
+    def _key(self, code: int, value: int) -> list[Heard]:
         if code in _SHIFTS:
             (self._shifts.discard if value == RELEASED else self._shifts.add)(code)
         elif value == PRESSED and code in _ENDS:
-            return self._end()
+            return self._end(_ENDS[code])
         elif value == PRESSED and len(self._signs) < MAX_TEXT:
+            self._gap_s = max(self._gap_s, self._event_s - self._press_s) if self._signs else 0.0
+            self._press_s = self._event_s
             sign = us_sign(code, shift=bool(self._shifts))
             self._signs += [] if sign is None else [sign]
         return []
 
-    def _end(self) -> list[str]:
+    def _end(self, ending: str) -> list[Heard]:
         text, is_torn = "".join(self._signs), self._is_torn
         self._signs, self._is_torn = [], False
         if is_torn:
             self.not_understood += 1
             self._shifts.clear()
             return []
-        return [text] if text else []
+        return [Heard(text, ending, round(self._gap_s * 1e3))] if text else []

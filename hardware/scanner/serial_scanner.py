@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SILENCE_S = 0.05
 """A code without CR or LF ends after this pause; at 9,600 baud a character takes 1 ms."""
 _POLL_S = 0.02
-_TERMINATORS = b"\r\n"
+_TERMINATORS = {ord("\r"): "CR", ord("\n"): "LF"}
 # By USB vendor. Honeywell: "host ACK" has to be switched on in the scanner. Datalogic: "not on file" also switches the
 # scanner off, so it is enabled again at once.
 _INDICATIONS = {
@@ -129,14 +129,14 @@ class SerialBarcodeScanner:
             self._heard_s = now_s
         for byte in chunk:
             if byte in _TERMINATORS:
-                self._finish()
+                self._finish(_TERMINATORS[byte])
             elif len(self._buffer) < MAX_TEXT:
                 self._buffer.append(byte)
         if self._buffer and now_s - self._heard_s >= SILENCE_S:
-            self._finish()
+            self._finish("")
 
-    def _finish(self) -> None:
+    def _finish(self, ending: str) -> None:
         raw, self._buffer = bytes(self._buffer), bytearray()
-        barcode = barcode_of(raw.decode("utf-8", "replace"), self._port)
+        barcode = barcode_of(raw.decode("utf-8", "replace"), self._port, ending=ending)
         if barcode is not None:
             self._waiting.append(barcode)

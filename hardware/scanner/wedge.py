@@ -13,12 +13,11 @@ typing within a millisecond. For `tick`, take the last key's timestamp plus the 
 let input that waits in the event queue be delivered first.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hardware.scanner.aim import without_identifier
 from hardware.scanner.key_layout import ENTER_KEYS, ESC_KEYS, TAB_KEYS, X11_OFFSET, repaired_digits, us_sign
-from pos_client.domain.barcode import MAX_TEXT, Symbology
+from pos_client.domain.barcode import MAX_TEXT, Heard, Symbology
 
 _AIM_PREFIX = "]"
 _ESC = "\x1b"
@@ -67,10 +66,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class WedgeScan:
-    """A complete scan: its text without prefix and AIM identifier, and its symbology where the scanner said it."""
+    """A complete scan: its text without prefix and AIM identifier, and its symbology where the scanner said it.
+
+    `heard` is how it came, before anything was taken off.
+    """
 
     text: str
     symbology: Symbology
+    heard: Heard = field(default=Heard(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,11 @@ class WedgeDetector:
         self._last_ms: int | None = None
         self._is_fast = True
         self._is_sure = False
+        self._gap_ms = 0
+
+    def use(self, settings: WedgeSettings) -> None:
+        """Tell scans by these settings from the next key on."""
+        self._settings = settings
 
     @property
     def is_armed(self) -> bool:
@@ -129,6 +137,7 @@ class WedgeDetector:
         self._last_ms = key.t_ms
         if gap_ms is None or gap_ms > self._patience_ms():
             return self._begin(key, self._finish())
+        self._gap_ms = max(self._gap_ms, gap_ms) if self._signs else 0
         self._is_fast = not self._signs or (self._is_fast and gap_ms <= self._settings.fast_ms)
         return self._continue(key)
 
@@ -164,9 +173,9 @@ class WedgeDetector:
         self._is_sure |= self._is_fast and bool(self._signs)
         few = 0 < len(self._signs) < _TYPED_FASTER_THAN_HANDS and not self._early
         is_by_hand = few and not self._is_sure
-        decision = self._finish()
-        ending = self._hold(key, None) if is_by_hand else self._drop(key)
-        return replace(decision, swallow=ending.swallow)
+        decision = self._finish("Tab" if key.text == "\t" or self._number(key) in TAB_KEYS else "Enter")
+        last = self._hold(key, None) if is_by_hand else self._drop(key)
+        return replace(decision, swallow=last.swallow)
 
     def _hold(self, key: Key, sign: str | None) -> Decision:
         """Keep a key back until it is known what it belongs to; without a sign it may lead a scan."""
@@ -193,18 +202,18 @@ class WedgeDetector:
             return _SWALLOW
         return _PASS
 
-    def _finish(self) -> Decision:
+    def _finish(self, ending: str = "") -> Decision:
         """End what is held: a scan if it is long enough or came too fast for hands, else typing to replay."""
         signs, held = self._early + self._signs, tuple(self._held)
         is_scan = self._is_sure or (bool(self._signs) and len(signs) >= self._settings.min_length)
         self._swallowed |= self._down if is_scan else set()
         self._held, self._signs, self._early, self._down = [], [], [], set()
         self._is_fast, self._is_sure = True, False
-        return Decision(scan=self._scan(signs)) if is_scan else Decision(replay=held)
+        return Decision(scan=self._scan("".join(signs), ending)) if is_scan else Decision(replay=held)
 
-    def _scan(self, signs: Iterable[str]) -> WedgeScan:
-        text = repaired_digits("".join(signs)).removeprefix(self._settings.prefix)
-        return WedgeScan(*without_identifier(text))
+    def _scan(self, raw: str, ending: str) -> WedgeScan:
+        text = repaired_digits(raw).removeprefix(self._settings.prefix)
+        return WedgeScan(*without_identifier(text), Heard(raw, ending, self._gap_ms))
 
     def _patience_ms(self) -> int:
         """How long the next key may take and still belong to what is held."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pos_client.domain.receipt_code import parse_receipt_code
@@ -30,14 +30,31 @@ LINEAR = frozenset({Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A, Symbolog
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How a code came from a hand-held scanner: the characters it sent that can be printed, prefix and all.
+
+    `ending` names the key or control character behind it: "" where there was only silence, None where the device needs
+    none. `gap_ms` is the longest time between two keys, None where nothing is typed.
+    """
+
+    raw: str
+    ending: str | None = None
+    gap_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Barcode:
-    """What a scanner read: text, symbology, when (monotonic nanoseconds), by which device; corners in frame pixels."""
+    """What a scanner read: text, symbology, when (monotonic nanoseconds), by which device; corners in frame pixels.
+
+    `heard` is there where the text came from a device that may be set up in odd ways.
+    """
 
     text: str
     symbology: Symbology
     read_ns: int
     device_id: str
     corners: tuple[tuple[float, float], ...] = ()
+    heard: Heard | None = field(default=None, compare=False)
 
 
 class Kind(StrEnum):

@@ -17,8 +17,10 @@ from pos_client.services.saving import Saved
 from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.core import Core
+from ui.composition.device_check import DeviceCheck
 from ui.composition.printing import CounterTop, receipts_presenter, with_display
-from ui.composition.running import keyboard_wedge, start_sender
+from ui.composition.running import start_sender
+from ui.composition.scanner_setups import ScannerSetups
 from ui.composition.scanners import Scanners
 from ui.i18n import current_language, install_language
 from ui.main_window import MainWindow, Tab
@@ -41,7 +43,7 @@ from ui.screens.waiting.shift import ShiftPresenter
 from ui.screens.waiting.view import WaitingScreen
 
 translate = QCoreApplication.translate
-CHECKOUT, CHECK_IN, WAITING = range(3)
+CHECKOUT, CHECK_IN, WAITING, DEVICES = range(4)
 Watch = Callable[[CheckoutScreen], ShowsCheckout]
 
 
@@ -55,6 +57,7 @@ class CounterParts:
     scanners: Scanners
     tones: ToneIndicator
     top: CounterTop = field(default_factory=CounterTop)
+    setups: ScannerSetups = field(default_factory=ScannerSetups)
     watch: Watch = field(default=lambda view: view)
 
 
@@ -90,6 +93,7 @@ class Counter:
         )
         self.shift = ShiftPresenter(self._waiting_view, core.shift, app.workers)
         self.dealing = self._dealing(settings)
+        self.check = DeviceCheck(app, parts.setups, parts.scanners.devices(), self.on_barcode)
         self.window = self._window(settings)
         dialog = StaffDialog(self.window)
         self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)
@@ -100,7 +104,6 @@ class Counter:
         for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open), ("Ctrl+P", self.on_print)):
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
         self._bind_views()
-        self._wedge = keyboard_wedge(app, self.on_barcode)
 
     def _bind_views(self) -> None:
         """Close the circles: what a person does goes to the presenters."""
@@ -122,7 +125,7 @@ class Counter:
         core.sync.subscribe_outcomes(lambda outcome: app.relay.post(partial(self.on_outcome, outcome)))
         core.sync.subscribe_catalogue(lambda news: app.relay.post(partial(self.on_catalogue, news)))
         self._parts.scanners.read_products(core.products.has_products)
-        self._parts.scanners.start(app.workers, app.relay, self.on_barcode, self.on_device)
+        self._parts.scanners.start(app.workers, app.relay, self.check.on_scanned, self.on_device)
         start_sender(app, core)
         self.waiting.refresh()
         self.receipts.start()
@@ -130,6 +133,8 @@ class Counter:
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
         if self.card_number.take(barcode.text) or self.staff.take(barcode.text):
+            return
+        if self.window.current() == DEVICES:
             return
         if self.window.current() == CHECK_IN:
             self.kiosk.on_barcode(barcode)
@@ -174,6 +179,7 @@ class Counter:
         else:
             self.waiting.closed()
             self.shift.closed()
+        self.check.on_shown(number == DEVICES)
 
     def on_outcome(self, outcome: Outcome) -> None:
         """What became of a transaction. UI thread."""
@@ -192,6 +198,7 @@ class Counter:
         self.kiosk.on_device(device)
         self.checkout.device(device)
         self.status.device(device)
+        self.check.on_device(device)
 
     def on_sold(self, saved: Saved) -> None:
         """A sale was saved: there is a receipt to print, and perhaps money to take. UI thread."""
@@ -279,6 +286,7 @@ class Counter:
             Tab(lambda: translate("MainWindow", "Checkout"), self._checkout_view, "F1", "register"),
             Tab(lambda: translate("MainWindow", "Check-in"), stand, "F2", "check_in"),
             Tab(lambda: translate("MainWindow", "Waiting to send"), self._waiting_view, "F6", "cloud_up"),
+            Tab(lambda: translate("MainWindow", "Devices"), self.check.view, "F11", "plug"),
         )
         window = MainWindow(settings.store, settings.lane, tabs, self._status_view)
         window.language_chosen.connect(self.on_language)

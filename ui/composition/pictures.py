@@ -14,16 +14,21 @@ from hardware.camera.phone import Look, Shown
 from hardware.camera.scene import Scene
 from hardware.scanner.camera_scanner import CameraView
 from pos_client.domain.reasons import Reason
+from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
 from pos_client.domain.transaction import Told, TransactionKind
 from pos_client.ports import Frame
 from pos_client.services.connectivity import LinkState
 from ui.composition.application import Application
+from ui.composition.device_check import draw_code
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shots import make_folder
 from ui.i18n import LANGUAGES, install_language
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.dealing.model import DealingModel, Step
+from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
+from ui.screens.device_check.view import DeviceCheckScreen
+from ui.screens.devices import Presence
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
@@ -39,7 +44,7 @@ README = ("checkout_ready", "checkout_queued", "waiting_some", "check_in_greetin
 """What the README shows, at the larger size: kept in docs/screenshots and compared by a test."""
 States = dict[str, Callable[[], None]]
 _CODE = "911112345678901211842763991945754287543084"
-_CHECKOUT, _CHECK_IN, _WAITING = range(3)
+_CHECKOUT, _CHECK_IN, _WAITING, _DEVICES = range(4)
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
 _OFFLINE = replace(
@@ -69,6 +74,7 @@ class Studio:
     checkout: CheckoutScreen
     stand: KioskView
     waiting: WaitingScreen
+    check: DeviceCheckScreen
     status: StatusBar
 
 
@@ -111,7 +117,30 @@ def _states(studio: Studio) -> States:
     for name, dealing in _dealing_models().items():
         pose = partial(_list, studio, _waiting_models()["some"], dealing)
         states[f"waiting_{name}"] = _shown(studio, _WAITING, pose, is_offline=True)
+    for name, check in _check_models().items():
+        states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
     return states
+
+
+def _check_models() -> dict[str, DeviceCheckModel]:
+    """Before the first code, and a scanner with every trait that can be undone and one that cannot."""
+    rows = (
+        DeviceRow("camera", "HD Webcam C270", is_camera=True, presence=Presence.READY, reads=37),
+        DeviceRow(TYPING, "", is_camera=False, presence=Presence.READY, reads=112),
+        DeviceRow("hid:1", "Honeywell 1900", is_camera=False, presence=Presence.READY, reads=9, losses=1),
+        DeviceRow("usb:1", "ttyACM0", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST"),
+    )
+    states = tuple((code, CodeState.NOW if code is SheetCode.SIGNS else CodeState.OPEN) for code in SheetCode)
+    begun = DeviceCheckModel(SheetCode.SIGNS, states, rows=rows)
+    done = (CodeState.RIGHT, CodeState.RIGHT, CodeState.NOW, CodeState.WRONG, CodeState.OPEN, CodeState.OPEN)
+    findings = (
+        ScannerFinding(Trait.COUNTRY, "fr", is_repaired=True),
+        ScannerFinding(Trait.PREFIX, "~X", is_repaired=True),
+        ScannerFinding(Trait.SLOW, "80"),
+        ScannerFinding(Trait.CHINESE_LOST),
+    )
+    found = DeviceCheckModel(SheetCode.DARK, tuple(zip(SheetCode, done, strict=True)), TYPING, findings, may_keep=True)
+    return {"begun": begun, "found": replace(found, rows=rows), "kept": replace(found, may_keep=False, said=Said.KEPT)}
 
 
 def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
@@ -193,14 +222,16 @@ def _row(seq: int, state: RowState, kind: TransactionKind, told: Told, reason: s
 def _studio() -> Studio:
     view = _still_view()
     checkout, waiting, status, stand = CheckoutScreen(lambda: view), WaitingScreen(), StatusBar(), StillStand()
+    check = DeviceCheckScreen(draw_code)
     kiosk = KioskView(stand, "Harbour Mall", lambda: NOW, lambda: view)
     tabs = (
         Tab(lambda: translate("MainWindow", "Checkout"), checkout, "F1", "register"),
         Tab(lambda: translate("MainWindow", "Check-in"), kiosk, "F2", "check_in"),
         Tab(lambda: translate("MainWindow", "Waiting to send"), waiting, "F6", "cloud_up"),
+        Tab(lambda: translate("MainWindow", "Devices"), check, "F11", "plug"),
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
-    return Studio(window, checkout, kiosk, waiting, status)
+    return Studio(window, checkout, kiosk, waiting, check, status)
 
 
 def _still_view() -> CameraView:

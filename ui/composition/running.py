@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 
@@ -13,12 +14,14 @@ from ui.composition.core import Core
 from ui.wedge import WedgeFilter
 
 FIRST_CONTACT_MS = 300
+TYPING = WedgeSettings(scan_code_offset=scan_code_offset(sys.platform))
+CHECKING = replace(TYPING, gap_ms=120)
+"""While a scanner is examined nobody types: slow ones are heard, too."""
 
 
 def keyboard_wedge(app: Application, on_barcode: Callable[[Barcode], None]) -> WedgeFilter:
     """Scanners that type, anywhere in the program; needs no setting up."""
-    detector = WedgeDetector(WedgeSettings(scan_code_offset=scan_code_offset(sys.platform)))
-    return WedgeFilter(app.qt, detector, on_barcode)
+    return WedgeFilter(app.qt, WedgeDetector(TYPING), on_barcode)
 
 
 def start_sender(app: Application, core: Core) -> None:

@@ -5,6 +5,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from hardware.camera.sources import open_frame_source
@@ -63,7 +64,7 @@ class Scanners:
 
     def devices(self) -> Devices:
         """What is set up, before anything was heard of it."""
-        return Devices(tuple(self._device(scanner, Presence.STARTING) for scanner in self._set_up()))
+        return Devices(tuple(self._device(scanner) for scanner in self._set_up()))
 
     def camera_fps(self) -> float | None:
         """Frames per second, or None."""
@@ -95,8 +96,8 @@ class Scanners:
     def _set_up(self) -> list[BarcodeScanner]:
         return [scanner for scanner in (self.camera, *self._others) if scanner is not None]
 
-    def _device(self, scanner: BarcodeScanner, presence: Presence) -> Device:
-        return Device(scanner.info.device_id, scanner.info.name, scanner is self.camera, presence)
+    def _device(self, scanner: BarcodeScanner) -> Device:
+        return Device(scanner.info.device_id, scanner.info.name, scanner is self.camera)
 
     def _keep_reading(
         self,
@@ -123,7 +124,8 @@ class Scanners:
         def post_change(change: DeviceChange) -> None:
             _note(change)
             presence = Presence.READY if change.state is DeviceState.READY else Presence.AWAY
-            relay.post(partial(on_device, self._device(scanner, presence)))
+            device = replace(self._device(scanner), presence=presence, trouble=change.code or "")
+            relay.post(partial(on_device, device))
 
         longest_wait_s = LONGEST_WAIT_S if scanner is self.camera else CHEAP_TO_TRY_S
         keep_reading(scanner, post_barcode, post_change, stop, longest_wait_s)

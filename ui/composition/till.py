@@ -24,6 +24,7 @@ from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
 from ui.composition.printing import CounterTop, counter_top
 from ui.composition.running import keyboard_wedge, start_sender
+from ui.composition.scanner_setups import ScannerSetups
 from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.vaults import vault_for
@@ -166,7 +167,8 @@ def _on_backend_failed(core: Core, error: BackendStartFailed) -> None:
 def _till_face(running: Running) -> QWidget:
     tones = ScannerTones(running.tones, running.scanners)
     core, settings, scanners = running.core, running.settings, running.scanners
-    counter = Counter(CounterParts(running.app, core, settings, scanners, tones, running.top))
+    setups = ScannerSetups(settings.data_path)
+    counter = Counter(CounterParts(running.app, core, settings, scanners, tones, running.top, setups))
     counter.window.resize(1366, 768)
     counter.start()
     return counter.window
@@ -179,8 +181,12 @@ def _kiosk_face(running: Running) -> QWidget:
     view = KioskView(presenter, running.settings.store, lambda: core.clock.utc().astimezone(), latest)
     window = KioskWindow(view, running.settings.store)
 
+    setups = ScannerSetups(running.settings.data_path)
+
     def on_barcode(barcode: Barcode) -> None:
-        presenter.on_barcode(barcode)
+        repaired = setups.take(barcode)
+        if repaired is not None:
+            presenter.on_barcode(repaired)
 
     keyboard_wedge(app, on_barcode)
     scanners.start(app.workers, app.relay, on_barcode, presenter.on_device)

@@ -26,6 +26,23 @@
     </message>
 </context>
 <context>
+    <name>DeviceCheck</name>
+    <message numerus="yes">
+        <source>%n codes read</source>
+        <translation>
+            <numerusform>%n code read</numerusform>
+            <numerusform>%n codes read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>lost %n times</source>
+        <translation>
+            <numerusform>lost once</numerusform>
+            <numerusform>lost %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KioskWords</name>
     <message numerus="yes">
         <source>%n more points to {tier}</source>

@@ -840,6 +840,277 @@
     </message>
 </context>
 <context>
+    <name>DeviceCheck</name>
+    <message numerus="yes">
+        <source>%n codes read</source>
+        <translation>
+            <numerusform>已读 %n 个码</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A long code</source>
+        <translation>长码</translation>
+    </message>
+    <message>
+        <source>A scanner that types cannot send it. Member codes do not need it.</source>
+        <translation>键盘式扫码枪无法发送中文，会员码不需要中文。</translation>
+    </message>
+    <message>
+        <source>All codes are done.</source>
+        <translation>所有码都已完成。</translation>
+    </message>
+    <message>
+        <source>As on a dark phone</source>
+        <translation>深色模式手机</translation>
+    </message>
+    <message>
+        <source>Bars: Code 128</source>
+        <translation>条形码：Code 128</translation>
+    </message>
+    <message>
+        <source>Bars: a product</source>
+        <translation>条形码：商品</translation>
+    </message>
+    <message>
+        <source>Belgian</source>
+        <translation>比利时</translation>
+    </message>
+    <message>
+        <source>British</source>
+        <translation>英国</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on in the scanner</source>
+        <translation>扫码枪开启了大写锁定</translation>
+    </message>
+    <message>
+        <source>Change the scanner</source>
+        <translation>请更改扫码枪设置</translation>
+    </message>
+    <message>
+        <source>Check a scanner</source>
+        <translation>检查扫码枪</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Chinese does not arrive</source>
+        <translation>收不到中文</translation>
+    </message>
+    <message>
+        <source>Codes arrive as they are</source>
+        <translation>码原样收到</translation>
+    </message>
+    <message>
+        <source>Czech or Slovak</source>
+        <translation>捷克或斯洛伐克</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>法国</translation>
+    </message>
+    <message>
+        <source>From 35 ms on it may be taken for typing: shorten the delay between characters.</source>
+        <translation>超过 35 毫秒可能被当作手工输入：请缩短扫码枪的字符间隔。</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德国</translation>
+    </message>
+    <message>
+        <source>Hungarian</source>
+        <translation>匈牙利</translation>
+    </message>
+    <message>
+        <source>It makes all letters large, or all small</source>
+        <translation>它把字母全部变成大写或小写</translation>
+    </message>
+    <message>
+        <source>It puts {value} before every code</source>
+        <translation>它在每个码前加上 {value}</translation>
+    </message>
+    <message>
+        <source>It puts {value} behind every code</source>
+        <translation>它在每个码后加上 {value}</translation>
+    </message>
+    <message>
+        <source>It sends each code twice</source>
+        <translation>它把每个码发送两次</translation>
+    </message>
+    <message>
+        <source>It types on a {value} keyboard</source>
+        <translation>它按{value}键盘输入</translation>
+    </message>
+    <message>
+        <source>It works, a little later: better have the scanner send Enter after each code.</source>
+        <translation>可以使用，但稍慢：最好让扫码枪在每个码后发送回车。</translation>
+    </message>
+    <message>
+        <source>It writes encodings into codes</source>
+        <translation>它在码中写入编码标记</translation>
+    </message>
+    <message>
+        <source>Letters, digits, signs</source>
+        <translation>字母、数字、符号</translation>
+    </message>
+    <message>
+        <source>Not read? Switch on QR codes in the scanner, and hold it 10–20 cm away.</source>
+        <translation>读不出？请在扫码枪中开启二维码，并保持 10–20 厘米距离。</translation>
+    </message>
+    <message>
+        <source>Not read? Switch on inverse codes in the scanner: dark phones show them.</source>
+        <translation>读不出？请在扫码枪中开启反色码：深色模式手机会显示反色码。</translation>
+    </message>
+    <message>
+        <source>Not read? Switch this kind of code on in the scanner, if products are scanned.</source>
+        <translation>读不出？如果要扫商品，请在扫码枪中开启此类条码。</translation>
+    </message>
+    <message>
+        <source>Nothing ends its codes</source>
+        <translation>它的码没有结束符</translation>
+    </message>
+    <message>
+        <source>Nothing scanned yet</source>
+        <translation>还没有扫码记录</translation>
+    </message>
+    <message>
+        <source>Nothing to change so far</source>
+        <translation>目前无需更改</translation>
+    </message>
+    <message>
+        <source>Only {value} of the 181 characters of a long code arrive</source>
+        <translation>181 位的长码只收到 {value} 位</translation>
+    </message>
+    <message>
+        <source>Raise the greatest length of codes in the scanner.</source>
+        <translation>请在扫码枪中增大最大码长。</translation>
+    </message>
+    <message>
+        <source>Save sheet</source>
+        <translation>保存测试页</translation>
+    </message>
+    <message>
+        <source>Scan the code with the scanner to check</source>
+        <translation>请用要检查的扫码枪扫描此码</translation>
+    </message>
+    <message>
+        <source>Scan the other codes, too.</source>
+        <translation>请继续扫描其他码。</translation>
+    </message>
+    <message>
+        <source>Scanners that type</source>
+        <translation>键盘式扫码枪</translation>
+    </message>
+    <message>
+        <source>Set the scanner to a US keyboard.</source>
+        <translation>请把扫码枪设为美式键盘。</translation>
+    </message>
+    <message>
+        <source>Set the scanner to send each code once.</source>
+        <translation>请把扫码枪设为每个码只发送一次。</translation>
+    </message>
+    <message>
+        <source>Sheet saved:</source>
+        <translation>测试页已保存：</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Spanish or Italian</source>
+        <translation>西班牙或意大利</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Switch off case conversion in the scanner.</source>
+        <translation>请关闭扫码枪的大小写转换。</translation>
+    </message>
+    <message>
+        <source>Switch off code identifiers in the scanner, or set it to a US keyboard.</source>
+        <translation>请关闭扫码枪的码制标识，或将其设为美式键盘。</translation>
+    </message>
+    <message>
+        <source>The sheet could not be saved</source>
+        <translation>无法保存测试页</translation>
+    </message>
+    <message>
+        <source>The till can undo it</source>
+        <translation>程序可以自动纠正</translation>
+    </message>
+    <message>
+        <source>The till takes it off.</source>
+        <translation>收银程序会自动去掉。</translation>
+    </message>
+    <message>
+        <source>The till takes the first.</source>
+        <translation>收银程序只取第一次。</translation>
+    </message>
+    <message>
+        <source>The till undoes it.</source>
+        <translation>收银程序会自动纠正。</translation>
+    </message>
+    <message>
+        <source>These characters do not arrive: {value}</source>
+        <translation>收不到这些字符：{value}</translation>
+    </message>
+    <message>
+        <source>This code is not of the sheet</source>
+        <translation>这不是测试页上的码</translation>
+    </message>
+    <message>
+        <source>Undo from now on</source>
+        <translation>从现在起纠正</translation>
+    </message>
+    <message>
+        <source>Undone from now on</source>
+        <translation>从现在起自动纠正</translation>
+    </message>
+    <message>
+        <source>Undone only until the till is closed</source>
+        <translation>只在关闭程序前有效，未能保存</translation>
+    </message>
+    <message>
+        <source>What it adds differs from code to code: {value}</source>
+        <translation>它附加的内容因码而异：{value}</translation>
+    </message>
+    <message>
+        <source>What it does to codes is told here. No sale is touched.</source>
+        <translation>这里会说明它对码做了什么，不影响销售。</translation>
+    </message>
+    <message numerus="yes">
+        <source>lost %n times</source>
+        <translation>
+            <numerusform>断开 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing read yet</source>
+        <translation>尚未读到码</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>{number} of {count}: scan this from the screen, or from the printed sheet.</source>
+        <translation>第 {number} 个，共 {count} 个：扫描屏幕上的码，或打印的测试页。</translation>
+    </message>
+    <message>
+        <source>{value} ms between two keys</source>
+        <translation>两个按键间隔 {value} 毫秒</translation>
+    </message>
+</context>
+<context>
     <name>KioskWords</name>
     <message numerus="yes">
         <source>%n more points to {tier}</source>
@@ -989,6 +1260,10 @@
     <message>
         <source>Checkout</source>
         <translation>收银</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Member till</source>

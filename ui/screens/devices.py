@@ -15,12 +15,13 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A camera or a scanner of this counter that does not type."""
+    """A camera or a scanner of this counter that does not type; `trouble` is the code of what it is away for."""
 
     device_id: str
     name: str
     is_camera: bool
     presence: Presence = Presence.STARTING
+    trouble: str = ""
 
     @property
     def is_ready(self) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
 from hardware.scanner.key_events import EVENT, SILENCE_S, SYN, SYN_DROPPED, KeyEventCodes
 from hardware.scanner.key_layout import us_sign
-from pos_client.domain.barcode import MAX_TEXT
+from pos_client.domain.barcode import MAX_TEXT, Heard
 from pos_client.errors import InvalidValue
 from tests.fakes.nodes import key_events
 
@@ -22,26 +22,29 @@ def test_codes_are_exact_however_the_system_cuts_the_stream(codes: list[str]) ->
     stream = b"".join(key_events(code, began_s=100.0 + place) for place, code in enumerate(codes))
     for at in range(0, len(stream), 7 * EVENT.size):
         found += heard.feed(stream[at : at + 7 * EVENT.size], 0.0)
-    assert found == codes
+    assert [one.raw for one in found] == codes
+    assert {one.ending for one in found} == {"Enter"}
 
 
 @pytest.mark.parametrize("ending", [TAB, KEYPAD_ENTER])
 def test_every_usual_ending_ends_a_code(ending: int) -> None:
-    assert KeyEventCodes().feed(key_events(CODE, ending=ending), 0.0) == [CODE]
+    expected = Heard(CODE, "Tab" if ending == TAB else "Enter", 4)
+    assert KeyEventCodes().feed(key_events(CODE, ending=ending), 0.0) == [expected]
 
 
 def test_silence_ends_a_code_once_nothing_is_waiting() -> None:
     heard = KeyEventCodes()
     assert heard.feed(key_events(CODE, ending=0), 0.0) == []
     assert heard.feed(b"", SILENCE_S / 2) == []
-    assert heard.feed(b"", SILENCE_S) == [CODE]
+    assert heard.feed(b"", SILENCE_S) == [Heard(CODE, "", 4)]
     assert heard.feed(b"", 9.0) == []
 
 
 def test_two_codes_without_an_ending_that_are_read_at_once_stay_two() -> None:
     stream = key_events("first", ending=0) + key_events("second", ending=0, began_s=101.0)
     heard = KeyEventCodes()
-    assert heard.feed(stream, 0.0) + heard.feed(b"", 1.0) == ["first", "second"]
+    found = heard.feed(stream, 0.0) + heard.feed(b"", 1.0)
+    assert [one.raw for one in found] == ["first", "second"]
 
 
 def test_a_code_that_the_system_lost_keys_of_is_not_delivered() -> None:
@@ -49,13 +52,13 @@ def test_a_code_that_the_system_lost_keys_of_is_not_delivered() -> None:
     lost = EVENT.pack(100, 0, SYN, SYN_DROPPED, 0)
     assert heard.feed(key_events("ABC", ending=0) + lost + key_events("def"), 0.0) == []
     assert heard.not_understood == 1
-    assert heard.feed(key_events("next", began_s=102.0), 0.0) == ["next"]
+    assert heard.feed(key_events("next", began_s=102.0), 0.0) == [Heard("next", "Enter", 4)]
 
 
 def test_a_flood_is_cut_off() -> None:
     heard = KeyEventCodes()
     (code,) = heard.feed(key_events("1" * 2 * MAX_TEXT, gap_s=0.001), 0.0)
-    assert code == "1" * MAX_TEXT
+    assert code.raw == "1" * MAX_TEXT
 
 
 @given(st.binary(max_size=500))

@@ -1,0 +1,76 @@
+"""The device check in the till's own window: from the sheet to a badge that is read right."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hardware.scanner.sheet import TEXTS
+from pos_client.domain.scanner_setup import SheetCode
+from tests.fakes.odd_scanner import OddScanner
+from tests.ui.dealing.test_at_the_counter import Shop
+from tests.ui.dealing.test_dealing import Desk
+from ui.composition.counter import CHECKOUT, DEVICES, WAITING
+from ui.i18n import install_language
+from ui.screens.device_check.view import DeviceCheckScreen
+from ui.theme.style import dress
+
+FRENCH = OddScanner("fr", prefix="~")
+
+
+@pytest.fixture
+def shop(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Shop]:
+    dress(qapp)
+    install_language(qapp, "en")
+    desk = Desk(tmp_path)
+    shop = Shop(desk, qapp)
+    qtbot.addWidget(shop.window)
+    yield shop
+    desk.till.close()
+
+
+def _screen(shop: Shop) -> DeviceCheckScreen:
+    screen = shop.window.findChild(DeviceCheckScreen)
+    assert isinstance(screen, DeviceCheckScreen)
+    return screen
+
+
+def _write_off(shop: Shop, scanner: OddScanner) -> str:
+    """Who approved: a badge is scanned, then its PIN is typed."""
+    shop.window.show_tab(WAITING)
+    shop.press(Qt.Key.Key_Down, Qt.Key.Key_3, Qt.Key.Key_1)
+    shop.counter.check.on_scanned(scanner.reads("BADGE-Li", at_ms=60_000))
+    shop.type_pin("5678")
+    return shop.last().approved_by
+
+
+def test_a_french_scanner_is_of_no_use_until_the_sheet_was_scanned(shop: Shop) -> None:
+    assert not shop.counter.staff.take(FRENCH.reads("BADGE-Li").text)
+    shop.press(Qt.Key.Key_F11)
+    assert shop.window.current() == DEVICES
+    for barcode in FRENCH.sheet():
+        shop.counter.check.on_scanned(barcode)
+    titles = [note.title for note in _screen(shop).findings.notes()]
+    assert titles[:2] == ["It types on a French keyboard", "It puts ~ before every code"]
+    shop.press(Qt.Key.Key_Return)
+    assert _screen(shop).said.text() == "Undone from now on"
+    assert _write_off(shop, FRENCH) == "Li"
+
+
+def test_codes_scanned_there_go_nowhere_else(shop: Shop) -> None:
+    shop.press(Qt.Key.Key_F11)
+    shop.counter.check.on_scanned(OddScanner().reads(TEXTS[SheetCode.PRODUCT]))
+    shop.counter.check.on_scanned(OddScanner().reads("https://example.org"))
+    assert shop.window.current() == DEVICES
+    shop.window.show_tab(CHECKOUT)
+    shop.press(Qt.Key.Key_F11)
+    assert _screen(shop).findings.notes()[0].title == "Scan the code with the scanner to check"
+
+
+def test_a_slow_scanner_is_heard_while_it_is_examined(shop: Shop) -> None:
+    shop.press(Qt.Key.Key_F11)
+    shop.counter.check.on_scanned(OddScanner(gap_ms=90).reads(TEXTS[SheetCode.SIGNS]))
+    assert "90 ms" in _screen(shop).findings.notes()[0].title

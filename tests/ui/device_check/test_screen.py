@@ -1,0 +1,134 @@
+"""The device check in a window: everything fits, is named, and has a key."""
+
+import numpy as np
+import pytest
+import zxingcpp
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hardware.scanner.sheet import TEXTS
+from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
+from ui.composition.device_check import draw_code
+from ui.i18n import LANGUAGES, install_language
+from ui.screens.device_check import text
+from ui.screens.device_check.model import CodeState, DeviceCheckModel, DeviceRow, Said
+from ui.screens.device_check.view import DeviceCheckScreen
+from ui.screens.devices import Presence
+from ui.theme.fonts import load_fonts
+from ui.theme.style import dress, style_sheet
+from ui.theme.tokens import LIGHT, Tone, density_for
+
+OPEN = tuple((code, CodeState.OPEN) for code in SheetCode)
+EVERY = tuple(ScannerFinding(trait, "fr", is_repaired=is_repaired) for trait in Trait for is_repaired in (True, False))
+
+
+class Pressed:
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def restart(self) -> None:
+        self.words.append("restart")
+
+    def skip(self) -> None:
+        self.words.append("skip")
+
+    def keep(self) -> None:
+        self.words.append("keep")
+
+    def write_sheet(self) -> None:
+        self.words.append("sheet")
+
+
+@pytest.fixture
+def screen(qapp: QApplication, qtbot: QtBot) -> DeviceCheckScreen:
+    load_fonts()
+    dress(qapp)
+    install_language(qapp, "en")
+    made = DeviceCheckScreen(draw_code)
+    qtbot.addWidget(made)
+    made.setStyleSheet(style_sheet(LIGHT, density_for(1366, 768)))
+    made.set_density(density_for(1366, 768))
+    made.resize(1366, 660)
+    made.show_model(DeviceCheckModel(states=OPEN))
+    made.show()
+    return made
+
+
+def _picture(screen: DeviceCheckScreen) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    image = screen.picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return np.pad(rows[:, : image.width()], 20, constant_values=255)
+
+
+@pytest.mark.parametrize("size", [(1366, 660), (1024, 500)])
+@pytest.mark.parametrize("code", SheetCode)
+def test_every_code_can_be_scanned_from_the_screen(
+    screen: DeviceCheckScreen, code: SheetCode, size: tuple[int, int]
+) -> None:
+    screen.set_density(density_for(1366, 768 if size[0] == 1366 else 600))
+    screen.resize(*size)
+    screen.show_model(DeviceCheckModel(shown=code, states=OPEN))
+    QApplication.processEvents()
+    assert [found.text for found in zxingcpp.read_barcodes(_picture(screen))] == [TEXTS[code]]
+
+
+def test_every_button_has_its_key(screen: DeviceCheckScreen) -> None:
+    pressed = Pressed()
+    screen.bind(pressed)
+    screen.show_model(DeviceCheckModel(states=OPEN, may_keep=True))
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_F5, Qt.Key.Key_F7):
+        QTest.keyClick(screen, key)
+    for button in (screen.keep, screen.skip, screen.restart, screen.sheet):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed.words == ["keep", "skip", "restart", "sheet"] * 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_and_answer_has_words(qapp: QApplication, screen: DeviceCheckScreen, language: str) -> None:
+    install_language(qapp, language)
+    try:
+        screen.show_model(DeviceCheckModel(None, OPEN, "Scanner", EVERY, said=Said.KEPT))
+        assert len(screen.findings.notes()) == len(EVERY)
+        assert all(note.title and note.line and "{" not in note.title for note in screen.findings.notes())
+        for said in Said:
+            words = text.said(DeviceCheckModel(said=said, place="/x"))
+            assert (words is None) == (said is Said.NOTHING)
+        assert {text.state(state) for state in CodeState}
+        assert all(text.if_not_read(code) and text.code(code) for code in SheetCode)
+    finally:
+        install_language(qapp, "en")
+
+
+def test_the_verdict_says_who_has_to_act(screen: DeviceCheckScreen) -> None:
+    def verdict(*findings: ScannerFinding, may_keep: bool = False) -> str:
+        words = text.verdict(DeviceCheckModel(scanner="S", findings=findings, may_keep=may_keep))
+        assert words is not None
+        return words[2]
+
+    repaired = ScannerFinding(Trait.COUNTRY, "fr", is_repaired=True)
+    assert text.verdict(DeviceCheckModel()) is None
+    assert verdict(ScannerFinding(Trait.CHINESE_LOST)) == "Codes arrive as they are"
+    assert verdict(repaired, may_keep=True) == "The till can undo it"
+    assert verdict(repaired) == "Codes arrive as they are"
+    assert verdict(repaired, ScannerFinding(Trait.SLOW, "80")) == "Change the scanner"
+
+
+def test_a_device_says_how_it_does(screen: DeviceCheckScreen) -> None:
+    row = DeviceRow("hid:1", "Honeywell", is_camera=False, presence=Presence.READY, reads=1, losses=2)
+    assert text.device(row) == (Tone.GOOD, "check", "Honeywell", "1 code read · lost 2 times")
+    away = DeviceRow("usb:1", "", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST")
+    assert text.device(away) == (Tone.BAD, "alert", "usb:1", "Device unplugged")
+    starting = DeviceRow("usb:1", "COM3", is_camera=False, presence=Presence.STARTING)
+    assert text.device(starting)[3] == "starting…"
+
+
+def test_words_follow_the_language(qapp: QApplication, screen: DeviceCheckScreen) -> None:
+    install_language(qapp, "zh")
+    QApplication.processEvents()
+    assert screen.keep.face().words == "从现在起纠正"
+    install_language(qapp, "en")
+    QApplication.processEvents()
+    assert screen.keep.face().words == "Undo from now on"

@@ -1,0 +1,70 @@
+"""The device check, put together: the sheet and the examination of `hardware` behind a screen that knows neither."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from hardware.scanner.examination import examine
+from hardware.scanner.sheet_drawing import Modules, is_inverted, modules_of
+from pos_client.domain.barcode import Barcode
+from pos_client.domain.scanner_setup import SheetCode
+from ui.composition.application import Application
+from ui.composition.running import CHECKING, TYPING, keyboard_wedge
+from ui.composition.scanner_check import write_sheet
+from ui.composition.scanner_setups import ScannerSetups
+from ui.screens.device_check.presenter import DeviceCheckPresenter, DeviceCheckServices
+from ui.screens.device_check.view import DeviceCheckScreen
+from ui.screens.devices import Device, Devices
+
+SHEET = "pos-client-test-sheet.pdf"
+
+
+def draw_code(code: SheetCode) -> tuple[Modules, bool]:
+    """The modules of a code, and whether it is drawn light on dark; a millisecond or two."""
+    return modules_of(code), is_inverted(code)
+
+
+class DeviceCheck:
+    """The screen, and what every code goes through: it is counted, examined while somebody looks, and repaired.
+
+    Scanners that type are heard from the beginning; repaired codes go to `on_barcode`. UI thread.
+    """
+
+    def __init__(
+        self, app: Application, setups: ScannerSetups, devices: Devices, on_barcode: Callable[[Barcode], None]
+    ) -> None:
+        self.view = DeviceCheckScreen(draw_code)
+        services = DeviceCheckServices(examine, setups.kept, setups.keep, _save_sheet, app.workers)
+        self._presenter = DeviceCheckPresenter(self.view, services, devices)
+        self.view.bind(self._presenter)
+        self._setups = setups
+        self._on_barcode = on_barcode
+        self._wedge = keyboard_wedge(app, self.on_scanned)
+
+    def on_scanned(self, barcode: Barcode) -> None:
+        """A device has read something."""
+        self._presenter.heard(barcode)
+        repaired = self._setups.take(barcode)
+        if repaired is not None:
+            self._on_barcode(repaired)
+
+    def on_device(self, device: Device) -> None:
+        """A device came or went."""
+        self._presenter.device(device)
+
+    def on_shown(self, is_shown: bool) -> None:
+        """The screen is in front, or another one is."""
+        if is_shown:
+            self._presenter.opened()
+        else:
+            self._presenter.closed()
+        self._wedge.listen(CHECKING if is_shown else TYPING)
+
+
+def _save_sheet() -> str:
+    """As a PDF, where people look for what a program saved."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    file = Path(documents or Path.home()) / SHEET
+    write_sheet(file)
+    return str(file)

@@ -1,0 +1,1 @@
+"""The device check: which devices there are, and a scanner examined code by code."""
