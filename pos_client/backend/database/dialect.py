@@ -20,6 +20,8 @@ SERVER_CONNECTIONS = 10
 """Of one worker process to a database server, whose default limit is 100 for all of them together."""
 _FILE_CONNECTIONS = 40
 """As many as the web framework has worker threads: with a file a request never waits for a connection."""
+_LOG_BYTES = 16 * 2**20
+"""Three batches of 500: what SQLite's log keeps of its room between two of its beginnings."""
 
 _SQLITE_WRITE = {"pos_write": True}
 """Execution options of a connection whose transaction takes the write lock at once."""
@@ -163,6 +165,8 @@ def _ask_after_a_pause(engine: sa.Engine) -> None:
 def _prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:
     """Make every connection durable (WAL, synchronous=FULL), and transactions begin where we say.
 
+    The log grows while somebody reads for long (seen: 700 MB); what it then has too much is given back afterwards.
+
     The driver would otherwise begin one by itself at the first INSERT, after the reads the decision rests on; two
     writers could then decide on the same balance. A write transaction takes the write lock first: BEGIN IMMEDIATE.
     """
@@ -175,6 +179,7 @@ def _prepare_sqlite(engine: sa.Engine, wait_s: float) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -47,6 +47,7 @@ def test_connections_of_a_file_are_durable_and_checked(shop: Shop) -> None:
     with shop.database.read() as connection:
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
         assert [*found, connection.exec_driver_sql("PRAGMA foreign_keys").scalar()] == ["wal", 2, 1]
+        assert connection.exec_driver_sql("PRAGMA journal_size_limit").scalar() == 16 * 2**20
 
 
 def test_failed_write_leaves_no_trace(shop: Shop) -> None:
