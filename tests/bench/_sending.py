@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -60,37 +61,38 @@ def _drain(memory: Path, sales: Iterator[Transaction], url: str, disk: Path) -> 
         for txn in txns:
             till.outbox.append(txn)
         before = psutil.Process().memory_info().rss
-        began_s = time.perf_counter()
+        began = _Cost.now()
         while till.outbox.counts()[EntryState.PENDING]:
             till.core.sync.work()
-        took_s = time.perf_counter() - began_s
+        took = _Cost.now() - began
         grown = psutil.Process().memory_info().rss - before
         kept = till.outbox.counts()
     assert kept[EntryState.CONFIRMED] == len(txns)
-    floor_s = _floor(memory / "floor", txns, f"sqlite:///{disk / 'floor.db'}")
+    floor = _floor(memory / "floor", txns, f"sqlite:///{disk / 'floor.db'}")
     return {
-        "drained, s": took_s,
-        "entries a second": len(txns) / took_s,
-        "floor (the database work of both), s": floor_s,
-        "drained / floor": took_s / floor_s,
+        "drained, s": took.clock_s,
+        "entries a second": len(txns) / took.clock_s,
+        "floor (the database work of both), s": floor.clock_s,
+        "drained / floor": took.clock_s / floor.clock_s,
+        "drained / floor, processor time": took.processor_s / floor.processor_s,
         "memory grown meanwhile, MB": grown / 1e6,
     }
 
 
-def _floor(folder: Path, txns: list[Transaction], database_url: str) -> float:
+def _floor(folder: Path, txns: list[Transaction], database_url: str) -> "_Cost":
     """The same entries read, settled and marked in this process, on a database as it was before."""
     with closing(Database(database_url)) as database, _Till(folder, "http://127.0.0.1:9") as till:
         now_ms = int(time.time() * 1000)
         for txn in txns:
             till.outbox.append(txn)
-        began_s = time.perf_counter()
+        began = _Cost.now()
         sender = Sender(TILL.terminal_id, till.outbox.db_instance_id)
         while entries := till.outbox.pending(_BATCH):
             items = [(entry.seq, entry.transaction) for entry in entries]
             with database.write() as connection:
                 answer = applying.apply_batch(connection, sender, items, now_ms)
             till.outbox.record(answer.results)
-        return time.perf_counter() - began_s
+        return _Cost.now() - began
 
 
 def _ways(name: str, folder: Path, sales: Iterator[Transaction], url: str) -> dict[str, object]:
@@ -100,24 +102,49 @@ def _ways(name: str, folder: Path, sales: Iterator[Transaction], url: str) -> di
             till.outbox.append(txn)
         _send(till, 1)  # the line is open from here on
         turns = [(_send(till, 1, _ALONE), _send(till, _BATCH)) for _ in range(_TURNS)]
-    alone_s, batches_s = map(sum, zip(*turns, strict=True))
-    alone, batches = _ALONE * _TURNS / alone_s, _BATCH * _TURNS / batches_s
+    alone, batches = (sum(way, start=_Cost(0, 0)) for way in zip(*turns, strict=True))
+    singly, together = _ALONE * _TURNS / alone.clock_s, _BATCH * _TURNS / batches.clock_s
     return {
-        f"{name}: one by one, entries a second": alone,
-        f"{name}: in batches, entries a second": batches,
-        f"{name}: batches / one by one": batches / alone,
+        f"{name}: one by one, entries a second": singly,
+        f"{name}: in batches, entries a second": together,
+        f"{name}: batches / one by one": together / singly,
+        f"{name}: one by one, processor ms an entry": alone.processor_s / _ALONE / _TURNS * 1000,
+        f"{name}: in batches, processor ms an entry": batches.processor_s / _BATCH / _TURNS * 1000,
     }
 
 
-def _send(till: "_Till", size: int, times: int = 1) -> float:
-    began_s = time.perf_counter()
+def _send(till: "_Till", size: int, times: int = 1) -> "_Cost":
+    began = _Cost.now()
     for _ in range(times):
         entries = till.outbox.pending(size)
         items = tuple(BatchItem(entry.seq, entry.transaction, entry.link.hex()) for entry in entries)
         batch = BatchRequest(till.outbox.db_instance_id, items, till.outbox.chain_start(), ())
         results: tuple[TransactionResult, ...] = till.backend.submit(batch, _DEADLINE_S).results
         till.outbox.record(results)
-    return time.perf_counter() - began_s
+    return _Cost.now() - began
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Seconds by the clock, and of the processor: of this program and of the backend it has started.
+
+    The latter say the same beside other programs.
+    """
+
+    clock_s: float
+    processor_s: float
+
+    @classmethod
+    def now(cls) -> Self:
+        mine = psutil.Process()
+        used_s = sum(sum(each.cpu_times()[:2]) for each in (mine, *mine.children(recursive=True)))
+        return cls(time.perf_counter(), used_s)
+
+    def __add__(self, other: "_Cost") -> "_Cost":
+        return _Cost(self.clock_s + other.clock_s, self.processor_s + other.processor_s)
+
+    def __sub__(self, other: "_Cost") -> "_Cost":
+        return _Cost(self.clock_s - other.clock_s, self.processor_s - other.processor_s)
 
 
 class _Till:
