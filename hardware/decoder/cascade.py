@@ -115,7 +115,7 @@ class DecodeCascade:
         if hit := self._pursuit.read(luma, _inside(found, area).sightings, followed):
             return [hit]
         self._turn += 1
-        for look, (rows, columns) in self._next_looks(area):
+        for look, (rows, columns) in self._next_looks(luma, area):
             if purse.owes:
                 break
             with purse.paying():
@@ -126,11 +126,11 @@ class DecodeCascade:
                 return [hit]
         return []
 
-    def _next_looks(self, area: "Area") -> "Iterator[tuple[Look, Area]]":
+    def _next_looks(self, luma: "Luma", area: "Area") -> "Iterator[tuple[Look, Area]]":
         """The looks to take at this frame, first where a code was last: all without a budget, else the next one."""
         turn = [self._looks[self._turn % len(self._looks)]] if self._is_bounded else list(dict.fromkeys(self._looks))
         for look in turn:
-            if corners := self._last_seen():
+            if (corners := self._last_seen()) and within(whole(luma), corners):
                 yield look, around(corners, _MARGIN_PX)
             yield look, area
 

@@ -47,7 +47,7 @@ class ZxingDecoder:
         """The same, and the QR codes whose finder patterns and version are there and whose text is not; no dearer."""
         import zxingcpp
 
-        if not (wanted := _NAMES.keys() & symbologies):
+        if not (wanted := _NAMES.keys() & symbologies) or luma.size == 0:
             return Found()
         is_angled = not wanted <= _AT_ANY_ANGLE
         formats = zxingcpp.barcode_formats_from_str("|".join(_NAMES[symbology] for symbology in wanted))

@@ -3,13 +3,22 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hardware.scanner.hints import Hints, Unread, hint_of
+from hardware.scanner.hints import Hints, hint_of
 from hardware.scanner.in_view import CodesInView, Corners
 from pos_client.domain.barcode import Barcode, Symbology
-from pos_client.ports import CameraHint, DeviceInformation, Frame, FrameSource, Indication, SymbologyDecoder
+from pos_client.ports import (
+    CameraHint,
+    DeviceInformation,
+    Frame,
+    FrameSource,
+    Indication,
+    LiveDecoder,
+    SymbologyDecoder,
+    Unread,
+)
 
 _NS = 1_000_000_000
 COOL_DOWN_S = 0.7
@@ -37,19 +46,18 @@ class CameraBarcodeScanner:
     """A `BarcodeScanner` over a `FrameSource` and a `SymbologyDecoder`; it reads in its caller's thread.
 
     One thread opens, reads and closes; `latest_view` and `expects` may be called from any. What of the codes in view is
-    delivered is told by `CodesInView`. `unread` tells which code the decoder saw in the last picture and did not read.
+    delivered is told by `CodesInView`. A `LiveDecoder` is started and closed with the camera.
     """
 
     def __init__(
         self,
         source: FrameSource,
-        decoder: SymbologyDecoder,
-        unread: Callable[[], Unread | None] = lambda: None,
+        decoder: SymbologyDecoder | LiveDecoder,
         cool_down_s: float = COOL_DOWN_S,
     ) -> None:
         self._source = source
         self._decoder = decoder
-        self._unread = unread
+        self._live = decoder if isinstance(decoder, LiveDecoder) else None
         self._hints = Hints()
         self._codes = CodesInView(int(cool_down_s * _NS))
         self._symbologies: tuple[Symbology, ...] = (Symbology.QR,)
@@ -73,6 +81,8 @@ class CameraBarcodeScanner:
         """
         self._waiting.clear()
         self._captures.clear()
+        if self._live:
+            self._live.start()
         self._source.open()
 
     def read(self, timeout_s: float) -> Barcode | None:
@@ -96,6 +106,8 @@ class CameraBarcodeScanner:
     def close(self) -> None:
         """Release the camera and forget its last picture; idempotent."""
         self._source.close()
+        if self._live:
+            self._live.close()
         with self._lock:
             self._view = None
             self._hit = None
@@ -120,7 +132,7 @@ class CameraBarcodeScanner:
         if corners is not None:
             self._hit = (corners, frame.captured_ns)
         at, age = ((), None) if self._hit is None else (self._hit[0], (frame.captured_ns - self._hit[1]) / _NS)
-        unread = self._unread()
+        unread = self._live.unread() if self._live else None
         outline = () if unread is None else unread.corners
         view = CameraView(frame, at, age, self._fps(), outline, self._hint(frame, unread, is_read=corners is not None))
         with self._lock:
@@ -132,6 +144,8 @@ class CameraBarcodeScanner:
         if is_read:
             self._hints.forget()
             return None
+        if self._live and self._live.was_restarted():
+            return CameraHint.RESTARTED
         return self._hints.tell(hint_of(frame.luma, unread), frame.captured_ns)
 
     def _fps(self) -> float:

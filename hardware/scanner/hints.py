@@ -1,17 +1,14 @@
 """What would help the camera, told from cheap measures of its picture: once a code is there that it cannot read."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pos_client.ports import CameraHint
+from pos_client.ports import CameraHint, Unread
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Luma = NDArray[np.uint8]
-
-Corners = tuple[tuple[float, float], ...]
 
 _NS = 1_000_000_000
 _AFTER_NS = int(0.5 * _NS)
@@ -25,14 +22,6 @@ _DARK_GREY = 28.0
 """Mean of a picture in which a webcam in automatic mode shows hardly more than noise."""
 _SPARSE = 8
 """Every so many pixels are enough for a mean: 0.1 ms for 1280x720."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A code that was seen in a frame and not read: its corners in pixels, and how many modules it has a side."""
-
-    corners: Corners
-    modules: int
 
 
 def hint_of(luma: "Luma", unread: Unread | None) -> CameraHint | None:

@@ -12,8 +12,10 @@ from pos_client.ports.devices import (
     Frame,
     FrameSource,
     Indication,
+    LiveDecoder,
     SymbologyDecoder,
     ToneIndicator,
+    Unread,
 )
 from pos_client.ports.lanes import Heard, LaneLine, LaneStore
 from pos_client.ports.machine import Clock, IdSource, RandomSource, Vault
@@ -38,6 +40,7 @@ __all__ = [
     "LaneLine",
     "LaneStore",
     "LineDisplay",
+    "LiveDecoder",
     "LoyaltyBackend",
     "Outbox",
     "OutboxCheck",
@@ -53,5 +56,6 @@ __all__ = [
     "StaffStore",
     "SymbologyDecoder",
     "ToneIndicator",
+    "Unread",
     "Vault",
 ]

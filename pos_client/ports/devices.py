@@ -28,7 +28,8 @@ class Frame:
 class CameraHint(StrEnum):
     """What keeps a camera from reading a code, so that the person before it can help.
 
-    Two members' codes in view; too far away; blurred by movement or focus; a screen too dim or shone upon; no light.
+    Two members' codes in view; too far away; blurred by movement or focus; a screen too dim or shone upon; no light;
+    and, nobody's fault, a decoder that failed and is started again.
     """
 
     TWO_CODES = "two_codes"
@@ -36,6 +37,7 @@ class CameraHint(StrEnum):
     BLURRED = "blurred"
     TOO_FAINT = "too_faint"
     TOO_DARK = "too_dark"
+    RESTARTED = "restarted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,35 @@ class Indication(StrEnum):
 
     GOOD = "good"
     BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A code that was seen in a frame and not read: its corners in pixels, and how many modules it has a side."""
+
+    corners: tuple[tuple[float, float], ...]
+    modules: int
+
+
+@runtime_checkable
+class LiveDecoder(SymbologyDecoder, Protocol):
+    """A decoder for the successive frames of one camera, used by one thread; it may live in a process of its own."""
+
+    def start(self) -> None:
+        """Get ready; returns at once. `decode` finds nothing until then."""
+        ...
+
+    def unread(self) -> Unread | None:
+        """The code that was seen in the last frame and not read, if there was one."""
+        ...
+
+    def was_restarted(self) -> bool:
+        """Whether it died or hung within the last seconds, and was started again."""
+        ...
+
+    def close(self) -> None:
+        """Release what it holds; idempotent; `start` begins anew."""
+        ...
 
 
 @runtime_checkable

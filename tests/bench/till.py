@@ -55,24 +55,31 @@ def _starts() -> dict[str, object]:
 
 
 def _idle() -> dict[str, object]:
-    """A 1280 x 720 film at 30 fps before the till, nobody there; CPU and memory of the till's own process."""
+    """A 1280 x 720 film at 30 fps before the till, nobody there; CPU of the till and its decoder, memory of each."""
     with tempfile.TemporaryDirectory() as folder:
         film = _film(Path(folder))
         with _till(Path(folder), film) as process:
             till = psutil.Process(process.pid)
             threading.Event().wait(_SETTLE_S)
-            before, began_s = till.cpu_times(), time.monotonic()
+            children = till.children(recursive=True)
+            decoders = [child for child in children if "hardware.decoder.worker" in child.cmdline()]
+            before_s, began_s = _busy_s([till, *decoders]), time.monotonic()
             threading.Event().wait(_IDLE_S)
-            after, seconds = till.cpu_times(), time.monotonic() - began_s
+            after_s, seconds = _busy_s([till, *decoders]), time.monotonic() - began_s
             memory = till.memory_full_info()
-            backend = sum(child.memory_info().rss for child in till.children(recursive=True))
-    busy_s = (after.user + after.system) - (before.user + before.system)
+            decoding = sum(child.memory_info().rss for child in decoders)
+            backend = sum(child.memory_info().rss for child in children if child not in decoders)
     return {
-        "cpu_percent_of_one_core": 100 * busy_s / seconds,
+        "cpu_percent_of_one_core": 100 * (after_s - before_s) / seconds,
         "rss_mb": memory.rss / _MEGABYTE,
         "pss_mb": memory.pss / _MEGABYTE,
+        "decoder_rss_mb": decoding / _MEGABYTE,
         "embedded_backend_rss_mb": backend / _MEGABYTE,
     }
+
+
+def _busy_s(processes: list[psutil.Process]) -> float:
+    return float(sum(times.user + times.system for times in (process.cpu_times() for process in processes)))
 
 
 @contextmanager

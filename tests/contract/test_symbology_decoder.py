@@ -110,7 +110,7 @@ def test_nothing_in_view_means_nothing_found(decoder: SymbologyDecoder) -> None:
     assert decoder.decode(noise, EVERYTHING) == []
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 700), (17, 17), (480, 640)])
+@pytest.mark.parametrize("size", [(0, 0), (0, 9), (1, 1), (3, 700), (17, 17), (480, 640)])
 def test_pictures_of_any_size_do_no_harm(decoder: SymbologyDecoder, size: tuple[int, int]) -> None:
     for grey in (0, 255):
         assert decoder.decode(np.full(size, grey, np.uint8), EVERYTHING) == []

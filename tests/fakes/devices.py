@@ -8,7 +8,7 @@ import numpy as np
 
 from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.errors import DeviceLost
-from pos_client.ports import DeviceInformation, Frame, Indication
+from pos_client.ports import DeviceInformation, Frame, Indication, Unread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +52,29 @@ class FakeDecoder:
     def decode(self, luma: "NDArray[np.uint8]", symbologies: Sequence[Symbology]) -> list[Hit]:
         self.asked.append(tuple(symbologies))
         return [(text, Symbology.QR, SQUARE) for text in self._texts.popleft()]
+
+
+class FakeLiveDecoder(FakeDecoder):
+    """The same, which sees a code it cannot read in every picture; `restarted` as it is told."""
+
+    def __init__(
+        self, texts: Sequence[Sequence[str]], unread: Unread | None = None, *, restarted: bool = False
+    ) -> None:
+        super().__init__(texts)
+        self._unread, self._restarted = unread, restarted
+        self.is_started = False
+
+    def start(self) -> None:
+        self.is_started = True
+
+    def unread(self) -> Unread | None:
+        return self._unread
+
+    def was_restarted(self) -> bool:
+        return self._restarted
+
+    def close(self) -> None:
+        self.is_started = False
 
 
 class FakeScanner:

@@ -9,14 +9,11 @@ from dataclasses import replace
 from functools import partial
 
 from hardware.camera.sources import open_frame_source
-from hardware.decoder.cascade import DecodeCascade
-from hardware.decoder.zbar import ZbarDecoder
-from hardware.decoder.zxing import ZxingDecoder
+from hardware.decoder.process import DecodeProcess
 from hardware.scanner.camera_scanner import CameraBarcodeScanner, CameraView
 from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
 from hardware.scanner.hid_devices import HidDevice, list_hid_scanners
 from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
-from hardware.scanner.hints import Unread
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from hardware.scanner.supervised import CHEAP_TO_TRY_S, LONGEST_WAIT_S, DeviceChange, DeviceState, keep_reading
 from pos_client.domain.barcode import Barcode, Symbology
@@ -153,14 +150,8 @@ def _note(change: DeviceChange) -> None:
 
 
 def camera_scanner(source: FrameSource) -> CameraBarcodeScanner:
-    """A camera read by zxing-cpp first and, where libzbar is installed, zbar as a second opinion on hard frames."""
-    cascade = DecodeCascade(ZxingDecoder(), ZbarDecoder())
-
-    def unread() -> Unread | None:
-        seen = cascade.unread()
-        return None if seen is None else Unread(seen.corners, 17 + 4 * seen.version)  # ISO/IEC 18004, 5.3.1
-
-    return CameraBarcodeScanner(source, cascade, unread)
+    """A camera read by a process of its own: a decoder that crashes on a picture takes nothing with it."""
+    return CameraBarcodeScanner(source, DecodeProcess())
 
 
 def scanner_named(spec: str) -> BarcodeScanner:

@@ -382,6 +382,10 @@
         <translation>未登记商品：{digits}</translation>
     </message>
     <message>
+        <source>Reading stopped and was started again: show the code once more</source>
+        <translation>读码程序已重新启动，请再出示一次</translation>
+    </message>
+    <message>
         <source>Receipt printed</source>
         <translation>小票已打印</translation>
     </message>

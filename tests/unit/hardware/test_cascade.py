@@ -153,6 +153,14 @@ def test_dearer_looks_go_first_where_a_code_was_read_last() -> None:
     assert eye.shown == [(240, 320), (74, 82), (480, 640)]
 
 
+def test_where_a_code_was_may_lie_outside_the_next_picture() -> None:
+    cascade = DecodeCascade(ZxingDecoder(), budget_ms=1000.0)
+    assert cascade.decode(hard_frame(1, 1), QR)
+    for size in ((21, 21), (60, 40), (240, 320)):
+        for _ in range(6):
+            assert cascade.decode(np.full(size, 90, np.uint8), QR) == []
+
+
 def _visited(empty: Luma) -> Luma:
     visited = empty.copy()
     visited[96:160, 128:224] = 230

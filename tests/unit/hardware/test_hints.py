@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from hardware.decoder.cascade import DecodeCascade
 from hardware.decoder.zxing import ZxingDecoder
 from hardware.scanner.camera_scanner import CameraBarcodeScanner
-from hardware.scanner.hints import Hints, Unread, hint_of
+from hardware.scanner.hints import Hints, hint_of
 from pos_client.domain.barcode import Symbology
-from pos_client.ports import CameraHint
-from tests.fakes.devices import FakeDecoder, FakeFrameSource
+from pos_client.ports import CameraHint, Unread
+from tests.fakes.devices import FakeFrameSource, FakeLiveDecoder
 from tests.fakes.hard_frames import blurred_code, code_of
 
 Luma = NDArray[np.uint8]
@@ -70,7 +70,7 @@ def test_changing_hints_are_none() -> None:
 
 def test_the_view_shows_where_the_code_is_and_what_would_help() -> None:
     _, unread = _seen(2.0, 0.8)
-    scanner = CameraBarcodeScanner(FakeFrameSource([0.0, 0.6]), FakeDecoder([[], []]), lambda: unread)
+    scanner = CameraBarcodeScanner(FakeFrameSource([0.0, 0.6]), FakeLiveDecoder([[], []], unread))
     scanner.open()
     views = []
     for _ in range(2):

@@ -42,4 +42,5 @@ def camera_hints() -> dict[CameraHint, str]:
         CameraHint.BLURRED: translate("Checkout", "Blurred: hold the phone still, or a little farther away"),
         CameraHint.TOO_FAINT: translate("Checkout", "Hard to see: turn the screen brighter, or away from the lamp"),
         CameraHint.TOO_DARK: translate("Checkout", "Too dark for the camera"),
+        CameraHint.RESTARTED: translate("Checkout", "Reading stopped and was started again: show the code once more"),
     }

@@ -1,0 +1,43 @@
+"""A decoder process that does what the first pixel of a picture says: `python -m tests.fakes.failing_worker`."""
+
+import os
+import signal
+import sys
+import threading
+
+import msgspec
+
+from hardware.decoder.worker import Asked, Told
+from pos_client.domain.barcode import Symbology
+
+CRASH, HANG, BABBLE, LEAVE = 1, 2, 3, 4
+SILENT = "silent"
+"""An argument: never get ready."""
+
+
+def main() -> None:
+    """Answer each picture with one code whose text is its first pixel."""
+    if SILENT in sys.argv:
+        threading.Event().wait()
+    _say(msgspec.json.encode(Told()))
+    read = msgspec.json.Decoder(Asked)
+    while line := sys.stdin.buffer.readline():
+        asked = read.decode(line)
+        first = sys.stdin.buffer.read(asked.rows * asked.columns)[0]
+        if first == CRASH:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if first == HANG:
+            threading.Event().wait()
+        if first == LEAVE:
+            return
+        told = Told([(str(first), Symbology.QR, ((0.0, 0.0),) * 4)])
+        _say(b"\xff{" if first == BABBLE else msgspec.json.encode(told))
+
+
+def _say(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""A decoder that crashes, hangs or babbles on a picture costs that picture, and nothing else."""
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import psutil
+import pytest
+
+from hardware.decoder.process import DecodeProcess
+from hardware.scanner.camera_scanner import CameraBarcodeScanner
+from pos_client.domain.barcode import Symbology
+from pos_client.ports import CameraHint
+from tests.fakes import failing_worker
+from tests.fakes.devices import FakeFrameSource, FakeLiveDecoder
+
+COMMAND = (sys.executable, "-m", "tests.fakes.failing_worker")
+DEADLINE_S = 60.0
+
+
+@pytest.fixture
+def process() -> Iterator[DecodeProcess]:
+    made = DecodeProcess(COMMAND, deadline_s=3.0)
+    yield made
+    made.close()
+
+
+def _shown(process: DecodeProcess, pixel: int) -> list[str]:
+    return [text for text, _, _ in process.decode(np.full((30, 40), pixel, np.uint8), (Symbology.QR,))]
+
+
+def _once_ready(process: DecodeProcess, pixel: int) -> list[str]:
+    until = time.monotonic() + DEADLINE_S
+    while not (found := _shown(process, pixel)) and time.monotonic() < until:
+        threading.Event().wait(0.02)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("pixel", "said"),
+    [
+        (failing_worker.CRASH, "it ended with -11"),
+        (failing_worker.HANG, "no answer within 3.0 s"),
+        (failing_worker.BABBLE, "it does not speak our language"),
+        (failing_worker.LEAVE, "it ended with 0"),
+    ],
+)
+def test_a_picture_it_fails_at_is_lost_and_the_next_one_read(
+    process: DecodeProcess, caplog: pytest.LogCaptureFixture, pixel: int, said: str
+) -> None:
+    assert _once_ready(process, 50) == ["50"]
+    with caplog.at_level(logging.WARNING):
+        assert _shown(process, pixel) == []
+    assert said in caplog.text
+    assert process.was_restarted()
+    assert _once_ready(process, 60) == ["60"]
+    assert len(psutil.Process().children()) == 1
+
+
+def test_pictures_show_nothing_while_it_starts_and_nobody_waits() -> None:
+    silent = DecodeProcess((*COMMAND, failing_worker.SILENT), deadline_s=3.0)
+    try:
+        began_s = time.monotonic()
+        assert [_shown(silent, 70) for _ in range(20)] == [[]] * 20
+        assert time.monotonic() - began_s < DEADLINE_S / 2
+        assert not silent.was_restarted()
+    finally:
+        silent.close()
+
+
+def test_one_that_dies_at_once_is_not_started_over_and_over(caplog: pytest.LogCaptureFixture) -> None:
+    broken = DecodeProcess((sys.executable, "-c", "raise SystemExit(3)"), deadline_s=3.0)
+    until = time.monotonic() + 1.5
+    with caplog.at_level(logging.WARNING):
+        while time.monotonic() < until:
+            assert _shown(broken, 1) == []
+            threading.Event().wait(0.005)
+    broken.close()
+    assert len(caplog.records) <= 2
+
+
+def test_the_view_says_that_it_was_started_again() -> None:
+    decoder = FakeLiveDecoder([[]], restarted=True)
+    scanner = CameraBarcodeScanner(FakeFrameSource([0.0]), decoder)
+    scanner.open()
+    assert decoder.is_started
+    scanner.read(0.0)
+    view = scanner.latest_view()
+    assert view is not None
+    assert view.hint is CameraHint.RESTARTED
+    scanner.close()
+    assert not decoder.is_started
