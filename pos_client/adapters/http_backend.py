@@ -17,7 +17,7 @@ from pos_client.adapters.http_answers import decode, fault_of, inflated, problem
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.pinned_keys import UNKNOWN_SIGNER
 from pos_client.adapters.simulated_plug import SimulatedPlug
-from pos_client.domain import passwords, request_signature
+from pos_client.domain import chain, passwords, request_signature
 from pos_client.domain.address import checked_address
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue
@@ -89,6 +89,7 @@ class HttpBackend:
         """The backend's time, and proof that it knows this terminal."""
         answer = self._get("/v1/time" + (f"?{outbox.query}" if outbox else ""), ServerTime, deadline_s)
         _require(is_plausible(answer.unix_s), "a time outside 2020 to 2100")
+        _require(answer.next_seq is None or 0 < answer.next_seq <= chain.HIGHEST_SEQ + 1, "a place there is not")
         return answer
 
     def scan(self, request: ScanRequest, deadline_s: float) -> ScanAnswer:
@@ -112,7 +113,7 @@ class HttpBackend:
         answer = self._post("/v1/transactions:batch", batch, BatchAnswer, deadline_s, headers)
         _require([result.txn_id for result in answer.results] == sent, "results of other transactions")
         last = max([0, *(item.seq for item in batch.items), *(lost.seq for lost in batch.lost)])
-        _require(answer.next_seq > last, "an outbox that does not come on")
+        _require(last < answer.next_seq <= chain.HIGHEST_SEQ + 1, "an outbox that does not come on")
         for result in answer.results:
             _require_consistent(result)
         return answer

@@ -24,6 +24,8 @@ from pos_client.domain.transaction import Transaction
 
 KEY_BYTES = 32
 LINK_BYTES = 16
+HIGHEST_SEQ = 2**63 - 2
+"""Largest place of an outbox: the one after it still fits a 64-bit column."""
 MOST_MISSING = 10_000
 """Places of one batch that may be missing: each costs a hash, and more is no gap but another outbox."""
 _AS_IT_IS = frozenset({str, int, bool, type(None)})

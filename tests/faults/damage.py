@@ -126,7 +126,7 @@ def _damages(shop: Shop, chance: random.Random, places: int) -> list[Damage]:
 
 def _others(shop: Shop, chance: random.Random) -> list[Damage]:
     """Whole files."""
-    mirror = next(shop.folder.glob("*mirror*"))
+    mirror = chance.choice(sorted(shop.folder.glob("*mirror*")))
     place = chance.randrange(mirror.stat().st_size)
     return [
         Damage("the database is gone", _gone(_DATABASE)),
@@ -135,7 +135,7 @@ def _others(shop: Shop, chance: random.Random) -> list[Damage]:
         Damage("the mirror is gone", _gone("*mirror*")),
         Damage("the mirror is cut", _cut(mirror.name, place)),
         Damage("the mirror is junk", _written(mirror.name, place, chance.randbytes(5000))),
-        Damage("the mirror is of earlier", _put(shop.earlier / mirror.name)),
+        Damage("the mirror is of earlier", _exchanged(shop.earlier, "*mirror*")),
         Damage("the keys are gone", _gone(_KEYS), code="KEY_LOST"),
         Damage("the keys are another till's", _put(shop.other / _KEYS), code="KEY_LOST"),
         Damage("the database is another till's", _put(shop.other / _DATABASE), code="KEY_LOST"),
@@ -254,10 +254,10 @@ def _put(source: Path) -> Harm:
     return harm
 
 
-def _exchanged(other: Path) -> Harm:
+def _exchanged(other: Path, pattern: str = "outbox*") -> Harm:
     def harm(folder: Path) -> None:
-        _gone("outbox*")(folder)
-        for path in other.glob("outbox*"):
+        _gone(pattern)(folder)
+        for path in other.glob(pattern):
             shutil.copy2(path, folder / path.name)
 
     return harm

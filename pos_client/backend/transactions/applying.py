@@ -18,10 +18,11 @@ from pos_client.backend.shop import incidents, programmes, server_keys
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.backend.transactions import chains, outboxes, stored
 from pos_client.backend.transactions.chains import SILENT, Followed, Piece, Told
-from pos_client.backend.transactions.outboxes import HIGHEST_SEQ, Sender
+from pos_client.backend.transactions.outboxes import Sender
 from pos_client.backend.transactions.receipts import Receipts
 from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
+from pos_client.domain.chain import HIGHEST_SEQ
 from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionKind, TransactionResult

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.transactions import outboxes
-from pos_client.backend.transactions.outboxes import HIGHEST_SEQ, Chain, Known, Sender
+from pos_client.backend.transactions.outboxes import Chain, Known, Sender
 from pos_client.domain import chain
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction
@@ -91,7 +91,7 @@ def follow(connection: sa.Connection, sender: Sender, told: Told, pieces: Sequen
         ChainGapError: places are left out, or linked to a chain of which this backend does not know the beginning.
     """
     known = outboxes.enter(connection, sender, now_ms)
-    in_order = sorted((one for one in pieces if 0 <= one.seq <= HIGHEST_SEQ), key=lambda one: one.seq)
+    in_order = sorted((one for one in pieces if 0 <= one.seq <= chain.HIGHEST_SEQ), key=lambda one: one.seq)
     start = told.start if known.chain is None and told.start and _is_start(told.start) else None
     if known.chain is None and start is None:
         if any(one.link for one in in_order):
@@ -129,7 +129,7 @@ class _Walk:
         """Go on over places that are said to be gone (in order), up to `until`; what is left out otherwise is a gap."""
         reached = self.at
         for first, last in missing:
-            if first <= reached <= last <= HIGHEST_SEQ:
+            if first <= reached <= last <= chain.HIGHEST_SEQ:
                 reached = last + 1
         if until is not None:
             if reached < until:
@@ -189,7 +189,7 @@ def _never_sent(connection: sa.Connection, known: Known, behind: Sequence[Piece]
 
 
 def _is_start(start: ChainStart) -> bool:
-    return len(_bytes(start.key_hex)) == chain.KEY_BYTES and 0 < start.seq <= HIGHEST_SEQ
+    return len(_bytes(start.key_hex)) == chain.KEY_BYTES and 0 < start.seq <= chain.HIGHEST_SEQ
 
 
 def _bytes(text: str) -> bytes:

@@ -13,8 +13,6 @@ from pos_client.backend.shop import incidents
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.domain.wire import OutboxHead, ServerTime
 
-HIGHEST_SEQ = 2**63 - 2
-"""Largest place of an outbox: the one after it still fits a 64-bit column."""
 _OUTBOX, _PLACE = OUTBOXES.c, OUTBOX_PLACES.c
 _SAME = sa.and_(
     _OUTBOX.terminal_id == sa.bindparam("terminal"), _OUTBOX.db_instance_id == sa.bindparam("outbox")

@@ -86,6 +86,8 @@ UNANSWERED: dict[str, Behaviour] = {
     "sends JSON of another shape": answer({"unix_s": "soon"}),
     "sends JSON nested deeply": answer(b'{"a":' + b"[" * 100_000),
     "sends a time that cannot be": answer({"unix_s": 1e300}),
+    "sends a place that cannot be": answer({**TIME, "next_seq": -(2**63) - 1}),
+    "sends a place beyond the last": answer({**TIME, "next_seq": 2**63}),
     "redirects": answer(TIME, 302, Location="http://127.0.0.1:9/login"),
     "wants a network log-in": answer(TIME, 511),
     "sends 204": raw(b"HTTP/1.1 204 No Content\r\n\r\n"),

@@ -8,7 +8,7 @@ import pytest
 from pos_client.domain.transaction import TimeConfidence
 from pos_client.errors import StorageError
 from pos_client.ports import Outbox
-from pos_client.services.upkeep import KEPT_FOR, STEP, OutboxUpkeep
+from pos_client.services.upkeep import HELD_S, KEPT_FOR, STEP, OutboxUpkeep
 from tests.fakes.clock import FakeClock
 
 
@@ -37,7 +37,11 @@ def after(upkeep: OutboxUpkeep, clock: FakeClock, *steps_s: float) -> None:
 
 def upkeep(outbox: PrunedOutbox, confidence: TimeConfidence = TimeConfidence.HIGH) -> tuple[OutboxUpkeep, FakeClock]:
     clock = FakeClock(confidence=confidence)
-    return OutboxUpkeep(cast("Outbox", outbox), clock), clock
+    made = OutboxUpkeep(cast("Outbox", outbox), clock)
+    after(made, clock, 0, HELD_S - 1)
+    assert outbox.asked == [], "the date has not held for long enough"
+    clock.advance(1)
+    return made, clock
 
 
 def test_much_is_taken_away_in_small_steps_and_then_it_rests() -> None:
@@ -65,3 +69,15 @@ def test_a_disk_that_refuses_is_asked_again_an_hour_later() -> None:
     assert len(outbox.asked) == 1
     after(made, clock, 3600)
     assert len(outbox.asked) == 2
+
+
+def test_a_date_that_jumps_takes_nothing_away_until_it_has_held() -> None:
+    outbox = PrunedOutbox(10)
+    made, clock = upkeep(outbox)
+    clock.learn(clock.now_s() + timedelta(days=40).total_seconds(), 0.0)
+    after(made, clock, 0, HELD_S / 2)
+    clock.learn(clock.now_s() - timedelta(days=40).total_seconds(), 0.0)
+    after(made, clock, 0, HELD_S / 2, HELD_S / 4)
+    assert outbox.asked == []
+    after(made, clock, HELD_S / 4)
+    assert len(outbox.asked) == 1

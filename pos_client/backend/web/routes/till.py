@@ -11,10 +11,10 @@ from pos_client.backend.members import recognition, roster, roster_sealing
 from pos_client.backend.transactions import applying as transactions
 from pos_client.backend.transactions import outboxes
 from pos_client.backend.transactions.chains import ChainGapError, Told
-from pos_client.backend.transactions.outboxes import HIGHEST_SEQ
 from pos_client.backend.web import answers
 from pos_client.backend.web.context import ByTerminal, InBackend
 from pos_client.backend.web.problems import ProblemError
+from pos_client.domain.chain import HIGHEST_SEQ
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Authority, Transaction, TransactionResult
 from pos_client.domain.wire import (
