@@ -1,12 +1,13 @@
 """A program as a till is one: an edit, a button, shortcuts, and the filter before it. It talks in JSON lines.
 
 It says its window first. Words on stdin: `edit` or `button` gives that the focus, `afresh` forgets what happened after
-telling, `report` only tells, `quit` ends.
+telling, `report` only tells, `stall` is busy for a while first, `quit` ends.
 """
 
 import json
 import sys
 import threading
+import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,8 +18,11 @@ from pos_client.domain.barcode import Barcode
 from ui.threads.relay import Relay
 from ui.wedge import WedgeFilter
 
-GAP_MS = 120
+GAP_MS = 300
 """Longer than in a shop: a busy test machine may stop whoever presses the keys for a while in the middle of a scan."""
+
+
+STALLED_S = 1.5
 
 
 class Program:
@@ -56,6 +60,10 @@ class Program:
         if word == "quit":
             self.app.quit()
             return
+        if word == "stall":
+            until_s = time.monotonic() + STALLED_S
+            while time.monotonic() < until_s:
+                pass
         if word in {"edit", "button"}:
             (self.edit if word == "edit" else self.button).setFocus()
         self.say(scans=self.scans, text=self.edit.text(), pressed=self.pressed, shortcuts=self.shortcuts)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not on this machine: {',
 CODE = "911110000000482107123456789012345678901234"
 KEYCODES = {"1": 10, "2": 11, "3": 12, "4": 13, "5": 14, "6": 15, "7": 16, "8": 17, "9": 18, "0": 19}
 ENTER, TAB, SPACE, F9, F10, CAPS = 36, 23, 65, 75, 76, 66
-SCANNER_MS, HUMAN_MS = "1", "300"
+SCANNER_MS, HUMAN_MS = "1", "700"
 Facts = dict[str, object]
 
 
@@ -67,10 +67,16 @@ class Counter:
         self.display.run("xdotool", "windowfocus", "--sync", str(window))
 
     def ask(self, word: str) -> Facts:
+        self.say(word)
+        return self.hear()
+
+    def say(self, word: str) -> None:
         assert self.program.stdin is not None
-        assert self.program.stdout is not None
         self.program.stdin.write(word + "\n")
         self.program.stdin.flush()
+
+    def hear(self) -> Facts:
+        assert self.program.stdout is not None
         answer: Facts = json.loads(self.program.stdout.readline())
         return answer
 
@@ -115,7 +121,7 @@ def afresh(counter: Counter) -> None:
     counter.ask("afresh")
 
 
-@pytest.mark.parametrize("layout", ["us", "de", "fr"])
+@pytest.mark.parametrize("layout", ["us", "de", "fr", "cz"])
 @pytest.mark.parametrize("focus", ["edit", "button"])
 def test_scans_arrive_exactly_in_every_layout_and_nothing_leaks(
     display: Display, counter: Counter, layout: str, focus: str
@@ -136,6 +142,21 @@ def test_caps_lock_and_a_tab_at_the_end_change_nothing(display: Display, counter
     counter.keys(CAPS)
     facts = counter.until(scans=[CODE])
     assert (facts["text"], facts["pressed"]) == ("", 0)
+
+
+def test_scans_that_come_while_the_till_is_busy_are_told_apart_by_their_own_times(
+    display: Display, counter: Counter
+) -> None:
+    display.run("setxkbmap", "fr")
+    counter.ask("button")
+    counter.say("stall")
+    counter.scan(ENTER)
+    counter.keys(CAPS, gap_ms=HUMAN_MS)
+    counter.scan(ENTER)
+    counter.keys(CAPS)
+    counter.hear()
+    facts = counter.until(scans=[CODE] * 2)
+    assert (facts["text"], facts["pressed"], facts["shortcuts"]) == ("", 0, 0)
 
 
 def test_function_keys_inside_a_scan_run_nothing(display: Display, counter: Counter) -> None:

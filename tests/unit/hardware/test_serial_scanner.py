@@ -94,6 +94,16 @@ def test_a_flood_is_cut_off_and_the_next_code_is_whole(line: Line) -> None:
     assert [barcode.text for barcode in received if barcode] == ["x" * MAX_TEXT, "911234"]
 
 
+def test_a_line_of_a_megabyte_is_one_code_cut_off(line: Line) -> None:
+    received: list[Barcode | None] = []
+    for _ in range(512):
+        os.write(line.ours, b"x" * 2048)
+        received.append(line.scanner.read(0.0))
+    os.write(line.ours, b"\r911234\r")
+    received += [line.scanner.read(2.0), line.scanner.read(2.0)]
+    assert [len(barcode.text) for barcode in received if barcode] == [MAX_TEXT, 6]
+
+
 def test_a_port_in_use_is_unavailable(line: Line) -> None:
     second = SerialBarcodeScanner(line.scanner.info.device_id)
     with pytest.raises(DeviceUnavailable):
