@@ -1,6 +1,7 @@
 """Dealing with what the backend has refused: the same sale again as it should have been, or giving it up."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent
 from pos_client.domain.transaction import Approval, Told, Transaction, TransactionKind, WriteOffReason
-from pos_client.ports import Clock, EntryState, IdSource, Outbox
+from pos_client.ports import Clock, EntryState, IdSource, Outbox, OutboxEntry
 from pos_client.services.checkout import Checkout
 from pos_client.services.saving import Saved, approved, save
 from pos_client.services.sync import SyncLoop
@@ -48,8 +49,8 @@ class Corrections:
             StorageError: nothing was saved; the refused one still waits for somebody.
         """
         with self._deciding:
-            wrong = self._refused(txn_id)
-            if wrong is None or wrong.kind not in WITH_AMOUNT:
+            wrong = self._refused(txn_id, WITH_AMOUNT)
+            if wrong is None:
                 return Refused(Reason.UNKNOWN_TRANSACTION, txn_id)
             if amount_minor <= 0:
                 return Refused(Reason.NO_AMOUNT, txn_id)
@@ -66,8 +67,8 @@ class Corrections:
             StorageError: nothing was saved; the refused one still waits for somebody.
         """
         with self._deciding:
-            wrong = self._refused(txn_id)
-            if wrong is None or wrong.kind not in WITH_MEMBER:
+            wrong = self._refused(txn_id, WITH_MEMBER)
+            if wrong is None:
                 return Refused(Reason.UNKNOWN_TRANSACTION, txn_id)
             sale = replace(
                 Sale(recognised.basket_id).on(SaleEvent.MEMBER_RECOGNISED).on(SaleEvent.AMOUNT_ENTERED),
@@ -106,13 +107,21 @@ class Corrections:
             )
             return self._save(note, cashier, approval, why)
 
-    def _refused(self, txn_id: UUID) -> Transaction | None:
-        """The transaction, if it was refused and nobody has dealt with it."""
+    def _refused(self, txn_id: UUID, kinds: Collection[TransactionKind] = ()) -> Transaction | None:
+        """The transaction, if it was refused and nobody has dealt with it; `kinds`: if it may be entered again."""
         entry = self._outbox.find(txn_id)
-        return entry.transaction if entry is not None and entry.state is EntryState.REJECTED else None
+        if entry is None or entry.state is not EntryState.REJECTED:
+            return None
+        is_wanted = not kinds or (entry.transaction.kind in kinds and _may_count(entry))
+        return entry.transaction if is_wanted else None
 
     def _save(self, made: Transaction, cashier: str, approval: Approval | None, why: str = "") -> Saved:
         typed = made.approved_why if made.is_typed else ""  # why there is no code has not changed
         own = replace(made, txn_id=self._ids.new_id(), cashier=cashier, approved_by="", approved_why=typed)
         signed = approved(own, approval)
         return save(replace(signed, approved_why=why or signed.approved_why), self._outbox, self._sync)
+
+
+def _may_count(entry: OutboxEntry) -> bool:
+    """Whether it would count if it were right: another till has not dealt with the sale already."""
+    return entry.result is None or entry.result.reason is not Reason.ALREADY_RESOLVED

@@ -345,9 +345,15 @@ class TestSubmit:
             approved_why=WriteOffReason.MISTAKE,
         )
         before = world.member(card).points
-        refused, settled, noted = world.submit(wrong, right, given_up).results
+        other = replace(wrong, txn_id=IDS.new_id())
+        noted_of = replace(given_up, txn_id=IDS.new_id(), refers_to=other.txn_id)
+        refused, settled, late, _, noted = world.submit(wrong, right, given_up, other, noted_of).results
         assert (refused.reason, settled.reason, noted.applied) == (Reason.WRONG_CURRENCY, None, Applied.APPLIED)
         assert (noted.earned_points, noted.redeemed_points) == (0, 0)
+        assert late.reason is Reason.ALREADY_RESOLVED
+        assert world.submit(right).results[0].applied is Applied.REPLAYED
+        again = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000, corrects=given_up.txn_id)
+        assert world.submit(again).results[0].reason is Reason.ALREADY_RESOLVED
         assert world.member(card).points == before + settled.earned_points > before
 
     def test_a_card_number_that_was_typed_is_noted_and_nothing_is_told(self, world: World) -> None:

@@ -33,17 +33,30 @@ class FakeLedger:
         self.programme = programme
         self.members: dict[str, FakeMember] = {}
         self.settled: dict[UUID, Settled] = {}
+        self.resolved: dict[UUID, UUID] = {}
 
     def apply(self, transaction: Transaction) -> TransactionResult:
         """Carry it out, or repeat what was said the first time."""
         known = self.settled.get(transaction.txn_id)
         if known is None:
-            known = self.settled[transaction.txn_id] = self._settle(transaction)
+            is_late = self._is_too_late(transaction)
+            known = _refused(transaction, Reason.ALREADY_RESOLVED) if is_late else self._settle(transaction)
+            self.settled[transaction.txn_id] = known
             return known.result
         if known.transaction != transaction:
             return _refused(transaction, Reason.KEY_REUSED).result
         replayed = known.result.applied is Applied.APPLIED
         return replace(known.result, applied=Applied.REPLAYED) if replayed else known.result
+
+    def _is_too_late(self, transaction: Transaction) -> bool:
+        """Whether another one deals with the refused one; what came too late itself is only given up."""
+        refused = transaction.resolves
+        if refused is None:
+            return False
+        before = self.settled.get(refused)
+        was_late = before is not None and before.result.reason is Reason.ALREADY_RESOLVED
+        is_over = was_late and transaction.kind is not _K.WRITE_OFF
+        return is_over or self.resolved.setdefault(refused, transaction.txn_id) != transaction.txn_id
 
     def _settle(self, transaction: Transaction) -> Settled:
         if transaction.kind is _K.WRITE_OFF:

@@ -1346,6 +1346,10 @@
         <translation>端口被其他程序占用。请关闭该程序后重启收银台。</translation>
     </message>
     <message>
+        <source>Another till has dealt with this sale</source>
+        <translation>另一台收银机已处理这笔交易</translation>
+    </message>
+    <message>
         <source>Another till program is open</source>
         <translation>已有另一个收银程序在运行</translation>
     </message>
@@ -1580,6 +1584,10 @@
     <message>
         <source>It belongs to the shop&apos;s own till program. Scan the member&apos;s code here.</source>
         <translation>商品请在商店收银程序中扫描，此处请扫会员码。</translation>
+    </message>
+    <message>
+        <source>It counts as it was entered there. Write this off here.</source>
+        <translation>以那台收银机的处理为准，请在这里销账。</translation>
     </message>
     <message>
         <source>It is kept under Waiting to send. Call support.</source>

@@ -113,6 +113,11 @@ REASONS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Still being worked on"),
         QT_TRANSLATE_NOOP("Reasons", "Do not repeat it; it settles by itself."),
     ),
+    "ALREADY_RESOLVED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Another till has dealt with this sale"),
+        QT_TRANSLATE_NOOP("Reasons", "It counts as it was entered there. Write this off here."),
+    ),
     "UNKNOWN_TRANSACTION": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Sale not found"),

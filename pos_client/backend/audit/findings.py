@@ -66,6 +66,9 @@ class Code(StrEnum):
     CODE_NOT_CLAIMED = "CODE_NOT_CLAIMED"
     BASKET_NOT_SETTLED = "BASKET_NOT_SETTLED"
     BASKET_WITHOUT_TXN = "BASKET_WITHOUT_TXN"
+    # Refused transactions and what deals with them.
+    RESOLVED_TWICE = "RESOLVED_TWICE"
+    RESOLUTION_WITHOUT_TXN = "RESOLUTION_WITHOUT_TXN"
 
 
 @dataclass(frozen=True, slots=True)

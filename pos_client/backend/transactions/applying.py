@@ -16,30 +16,18 @@ from pos_client.backend.members.evidence import Codes
 from pos_client.backend.settlement import Alone, Counter, Settled, settle
 from pos_client.backend.shop import incidents, programmes, server_keys
 from pos_client.backend.shop.incidents import Happened, Kind
-from pos_client.backend.transactions import chains, outboxes, stored
+from pos_client.backend.transactions import chains, outboxes, resolutions, stored
 from pos_client.backend.transactions.chains import SILENT, Followed, Piece, Told
+from pos_client.backend.transactions.happening import happened_of
 from pos_client.backend.transactions.outboxes import Sender
 from pos_client.backend.transactions.receipts import Receipts
 from pos_client.backend.transactions.review import Review, review
 from pos_client.domain.basket import MAX_LINES
 from pos_client.domain.chain import HIGHEST_SEQ
-from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionKind, TransactionResult
+from pos_client.domain.transaction import REFERRING, Applied, Authority, Transaction, TransactionResult
 from pos_client.domain.wire import BatchAnswer
 
-_LONGEST_DETAIL = 200
-_BEYOND = frozenset(
-    {
-        Reason.OFFLINE_AMOUNT,
-        Reason.OFFLINE_TOO_OFTEN,
-        Reason.OFFLINE_TILL_LIMIT,
-        Reason.OFFLINE_TOO_LONG,
-        Reason.ABOVE_ALLOWANCE,
-        Reason.REDEEM_OFF,
-    }
-)
-"""Limits a till alone did not keep to, as flags of what counts all the same."""
 _EPOCH = sa.select(INCARNATION.c.epoch)
 
 
@@ -51,9 +39,9 @@ def apply_one(
     What a till in doubt has done alone counts for earning only.
     """
     wishes = [_Wish(txn)]
-    results = _apply(connection, terminal_id, wishes, now_ms, _Standing(is_doubted))
-    incidents.report(connection, terminal_id, list(_happened(wishes, results)), now_ms)
-    return results[0]
+    [result], happened = _apply(connection, terminal_id, wishes, now_ms, _Standing(is_doubted))
+    incidents.report(connection, terminal_id, happened, now_ms)
+    return result
 
 
 def apply_batch(
@@ -83,8 +71,8 @@ def apply_batch(
     receipts = Receipts(server_keys.private(connection), sender.terminal_id)
     known = receipts.recognised(((one.txn_id, one.digest) for one in pieces if one.digest), told.receipts)
     standing = _Standing(is_doubted, known)
-    results = _apply(connection, sender.terminal_id, wishes, now_ms, standing)
-    happened = [*_happened(wishes, results), *_broken(followed, told), *_unreadable(followed, items)]
+    results, told_of = _apply(connection, sender.terminal_id, wishes, now_ms, standing)
+    happened = [*told_of, *_broken(followed, told), *_unreadable(followed, items)]
     if is_unvouched:
         happened.append(Happened(Kind.NO_CHAIN, detail=f"{len(wishes)} entries nobody can vouch for"))
     incidents.report(connection, sender.terminal_id, happened, now_ms)
@@ -104,7 +92,7 @@ def find(connection: sa.Connection, terminal_id: str, txn_id: UUID) -> Transacti
 class _Wish:
     """A transaction to settle with what is doubtful about it already, or only its identity: it cannot be kept.
 
-    `refused` is why it was refused before a backup was put back: it stays that.
+    `refused` is why it was refused before a backup was put back, and stays that; or why it comes too late.
     """
 
     txn: Transaction | UUID
@@ -135,45 +123,6 @@ def _with_receipt(receipts: Receipts, piece: Piece, result: TransactionResult) -
     return replace(result, receipt=receipts.made(piece.txn_id, piece.digest))
 
 
-def _happened(wishes: Sequence[_Wish], results: Sequence[TransactionResult]) -> Iterator[Happened]:
-    """What a manager is to look at of these outcomes; nothing of those that were told before."""
-    for wish, result in zip(wishes, results, strict=True):
-        if not isinstance(wish.txn, Transaction) or result.applied is Applied.REPLAYED:
-            continue
-        if result.reason is Reason.FORGED_OFFLINE:
-            yield Happened(Kind.FORGED_OFFLINE, result.txn_id)
-        if Reason.REPLAY in {result.reason, *result.flags} and wish.txn.authority is Authority.OFFLINE:
-            yield Happened(Kind.REPLAY, result.txn_id)
-        for beyond in _BEYOND.intersection(result.flags):
-            yield Happened(Kind.ABOVE_LIMIT, result.txn_id, detail=beyond.value)
-        if Reason.FORKED in result.flags:
-            yield Happened(Kind.FORKED, result.txn_id)
-        if Reason.REVIEW in result.flags:
-            yield Happened(Kind.REVIEW, result.txn_id, detail=_why_review(wish.txn, result)[:_LONGEST_DETAIL])
-        if Reason.MANUAL_ENTRY in result.flags:
-            yield Happened(Kind.MANUAL_ENTRY, result.txn_id, detail=_typed(wish.txn)[:_LONGEST_DETAIL])
-        if result.reason is None and wish.txn.kind is TransactionKind.WRITE_OFF:
-            words = f"{wish.txn.approved_by or wish.txn.cashier}: {wish.txn.approved_why}"
-            yield Happened(Kind.WRITTEN_OFF, wish.txn.refers_to, detail=words[:_LONGEST_DETAIL])
-
-
-def _why_review(txn: Transaction, result: TransactionResult) -> str:
-    if Reason.TILL_QUARANTINED in result.flags and txn.authority is Authority.ONLINE:
-        return "said to be online, but nobody was asked about the code"
-    return _who(txn)
-
-
-def _who(txn: Transaction) -> str:
-    approved = f", approved by {txn.approved_by}" if txn.approved_by else ""
-    return f"signed by {txn.cashier}{approved}"
-
-
-def _typed(txn: Transaction) -> str:
-    """What a manager decides by: how much, on which card, by whom, and why nobody scanned it."""
-    about = f"{Money(txn.amount_minor, txn.currency)} on card \u2022\u2022{txn.handle[-4:]}"
-    return f"{about}, {_who(txn)}: {txn.approved_why}"
-
-
 def _is_alone(wish: _Wish) -> bool:
     return isinstance(wish.txn, Transaction) and wish.txn.authority is Authority.OFFLINE
 
@@ -200,8 +149,11 @@ def _id_of(txn: Transaction | UUID) -> UUID:
 
 def _apply(
     connection: sa.Connection, terminal_id: str, wishes: Sequence[_Wish], now_ms: int, standing: _Standing
-) -> list[TransactionResult]:
-    """Settle one after the other; what all of them need is read at once, and written at once."""
+) -> tuple[list[TransactionResult], list[Happened]]:
+    """Settle one after the other; what all of them need is read at once, and written at once.
+
+    With the outcomes comes what a manager is to look at of those that are new.
+    """
     programme, books = programmes.current(connection), Books(connection)
     cards = lock(books, {wish.txn.handle for wish in wishes if isinstance(wish.txn, Transaction)})
     codes = Codes(books.later, cards, terminal_id, now_ms)
@@ -211,14 +163,29 @@ def _apply(
     counter = Counter(books, codes, alone, terminal_id, programme, now_ms, *said)
     requests = [_request(counter, wish.txn) for wish in wishes]
     free = stored.claim(connection, [request for request in requests if request])
+    new = frozenset(free)
+    too_late = resolutions.claim(connection, _resolving(wishes, free))
+    wishes = [_in_time(wish, too_late) for wish in wishes]
     codes.claim_early(_to_examine(wishes, free))
-    looked_at = review(counter, asked, cards)
+    looked_at = review(counter, [txn for txn in asked if txn.txn_id not in too_late], cards)
     results = [
         _outcome(counter, wish, request, free, looked_at) for wish, request in zip(wishes, requests, strict=True)
     ]
     homes.note(books, terminal_id, _served(wishes, results, cards), now_ms)
     books.later.flush()
-    return results
+    pairs = zip((wish.txn for wish in wishes), results, strict=True)
+    return results, list(happened_of(((txn, result) for txn, result in pairs if result.txn_id in new), too_late))
+
+
+def _resolving(wishes: Sequence[_Wish], free: set[UUID]) -> list[Transaction]:
+    """Those that deal with a refused one; not what came too late before a backup was put back."""
+    new = (wish.txn for wish in wishes if wish.refused is not Reason.ALREADY_RESOLVED)
+    return [txn for txn in new if isinstance(txn, Transaction) and txn.resolves and txn.txn_id in free]
+
+
+def _in_time(wish: _Wish, too_late: Mapping[UUID, str]) -> _Wish:
+    is_late = wish.refused is None and _id_of(wish.txn) in too_late
+    return replace(wish, refused=Reason.ALREADY_RESOLVED) if is_late else wish
 
 
 def _served(wishes: Sequence[_Wish], results: Sequence[TransactionResult], cards: Mapping[CardKey, Card]) -> set[UUID]:

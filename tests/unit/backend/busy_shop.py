@@ -18,7 +18,7 @@ from pos_client.domain.programme import (
     TierPolicy,
     TierWindow,
 )
-from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TypedReason
+from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TypedReason, WriteOffReason
 from tests.unit.backend.shop import DAY_S, Shop
 
 K = TransactionKind
@@ -67,6 +67,8 @@ class BusyShop(Shop):
         self.do("second award", self.transaction(K.AWARD, card, amount_minor=100_000))
         self.do("payment", self.transaction(K.REDEEM, card, amount_minor=10_000, redeem_points=7))
         self.do("too much", self.transaction(K.REDEEM, card, amount_minor=900_000, redeem_points=9000), refused=True)
+        right = self.transaction(K.AWARD, card, amount_minor=100)
+        self.do("put right", replace(right, corrects=self.said["too much"].txn_id))
         self.transaction(K.AWARD, card, amount_minor=1)  # scanned, and never sent
         self.now_s += 13 * DAY_S
         with self.database.write() as connection:
@@ -122,6 +124,9 @@ class BusyShop(Shop):
             assert done.applied is Applied.APPLIED
             self.now_s += 30
         self._without_phone(card)
+        nobody = replace(self.offline(K.AWARD, card, amount_minor=20_000), handle="999999999999")
+        self.do("nobody's", nobody, refused=True)
+        self.do("written off", replace(self.about(K.WRITE_OFF, nobody), approved_why=WriteOffReason.SHOP_BEARS_IT))
 
     def _without_phone(self, card: Card) -> None:
         """Awards on a number that was typed: one that counts, one that does not, and one that waits."""

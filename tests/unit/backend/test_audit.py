@@ -26,6 +26,7 @@ from pos_client.backend.database.schema import (
     MEMBERS,
     PROGRAMMES,
     REFUNDS,
+    RESOLUTIONS,
     SETTLED_BASKETS,
     TRANSACTIONS,
     Unit,
@@ -251,6 +252,11 @@ def claimed_by_nothing(forger: Forger) -> None:
     forger.change(CODE_CLAIMS, {name: claim[name] for name in ("handle", "kid", "step")}, txn_id=uuid4())
 
 
+def resolution(forger: Forger, name: str) -> dict[str, object]:
+    """The key of what a transaction deals with."""
+    return {"refused_txn": forger.row(RESOLUTIONS, txn_id=forger.txn(name))["refused_txn"]}
+
+
 def nobodys_points(forger: Forger) -> None:
     forger.change(ENTRIES, expiry(forger), txn_id=forger.txn("too much"))
 
@@ -358,6 +364,9 @@ FORGERIES: list[tuple[Code, Forgery]] = [
     (Code.CODE_NOT_CLAIMED, lambda f: f.remove(CODE_CLAIMS, txn_id=f.txn("first award"))),
     (Code.BASKET_NOT_SETTLED, lambda f: f.remove(SETTLED_BASKETS, txn_id=f.txn("first award"))),
     (Code.BASKET_WITHOUT_TXN, lambda f: f.add(SETTLED_BASKETS, basket_id=uuid4(), txn_id=uuid4())),
+    (Code.RESOLVED_TWICE, lambda f: f.copy("written off", None)),
+    (Code.RESOLVED_TWICE, lambda f: f.change(RESOLUTIONS, resolution(f, "put right"), txn_id=f.txn("written off"))),
+    (Code.RESOLUTION_WITHOUT_TXN, lambda f: f.add(RESOLUTIONS, refused_txn=uuid4(), txn_id=uuid4())),
 ]
 
 
@@ -388,7 +397,8 @@ def test_everything_the_engine_does_is_right(busy: BusyShop) -> None:
         run = Audit(connection)
         assert list(run.findings()) == []
         assert (run.members, len(run.counts)) == (5, 0)
-        assert run.transactions == len(busy.said) + 2
+        adjustments, nobodys = 2, 2
+        assert run.transactions == len(busy.said) + adjustments - nobodys
         assert run.entries == connection.execute(sa.select(sa.func.count()).select_from(ENTRIES)).scalar_one()
 
 

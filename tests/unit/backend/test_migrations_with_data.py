@@ -13,7 +13,16 @@ from alembic.runtime.migration import MigrationContext
 
 from pos_client.backend.database import migrate
 from pos_client.backend.database.engine import Database
-from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, METADATA, OUTBOXES, TRANSACTIONS
+from pos_client.backend.database.schema import (
+    ACCOUNTS,
+    CARDS,
+    ENTRIES,
+    LOTS,
+    METADATA,
+    OUTBOXES,
+    RESOLUTIONS,
+    TRANSACTIONS,
+)
 from pos_client.backend.shop import programmes
 from pos_client.backend.transactions import outboxes
 
@@ -123,3 +132,24 @@ def test_outboxes_belong_to_the_tills_that_sent_from_them(empty_database_url: st
     assert (chained.outbox_id, chained.next_seq, chained.first_seq, chained.next_key) == (followed, 3, 3, b"k" * 32)
     assert (plain.db_instance_id, plain.outbox_id, plain.next_seq, plain.next_key) == (old, old, BIG + 1, None)
     assert held == {1: SALE, 2: VOID}
+
+
+def test_of_those_that_dealt_with_a_refused_sale_the_first_is_put_down(empty_database_url: str) -> None:
+    early, late, given_up, first, other = (UUID(int=number) for number in (21, 22, 23, 24, 25))
+    database = Database(empty_database_url)
+    with database.write() as connection:
+        migrate.upgrade(connection, "r0012")
+        for txn, kind, asked, at_ms in (
+            (late, "award", {"corrects": str(first)}, BIG + 1),
+            (early, "award", {"corrects": str(first)}, BIG),
+            (given_up, "write_off", {"corrects": None, "refers_to": str(other)}, BIG),
+            (VOID, "void", {"corrects": None, "refers_to": str(other), "cashier": '"corrects":"'}, BIG),
+        ):
+            body = json.dumps({"kind": kind, **asked}, separators=(",", ":"))
+            row = {"txn_id": txn, "terminal_id": "till-1", "kind": kind, "content_sha256": b"s" * 32, "body": body}
+            old_row(connection, "transactions", **row, result="{}", occurred_ms=BIG, recorded_ms=at_ms)
+    migrate.migrate(database)
+    with database.read() as connection:
+        kept = {row.refused_txn: row.txn_id for row in connection.execute(sa.select(RESOLUTIONS))}
+    database.close()
+    assert kept == {first: early, other: given_up}

@@ -124,6 +124,27 @@ def test_nothing_is_dealt_with_twice_and_nothing_that_was_not_refused(till: Till
     assert till.outbox.head() == before
 
 
+def test_what_another_till_has_dealt_with_is_given_up_and_not_entered_again(till: Till, refused: Transaction) -> None:
+    elsewhere = replace(refused, txn_id=till.ids.new_id(), kind=TransactionKind.WRITE_OFF, refers_to=refused.txn_id)
+    till.backend.ledger.apply(replace(elsewhere, amount_minor=0))
+    before = till.backend.ledger.members[WANG].points
+    saved = till.corrections.enter_again(refused.txn_id, 8_000, "Bo")
+    assert isinstance(saved, Saved)
+    till.connect()
+    late = till.outbox.find(saved.entry.transaction.txn_id)
+    assert late is not None
+    assert late.result is not None
+    assert (late.state, late.result.reason) == (EntryState.REJECTED, Reason.ALREADY_RESOLVED)
+    txn_id = late.transaction.txn_id
+    assert till.corrections.enter_again(txn_id, 8_000, "Bo") == Refused(Reason.UNKNOWN_TRANSACTION, txn_id)
+    till.clock.advance(30)
+    assert till.corrections.give_to(txn_id, till.scan(ZHAO), "Bo") == Refused(Reason.UNKNOWN_TRANSACTION, txn_id)
+    assert isinstance(till.corrections.write_off(txn_id, WriteOffReason.ENTERED_AGAIN, "Bo"), Saved)
+    till.connect()
+    assert till.outbox.rejected(9) == []
+    assert till.backend.ledger.members[WANG].points == before
+
+
 def test_an_amount_is_an_amount_and_a_visit_has_none(till: Till, refused: Transaction) -> None:
     assert till.corrections.enter_again(refused.txn_id, 0, "Bo") == Refused(Reason.NO_AMOUNT, refused.txn_id)
     visit = replace(refused, txn_id=till.ids.new_id(), kind=TransactionKind.CHECK_IN, amount_minor=0)

@@ -87,7 +87,8 @@ class DealingPresenter:
             self._close()
             return
         self._drop_wish()
-        can_amount, can_member = row.kind in WITH_AMOUNT, row.kind in WITH_MEMBER
+        may_count = row.reason != Reason.ALREADY_RESOLVED
+        can_amount, can_member = may_count and row.kind in WITH_AMOUNT, may_count and row.kind in WITH_MEMBER
         choices = (Step.AMOUNT,) * can_amount + (Step.MEMBER,) * can_member + (Step.WHY,)
         self._show(DealingModel(row, Step.CHOOSE, choices))
 

@@ -34,6 +34,7 @@ from pos_client.backend.database.schema.transactions import (
     OUTBOX_PLACES,
     OUTBOXES,
     REFUNDS,
+    RESOLUTIONS,
     TRANSACTIONS,
 )
 
@@ -65,6 +66,7 @@ __all__ = [
     "PROGRAMMES",
     "REFUNDS",
     "REQUEST_NONCES",
+    "RESOLUTIONS",
     "SERVER_KEYS",
     "SESSIONS",
     "SETTLED_BASKETS",

@@ -59,6 +59,9 @@ OUTBOX_PLACES = sa.Table(
     "outbox_places", METADATA, key("outbox_id", sa.Uuid()), key("seq", sa.BigInteger()), uuid("txn_id")
 )
 
+# Which transaction deals with a refused one, by entering it again or by giving it up: there is one at most.
+RESOLUTIONS = sa.Table("resolutions", METADATA, key("refused_txn", sa.Uuid()), uuid("txn_id"))
+
 # What a manager has to look at. The key keeps the same thing from being told twice.
 INCIDENTS = sa.Table(
     "incidents",
