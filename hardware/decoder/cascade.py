@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 Look = Callable[["Luma", Sequence[Symbology]], Found]
 
 BUDGET_MS = 2.0
-"""What dearer looks may cost per frame on average where something moves; a frame without a code stays below 4 ms."""
-_AT_REST, _AT_SIGHTINGS = 0.25, 3.0
-"""A scene at rest gets a quarter of that, and three times as much may go where a code was seen."""
-_SAVINGS_FRAMES = 60
+"""The measure of what dearer looks may cost per frame on average."""
+_MOVING, _AT_REST, _AT_SIGHTINGS = 3.0, 0.25, 3.0
+"""Shares of it: a scene at rest stays below 4 ms; one that moves, and codes that were seen, get 6 ms each."""
+_SAVINGS_FRAMES = 20
 """What a purse holds: enough for every look once when a phone appears."""
 _MARGIN_PX = 24.0
 _STAYING_FRAMES = 20
@@ -49,7 +49,7 @@ class DecodeCascade:
     turns over successive frames, since a phone stays in view for 10 to 30 of them: sharpened at double size (small
     codes), half size with a local threshold (large blurred ones), deblurred at triple size (the smallest), finder
     patterns by their likeness (where no threshold shows them), and seldom `second`. They look where a code was last,
-    and where something has changed, and together cost `budget_ms` per frame on average.
+    and where something has changed, and their cost per frame is a share of `budget_ms` on average.
     With `budget_ms` None every look is taken at every frame until one reads.
     Thread-safe; what it remembers between frames decides only where and when it looks harder.
     """
@@ -59,7 +59,7 @@ class DecodeCascade:
         self._second = second
         self._is_bounded = budget_ms is not None
         income_ms = math.inf if budget_ms is None else budget_ms
-        shares = (1.0, _AT_REST, _AT_SIGHTINGS)
+        shares = (_MOVING, _AT_REST, _AT_SIGHTINGS)
         self._purses = [Purse(share * income_ms, share * income_ms * _SAVINGS_FRAMES) for share in shares]
         self._others = OtherCodes(first, budget_ms)
         self._attention = Attention()

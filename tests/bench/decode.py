@@ -53,7 +53,7 @@ def _report(frames_per_set: int) -> tuple[dict[str, object], dict[str, tuple[flo
             wrong[name] += more
     report: dict[str, object] = {name: _row(rates[name], times[name]) for name in readers}
     report |= {"frames_per_set": frames_per_set, "wrong_texts": wrong}
-    report["budgeted_empty_ms"] = _budgeted_ms([empty_frame(seed) for seed in range(EMPTY_FRAMES)])
+    report["budgeted_empty_ms"] = _budgeted_ms([empty_frame(0, grain=grain) for grain in range(EMPTY_FRAMES)])
     report[f"read_within_{FRAMES_PER_VIEW}_frames"] = {f"L{level}": _within_view(level) for level in HARD_LEVELS}
     return report, {name: (_mean_ms(times[name]), _mean_rate(rates[name])) for name in readers}
 

@@ -102,10 +102,16 @@ def _with_lamp(luma: NDArray[np.uint8], at: tuple[float, float], chance: np.rand
     return np.clip(luma + lamp, 0, 255).astype(np.uint8)
 
 
-def empty_frame(seed: int, level: int = 2) -> NDArray[np.uint8]:
-    """The luma of a frame without any code."""
+def as_seen(luma: NDArray[np.uint8], chance: np.random.Generator, level: int = 2) -> NDArray[np.uint8]:
+    """Any scene through the camera of a level."""
+    return _degraded(luma, chance, chance, SEVERITIES[level])
+
+
+def empty_frame(seed: int, level: int = 2, grain: int = 0) -> NDArray[np.uint8]:
+    """The luma of a frame without any code; another `grain` is the next frame of the same empty counter."""
     chance = np.random.default_rng([99, seed])
-    return _degraded(_scene().expose(seed, None).luma, chance, chance, SEVERITIES[level])
+    noise = np.random.default_rng([99, seed, grain]) if grain else chance
+    return _degraded(_scene().expose(seed, None).luma, chance, noise, SEVERITIES[level])
 
 
 def blurred_code(

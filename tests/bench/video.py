@@ -1,0 +1,103 @@
+"""A phone that comes closer before the camera, at 30 frames a second: how soon its code is read, and for what price."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.camera.hand import Pose
+from hardware.camera.phone import Look, Shown
+from hardware.camera.scene import Scene
+from hardware.decoder.cascade import DecodeCascade
+from hardware.decoder.zbar import ZbarDecoder
+from hardware.decoder.zxing import ZxingDecoder
+from pos_client.domain.barcode import Symbology
+from tests.fakes.hard_frames import SIZE, as_seen, code_of
+
+Luma = NDArray[np.uint8]
+Read = Callable[[Luma], bool]
+
+PHONES = 12
+FPS = 30
+_FRAME_MS = 1000.0 / FPS
+_EMPTY, _APPROACH = 6, 45
+"""Frames before the phone comes, and of its coming closer: 1.5 s from a tenth of the picture to the usual width."""
+_FAR, _NEAR = 0.10, 0.45
+QR = (Symbology.QR,)
+
+
+def run() -> dict[str, object]:
+    """Frames from the first in which any look can read the code to the one in which it is read, in a camera's pace.
+
+    A decoder that needs longer than a frame lasts misses frames, as it would before a camera; its CPU time counts.
+    """
+    zxing, zbar = ZxingDecoder(), ZbarDecoder()
+    waits: dict[str, list[float]] = {"our cascade": [], "zxing-cpp": [], "zbar": []}
+    cost_ms: list[float] = []
+    for seed in range(PHONES):
+        frames = list(_approach(seed))
+        first = min(_readable_from(frames, lambda luma: bool(zxing.decode(luma, QR))), _readable_by_all_looks(frames))
+        readers: dict[str, Callable[[Luma], object]] = {
+            "our cascade": partial(DecodeCascade(zxing, zbar).decode, symbologies=QR),
+            "zxing-cpp": lambda luma: zxing.decode(luma, QR),
+            "zbar": lambda luma: zbar.decode(luma, QR),
+        }
+        for name, read in readers.items():
+            at, times_ms = _read_at(frames, read)
+            waits[name].append(at - first)
+            if name == "our cascade":
+                cost_ms += times_ms
+    return {
+        "phones": PHONES,
+        "frames_from_readable_to_read": {name: _spread(values) for name, values in waits.items()},
+        "decoding_percent_of_one_core_while_moving": round(
+            sum(cost_ms) / (PHONES * (_EMPTY + _APPROACH)) / _FRAME_MS * 100, 1
+        ),
+    }
+
+
+def _spread(frames: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(frames)
+    return {"p50": ordered[len(ordered) // 2], "p95": ordered[int(0.95 * (len(ordered) - 1))], "worst": ordered[-1]}
+
+
+def _approach(seed: int) -> Iterator[Luma]:
+    scene, chance = Scene(*SIZE, seed=5), np.random.default_rng([31, seed])
+    roll, tilt, towards = chance.uniform(-30, 30), chance.uniform(0, 25), chance.uniform(0, 360)
+    look = Look.DARK if seed % 4 == 0 else Look.LIGHT
+    for number in range(_EMPTY + _APPROACH):
+        shown = None
+        if number >= _EMPTY:
+            progress = (number - _EMPTY) / _APPROACH
+            width = _FAR * (_NEAR / _FAR) ** progress
+            x, y = chance.normal(0, 0.002, 2)
+            shown = Shown(code_of(seed), look, Pose(0.1 + x, 0.5 + y, width, roll, tilt, towards, 0.15))
+        yield as_seen(scene.expose(number, shown).luma, chance)
+
+
+def _readable_from(frames: Sequence[Luma], reads: Read) -> int:
+    return next((number for number, luma in enumerate(frames) if reads(luma)), len(frames))
+
+
+def _readable_by_all_looks(frames: Sequence[Luma]) -> int:
+    """A single frame, with every look and no budget."""
+    return _readable_from(
+        frames, lambda luma: bool(DecodeCascade(ZxingDecoder(), ZbarDecoder(), budget_ms=None).decode(luma, QR))
+    )
+
+
+def _read_at(frames: Sequence[Luma], read: Callable[[Luma], object]) -> tuple[int, list[float]]:
+    """The number of the newest frame when the text is there, and what each picture cost; missed frames are skipped."""
+    now_ms, read_at = 0.0, len(frames)
+    times_ms: list[float] = []
+    while (number := int(now_ms / _FRAME_MS)) < len(frames):
+        began_s = time.thread_time()
+        found = read(frames[number])
+        spent_ms = (time.thread_time() - began_s) * 1e3
+        times_ms.append(spent_ms)
+        if found:
+            read_at = min(read_at, int((number * _FRAME_MS + spent_ms) / _FRAME_MS))
+        now_ms = max((number + 1) * _FRAME_MS, number * _FRAME_MS + spent_ms)
+    return read_at, times_ms
