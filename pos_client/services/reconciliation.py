@@ -79,7 +79,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A period: how many sales, what was told and what was settled in all, and each sale where these differ."""
+    """A period: how many sales, what was told and what was settled in all, and each sale where these differ.
+
+    What was only undone, entered again or given up in it is among the figures and differences, and no sale of it.
+    `refused_before` is how many refused entries from before it nobody has dealt with, where that was asked for.
+    """
 
     since: datetime
     entries: int
@@ -87,6 +91,7 @@ class Reconciliation:
     told: Figures
     settled: Figures
     differences: tuple[Case, ...] = field(default=())
+    refused_before: int = 0
 
     def count(self, standing: Standing) -> int:
         """How many of the differences stand like that."""
@@ -104,12 +109,14 @@ def reconcile(entries: Sequence[OutboxEntry], find: Find, since: datetime) -> Re
     `entries` in the order they were saved. An undone sale and its undoing are one case, as are a refused one and what
     took its place: of that the last word counts.
     """
-    cases = [_case(group, find) for group in _grouped(entries)]
+    groups = list(_grouped(entries))
+    cases = [_case(group, find) for group in groups]
     told, settled = Figures(), Figures()
     for case in cases:
         told, settled = told + case.told, settled + case.settled
     differences = tuple(case for case in cases if case.standing is not Standing.AS_TOLD)
-    return Reconciliation(since, len(entries), len(cases), told, settled, differences)
+    sales = sum(_about(group[0]) is None for group in groups)
+    return Reconciliation(since, len(entries), sales, told, settled, differences)
 
 
 def told_of(entry: OutboxEntry, find: Find) -> Figures:
@@ -166,12 +173,17 @@ def _grouped(entries: Iterable[OutboxEntry]) -> Iterable[list[OutboxEntry]]:
     groups: dict[UUID, list[OutboxEntry]] = defaultdict(list)
     roots: dict[UUID, UUID] = {}
     for entry in entries:
-        transaction = entry.transaction
-        about = transaction.resolves or (transaction.refers_to if transaction.kind is _K.VOID else None)
-        root = roots.get(about, about) if about else transaction.txn_id
-        roots[transaction.txn_id] = root
+        about, txn_id = _about(entry), entry.transaction.txn_id
+        root = roots.get(about, about) if about else txn_id
+        roots[txn_id] = root
         groups[root].append(entry)
     return groups.values()
+
+
+def _about(entry: OutboxEntry) -> UUID | None:
+    """The sale that an entry undoes or deals with; None: it is one itself."""
+    transaction = entry.transaction
+    return transaction.resolves or (transaction.refers_to if transaction.kind is _K.VOID else None)
 
 
 def _case(group: Sequence[OutboxEntry], find: Find) -> Case:

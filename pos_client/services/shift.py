@@ -1,6 +1,8 @@
 """The shift that is on: what members were told since it began, against what was settled."""
 
-from pos_client.ports import Clock, Outbox
+from dataclasses import replace
+
+from pos_client.ports import Clock, EntryState, Outbox
 from pos_client.services.history import saved_since
 from pos_client.services.reconciliation import Reconciliation, reconcile
 from pos_client.services.staff import StaffDesk
@@ -17,9 +19,10 @@ class Shift:
         self._clock = clock
 
     def reconciled(self) -> Reconciliation:
-        """Told against settled so far. Blocks for reading the shift's entries, about 60 us each; call it on a worker.
+        """Told against settled so far, and what earlier shifts left to deal with.
 
-        Of a shift with more entries than a third of a second reads, the last part: `since` says from when on.
+        Blocks for reading the shift's entries, about 60 us each; call it on a worker. Of a shift with more entries than
+        a third of a second reads, the last part: `since` says from when on.
 
         Raises:
             StorageError: the outbox cannot be read.
@@ -28,4 +31,7 @@ class Shift:
         since = self._desk.shift_began or midnight
         entries = saved_since(self._outbox, since, MOST_READ)
         begins = entries[0].saved_at if len(entries) == MOST_READ else since
-        return reconcile(entries, self._outbox.find, begins)
+        refused = self._outbox.counts().get(EntryState.REJECTED, 0)
+        of_this = sum(entry.state is EntryState.REJECTED for entry in entries)
+        found = reconcile(entries, self._outbox.find, begins)
+        return replace(found, refused_before=max(0, refused - of_this))  # one may have been dealt with in between

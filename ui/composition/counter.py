@@ -141,9 +141,10 @@ class Counter:
             return
         if self.window.current() == WAITING and self.dealing.take(barcode.text):
             return
-        if self.window.current() != CHECKOUT:
+        is_seen = self.window.current() == CHECKOUT
+        if not is_seen:
             self.window.show_tab(CHECKOUT)
-        self.checkout.barcode(barcode)
+        self.checkout.barcode(barcode, is_seen=is_seen)
 
     def on_approved(self) -> None:
         """What was lacking is there now: go on with what was asked for. UI thread."""
@@ -159,7 +160,7 @@ class Counter:
         self.card_number.open()
 
     def on_dealt(self) -> None:
-        """Something was done about a refused entry. UI thread."""
+        """Something became of an entry: the list and the line below it tell it together. UI thread."""
         self.waiting.refresh()
         self.shift.tick()
 
@@ -185,7 +186,7 @@ class Counter:
         """What became of a transaction. UI thread."""
         self.checkout.outcome(outcome)
         self.receipts.outcome(outcome.txn_id)
-        self.waiting.refresh()
+        self.on_dealt()
         self._count_down()
 
     def on_catalogue(self, news: CatalogueNews) -> None:

@@ -135,6 +135,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n refused before</source>
+        <comment>in earlier shifts</comment>
+        <translation>
+            <numerusform>%n refused before</numerusform>
+            <numerusform>%n refused before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n refused: choose one to deal with it</source>
         <translation>
             <numerusform>%n refused: choose it to deal with it</numerusform>

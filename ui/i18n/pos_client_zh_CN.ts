@@ -674,6 +674,10 @@
         <translation>请扫描正确会员的会员码。</translation>
     </message>
     <message>
+        <source>The code was not used. For another member, choose that first; for a sale, go back.</source>
+        <translation>此码未使用。要换会员，请先选择“更正会员”；要收款，请先返回。</translation>
+    </message>
+    <message>
         <source>Type the right amount, then Enter. The refused entry stays on record.</source>
         <translation>输入正确金额后按 Enter，原记录会保留。</translation>
     </message>
@@ -2465,6 +2469,13 @@
         <source>%n not settled yet</source>
         <translation>
             <numerusform>%n 笔尚未入账</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused before</source>
+        <comment>in earlier shifts</comment>
+        <translation>
+            <numerusform>之前 %n 笔被拒</numerusform>
         </translation>
     </message>
     <message numerus="yes">

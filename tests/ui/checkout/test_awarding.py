@@ -1,5 +1,6 @@
 """Awarding points: one scan and the digits of the amount."""
 
+from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
@@ -208,3 +209,20 @@ def test_offline_the_sale_is_saved_and_says_so(counter: Counter) -> None:
     counter.till.plug_in()
     assert counter.said() is NoticeKind.ACCEPTED
     assert [line.state for line in counter.screen.scans] == [ScanState.ACCEPTED]
+
+
+def test_an_amount_that_was_not_on_the_screen_is_never_awarded_by_itself(counter: Counter) -> None:
+    """The code brought the checkout up: the amount may be one that was forgotten there."""
+    counter.type("50")
+    counter.till.clock.advance(60)
+    counter.presenter.barcode(Barcode(counter.till.code(WANG), Symbology.QR, 0, "test"), is_seen=False)
+    counter.till.clock.advance(10)
+    counter.presenter.tick()
+    assert (counter.state(), counter.entries()) == (SaleState.READY, [])
+    counter.presenter.commit()
+    assert len(counter.entries()) == 1
+    counter.type("60")
+    counter.scan(CHEN)
+    counter.till.clock.advance(10)
+    counter.presenter.tick()
+    assert len(counter.entries()) == 2, "a code read at the checkout is as good as ever"

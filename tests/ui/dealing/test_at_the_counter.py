@@ -145,10 +145,40 @@ def test_an_approval_for_a_sale_is_the_sales(shop: Shop) -> None:
 
 
 def test_the_line_below_the_list_follows_what_was_done(shop: Shop) -> None:
-    """The refused sale was made before Bo came; the write-off falls into the shift that is on."""
+    """The refused sale was made before Bo came, the write-off after it: it is no sale of this shift."""
     line = shop.waiting.shift
     assert line.text().startswith("0 sales since")
+    assert line.text().endswith("1 refused before")
     shop.press(Qt.Key.Key_Down, Qt.Key.Key_3, Qt.Key.Key_4)
     shop.scan("BADGE-Li")
     shop.type_pin("5678")
-    assert line.text().startswith("1 sale since")
+    assert line.text().startswith("0 sales since")
+    assert "refused" not in line.text()
+
+
+def test_list_and_line_tell_of_an_answer_together(shop: Shop) -> None:
+    till = shop.desk.till
+    till.sync.subscribe_outcomes(shop.counter.on_outcome)
+    till.sell(till.scan(ZHAO), 5_000)
+    shop.counter.on_tab(WAITING)
+    assert "1 not settled yet" in shop.waiting.shift.text()
+    till.clock.advance(60)
+    till.sync.work()
+    assert "not settled" not in shop.waiting.shift.text()
+
+
+def test_a_code_beside_an_open_panel_goes_to_no_sale(shop: Shop) -> None:
+    shop.press(Qt.Key.Key_Down)
+    before = shop.desk.till.outbox.head()
+    shop.scan(shop.desk.till.code(ZHAO))
+    assert (shop.window.current(), shop.desk.till.outbox.head()) == (WAITING, before)
+    assert "code was not used" in shop.waiting.dealing.told.text()
+
+
+def test_a_code_that_brings_the_checkout_up_awards_no_forgotten_amount(shop: Shop) -> None:
+    shop.counter.checkout.quick_amount(5_000)
+    shop.desk.till.clock.advance(60)
+    before = shop.desk.till.outbox.head()
+    shop.scan(shop.desk.till.code(ZHAO))
+    shop.counter.checkout.tick()
+    assert (shop.window.current(), shop.desk.till.outbox.head()) == (CHECKOUT, before)

@@ -15,7 +15,8 @@ from pos_client.services.staff import StaffDesk
 from pos_client.services.staffed import StaffedCounter
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import KEY, Till
-from ui.screens.dealing.model import DealingModel, Step
+from ui.screens.dealing import text
+from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.dealing.presenter import CLOSED, DealingPresenter, DealingServices
 from ui.screens.waiting.model import WaitingRow, row_of
 
@@ -121,7 +122,8 @@ def test_without_digits_enter_does_nothing_and_nought_is_no_amount(desk: Desk) -
 def test_the_right_members_code_saves_it(desk: Desk) -> None:
     desk.open()
     code = desk.till.code(ZHAO)
-    assert not desk.presenter.take(code), "not asked for yet"
+    assert desk.presenter.take(code), "not asked for yet"
+    assert desk.model.notice == UNASKED
     desk.type("2")
     assert desk.presenter.take(code)
     assert (desk.last().handle, desk.last().corrects) == (ZHAO, desk.refused.txn_id)
@@ -243,3 +245,21 @@ def test_what_is_left_is_approved_by_nobody(desk: Desk) -> None:
     before = desk.till.outbox.head()
     desk.presenter.approved()
     assert desk.till.outbox.head() == before
+
+
+@pytest.mark.parametrize("step", ["", "1", "3"], ids=["choose", "amount", "why"])
+def test_a_code_nobody_asked_for_stays_here_and_changes_nothing(desk: Desk, step: str) -> None:
+    desk.open()
+    desk.type(step)
+    before = desk.model.step, desk.till.outbox.head()
+    assert desk.presenter.take(desk.till.code(ZHAO))
+    assert (desk.model.notice, desk.model.step, desk.till.outbox.head()) == (UNASKED, *before)
+    assert "code was not used" in text.told(desk.model)
+
+
+def test_a_code_nobody_asked_for_leaves_the_question_for_an_approval(desk: Desk) -> None:
+    hire(desk)
+    desk.open()
+    desk.type("31")
+    assert desk.presenter.take(desk.till.code(ZHAO))
+    assert desk.presenter.wants_approval

@@ -1,6 +1,6 @@
 """The line below the list: told against settled, read while somebody looks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pos_client.domain.reasons import Reason
@@ -72,3 +72,24 @@ def test_what_cannot_be_read_is_not_shown() -> None:
     counter = Counter(a_shift(), is_broken=True)
     ShiftPresenter(counter, counter, FakeTasks()).opened()
     assert counter.shown == [None]
+
+
+def test_news_while_it_is_read_is_read_afterwards_and_much_of_it_once() -> None:
+    counter, tasks = Counter(a_shift(EntryState.PENDING)), FakeTasks()
+    presenter = ShiftPresenter(counter, counter, tasks)
+    tasks.is_held = True
+    presenter.opened()
+    for _ in range(20):
+        presenter.tick()
+    tasks.step()
+    counter.found = a_shift(EntryState.CONFIRMED)
+    tasks.step()
+    assert not tasks.started
+    assert [shown and shown.waiting for shown in counter.shown] == [1, 0]
+
+
+def test_what_was_refused_in_an_earlier_shift_is_told_with_this_one() -> None:
+    left = replace(a_shift(EntryState.CONFIRMED), refused_before=2)
+    assert model_of(left) == ShiftModel(
+        NOW, 1, told_points=6, settled_points=6, waiting=0, to_look_at=0, refused_before=2
+    )

@@ -11,7 +11,7 @@ import pytest
 
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionKind, TransactionResult, WriteOffReason
-from pos_client.errors import LinkPaused, NotSent, RequestRejected, StorageDamaged, Unanswered
+from pos_client.errors import LinkPaused, NotSent, RequestRejected, StorageDamaged, TransportError, Unanswered
 from pos_client.ports import EntryState, OutboxEntry, Salvaged
 from pos_client.ports import Room as DiskRoom
 from tests.fakes.tasks import FakeTasks
@@ -320,3 +320,17 @@ def test_an_outbox_that_cannot_be_read_is_said(till: Till) -> None:
     room = Room(till, BrokenOutbox())
     assert room.model.fault == "STORAGE_DAMAGED"
     assert room.counted == []
+
+
+@pytest.mark.parametrize(
+    "fault", [NotSent("down"), LinkPaused("401", code="NOT_CONNECTED")], ids=lambda fault: fault.code
+)
+def test_a_try_that_failed_is_no_news_any_more_once_the_link_is_back(room: Room, fault: TransportError) -> None:
+    room.presenter.send_now()
+    room.till.backend.fail_next(fault)
+    room.till.sync.work()
+    assert room.last_try is not None
+    room.till.clock.advance(60)
+    room.till.sync.work()
+    assert room.till.link.is_online
+    assert room.last_try is None

@@ -10,7 +10,7 @@ from pos_client.domain.transaction import WriteOffReason
 from tests.ui.window.conftest import TillWindow
 from tests.ui.window.test_waiting_screen import NOW, row
 from ui.i18n import install_language
-from ui.screens.dealing.model import DealingModel, Step
+from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
 from ui.widgets.buttons import TillButton
 
@@ -21,6 +21,9 @@ STEPS = {
     "choose": OPEN,
     "amount": DealingModel(REFUSED, Step.AMOUNT, OPEN.choices, "118.5"),
     "approval": DealingModel(REFUSED, Step.AMOUNT, OPEN.choices, "118.5", notice=Reason.NEEDS_APPROVAL),
+    "unasked": DealingModel(REFUSED, Step.CHOOSE, OPEN.choices, notice=UNASKED),
+    "unasked_amount": DealingModel(REFUSED, Step.AMOUNT, OPEN.choices, "118.5", notice=UNASKED),
+    "unasked_why": DealingModel(REFUSED, Step.WHY, OPEN.choices, notice=UNASKED),
     "member": DealingModel(REFUSED, Step.MEMBER, OPEN.choices),
     "why": DealingModel(REFUSED, Step.WHY, OPEN.choices),
 }

@@ -211,7 +211,7 @@ def test_every_column_shows_its_words(till: TillWindow, size: tuple[int, int]) -
             assert table.columnWidth(column) >= metrics.horizontalAdvance(cell(till, line, column))
 
 
-SHIFT = ShiftModel(NOW, 34, told_points=412, settled_points=384, waiting=3, to_look_at=1)
+SHIFT = ShiftModel(NOW, 34, told_points=412, settled_points=384, waiting=3, to_look_at=1, refused_before=27)
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
@@ -228,7 +228,7 @@ def test_told_against_settled_stands_below_the_list(
     line = till.waiting.shift
     assert line.isVisible()
     assert line.fits()
-    for figure in ("34", "+412", "+384", "3", "1"):
+    for figure in ("34", "+412", "+384", "3", "1", "27"):
         assert figure in line.text()
     till.waiting.show_shift(replace(SHIFT, waiting=0, to_look_at=0))
     assert "+384" in line.text()

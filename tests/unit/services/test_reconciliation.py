@@ -166,3 +166,15 @@ def test_history_is_read_back_as_far_as_it_has_to_be(till: Till) -> None:
     assert [entry.seq for entry in newest_first(till.outbox)] == list(range(PAGE + 10, 0, -1))
     assert [entry.seq for entry in saved_since(till.outbox, half)] == list(range(PAGE - 9, PAGE + 11))
     assert saved_since(till.outbox, till.clock.utc()) == []
+
+
+def test_what_is_done_about_an_older_sale_is_no_sale_of_this_period() -> None:
+    older = replace(refused(sold(1)), state=EntryState.RESOLVED)
+    note = settled(sold(2, told=0, kind=TransactionKind.WRITE_OFF, refers_to=numbered_id(1)), 0)
+    again = settled(sold(3, corrects=numbered_id(1)))
+    undone = settled(sold(4, told=-6, kind=TransactionKind.VOID, refers_to=numbered_id(1), amount_minor=0), -6)
+    for late in (note, again, undone):
+        known = {numbered_id(1): older}
+        assert reconcile([late], known.get, NOW).cases == 0
+        assert reconcile([settled(sold(9)), late], known.get, NOW).cases == 1
+        assert reconcile([older, late], known.get, NOW).cases == 1

@@ -29,6 +29,7 @@ class Codes:
         services = desk.services
         self._check = CodeCheck(services.verification, services.tasks, self._on_verified, self._on_check_failed)
         self.unknown = UnknownProducts(desk)
+        self._unseen = ""
 
     def enter(self) -> None:
         """Save the sale. While a code is being checked this waits for the answer, for whoever is shown."""
@@ -47,11 +48,13 @@ class Codes:
         elif sale.handle is not None:  # why there is none was said just now
             self.enter()
 
-    def read(self, barcode: Barcode) -> None:
-        """A code was read, by whatever device."""
+    def read(self, barcode: Barcode, *, is_seen: bool = True) -> None:
+        """A code was read, by whatever device; unless `is_seen` it brought this screen up, from another one."""
         text = barcode.text
-        if text == self._check.text or self._desk.wait_turn(partial(self.read, barcode)):
+        if text == self._check.text or self._desk.wait_turn(partial(self.read, barcode, is_seen=is_seen)):
             return
+        if not is_seen:
+            self._unseen = text
         is_product = classify(text) is Kind.PRODUCT
         if is_product and self._desk.services.products.has_products:
             self._product(text)
@@ -173,13 +176,17 @@ class Codes:
         if desk.open.may_pay and wanted_to_pay:
             desk.open.choose_points()
         elif before is None and desk.open.state is SaleState.READY and not desk.open.may_pay:
-            desk.commit_soon = self._may_commit_by_itself(found.code.handle)
+            desk.commit_soon = self._may_commit_by_itself(found)
             self.commit_when_rested()
 
-    def _may_commit_by_itself(self, handle: str) -> bool:
-        """An amount that was typed is complete; more products may follow a member's code at any time."""
+    def _may_commit_by_itself(self, found: Recognised) -> bool:
+        """An amount that was typed is complete; more products may follow a member's code at any time.
+
+        An amount that was not on the screen when the code was read may be a forgotten one: somebody looks first.
+        """
         desk = self._desk
-        return desk.settings.commit_on_scan and not desk.open.products.lines and not desk.last.lingers(handle)
+        is_wanted = desk.settings.commit_on_scan and found.code.text != self._unseen
+        return is_wanted and not desk.open.products.lines and not desk.last.lingers(found.code.handle)
 
     def commit_when_rested(self) -> None:
         """Save a sale that is to be saved by itself, once the fingers rest."""

@@ -172,9 +172,9 @@ class CheckoutPresenter:
         if kind is not None and (news.is_asked or kind is NoticeKind.NOT_PRINTED):
             self._desk.board.mention(Notice(kind, code=news.code))
 
-    def barcode(self, barcode: Barcode) -> None:
-        """A code was read, by whatever device."""
-        self._codes.read(barcode)
+    def barcode(self, barcode: Barcode, *, is_seen: bool = True) -> None:
+        """A code was read, by whatever device; unless the sale was seen by then, nothing is saved by itself."""
+        self._codes.read(barcode, is_seen=is_seen)
 
     def card_number(self, number: str, why: TypedReason) -> None:
         """A card number was typed for a member without a phone."""

@@ -19,13 +19,16 @@ class Step(StrEnum):
 REASONS = tuple(WriteOffReason)
 """In the order of the keys 1 to 4."""
 
+UNASKED = "UNASKED"
+"""The notice that a code was scanned which nothing here waits for."""
+
 
 @dataclass(frozen=True, slots=True)
 class DealingModel:
     """One refused entry, and how far somebody is with it; without a row the panel is closed.
 
-    `typed` is the amount so far, as it is typed. `notice` is the code of what came in between: a refusal, a fault, or
-    NEEDS_APPROVAL, which a badge answers.
+    `typed` is the amount so far, as it is typed. `notice` is the code of what came in between: a refusal, a fault,
+    UNASKED, or NEEDS_APPROVAL, which a badge answers.
     """
 
     row: WaitingRow | None = None

@@ -16,7 +16,7 @@ from pos_client.services.saving import Saved
 from pos_client.services.verification import NotRecognised, Recognised
 from ui.screens.checkout import amount
 from ui.screens.checkout.ports import VerifiesScans
-from ui.screens.dealing.model import REASONS, DealingModel, Step
+from ui.screens.dealing.model import REASONS, UNASKED, DealingModel, Step
 from ui.screens.waiting.model import RowState, WaitingRow
 from ui.tasks import RunsTasks
 
@@ -132,11 +132,14 @@ class DealingPresenter:
             self._do(partial(services.counter.write_off, model.row.txn_id, why, services.cashier))
 
     def take(self, text: str) -> bool:
-        """A code was scanned; whether it was the one waited for here."""
+        """A code was scanned; whether it stays here: always, while an entry is dealt with, be it waited for or not."""
         model = self._model
-        if model.row is None or model.step is not Step.MEMBER:
+        if model.row is None:
             return False
-        if not model.is_busy:
+        if model.step is not Step.MEMBER:
+            if not model.is_busy and not self.wants_approval:
+                self._say(UNASKED)
+        elif not model.is_busy:
             self._show(replace(model, is_busy=True, notice=""))
             verify = partial(self._services.verification.verify, text, self._services.ids.new_id())
             self._services.tasks.run_task(verify, on_done=self._on_verified, on_error=self._on_fault)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
-from ui.screens.dealing.model import DealingModel, Step
+from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.reasons import sentence
 from ui.screens.waiting import text as waiting
 from ui.screens.waiting.model import WaitingRow
@@ -43,6 +43,10 @@ def told(model: DealingModel) -> str:
         return translate("Dealing", "One moment…")
     if model.notice == Reason.NEEDS_APPROVAL:
         return translate("Dealing", "Needs an approval: whoever may approve it scans a badge.")
+    if model.notice == UNASKED:
+        return translate(
+            "Dealing", "The code was not used. For another member, choose that first; for a sale, go back."
+        )
     if model.notice:
         return sentence(model.notice)
     words = {

@@ -125,7 +125,7 @@ class WaitingPresenter:
     def link(self, status: LinkStatus) -> None:
         """News of the link: what became of a try, and of what waits."""
         asked = self._shown.last_try
-        if asked is not None and asked.state is TryState.TRYING:
+        if asked is not None:
             self._show(replace(self._shown, last_try=self._tried(asked, status)))
         self.refresh()
 
@@ -135,9 +135,15 @@ class WaitingPresenter:
         is_old = asked is not None and now - asked.at >= TRY_SHOWN
         self._show(replace(self._shown, now=now, last_try=None if is_old else asked))
 
-    def _tried(self, asked: Try, status: LinkStatus) -> Try:
-        """The answer to a person's try; a link that only just came back still has everything to send."""
-        if status.state is LinkState.ONLINE:
+    def _tried(self, asked: Try, status: LinkStatus) -> Try | None:
+        """The answer to a person's try; a link that only just came back still has everything to send.
+
+        One that failed is worth no word any more once the link is back.
+        """
+        is_online = status.state is LinkState.ONLINE
+        if asked.state is not TryState.TRYING:
+            return None if is_online and asked.state is not TryState.SENT else asked
+        if is_online:
             is_sent = status.last_sync is not None and status.last_sync >= asked.at
             return Try(TryState.SENT, self._clock.utc()) if is_sent else asked
         state = TryState.PAUSED if status.state is LinkState.PAUSED else TryState.OFFLINE

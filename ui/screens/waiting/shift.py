@@ -10,7 +10,10 @@ from ui.tasks import RunsTasks
 
 @dataclass(frozen=True, slots=True)
 class ShiftModel:
-    """Sales since a time, the points told and settled in all, how many wait, and how many need a look."""
+    """Sales since a time, the points told and settled in all, how many wait, and how many need a look.
+
+    `refused_before` is how many refused entries of earlier shifts nobody has dealt with.
+    """
 
     since: datetime
     sales: int
@@ -18,6 +21,7 @@ class ShiftModel:
     settled_points: int
     waiting: int
     to_look_at: int
+    refused_before: int = 0
 
 
 class ShowsShift(Protocol):
@@ -37,7 +41,7 @@ class Reconciles(Protocol):
 
 
 class ShiftPresenter:
-    """Reads while somebody looks: when the list is opened, and with each tick of its timer. UI thread."""
+    """Reads while somebody looks: when the list is opened, at each news, and with each tick of a timer. UI thread."""
 
     def __init__(self, view: ShowsShift, shift: Reconciles, tasks: RunsTasks) -> None:
         self._view = view
@@ -45,6 +49,7 @@ class ShiftPresenter:
         self._tasks = tasks
         self._is_open = False
         self._is_reading = False
+        self._again = False
 
     def opened(self) -> None:
         """The list is on the screen."""
@@ -56,19 +61,26 @@ class ShiftPresenter:
         self._is_open = False
 
     def tick(self) -> None:
-        """Time passed, or something was done: read again, unless that goes on already."""
-        if self._is_open and not self._is_reading:
+        """Time passed, or something was done: read again; much news while that goes on becomes one more reading."""
+        if self._is_reading:
+            self._again = True
+        elif self._is_open:
             self._is_reading = True
             self._tasks.run_task(self._shift.reconciled, on_done=self._on_read, on_error=self._on_fault)
 
     def _on_read(self, found: Reconciliation) -> None:
-        self._is_reading = False
-        self._view.show_shift(model_of(found))
+        self._finish(model_of(found))
 
     def _on_fault(self, _error: Exception) -> None:
         """The list itself says that the outbox cannot be read."""
+        self._finish(None)
+
+    def _finish(self, model: ShiftModel | None) -> None:
         self._is_reading = False
-        self._view.show_shift(None)
+        self._view.show_shift(model)
+        if self._again:
+            self._again = False
+            self.tick()
 
 
 def model_of(found: Reconciliation) -> ShiftModel:
@@ -81,4 +93,5 @@ def model_of(found: Reconciliation) -> ShiftModel:
         settled_points=settled.earned_points - settled.redeemed_points,
         waiting=found.count(Standing.WAITING),
         to_look_at=sum(case.is_open for case in found.differences),
+        refused_before=found.refused_before,
     )

@@ -171,6 +171,9 @@ def shift(model: ShiftModel) -> tuple[Tone, str, str]:
         words.append(translate("Waiting", "%n not settled yet", None, model.waiting))
     if model.to_look_at:
         words.append(translate("Waiting", "%n to look at", None, model.to_look_at))
+    if model.refused_before:
+        words.append(translate("Waiting", "%n refused before", "in earlier shifts", model.refused_before))
+    if model.to_look_at or model.refused_before:
         return Tone.BAD, "alert", " · ".join(words)
     return (Tone.WAITING, "cloud_up", " · ".join(words)) if model.waiting else (Tone.GOOD, "check", " · ".join(words))
 
