@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from pos_client.domain import cashiers
@@ -45,12 +46,40 @@ class Granted:
     overrides: tuple[Override, ...] = ()
 
 
+class Remedy(StrEnum):
+    """What is done about a refused sale: all three are approved as undoing one is, and are something else."""
+
+    ANOTHER_AMOUNT = "another_amount"
+    ANOTHER_MEMBER = "another_member"
+    WRITE_OFF = "write_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants, as whoever approves it reads it: whose sale of how much, as far as this till knows.
+
+    With a `remedy`, `handle` and `amount_minor` are the refused sale's, and the rest is what is to be instead or why.
+    """
+
+    handle: str = ""
+    amount_minor: int = 0
+    currency: str = ""
+    remedy: Remedy | None = None
+    new_amount_minor: int = 0
+    new_handle: str = ""
+    why: str = ""
+
+
+NO_WISH = Wish()
+
+
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """The first action somebody has to approve, about which basket or transaction."""
+    """The first action somebody has to approve, about which basket or transaction, for what."""
 
     action: Action
     about: UUID
+    wish: Wish = NO_WISH
 
 
 class StaffDesk:

@@ -1,6 +1,7 @@
 """The use cases that give, take or undo something, by whoever is signed in at this till."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -18,7 +19,7 @@ from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
 from pos_client.services.refunds import RefundRequested, Refunds, RefundWish
 from pos_client.services.saving import Saved
-from pos_client.services.staff import Lacking, StaffDesk
+from pos_client.services.staff import NO_WISH, Lacking, Remedy, StaffDesk, Wish
 from pos_client.services.verification import Recognised
 
 UNDO = timedelta(seconds=OVERRIDE_S)
@@ -69,9 +70,10 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> Saved | Refused:
             return self._checkout.save(sale, recognised, name, approval)
 
-        done = self._by(_actions(sale, recognised), sale.basket_id, cashier, write, member_id)
+        wish = Wish(recognised.code.handle, sale.amount_minor, recognised.programme.currency)
+        done = self._by(_actions(sale, recognised), sale.basket_id, cashier, write, wish, member_id)
         if isinstance(done, Refused) and done.reason is Reason.NEEDS_APPROVAL and self.lacking is None:
-            self.lacking = Lacking(Action.REDEEM, sale.basket_id)
+            self.lacking = Lacking(Action.REDEEM, sale.basket_id, wish)
         return done
 
     def void(self, txn_id: UUID, cashier: str) -> Saved | Refused:
@@ -85,7 +87,7 @@ class StaffedCounter:
             return self._checkout.void(txn_id, name, approval)
 
         actions = () if self._is_slip(txn_id) else (Action.VOID,)
-        return self._by(actions, txn_id, cashier, write)
+        return self._by(actions, txn_id, cashier, write, self._about(txn_id))
 
     def refund(self, wish: RefundWish, cashier: str) -> RefundRequested | Refused:
         """Give back a sale, whole or in part.
@@ -97,7 +99,7 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> RefundRequested | Refused:
             return self._refunds.refund(wish, name, approval)
 
-        return self._by((Action.REFUND,), wish.txn_id, cashier, write)
+        return self._by((Action.REFUND,), wish.txn_id, cashier, write, self._about(wish.txn_id))
 
     def deposit(self, recognised: Recognised, amount_minor: int, cashier: str) -> Saved | Refused:
         """Load money onto a card.
@@ -110,7 +112,8 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> Saved | Refused:
             return self._deposits.deposit(recognised, amount_minor, name, approval)
 
-        return self._by((Action.DEPOSIT,), recognised.basket_id, cashier, write, member_id)
+        wish = Wish(recognised.code.handle, amount_minor, recognised.programme.currency)
+        return self._by((Action.DEPOSIT,), recognised.basket_id, cashier, write, wish, member_id)
 
     def enter_again(self, txn_id: UUID, amount_minor: int, cashier: str) -> Saved | Refused:
         """Say a refused sale again with another amount; needs what undoing a sale needs.
@@ -122,7 +125,8 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> Saved | Refused:
             return self._corrections.enter_again(txn_id, amount_minor, name, approval)
 
-        return self._by((Action.VOID,), txn_id, cashier, write)
+        wish = replace(self._about(txn_id), remedy=Remedy.ANOTHER_AMOUNT, new_amount_minor=amount_minor)
+        return self._by((Action.VOID,), txn_id, cashier, write, wish)
 
     def give_to(self, txn_id: UUID, recognised: Recognised, cashier: str) -> Saved | Refused:
         """Say a refused sale again for another member.
@@ -135,7 +139,8 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> Saved | Refused:
             return self._corrections.give_to(txn_id, recognised, name, approval)
 
-        return self._by((Action.VOID,), txn_id, cashier, write, member_id)
+        wish = replace(self._about(txn_id), remedy=Remedy.ANOTHER_MEMBER, new_handle=recognised.code.handle)
+        return self._by((Action.VOID,), txn_id, cashier, write, wish, member_id)
 
     def write_off(self, txn_id: UUID, why: WriteOffReason, cashier: str) -> Saved | Refused:
         """Give a refused sale up.
@@ -147,7 +152,8 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> Saved | Refused:
             return self._corrections.write_off(txn_id, why, name, approval)
 
-        return self._by((Action.VOID,), txn_id, cashier, write)
+        wish = replace(self._about(txn_id), remedy=Remedy.WRITE_OFF, why=why)
+        return self._by((Action.VOID,), txn_id, cashier, write, wish)
 
     def _by(
         self,
@@ -155,10 +161,11 @@ class StaffedCounter:
         about: UUID,
         cashier: str,
         write: Callable[[str, Approval | None], _T | Refused],
+        wish: Wish,
         member_id: UUID | None = None,
     ) -> _T | Refused:
         granted = self._desk.check(actions, about, member_id)
-        self.lacking = granted if isinstance(granted, Lacking) else None
+        self.lacking = replace(granted, wish=wish) if isinstance(granted, Lacking) else None
         if isinstance(granted, Lacking):
             return Refused(Reason.NEEDS_APPROVAL)
         if isinstance(granted, Refused):
@@ -167,6 +174,14 @@ class StaffedCounter:
         if not isinstance(done, Refused):
             self._desk.used(about)
         return done
+
+    def _about(self, txn_id: UUID) -> Wish:
+        """Whose transaction it is and of how much; of another till's nothing is known here."""
+        entry = self._outbox.find(txn_id)
+        if entry is None:
+            return NO_WISH
+        txn = entry.transaction
+        return Wish(txn.handle, txn.amount_minor, txn.currency)
 
     def _is_slip(self, txn_id: UUID) -> bool:
         entry, person = self._outbox.find(txn_id), self._desk.cashier

@@ -2265,6 +2265,14 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Enter a refused sale again</source>
+        <translation>重新录入被拒交易</translation>
+    </message>
+    <message>
+        <source>Enter a refused sale for another member</source>
+        <translation>将被拒交易改录给另一位会员</translation>
+    </message>
+    <message>
         <source>Load money onto a card</source>
         <translation>会员卡充值</translation>
     </message>
@@ -2327,6 +2335,10 @@
     <message>
         <source>Undo a sale</source>
         <translation>撤销销售</translation>
+    </message>
+    <message>
+        <source>Write off a refused sale</source>
+        <translation>被拒交易销账</translation>
     </message>
 </context>
 <context>

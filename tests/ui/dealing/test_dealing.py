@@ -11,13 +11,15 @@ from pos_client.domain.cashiers import ALL_ALLOWED, Action, Badge, Cashier, Perm
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult, WriteOffReason
 from pos_client.ports import EntryState
-from pos_client.services.staff import StaffDesk
+from pos_client.services.staff import Remedy, StaffDesk
 from pos_client.services.staffed import StaffedCounter
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import KEY, Till
 from ui.screens.dealing import text
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.dealing.presenter import CLOSED, DealingPresenter, DealingServices
+from ui.screens.staff import text as staff_text
+from ui.screens.staff.presenter import StaffModel
 from ui.screens.waiting.model import WaitingRow, row_of
 
 WANG, ZHAO = "123456789012", "222222222222"
@@ -263,3 +265,26 @@ def test_a_code_nobody_asked_for_leaves_the_question_for_an_approval(desk: Desk)
     desk.type("31")
     assert desk.presenter.take(desk.till.code(ZHAO))
     assert desk.presenter.wants_approval
+
+
+@pytest.mark.parametrize(
+    ("keys", "remedy", "words"),
+    [
+        ("195", Remedy.ANOTHER_AMOUNT, "••9012 · ¥100.00 → ¥95.00"),
+        ("2", Remedy.ANOTHER_MEMBER, "••9012 → ••2222 · ¥100.00"),
+        ("31", Remedy.WRITE_OFF, "••9012 · ¥100.00 · The shop bears it"),
+    ],
+    ids=str,
+)
+def test_whoever_approves_it_reads_what_it_is(desk: Desk, keys: str, remedy: Remedy, words: str) -> None:
+    hire(desk)
+    desk.open()
+    desk.type(keys)
+    desk.presenter.enter()
+    desk.presenter.take(desk.till.code(ZHAO))
+    lacking = desk.counter.lacking
+    assert lacking is not None
+    assert lacking.wish.remedy is remedy
+    asked = StaffModel(is_open=True, action=lacking.action, wish=lacking.wish)
+    assert "refused sale" in staff_text.about(asked)
+    assert staff_text.wish(asked) == words

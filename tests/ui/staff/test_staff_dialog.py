@@ -1,6 +1,7 @@
 """A badge, a PIN, and what becomes of them: the presenter on the real use cases, and the dialog on the presenter."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from pos_client.domain.cashiers import ALL_ALLOWED, WAIT_S, Action, Badge, Cashi
 from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import WriteOffReason
 from pos_client.services.saving import Saved
-from pos_client.services.staff import StaffDesk
+from pos_client.services.staff import NO_WISH, Remedy, StaffDesk, Wish
 from pos_client.services.staffed import StaffedCounter
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import KEY, Till, sale_of
@@ -27,6 +29,7 @@ from ui.screens.staff.view import StaffDialog
 from ui.widgets.buttons import TillButton
 
 HANDLE = "123456789012"
+LOW_SCREEN_PX = 600
 
 
 class Scene:
@@ -214,6 +217,7 @@ def test_what_needs_an_approval_is_approved_by_the_next_badge(scene: Scene) -> N
     assert scene.counter.save(sale, recognised, "") == Refused(Reason.NEEDS_APPROVAL)
     scene.sign_in("Bo", "1234")
     assert (scene.shown.action, scene.shown.reason) == (Action.REDEEM, Reason.NOT_PERMITTED)
+    assert text.wish(scene.shown) == "••9012 · ¥50.00"
     scene.sign_in("Li", "5678")
     assert (scene.shown.is_open, scene.shown.cashier, scene.approved) == (False, "Bo", 1)
     assert isinstance(scene.counter.save(sale, recognised, ""), Saved)
@@ -307,11 +311,18 @@ def test_esc_button_and_cross_close_it(dialog: StaffDialog, scene: Scene, way: s
 def test_every_word_fits_in_both_languages(dialog: StaffDialog, qapp: QApplication, language: str) -> None:
     install_language(qapp, language)
     try:
-        for action in (None, *Action):
+        longest = Wish(HANDLE, 123_456_789, "CNY", None, 987_654_321, HANDLE, WriteOffReason.MEMBER_COMPENSATED)
+        asked = [(None, NO_WISH), *((action, NO_WISH) for action in Action)]
+        asked += [(Action.VOID, replace(longest, remedy=remedy)) for remedy in Remedy]
+        for action, wish in asked:
             for reason, wait_s in (("", 0), (Reason.WRONG_PIN, 0), (Reason.UNKNOWN_BADGE, 0), ("", 300)):
-                model = StaffModel(is_open=True, action=action, cashier="Bo", reason=str(reason), wait_s=wait_s)
+                model = StaffModel(
+                    is_open=True, action=action, cashier="Bo", reason=str(reason), wait_s=wait_s, wish=wish
+                )
                 dialog.show_model(model)
                 QApplication.processEvents()
+                assert dialog.height() <= LOW_SCREEN_PX
+                assert dialog.wish.height() >= dialog.wish.heightForWidth(dialog.wish.width()), dialog.wish.text()
                 assert dialog.title.text().isascii() == (language == "en")
                 for label in (dialog.title, dialog.about, dialog.dots):
                     assert label.width() >= label.sizeHint().width() - 1, label.text()

@@ -26,7 +26,7 @@ from pos_client.domain.transaction import TimeConfidence
 from pos_client.errors import BackendBusy, StorageError
 from pos_client.services.refunds import RefundRequested, RefundWish
 from pos_client.services.saving import Saved
-from pos_client.services.staff import EVERY_S, IDLE_S, Lacking, NotLetIn, StaffDesk, StaffRefresh
+from pos_client.services.staff import EVERY_S, IDLE_S, Lacking, NotLetIn, StaffDesk, StaffRefresh, Wish
 from pos_client.services.staffed import StaffedCounter
 from pos_client.services.verification import Recognised
 from tests.fakes.randomness import FakeRandomness
@@ -176,7 +176,7 @@ def test_an_approval_is_for_one_basket_once_and_is_recorded(
     recognised = paying(till)
     sale = sale_of(recognised, 5000, 10)
     assert counter.save(sale, recognised, "") == Refused(Reason.NEEDS_APPROVAL)
-    assert counter.lacking == Lacking(Action.REDEEM, sale.basket_id)
+    assert counter.lacking == Lacking(Action.REDEEM, sale.basket_id, Wish(HANDLE, 5000, "CNY"))
     assert desk.approve("BADGE-Bo", "1234", Action.REDEEM, sale.basket_id) == NotLetIn(Reason.NOT_PERMITTED)
     desk.approve("BADGE-Li", "5678", Action.REDEEM, BASKET)
     desk.approve("BADGE-Li", "5678", Action.REFUND, sale.basket_id)
@@ -231,7 +231,7 @@ def test_an_own_slip_is_undone_alone_an_older_sale_or_anothers_with_an_approval(
     older = sold()
     till.clock.advance(61)
     assert counter.void(older, "") == Refused(Reason.NEEDS_APPROVAL)
-    assert counter.lacking == Lacking(Action.VOID, older)
+    assert counter.lacking == Lacking(Action.VOID, older, Wish(HANDLE, 5000, "CNY"))
     desk.approve("BADGE-Li", "5678", Action.VOID, older, "wrong amount")
     voided = counter.void(older, "")
     assert isinstance(voided, Saved)
@@ -266,7 +266,7 @@ def test_beyond_a_soft_limit_of_a_till_alone_a_manager_approves_the_redemption(
     recognised = paying(till)
     sale = sale_of(recognised, 2000, 10)
     assert counter.save(sale, recognised, "") == Refused(Reason.NEEDS_APPROVAL)
-    assert counter.lacking == Lacking(Action.REDEEM, sale.basket_id)
+    assert counter.lacking == Lacking(Action.REDEEM, sale.basket_id, Wish(HANDLE, 2000, "CNY"))
     desk.approve("BADGE-Li", "5678", Action.REDEEM, sale.basket_id, "known")
     saved = counter.save(sale, recognised, "")
     assert isinstance(saved, Saved)

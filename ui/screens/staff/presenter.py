@@ -12,7 +12,7 @@ from pos_client.domain.cashiers import LONGEST_PIN, Action, Cashier, Override, i
 from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
 from pos_client.ports import Clock
-from pos_client.services.staff import Lacking, NotLetIn
+from pos_client.services.staff import NO_WISH, Lacking, NotLetIn, Wish
 from ui.tasks import RunsTasks
 
 _DIGITS = frozenset("0123456789")
@@ -20,7 +20,7 @@ _DIGITS = frozenset("0123456789")
 
 @dataclass(frozen=True, slots=True)
 class StaffModel:
-    """The dialog: `action` is what is being approved, None to sign in; `cashier` who is signed in.
+    """The dialog: `action` is what is being approved, None to sign in, and `wish` for what; `cashier` who is signed in.
 
     With `wants_badge` one has to be scanned first. `typed` is how many digits of its PIN there are. `reason` is the
     code of why it did not work, `wait_s` the seconds until this badge may be tried again.
@@ -34,6 +34,7 @@ class StaffModel:
     is_checking: bool = False
     reason: str = ""
     wait_s: int = 0
+    wish: Wish = NO_WISH
 
 
 class ShowsStaff(Protocol):
@@ -235,5 +236,6 @@ class StaffPresenter:
             is_checking=self._is_checking,
             reason=reason,
             wait_s=self._wait_s(),
+            wish=asked.lacking.wish if asked and asked.lacking else NO_WISH,
         )
         self._view.show_model(self._shown)

@@ -3,11 +3,15 @@
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.cashiers import LONGEST_PIN, Action
+from pos_client.domain.money import Money
+from pos_client.services.staff import Remedy
 from ui.screens.reasons import sentence
 from ui.screens.staff.presenter import StaffModel
+from ui.screens.waiting.text import why
 
 translate = QCoreApplication.translate
 _TYPED, _OPEN = "\u25cf", "\u25cb"
+_MASK, _INSTEAD = "\u2022\u2022", " \u2192 "
 
 
 def title(model: StaffModel) -> str:
@@ -17,11 +21,22 @@ def title(model: StaffModel) -> str:
 
 def about(model: StaffModel) -> str:
     """What is approved, or who is signed in."""
+    if model.wish.remedy is not None:
+        return _remedy(model.wish.remedy)
     if model.action is not None:
         return _action(model.action)
     if model.cashier:
         return translate("Staff", "Signed in: %1").replace("%1", model.cashier)
     return translate("Staff", "Nobody is signed in yet.")
+
+
+def wish(model: StaffModel) -> str:
+    """Whose sale it is and of how much, and what is to be instead or why; empty where there is nothing to say."""
+    of = model.wish
+    cards = [_MASK + handle[-4:] for handle in (of.handle, of.new_handle) if handle]
+    amounts = [str(Money(minor, of.currency)) for minor in (of.amount_minor, of.new_amount_minor) if minor]
+    parts = (_INSTEAD.join(cards), _INSTEAD.join(amounts), why(of.why))
+    return " · ".join(part for part in parts if part)
 
 
 def told(model: StaffModel) -> str:
@@ -63,6 +78,14 @@ def cancel() -> str:
 def sign_out() -> str:
     """Leave."""
     return translate("Staff", "Sign out")
+
+
+def _remedy(remedy: Remedy) -> str:
+    return {
+        Remedy.ANOTHER_AMOUNT: translate("Staff", "Enter a refused sale again"),
+        Remedy.ANOTHER_MEMBER: translate("Staff", "Enter a refused sale for another member"),
+        Remedy.WRITE_OFF: translate("Staff", "Write off a refused sale"),
+    }[remedy]
 
 
 def _action(action: Action) -> str:

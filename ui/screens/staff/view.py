@@ -56,6 +56,7 @@ class StaffDialog(QDialog):
         self._intents: StaffIntents | None = None
         self._model = StaffModel()
         self.title, self.about = plain_label("title", self), plain_label("label", self)
+        self.wish = plain_label("title", self)
         self.dots, self.told = plain_label("title", self), plain_label("muted", self)
         self.pad = DigitPad("staffKey", self)
         self.ok = TillButton("primary", "staffOk", self)
@@ -118,7 +119,8 @@ class StaffDialog(QDialog):
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.told.setMinimumHeight(_TOLD_PX)
-        for label in (self.title, self.about, self.dots, self.told):
+        self.wish.setWordWrap(True)
+        for label in (self.title, self.about, self.wish, self.dots, self.told):
             layout.addWidget(label)
         layout.addWidget(self.pad)
         buttons = QHBoxLayout()
@@ -137,10 +139,12 @@ class StaffDialog(QDialog):
         for label, words in (
             (self.title, text.title(model)),
             (self.about, text.about(model)),
+            (self.wish, text.wish(model)),
             (self.dots, text.dots(model)),
             (self.told, text.told(model)),
         ):
             label.setText(words)
+        self.wish.setVisible(bool(self.wish.text()))
         self.ok.show_face(Face(text.ok(), "Enter"))
         self.cancel.show_face(Face(text.cancel(), "Esc"))
         self.sign_out.show_face(Face(text.sign_out(), "F12"))
