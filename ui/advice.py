@@ -29,13 +29,15 @@ _SENTENCES = {
     "NOT_A_BACKEND": _OTHER,
     "NOT_CONNECTED": f"This till has no keys yet: {_ANEW}",
     "NO_OUTBOX": "--data-dir names another folder.",
+    "NOTHING_TO_EXPORT": "No file was written. What is settled is exported with --all.",
+    "OUTBOX_MADE_ANEW": "Run pos-client doctor. Keep the folder of damaged files until receipts and books agree.",
     "NOT_ENROLLED": f"The backend does not know the keys of this till: {_ANEW}",
     "REQUEST_REJECTED": "Till and backend do not understand each other: update the older one.",
     "STALE_SIGNATURE": "The clock of this machine is wrong: set date and time, then try again.",
     "STORAGE_LOCKED": "The till is running. It sends by itself; close it to do this from here.",
     "TERMINAL_REVOKED": f"This till was shut out by a manager; what it has saved is kept. To let it in again {_ANEW}",
     "UNKNOWN_CODE": "A code is good for ten minutes and for one till: ask for another.",
-    "UNSENT_ENTRIES": "Run the till until they are sent, or pos-client queue export them; or say --even-unsent.",
+    "UNSENT_ENTRIES": "Run the till until they are sent; or pos-client queue export them, then say --even-unsent.",
     "UPDATE_NEEDED": "Till and backend do not understand each other: update the older one.",
     "VAULT_UNAVAILABLE": "Unlock the safe store of this machine, or write a credential for systemd: --credential FILE.",
     # Devices on the counter.
@@ -89,4 +91,9 @@ def advice(error: PosError) -> str:
         return next((sentence for kind, sentence in _NOT_SENT if isinstance(cause, kind)), "")
     if error.error_code == Unanswered.code:
         return _LATE if isinstance(cause, TimeoutError) else _OTHER
-    return _SENTENCES.get(error.error_code, "")
+    return advice_for(error.error_code)
+
+
+def advice_for(code: str) -> str:
+    """The same by the code alone."""
+    return _SENTENCES.get(code, "")

@@ -1,14 +1,24 @@
 """`pos-client queue`: what this till has saved, as support sees it; the till itself must not be running."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
-from ui.commands.telling import AS_JSON, refusals
+from ui.commands.telling import AS_JSON, refusals, tell_aside
 
+if TYPE_CHECKING:
+    from pos_client.ports import Clock, Outbox
+    from pos_client.settings import Settings
+
+_UNSAID = logging.NullHandler()
+"""Takes what the program notes for its log: on stderr stands what a person or a program is told."""
 _STATES = ("pending", "confirmed", "rejected", "resolved", "quarantined")
 _LIST_LIMIT = 50
 
@@ -20,6 +30,21 @@ SINCE = click.option(
     type=click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")),
     help="Saved at this local time or later: 2026-11-21 or 2026-11-21T08:00.",
 )
+
+
+@contextmanager
+def told(settings: "Settings") -> "Iterator[tuple[Outbox, Clock]]":
+    """The outbox of this folder, as `opened` has it; of one that was damaged it is said on stderr what came of it."""
+    from ui.advice import advice_for
+    from ui.commands import queue_words as words
+    from ui.composition.queue import opened
+
+    logging.getLogger("pos_client").addHandler(_UNSAID)
+    with opened(settings) as (outbox, clock):
+        what = outbox.salvaged()
+        if what is not None:
+            tell_aside("OUTBOX_MADE_ANEW", words.salvaged(what), advice_for("OUTBOX_MADE_ANEW"))
+        yield outbox, clock
 
 
 @click.group()
@@ -43,16 +68,18 @@ def list_entries(*, data_dir: str, state: str | None, since: datetime | None, li
     from pos_client.ports import EntryState
     from pos_client.services.history import listed
     from ui.commands import queue_words as words
-    from ui.composition.queue import opened, settings_for
+    from ui.composition.queue import settings_for
 
-    with opened(settings_for(data_dir)) as (outbox, _clock):
+    with told(settings_for(data_dir)) as (outbox, _clock):
         found = listed(outbox, EntryState(state) if state else None, since.astimezone() if since else None)
-        shown = list(islice(found, limit))
+        shown = list(islice(found, limit + 1))
         counts = outbox.counts()
-    for entry in shown:
+    for entry in shown[:limit]:
         click.echo(words.as_json(words.fields(entry)) if as_json else words.line(entry))
     if not as_json:
         click.echo(words.counted(counts), err=True)
+    if len(shown) > limit:
+        tell_aside("MORE_ENTRIES", f"the newest {limit:,}; --limit {10 * limit} lists more")
 
 
 @queue.command()
@@ -63,9 +90,9 @@ def show(*, txn_id: UUID, data_dir: str, as_json: bool) -> None:
     """Tell all that is known of the entry TXN_ID; of the member only the end of the card number."""
     from pos_client.errors import InvalidValue
     from ui.commands import queue_words as words
-    from ui.composition.queue import opened, settings_for
+    from ui.composition.queue import settings_for
 
-    with opened(settings_for(data_dir)) as (outbox, _clock):
+    with told(settings_for(data_dir)) as (outbox, _clock):
         entry = outbox.find(txn_id)
     with refusals():
         if entry is None:

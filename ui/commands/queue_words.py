@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pos_client.domain.money import Money
-from pos_client.ports import EntryState, OutboxCheck, OutboxEntry
+from pos_client.ports import EntryState, OutboxCheck, OutboxEntry, Salvaged
 from ui.commands.telling import text_of_json
 from ui.screens.reasons import row_of
 
@@ -72,6 +72,12 @@ def plain(value: object) -> str:
 def counted(counts: Mapping[EntryState, int]) -> str:
     """How many entries are in each state."""
     return ", ".join(f"{number:,} {state}" for state, number in counts.items())
+
+
+def salvaged(what: Salvaged) -> str:
+    """What came of an outbox that was damaged."""
+    saved = f"{what.entries:,} entries are there, {what.missing:,} unsent ones may be missing"
+    return f"it was damaged, and made anew of what was left on {what.at:%Y-%m-%d %H:%M} UTC: {saved}"
 
 
 def sent(what: "Sent") -> str:

@@ -51,7 +51,7 @@ def export(settings: Settings, file: Path, passphrase: str, *, everything: bool)
     """Write what waits, and what nobody has dealt with, or everything, into a file; nothing changes here.
 
     Raises:
-        InvalidValue: code BAD_PASSPHRASE; FILE_EXISTS, and it is left as it is; FILE_UNUSABLE.
+        InvalidValue: code BAD_PASSPHRASE; FILE_EXISTS, and it is left as it is; FILE_UNUSABLE; NOTHING_TO_EXPORT.
         StorageLocked, StorageDamaged, StorageError, VaultUnavailable: nothing was written.
     """
     if file.exists():
@@ -59,7 +59,10 @@ def export(settings: Settings, file: Path, passphrase: str, *, everything: bool)
     vault = vault_for(settings)
     with opened(settings) as (outbox, clock):
         head = ExportHead(_terminal(settings, vault), outbox.db_instance_id, _backend(settings), clock.utc())
-        content, end = write_export(head, _chosen(outbox, everything=everything), passphrase)
+        chosen = _chosen(outbox, everything=everything)
+        if not chosen:
+            raise InvalidValue("there is nothing that waits or was refused", code="NOTHING_TO_EXPORT")
+        content, end = write_export(head, chosen, passphrase)
         unreadable = outbox.counts()[EntryState.QUARANTINED]
     try:
         replace_file(file, content)
@@ -83,12 +86,12 @@ def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callabl
         found = read_export(file.read_bytes(), passphrase)
     except OSError as exc:
         raise InvalidValue(f"{file}: {exc.strerror}", code="FILE_UNUSABLE") from exc
-    prepare_folder(settings.data_path)
     vault = vault_for(settings)
     mine = with_enrolled(settings, vault).backend_url.rstrip("/") or "own"
     if found.head.backend != mine:
-        detail = f"they belong to {found.head.backend}, and this till to {mine}"
+        detail = f"they belong to {_named(found.head.backend)}, and this till {_connected(mine)}"
         raise InvalidValue(detail, code="OTHER_BACKEND")
+    prepare_folder(settings.data_path)
     clock = TrustedClock(LastSeenFile(settings.data_path / "clock.json"))
     path = settings.data_path / "outbox.sqlite3"
     with closing(SqliteOutbox(path, secret_key(vault, "outbox"), clock, UuidSource())) as outbox:
@@ -119,3 +122,11 @@ def _terminal(settings: Settings, vault: Vault) -> str:
 def _backend(settings: Settings) -> str:
     """Which backend the entries were saved for."""
     return backend_of(settings.data_path) or "own"
+
+
+def _named(backend: str) -> str:
+    return "a till with a backend of its own" if backend == "own" else backend
+
+
+def _connected(backend: str) -> str:
+    return "is not connected to a backend" if backend == "own" else f"to {backend}"

@@ -49,6 +49,32 @@ def test_a_list_has_the_newest_first_and_says_in_words_what_became_of_each(folde
     assert "1 pending, 1 confirmed, 1 rejected" in found.stderr
 
 
+def test_a_list_that_stops_says_so(folder: QueueFolder) -> None:
+    folder.seed(sale(1), sale(2), sale(3))
+    found = folder.run("queue", "list", "--limit", "2")
+    assert len(found.stdout.splitlines()) == 2
+    assert found.stderr.splitlines()[-1] == "MORE_ENTRIES: the newest 2; --limit 20 lists more"
+    found = folder.run("queue", "list", "--limit", "2", "--json")
+    assert (len(lines(found)), json.loads(found.stderr)["code"]) == (2, "MORE_ENTRIES")
+    assert folder.run("queue", "list", "--limit", "3", "--json").stderr == ""
+
+
+@pytest.mark.parametrize("command", [("queue", "list"), ("queue", "show", name_of(1)), ("shift",)])
+def test_of_a_damaged_outbox_it_is_said_in_words_what_came_of_it(
+    folder: QueueFolder, command: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder.seed(sale(1))
+    (folder.path / "outbox.sqlite3").write_bytes(b"?" * 9000)
+    people = folder.run(*command)
+    first, second, *_ = people.stderr.splitlines()
+    assert first.startswith("OUTBOX_MADE_ANEW: it was damaged, and made anew of what was left on ")
+    assert first.endswith(": 1 entries are there, 0 unsent ones may be missing")
+    assert "pos-client doctor" in second
+    programs = json.loads(folder.run(*command, "--json").stderr)
+    assert (programs["code"], programs["detail"]) == ("OUTBOX_MADE_ANEW", first.partition(": ")[2])
+    assert "Salvaged(" not in capfd.readouterr().err
+
+
 def test_nothing_of_a_member_is_told_but_the_end_of_the_card(folder: QueueFolder) -> None:
     folder.seed(sale(1))
     for command in (("queue", "list"), ("queue", "show", name_of(1)), ("shift", "--since", "2020-01-01")):

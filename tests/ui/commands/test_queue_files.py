@@ -121,7 +121,14 @@ def test_what_was_saved_for_one_backend_is_not_sent_to_another(old: QueueFolder,
     old.run("queue", "export", str(file), typed=SECRET)
     found = new.run("queue", "import", str(file), typed=SECRET)
     assert (found.exit_code, found.stderr.split(":")[0]) == (1, "OTHER_BACKEND")
-    assert not (new.path / "outbox.sqlite3").exists()
+    assert "https://loyalty.example, and this till is not connected to a backend" in found.stderr
+    assert not new.path.exists()
+
+
+def test_where_there_is_nothing_to_export_no_file_is_written(old: QueueFolder, file: Path) -> None:
+    old.seed(sale(1), confirmed=1)
+    found = old.run("queue", "export", str(file), typed=SECRET)
+    assert (found.exit_code, found.stderr.split(":")[0], file.exists()) == (1, "NOTHING_TO_EXPORT", False)
 
 
 @pytest.fixture

@@ -38,7 +38,11 @@ def list_cards(*, handle: str, database_url: str, as_json: bool) -> None:
 @DATABASE
 @AS_JSON
 def revoke(*, handle: str, database_url: str, as_json: bool) -> None:
-    """Take card HANDLE back at once: its codes are refused from now on. The member and the points stay."""
+    """Take card HANDLE back: the backend refuses its codes at once. The member and the points stay.
+
+    A till that is cut off hears of it with its next roster, after 48 hours at most: until then it goes on awarding for
+    the card's codes within its limits, and these awards count, with a flag.
+    """
     from pos_client.backend.database.opening import opened
     from pos_client.backend.members import issued
     from pos_client.backend.members.cards import card_by_handle
