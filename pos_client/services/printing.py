@@ -6,7 +6,7 @@ from uuid import UUID
 from pos_client.errors import DeviceUnavailable
 from pos_client.ports import CashDrawer, PosPrinter, PrinterStatus
 from pos_client.services.receipt_slip import Language, slip_of
-from pos_client.services.sale_receipt import Receipts
+from pos_client.services.sale_receipt import Receipts, SaleReceipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ class Printing:
         if receipt is None:
             return None
         return self._printer.print_slip(slip_of(receipt, wanted.language, is_copy=wanted.is_copy))
+
+    def find(self, txn_id: UUID) -> SaleReceipt | None:
+        """What this till knows of the sale on a receipt that somebody brought back; None: it is not of this till.
+
+        Raises:
+            StorageError: the outbox cannot be read.
+        """
+        return self._receipts.of(txn_id)
 
     def open_drawer_for(self, txn_id: UUID) -> None:
         """Open the drawer, where there is one, for a sale with money to take; not for what the card paid whole.

@@ -26,7 +26,8 @@ from pos_client.settings import Settings
 from tests.fakes.fake_backend import FakeBackend
 from ui.composition.application import Application
 from ui.composition.core import open_core, open_storage
-from ui.composition.counter import Counter, CounterParts
+from ui.composition.counter import Counter
+from ui.composition.counter_parts import CounterParts
 from ui.composition.scanners import Scanners
 from ui.screens.card_number.view import CardNumberDialog
 from ui.screens.staff.view import StaffDialog

@@ -1,7 +1,5 @@
 """The till's window on its use cases: screens, presenters, and who hears what."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 
@@ -10,24 +8,20 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from pos_client.domain.barcode import Barcode
 from pos_client.domain.outcome import Outcome
-from pos_client.ports import ToneIndicator
 from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkStatus
+from pos_client.services.sale_receipt import SaleReceipt
 from pos_client.services.saving import Saved
 from pos_client.settings import Settings
-from ui.composition.application import Application
-from ui.composition.core import Core
+from ui.composition.counter_parts import CounterParts
 from ui.composition.device_check import DeviceCheck
-from ui.composition.printing import CounterTop, receipts_presenter, with_display
+from ui.composition.printing import receipts_presenter
 from ui.composition.running import start_sender
-from ui.composition.scanner_setups import ScannerSetups
-from ui.composition.scanners import Scanners
-from ui.i18n import current_language, install_language
+from ui.composition.selling import checkout_presenter
+from ui.i18n import install_language
 from ui.main_window import MainWindow, Tab
 from ui.screens.card_number.presenter import CardNumberPresenter
 from ui.screens.card_number.view import CardNumberDialog
-from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
-from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.dealing.presenter import DealingPresenter, DealingServices
 from ui.screens.devices import Device
@@ -44,21 +38,6 @@ from ui.screens.waiting.view import WaitingScreen
 
 translate = QCoreApplication.translate
 CHECKOUT, CHECK_IN, WAITING, DEVICES = range(4)
-Watch = Callable[[CheckoutScreen], ShowsCheckout]
-
-
-@dataclass(frozen=True, slots=True)
-class CounterParts:
-    """What the window is built from; `watch` may put somebody between checkout presenter and view (the demo does)."""
-
-    app: Application
-    core: Core
-    settings: Settings
-    scanners: Scanners
-    tones: ToneIndicator
-    top: CounterTop = field(default_factory=CounterTop)
-    setups: ScannerSetups = field(default_factory=ScannerSetups)
-    watch: Watch = field(default=lambda view: view)
 
 
 class Counter:
@@ -80,8 +59,8 @@ class Counter:
             devices=parts.scanners.devices(),
             cashier=self.signed_in,
         )
-        self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer)
-        self.checkout = self._checkout(settings)
+        self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer, self.on_receipt)
+        self.checkout = checkout_presenter(parts, self._checkout_view, self.receipts, self.status, self.on_sold)
         self.waiting = WaitingPresenter(
             self._waiting_view,
             core.outbox,
@@ -144,7 +123,12 @@ class Counter:
         is_seen = self.window.current() == CHECKOUT
         if not is_seen:
             self.window.show_tab(CHECKOUT)
-        self.checkout.barcode(barcode, is_seen=is_seen)
+        if not self.receipts.take(barcode.text):
+            self.checkout.barcode(barcode, is_seen=is_seen)
+
+    def on_receipt(self, receipt: SaleReceipt | None) -> None:
+        """A receipt was scanned, and its sale looked up. UI thread."""
+        self.checkout.receipt(receipt)
 
     def on_approved(self) -> None:
         """What was lacking is there now: go on with what was asked for. UI thread."""
@@ -235,33 +219,6 @@ class Counter:
     def on_nothing_known(self, _error: Exception) -> None:
         """The outbox cannot be read; the list of what waits says so. UI thread."""
         self.status.alone(None)
-
-    def _checkout(self, settings: Settings) -> CheckoutPresenter:
-        core, app, top = self._parts.core, self._parts.app, self._parts.top
-        screen = self._parts.watch(self._checkout_view)
-        screen = with_display(screen, app.workers, settings.store, top, self.status.display)
-        services = CheckoutServices(
-            verification=core.verification,
-            manual_entry=core.manual_entry,
-            checkout=core.staffed,
-            tasks=app.workers,
-            clock=core.clock,
-            ids=core.ids,
-            tones=self._parts.tones,
-            products=core.products,
-            look_up=core.sync.want_catalogue,
-            language=current_language,
-            sold=self.on_sold,
-            print_last=self.receipts.print_last,
-        )
-        shop = CheckoutSettings(
-            currency=settings.currency,
-            cashier=settings.cashier,
-            quick_amounts=settings.quick_amounts_minor,
-            devices=self._parts.scanners.devices(),
-            has_printer=top.printer is not None,
-        )
-        return CheckoutPresenter(screen, services, shop)
 
     def _dealing(self, settings: Settings) -> DealingPresenter:
         core = self._parts.core

@@ -21,7 +21,8 @@ from ui.composition.application import Application
 from ui.composition.back_office import DemoBackOffice
 from ui.composition.backends import BackendChoice, embedded_backend
 from ui.composition.core import Core, open_core, open_storage
-from ui.composition.counter import Counter, CounterParts
+from ui.composition.counter import Counter
+from ui.composition.counter_parts import CounterParts
 from ui.composition.scanners import Scanners, camera_scanner
 from ui.demo.day import Day
 from ui.demo.report import Books, DayReport, Watched, count

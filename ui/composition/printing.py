@@ -22,7 +22,7 @@ from pos_client.errors import InvalidValue, StorageError
 from pos_client.ports import CashDrawer, DeviceInformation, LineDisplay, PosPrinter
 from pos_client.services.printing import Printing
 from pos_client.services.receipt_slip import Language
-from pos_client.services.sale_receipt import Receipts, ShopName
+from pos_client.services.sale_receipt import Receipts, SaleReceipt, ShopName
 from pos_client.settings import Settings
 from ui.composition.application import Application
 from ui.composition.core import Core
@@ -105,12 +105,17 @@ def slip_text(slip: Slip, settings: Settings) -> str:
 
 
 def receipts_presenter(
-    app: Application, core: Core, settings: Settings, top: CounterTop, on_news: Callable[[PrinterNews], None]
+    app: Application,
+    core: Core,
+    settings: Settings,
+    top: CounterTop,
+    on_news: Callable[[PrinterNews], None],
+    on_found: Callable[[SaleReceipt | None], None],
 ) -> ReceiptsPresenter:
     """Receipts of this till's sales, on its printer."""
     receipts = Receipts(core.outbox, core.shelf, ShopName(settings.store, settings.lane))
     printing = Printing(receipts, top.printer, top.drawer)
-    return ReceiptsPresenter(printing, app.workers, _language, on_news, is_automatic=top.prints_every_sale)
+    return ReceiptsPresenter(printing, app.workers, _language, on_news, on_found, is_automatic=top.prints_every_sale)
 
 
 def _language() -> Language:

@@ -19,7 +19,8 @@ from ui.composition.announcement import Announcement
 from ui.composition.application import Application
 from ui.composition.backends import BackendChoice, backend_for, with_enrolled
 from ui.composition.core import Core, open_core, open_storage
-from ui.composition.counter import Counter, CounterParts
+from ui.composition.counter import Counter
+from ui.composition.counter_parts import CounterParts
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
 from ui.composition.printing import CounterTop, counter_top

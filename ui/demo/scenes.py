@@ -13,6 +13,8 @@ from pos_client.domain.programme import LocalText, Programme, RebateRule
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
+from pos_client.services.sale_receipt import ReceiptState
+from ui.demo.receipt import RECEIPT
 from ui.screens.checkout.model import (
     CardEdit,
     CheckoutModel,
@@ -154,6 +156,11 @@ def unknown(look_up: LookUp) -> Notice:
     return Notice(NoticeKind.UNKNOWN_PRODUCT, code="UNKNOWN_SKU", digits="4006381333931", look_up=look_up)
 
 
+def scanned(state: ReceiptState) -> Notice:
+    """A receipt that was brought back."""
+    return Notice(NoticeKind.RECEIPT, receipt=replace(RECEIPT, state=state))
+
+
 def refused(notice: Notice) -> CheckoutModel:
     """A code of no use, held up before a sale."""
     return replace(_TYPED, verdict=Verdict.REFUSED, refused=notice, notice=notice)
@@ -251,6 +258,8 @@ SCENES = {
             (NoticeKind.NOT_PRINTED, "PRINTER_PAPER_OUT"),
         )
     },
+    "receipt_unknown": replace(_TYPED, notice=Notice(NoticeKind.RECEIPT)),
+    **{f"receipt_{state}": replace(EMPTY, has_printer=True, notice=scanned(state)) for state in ReceiptState},
     "fault": replace(_READY, notice=Notice(NoticeKind.FAULT, code="STORAGE_FULL")),
     "long": replace(
         _OFFLINE,

@@ -83,6 +83,10 @@
         <translation>按其他键保留。</translation>
     </message>
     <message>
+        <source>Ask at the till that is named on it.</source>
+        <translation>请到小票上的收银台办理。</translation>
+    </message>
+    <message>
         <source>Asking whether it is new. Wait, or type its price.</source>
         <translation>正在查询是否为新商品。可稍候，或直接输入价格。</translation>
     </message>
@@ -169,6 +173,10 @@
     <message>
         <source>Credit {money}</source>
         <translation>返现 {money}</translation>
+    </message>
+    <message>
+        <source>Ctrl+P prints a copy.</source>
+        <translation>按 Ctrl+P 重打。</translation>
     </message>
     <message>
         <source>Decimal point</source>
@@ -386,6 +394,14 @@
         <translation>读码程序已重新启动，请再出示一次</translation>
     </message>
     <message>
+        <source>Receipt not of this till</source>
+        <translation>不是本机的小票</translation>
+    </message>
+    <message>
+        <source>Receipt of {time}: {money}</source>
+        <translation>{time} 的小票:{money}</translation>
+    </message>
+    <message>
         <source>Receipt printed</source>
         <translation>小票已打印</translation>
     </message>
@@ -476,6 +492,22 @@
     <message>
         <source>There is nothing to undo</source>
         <translation>没有可撤销的交易</translation>
+    </message>
+    <message>
+        <source>This sale is booked.</source>
+        <translation>本单已入账。</translation>
+    </message>
+    <message>
+        <source>This sale is saved and posts when online.</source>
+        <translation>本单已保存,联网后入账。</translation>
+    </message>
+    <message>
+        <source>This sale was refused.</source>
+        <translation>本单未通过。</translation>
+    </message>
+    <message>
+        <source>This sale was undone.</source>
+        <translation>本单已撤销。</translation>
     </message>
     <message>
         <source>To pay</source>

@@ -20,7 +20,8 @@ from tests.fakes.tasks import FakeTasks
 from tests.ui.dealing.test_dealing import ZHAO, Desk, hire
 from ui.composition.application import Application
 from ui.composition.core import Core
-from ui.composition.counter import CHECKOUT, WAITING, Counter, CounterParts
+from ui.composition.counter import CHECKOUT, WAITING, Counter
+from ui.composition.counter_parts import CounterParts
 from ui.composition.printing import CounterTop
 from ui.composition.scanners import Scanners
 from ui.i18n import install_language

@@ -14,6 +14,7 @@ from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.line_display import EscPosLineDisplay, VirtualLineDisplay
 from hardware.printer.simulated import SimulatedLine
 from hardware.printer.virtual import VirtualPrinter
+from pos_client.domain.receipt_code import receipt_code
 from pos_client.errors import InvalidValue
 from pos_client.ports import Paper
 from pos_client.settings import Settings
@@ -22,6 +23,7 @@ from tests.ui.dealing.test_dealing import ZHAO, Desk
 from ui.composition.counter import CHECKOUT, WAITING
 from ui.composition.printing import CounterTop, counter_top
 from ui.i18n import install_language
+from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.status.view import StatusBar
 from ui.theme.style import dress
 
@@ -77,6 +79,17 @@ def test_on_the_list_the_same_key_prints_the_row_in_hand(stand: Stand) -> None:
     stand.print()
     assert f"￥{refused.amount_minor / 100:,.2f}" in stand.paper.slips()[0].text
     assert "REFUSED" in stand.paper.slips()[0].text
+
+
+def test_a_receipt_brought_back_is_recognised(stand: Stand) -> None:
+    stand.sell()
+    sale = stand.shop.last()
+    stand.shop.window.show_tab(WAITING)
+    stand.shop.scan(receipt_code(sale.txn_id))
+    checkout = stand.shop.window.findChild(CheckoutScreen)
+    assert isinstance(checkout, CheckoutScreen)
+    assert stand.shop.window.current() == CHECKOUT
+    assert "¥50.00" in checkout.banner.face().title
 
 
 def test_the_status_bar_says_why_nothing_comes_out(stand: Stand) -> None:

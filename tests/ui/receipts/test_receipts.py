@@ -1,7 +1,9 @@
 """Receipts by hand and by themselves, on a printer of software: what comes out, what is told, and nobody waits."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +11,7 @@ from hardware.printer.drawer import PrinterCashDrawer
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.simulated import SimulatedLine
 from hardware.printer.virtual import VirtualPrinter
+from pos_client.domain.receipt_code import receipt_code
 from pos_client.domain.sale import SaleState
 from pos_client.ports import Paper
 from pos_client.services.printing import Printing
@@ -18,6 +21,7 @@ from pos_client.services.saving import Saved
 from tests.fakes.ids import numbered_id
 from tests.fakes.tasks import FakeTasks
 from tests.ui.checkout.counter import WANG, Counter
+from ui.screens.checkout import banner_text
 from ui.screens.checkout.model import NoticeKind
 from ui.screens.receipts.model import PrinterNews, PrintState
 from ui.screens.receipts.presenter import ReceiptsPresenter
@@ -40,7 +44,12 @@ class Shop:
         self.tasks, self.news = FakeTasks(), list[PrinterNews]()
         self.language: Language = "en"
         self.presenter = ReceiptsPresenter(
-            self.printing, self.tasks, lambda: self.language, self.on_news, is_automatic=is_automatic
+            self.printing,
+            self.tasks,
+            lambda: self.language,
+            self.on_news,
+            self.counter.presenter.receipt,
+            is_automatic=is_automatic,
         )
         till.sync.subscribe_outcomes(lambda outcome: self.presenter.outcome(outcome.txn_id))
 
@@ -215,3 +224,56 @@ def test_without_a_printer_that_is_told(tmp_path: Path) -> None:
     shop.presenter.print_last()
     assert (shop.counter.said(), shop.counter.notice.code) == (NoticeKind.NOT_PRINTED, "NO_PRINTER")
     shop.counter.till.close()
+
+
+def scan(shop: Shop, txn_id: UUID) -> None:
+    """Somebody brings a receipt back."""
+    assert shop.presenter.take(receipt_code(txn_id))
+
+
+def sold(shop: Shop) -> UUID:
+    """The sale made last."""
+    return shop.counter.till.outbox.latest(1)[0].transaction.txn_id
+
+
+def test_a_receipt_brought_back_tells_its_sale_and_is_what_is_printed_next(shop: Shop) -> None:
+    shop.sell("10")
+    first = sold(shop)
+    shop.sell("20")
+    scan(shop, first)
+    receipt = shop.counter.notice.receipt
+    assert shop.counter.said() is NoticeKind.RECEIPT
+    assert receipt is not None
+    assert (receipt.txn_id, receipt.amount_minor) == (first, 1_000)
+    shop.presenter.print_last()
+    assert "￥10.00" in shop.out()[0]
+    shop.sell("30")
+    shop.presenter.print_last()
+    assert "￥30.00" in shop.out()[1]
+
+
+def test_a_receipt_of_another_till_is_told_and_changes_nothing(shop: Shop) -> None:
+    shop.sell()
+    scan(shop, numbered_id(4_711))
+    assert (shop.counter.said(), shop.counter.notice.receipt) == (NoticeKind.RECEIPT, None)
+    assert banner_text.banner(shop.counter.screen).title == "Receipt not of this till"
+    shop.presenter.print_last()
+    assert "￥100.00" in shop.out()[0]
+
+
+def test_other_codes_are_left_alone(shop: Shop) -> None:
+    assert not shop.presenter.take(shop.counter.till.code(WANG))
+    assert shop.tasks.started == deque()
+
+
+def test_what_became_of_the_sale_is_told(shop: Shop) -> None:
+    shop.sell()
+    sale = sold(shop)
+    scan(shop, sale)
+    assert banner_text.banner(shop.counter.screen).detail == "This sale is saved and posts when online."
+    shop.counter.settle()
+    scan(shop, sale)
+    assert banner_text.banner(shop.counter.screen).detail == "This sale is booked."
+    shop.counter.till.checkout.void(sale, "Li Na")
+    scan(shop, sale)
+    assert banner_text.banner(shop.counter.screen).detail == "This sale was undone."

@@ -11,7 +11,7 @@ from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from ui.screens.checkout.basket_text import BASKET_NOTICES, about_basket, item_typed
 from ui.screens.checkout.model import CardEdit, CheckoutModel, Notice, NoticeKind, RedeemEdit, ScanState
-from ui.screens.checkout.printer_text import PRINTER_NOTICES, about_printer
+from ui.screens.checkout.printer_text import PRINTER_NOTICES, about_printer, about_receipt
 from ui.screens.checkout.text import corrected_words, credit_words, signed, told_words
 from ui.screens.dates import clock, day
 from ui.screens.outcome_class import OutcomeClass
@@ -36,6 +36,7 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
         NoticeKind.CORRECTED,
         NoticeKind.QUEUED,
         NoticeKind.UNKNOWN,
+        NoticeKind.RECEIPT,
         *PRINTER_NOTICES,
     }
     left = model.undo_left if notice.kind in undoable else None
@@ -45,6 +46,8 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
         return about_basket(notice, model)
     if notice.kind in PRINTER_NOTICES:
         return about_printer(notice, left)
+    if notice.kind is NoticeKind.RECEIPT:
+        return about_receipt(notice.receipt, left, can_print=model.has_printer)
     if notice.kind is NoticeKind.ALREADY_USED:
         return _already_used(notice)
     is_noted = model.pending is not None and notice.kind in {NoticeKind.SAVED, NoticeKind.QUEUED, NoticeKind.ACCEPTED}

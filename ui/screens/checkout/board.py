@@ -22,10 +22,12 @@ _TONES = {
     NoticeKind.ASK_EMPTY: "attention",
     NoticeKind.NOT_PRINTED: "attention",
     NoticeKind.NOTHING_TO_PRINT: "attention",
+    NoticeKind.RECEIPT: "good",
 }
 _PASSING = {
     NoticeKind.SAVED, NoticeKind.ACCEPTED, NoticeKind.CORRECTED, NoticeKind.QUEUED, NoticeKind.UNKNOWN,
     NoticeKind.PRINTING, NoticeKind.PRINTED, NoticeKind.NOT_PRINTED, NoticeKind.NOTHING_TO_PRINT,
+    NoticeKind.RECEIPT,
 }  # fmt: skip
 """What may give way to news of the printer: nobody has to act upon it."""
 _EARLY = {Reason.NO_MEMBER, Reason.NO_AMOUNT}

@@ -13,6 +13,7 @@ from pos_client.domain.member import MemberView
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
+from pos_client.services.sale_receipt import SaleReceipt
 from ui.screens.checkout import amount
 from ui.screens.devices import NO_DEVICES, Devices
 
@@ -56,6 +57,7 @@ class NoticeKind(StrEnum):
     PRINTED = "printed"
     NOT_PRINTED = "not_printed"
     NOTHING_TO_PRINT = "nothing_to_print"
+    RECEIPT = "receipt"
 
 
 class LookUp(StrEnum):
@@ -86,6 +88,7 @@ class Notice:
 
     `used` is what became of the sale it was used for; `digits` are those of a product nobody here knows, `look_up` says
     how far asking for it is, and `product` which one it turned out to be.
+    `receipt` is what this till knows of a RECEIPT that was scanned; None: nothing.
     `booked` is what the ledger holds; CORRECTED says that it is not what the member was told.
     """
 
@@ -99,6 +102,7 @@ class Notice:
     digits: str = ""
     look_up: LookUp = LookUp.ASKING
     product: Product | None = None
+    receipt: SaleReceipt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import TypedReason
 from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkState, LinkStatus
+from pos_client.services.sale_receipt import SaleReceipt
 from ui.screens.checkout.codes import Codes
 from ui.screens.checkout.desk import Desk
 from ui.screens.checkout.model import Notice, NoticeKind, Verdict
@@ -175,6 +176,10 @@ class CheckoutPresenter:
     def barcode(self, barcode: Barcode, *, is_seen: bool = True) -> None:
         """A code was read, by whatever device; unless the sale was seen by then, nothing is saved by itself."""
         self._codes.read(barcode, is_seen=is_seen)
+
+    def receipt(self, receipt: SaleReceipt | None) -> None:
+        """A receipt was scanned: the sale it is of; None: this till knows none."""
+        self._desk.board.say(Notice(NoticeKind.RECEIPT, receipt=receipt))
 
     def card_number(self, number: str, why: TypedReason) -> None:
         """A card number was typed for a member without a phone."""

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
+from pos_client.domain.receipt_code import parse_receipt_code
 from pos_client.errors import DeviceError, PosError
 from pos_client.ports import PrinterStatus
 from pos_client.services.printing import Wanted
 from pos_client.services.receipt_slip import Language
+from pos_client.services.sale_receipt import SaleReceipt
 from ui.screens.receipts.model import PrinterNews, PrintState
 from ui.tasks import RunsTasks
 
@@ -31,6 +33,10 @@ class PrintsReceipts(Protocol):
 
     def print_receipt(self, wanted: Wanted) -> PrinterStatus | None:
         """Print; blocks."""
+        ...
+
+    def find(self, txn_id: UUID) -> SaleReceipt | None:
+        """The receipt of a sale; blocks."""
         ...
 
     def open_drawer_for(self, txn_id: UUID) -> None:
@@ -56,6 +62,7 @@ class ReceiptsPresenter:
         tasks: RunsTasks,
         language: Callable[[], Language],
         on_news: Callable[[PrinterNews], None],
+        on_found: Callable[[SaleReceipt | None], None] = lambda _receipt: None,
         *,
         is_automatic: bool,
     ) -> None:
@@ -63,6 +70,7 @@ class ReceiptsPresenter:
         self._tasks = tasks
         self._language = language
         self._on_news = on_news
+        self._on_found = on_found
         self._is_automatic = is_automatic and prints.is_set_up
         self._originals: set[UUID] = set()
         self._last: UUID | None = None
@@ -76,8 +84,22 @@ class ReceiptsPresenter:
         self._tasks.run_task(self._prints.status, on_done=self._on_status, on_error=self._on_no_status)
 
     def print_last(self) -> None:
-        """The receipt of the last sale, by hand."""
+        """The receipt of the last sale, or of the one whose receipt was scanned since, by hand."""
         self._want(self._last, is_asked=True)
+
+    def take(self, text: str) -> bool:
+        """A code was read: whether it is a receipt's. Its sale is then looked up, and what `print_last` prints next."""
+        txn_id = parse_receipt_code(text)
+        if txn_id is not None:
+            self._tasks.run_task(
+                partial(self._prints.find, txn_id), on_done=self._found, on_error=lambda _error: self._on_found(None)
+            )
+        return txn_id is not None
+
+    def _found(self, receipt: SaleReceipt | None) -> None:
+        if receipt is not None:
+            self._last = receipt.txn_id
+        self._on_found(receipt)
 
     def print_one(self, txn_id: UUID) -> None:
         """The receipt of this sale, by hand."""

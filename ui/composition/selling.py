@@ -1,0 +1,47 @@
+"""The checkout on the till's use cases."""
+
+from collections.abc import Callable
+
+from pos_client.services.saving import Saved
+from ui.composition.counter_parts import CounterParts
+from ui.composition.printing import with_display
+from ui.i18n import current_language
+from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings
+from ui.screens.checkout.presenter import CheckoutPresenter
+from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.receipts.presenter import ReceiptsPresenter
+from ui.screens.status.presenter import StatusPresenter
+
+
+def checkout_presenter(
+    parts: CounterParts,
+    screen: CheckoutScreen,
+    receipts: ReceiptsPresenter,
+    status: StatusPresenter,
+    on_sold: Callable[[Saved], None],
+) -> CheckoutPresenter:
+    """What happens at the checkout, on this screen and on a line display where there is one."""
+    core, app, settings, top = parts.core, parts.app, parts.settings, parts.top
+    services = CheckoutServices(
+        verification=core.verification,
+        manual_entry=core.manual_entry,
+        checkout=core.staffed,
+        tasks=app.workers,
+        clock=core.clock,
+        ids=core.ids,
+        tones=parts.tones,
+        products=core.products,
+        look_up=core.sync.want_catalogue,
+        language=current_language,
+        sold=on_sold,
+        print_last=receipts.print_last,
+    )
+    shop = CheckoutSettings(
+        currency=settings.currency,
+        cashier=settings.cashier,
+        quick_amounts=settings.quick_amounts_minor,
+        devices=parts.scanners.devices(),
+        has_printer=top.printer is not None,
+    )
+    view = with_display(parts.watch(screen), app.workers, settings.store, top, status.display)
+    return CheckoutPresenter(view, services, shop)
