@@ -107,9 +107,10 @@ def reconcile(entries: Sequence[OutboxEntry], find: Find, since: datetime) -> Re
     """Hold the entries of a period against the backend's answers to them; pure but for `find`.
 
     `entries` in the order they were saved. An undone sale and its undoing are one case, as are a refused one and what
-    took its place: of that the last word counts.
+    took its place: of that the last word counts. A sale that was taken over from another till was told there, and is
+    none of this one's.
     """
-    groups = list(_grouped(entries))
+    groups = [group for group in _grouped(entries) if not group[0].taken_from]
     cases = [_case(group, find) for group in groups]
     told, settled = Figures(), Figures()
     for case in cases:

@@ -32,6 +32,6 @@ class Shift:
         entries = saved_since(self._outbox, since, MOST_READ)
         begins = entries[0].saved_at if len(entries) == MOST_READ else since
         refused = self._outbox.counts().get(EntryState.REJECTED, 0)
-        of_this = sum(entry.state is EntryState.REJECTED for entry in entries)
+        of_this = sum(entry.state is EntryState.REJECTED and not entry.taken_from for entry in entries)
         found = reconcile(entries, self._outbox.find, begins)
         return replace(found, refused_before=max(0, refused - of_this))  # one may have been dealt with in between

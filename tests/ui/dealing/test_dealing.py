@@ -1,6 +1,7 @@
 """The panel's presenter on a real till: each way of dealing with a refused entry, and what comes in between."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,11 @@ def test_only_a_refused_row_opens_it(desk: Desk) -> None:
     assert (desk.model.step, desk.model.choices) == (Step.CHOOSE, (Step.AMOUNT, Step.MEMBER, Step.WHY))
     desk.presenter.select(None)
     assert desk.model == CLOSED
+
+
+def test_what_another_till_has_dealt_with_is_only_given_up(desk: Desk) -> None:
+    desk.presenter.select(replace(desk.row(desk.refused), reason=Reason.ALREADY_RESOLVED))
+    assert desk.model.choices == (Step.WHY,)
 
 
 def test_the_right_amount_is_typed_and_saved(desk: Desk) -> None:

@@ -178,3 +178,10 @@ def test_what_is_done_about_an_older_sale_is_no_sale_of_this_period() -> None:
         assert reconcile([late], known.get, NOW).cases == 0
         assert reconcile([settled(sold(9)), late], known.get, NOW).cases == 1
         assert reconcile([older, late], known.get, NOW).cases == 1
+
+
+def test_what_was_taken_over_was_told_at_another_till() -> None:
+    theirs = replace(refused(sold(1)), taken_from="T-1")
+    again = settled(sold(2, corrects=numbered_id(1)))
+    found = held(theirs, again, replace(settled(sold(3)), taken_from="T-1"), settled(sold(4)))
+    assert (found.cases, found.told, found.settled, found.is_right) == (1, Figures(6), Figures(6), True)
