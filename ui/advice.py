@@ -32,6 +32,7 @@ _SENTENCES = {
     "NOTHING_TO_EXPORT": "No file was written. What is settled is exported with --all.",
     "OUTBOX_MADE_ANEW": "Run pos-client doctor. Keep the folder of damaged files until receipts and books agree.",
     "NOT_ENROLLED": f"The backend does not know the keys of this till: {_ANEW}",
+    "OUTBOX_LOST": "Put the files back from a copy, or start the till: it begins anew, and tells a manager of it.",
     "REQUEST_REJECTED": "Till and backend do not understand each other: update the older one.",
     "STALE_SIGNATURE": "The clock of this machine is wrong: set date and time, then try again.",
     "STORAGE_LOCKED": "The till is running. It sends by itself; close it to do this from here.",

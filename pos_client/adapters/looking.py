@@ -31,16 +31,19 @@ class OutboxSeen:
     salvaged: Salvaged | None = None
 
 
-def look_at_outbox(path: Path) -> OutboxSeen | None:
+def look_at_outbox(path: Path, *, was_used: bool) -> OutboxSeen | None:
     """What the outbox holds; needs no key. None where there is none yet. Blocks for a few milliseconds.
 
     Raises:
         StorageLocked: a till is using it; nothing was read.
-        StorageDamaged, StorageError: it cannot be read, or is gone and its mirror is there.
+        StorageDamaged, StorageError: it cannot be read, or is gone and its mirror is there. Code OUTBOX_LOST: nothing
+            is there, and there `was_used` one.
     """
     if not path.exists():
         if any(path.parent.glob(f"{path.name}-mirror-*")) or outbox_meta.remains_of(path).exists():
             raise StorageDamaged("it is gone; what is left of it is there")
+        if was_used:
+            raise StorageDamaged(f"{path} is gone, and its mirror", code="OUTBOX_LOST")
         return None
     with looking_at(path) as db:
         found = {state: db.execute(_COUNT, (number,)).get for number, state in enumerate(outbox_rows.STATES)}

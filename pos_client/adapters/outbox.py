@@ -31,8 +31,10 @@ class SqliteOutbox:
     QUARANTINED and left out.
     """
 
-    def __init__(self, path: Path, key: bytes, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, path: Path, key: bytes, clock: Clock, ids: IdSource, *, was_used: bool = False) -> None:
         """Open or create the file; one that is damaged, older than its mirror or gone is made anew (`salvaged`).
+
+        Where nothing at all is left, only who knows that there `was_used` one can tell that from a first start.
 
         Raises:
             StorageLocked: another till program has it open.
@@ -41,7 +43,7 @@ class SqliteOutbox:
         """
         self._seal = Seal(key, "outbox")
         self._claims = ClaimRows(self._seal, clock)
-        self._file = OutboxFile(path, self._seal, clock, ids)
+        self._file = OutboxFile(path, self._seal, clock, ids, was_used=was_used)
         self._entries, self._chain = self._file.entries, self._file.chain
 
     @property

@@ -36,15 +36,15 @@ class OutboxFile:
     mirror, and what was asked is done there. Then `db_instance_id` is another one.
     """
 
-    def __init__(self, path: Path, seal: Seal, clock: Clock, ids: IdSource) -> None:
-        """Open or create both.
+    def __init__(self, path: Path, seal: Seal, clock: Clock, ids: IdSource, *, was_used: bool) -> None:
+        """Open or create both; where there `was_used` one, an empty one is damage, too.
 
         Raises:
             StorageLocked: another till program has it open.
             StorageDamaged: another program's file, or (code KEY_LOST) sealed under another key; it is left as it is.
             StorageError: no permission, no room, or made by a newer version of this program.
         """
-        self._path, self._seal, self._clock, self._ids = path, seal, clock, ids
+        self._path, self._seal, self._clock, self._ids, self._was_used = path, seal, clock, ids, was_used
         self._lock = threading.Lock()
         self.entries = EntryRows(seal, clock)
         self.chain = ChainKeeper(seal)
@@ -202,6 +202,8 @@ class OutboxFile:
         with ExitStack() as on_fault:
             on_fault.callback(db.close)
             with in_transaction(db):
+                if self._was_used and outbox_meta.is_empty(db):
+                    raise DatabaseCorrupt("what was saved in it is gone")
                 self.db_instance_id = outbox_meta.introduce(db, self._seal, self._ids)
             sure = 0 if instance is None else self._compared(instance, outbox_meta.last_place(db))
             self._ballast.stand()
@@ -232,6 +234,6 @@ class OutboxFile:
 
     def _release(self) -> None:
         db, self._db = self._db, None
-        self._mirror.end()
+        self._mirror.end(is_whole=self._is_mirrored)
         if db is not None:
             db.close()

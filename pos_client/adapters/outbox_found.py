@@ -9,7 +9,7 @@ import msgspec
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.decoding import decoded
 from pos_client.adapters.outbox_chain import ChainKeeper, Place
-from pos_client.adapters.outbox_mirror import Line, Saved, Settled, opened_word
+from pos_client.adapters.outbox_mirror import Ended, Line, Saved, Settled, opened_word
 from pos_client.adapters.sealing import Seal
 from pos_client.adapters.sqlite_pages import Row
 from pos_client.domain.chain import fingerprint
@@ -65,13 +65,14 @@ class Found:
         self._db = db
         self._seal = seal
         self._head = 0
+        self._is_head_known = self._is_mirror_whole = False
         db.execute(_TABLES)
 
     def row(self, row: Row) -> None:
         """A row of some page: perhaps an entry. Later versions of the file have more columns at its end."""
         match row:
             case _, ["outbox", int() as head]:  # how far the places went
-                self._head = max(self._head, head)
+                self._head, self._is_head_known = max(self._head, head), True
             case seq, [
                 None, bytes() as txn_id, str() as kind, bytes() as index, int() as redeem, bytes() as body,
                 int() as saved_ms, _, int() as attempts, reason, result, settled_ms, *later,
@@ -89,8 +90,8 @@ class Found:
                 pass
 
     def line(self, line: Line) -> None:
-        """A line of the mirror."""
-        self._head = max(self._head, line.head)
+        """A line of the mirror, in their order: one that was closed has everything there was."""
+        self._head, self._is_mirror_whole = max(self._head, line.head), isinstance(line.frame, Ended)
         match line.frame:
             case Saved() as saved:
                 self._readable(saved, (0, None))
@@ -99,12 +100,12 @@ class Found:
                 if plain is not None:
                     self._word(txn_id, plain, settled_ms)
 
-    def fill(self) -> int:
-        """Make the new outbox of the best finds; how many unsent ones may be missing.
+    def fill(self) -> int | None:
+        """Make the new outbox of the best finds; how many unsent ones may be missing, None where nobody knows.
 
         What is settled comes first. What is still to be sent gets the places behind, in its old order, on a new chain.
         """
-        missing = int(self._db.execute(_HOLES, (self._head,)).get or 0)
+        holes = int(self._db.execute(_HOLES, (self._head,)).get or 0)
         self._db.execute(_SETTLED)
         chain, place = ChainKeeper(self._seal), None
         to_send: list[tuple[Any, ...]] = self._db.execute(_TO_SEND).fetchall()
@@ -116,7 +117,7 @@ class Found:
         if place is not None:
             chain.moved(self._db, place)
         self._db.execute("DROP TABLE temp.entry; DROP TABLE temp.word")
-        return max(0, missing)
+        return max(0, holes) if self._is_head_known or self._is_mirror_whole else None
 
     def _next(self, chain: ChainKeeper, place: Place | None) -> Place:
         if place is not None:

@@ -28,12 +28,12 @@ def introduce(db: apsw.Connection, seal: Seal, ids: IdSource) -> UUID:
         StorageDamaged: code KEY_LOST; sealed under another key.
         DatabaseCorrupt: its own description is damaged.
     """
-    known = dict(db.execute("SELECT name, value FROM meta"))
-    if not known and not last_place(db):
+    if is_empty(db):
         made = ids.new_id()
         put(db, "db_instance_id", made.bytes)
         put(db, "key_proof", seal.close(_KEY_PROOF, _KEY_PROOF))
         return made
+    known = dict(db.execute("SELECT name, value FROM meta"))
     try:
         seal.open(known["key_proof"], _KEY_PROOF)
         return UUID(bytes=known["db_instance_id"])
@@ -41,6 +41,11 @@ def introduce(db: apsw.Connection, seal: Seal, ids: IdSource) -> UUID:
         raise StorageDamaged("sealed under another key", code="KEY_LOST") from exc
     except (KeyError, ValueError) as exc:
         raise DatabaseCorrupt(f"its own description is damaged: {exc}") from exc
+
+
+def is_empty(db: apsw.Connection) -> bool:
+    """Whether nobody has ever used this file."""
+    return not db.execute("SELECT count(*) FROM meta").get and not last_place(db)
 
 
 def get(db: apsw.Connection, name: str) -> bytes | None:
@@ -71,7 +76,8 @@ def standing(instance: UUID, db: apsw.Connection) -> OutboxHead:
     if told is None:
         return OutboxHead(instance, last_place(db))
     begins = told.entries - told.unsent + 1  # what was settled has the first places
-    return OutboxHead(instance, last_place(db), begins, told.missing - told.unreadable)
+    missing = None if told.missing is None else told.missing - told.unreadable
+    return OutboxHead(instance, last_place(db), begins, missing)
 
 
 def _noted(db: apsw.Connection) -> Salvaged | None:

@@ -122,10 +122,10 @@ class Mirror:
             return True
         return False
 
-    def end(self) -> None:
-        """Say that nothing is missing, and let go of the file; idempotent."""
+    def end(self, *, is_whole: bool) -> None:
+        """Let go of the file, having said that nothing is missing where it `is_whole`; idempotent."""
         with self._refusable():
-            if not self._log.is_closed and not self._is_refused:
+            if is_whole and not self._log.is_closed and not self._is_refused:
                 self._log.append([msgspec.msgpack.encode(Line(self.head, Ended()))])
             self._log.close()
 

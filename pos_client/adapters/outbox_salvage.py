@@ -81,7 +81,8 @@ def _fill(db: apsw.Connection, seal: Seal, remains: Path, clock: Clock, folder: 
     missing = found.fill()
     _keep_claims(db, remains)
     entries, unsent, lost = db.execute("SELECT total(state <> 3), total(state = 0), total(state = 3) FROM outbox").get
-    return Salvaged(clock.utc(), int(entries), int(unsent), missing + int(lost), folder, int(lost))
+    in_all = None if missing is None else missing + int(lost)
+    return Salvaged(clock.utc(), int(entries), int(unsent), in_all, folder, int(lost))
 
 
 def _move(path: Path, folder: Path) -> None:

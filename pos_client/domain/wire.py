@@ -20,19 +20,20 @@ class OutboxHead:
     """What a heartbeat tells of an outbox: the highest place ever used in it, 0 while there is none.
 
     Of one that was made anew of what was left of another: the first place that was not settled by then (`begins`), and
-    how many unsettled entries may be `missing`, with nothing left of them. None: it was not.
+    how many unsettled entries may be `missing`, with nothing left of them; None: nobody knows. No `begins`: it was not.
     """
 
     db_instance_id: UUID
     head: int
     begins: int | None = None
-    missing: int = 0
+    missing: int | None = 0
 
     @property
     def query(self) -> str:
         """The same as the query of `GET /v1/time`."""
-        anew = "" if self.begins is None else f"&begins={self.begins}&missing={self.missing}"
-        return f"outbox={self.db_instance_id}&head={self.head}{anew}"
+        anew = "" if self.begins is None else f"&begins={self.begins}"
+        missing = "" if not anew or self.missing is None else f"&missing={self.missing}"
+        return f"outbox={self.db_instance_id}&head={self.head}{anew}{missing}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,15 +96,21 @@ class Room(StrEnum):
 class Salvaged:
     """What came of a damaged or lost outbox: entries saved, of these not yet sent, and unsent ones that may be missing.
 
-    Of the missing ones so many are there and `unreadable`. The damaged files are kept in `folder`.
+    Of the missing ones so many are there and `unreadable`. None: nothing that was left says how far the entries went,
+    so nobody knows how many are missing. The damaged files, if there are any, are kept in `folder`.
     """
 
     at: datetime
     entries: int
     unsent: int
-    missing: int
+    missing: int | None
     folder: str
     unreadable: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing that was not sent can be missing."""
+        return self.missing == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def fill(path: Path, count: int) -> None:
             size = len(body)
             db.execute(_INSERT, (txn_id.bytes, os.urandom(16), body, os.urandom(16), os.urandom(32)))
     mirror.write([Settled(bytes(16), 0, b"")])  # it is up to date, as on any till that has run before
-    mirror.end()
+    mirror.end(is_whole=True)
 
 
 def flushes(program: Callable[[Path, int], list[str]]) -> float | str:

@@ -24,7 +24,7 @@ from pos_client.domain.enrolment import Renewal
 from pos_client.errors import InvalidValue, VaultUnavailable
 from pos_client.ports import EntryState
 from pos_client.settings import Settings, default_path, read_settings
-from ui.composition.folders import prepare_folder
+from ui.composition.folders import prepare_folder, was_used
 from ui.composition.vaults import vault_for
 
 
@@ -119,7 +119,7 @@ def forget(data_dir: str = "", *, even_unsent: bool = False) -> None:
 
 
 def _refuse_unsent(folder: Path) -> None:
-    seen = look_at_outbox(folder / "outbox.sqlite3")
+    seen = look_at_outbox(folder / "outbox.sqlite3", was_used=was_used(folder))
     waiting = seen.counts[EntryState.PENDING] if seen else 0
     if waiting:
         raise InvalidValue(f"{waiting:,} entries are not sent yet", code="UNSENT_ENTRIES")

@@ -13,6 +13,7 @@ from pos_client.errors import StorageError, StorageLocked, VaultUnavailable
 from pos_client.ports import EntryState, Vault
 from pos_client.settings import Settings
 from ui.composition.finding import Finding, Verdict
+from ui.composition.folders import was_used
 
 _IN_USE = "in use: a till is running, and its own screen tells more"
 
@@ -57,7 +58,7 @@ def enrolment(settings: Settings, vault: Vault, shut_out: str = "") -> Finding:
 def outbox(folder: Path) -> Finding:
     """What waits to be sent, and whether somebody would notice if it were changed."""
     try:
-        seen = look_at_outbox(folder / "outbox.sqlite3")
+        seen = look_at_outbox(folder / "outbox.sqlite3", was_used=was_used(folder))
     except StorageLocked:
         return Finding("outbox", Verdict.GOOD, _IN_USE)
     except StorageError as error:
@@ -98,7 +99,8 @@ def _of_outbox(seen: OutboxSeen) -> Finding:
     detail = f"{_counted(seen.counts)}; {chain[seen.is_chain_known]}"
     if seen.salvaged is not None:
         told = seen.salvaged
-        detail += f"; made anew on {_moment(told.at)} with {told.entries:,} entries, {told.missing:,} unsent missing"
+        missing = "nobody knows how many" if told.missing is None else f"{told.missing:,}"
+        detail += f"; made anew on {_moment(told.at)} with {told.entries:,} entries, {missing} unsent missing"
         return Finding("outbox", Verdict.WARNING, detail, f"Once nothing is missed any more, remove {told.folder}.")
     if seen.counts[EntryState.QUARANTINED]:
         return Finding("outbox", Verdict.WARNING, detail, "Damaged entries were set aside: look for their receipts.")

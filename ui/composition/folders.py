@@ -52,6 +52,11 @@ def keep_to_backend(folder: Path, identity: str, outbox: Outbox) -> None:
         replace_file(folder / _NOTE, identity.encode())
 
 
+def was_used(folder: Path) -> bool:
+    """Whether a till has kept its outbox here before: the note of its backend is written once there is one."""
+    return (folder / _NOTE).exists()
+
+
 def backend_of(folder: Path) -> str | None:
     """Which backend the entries of this folder were saved for; None before the till was first started.
 

@@ -19,7 +19,7 @@ from pos_client.services.sale_receipt import Receipts, ShopName
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition.backends import backend_for, with_enrolled
 from ui.composition.core import open_core, open_storage
-from ui.composition.folders import keep_to_backend
+from ui.composition.folders import keep_to_backend, was_used
 from ui.composition.vaults import vault_for
 
 _NOT_FOR_OTHERS = 0o077
@@ -56,8 +56,7 @@ def opened(settings: Settings) -> Iterator[tuple[Outbox, Clock]]:
         VaultUnavailable: the vault refused.
     """
     clock = TrustedClock(LastSeenFile(settings.data_path / "clock.json"))
-    path = _path(settings)
-    with closing(SqliteOutbox(path, _key(vault_for(settings)), clock, UuidSource())) as outbox:
+    with closing(_outbox(settings, clock)) as outbox:
         yield outbox, clock
 
 
@@ -137,9 +136,16 @@ class _Tally:
         self._on_settled(self.confirmed + self.refused, self._waiting)
 
 
+def _outbox(settings: Settings, clock: Clock) -> SqliteOutbox:
+    path, key = _path(settings), _key(vault_for(settings))
+    return SqliteOutbox(path, key, clock, UuidSource(), was_used=was_used(settings.data_path))
+
+
 def _path(settings: Settings) -> Path:
     path = settings.data_path / "outbox.sqlite3"
     if not any(settings.data_path.glob(f"{path.name}*")):  # a lost one comes back from its mirror
+        if was_used(settings.data_path):
+            raise StorageDamaged(f"{path} is gone, and its mirror", code="OUTBOX_LOST")
         raise StorageError(f"nothing was ever saved in {settings.data_path}", code="NO_OUTBOX")
     return path
 

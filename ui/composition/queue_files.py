@@ -20,7 +20,7 @@ from pos_client.ports import EntryState, Outbox, OutboxEntry, Vault
 from pos_client.services.history import newest_first
 from pos_client.settings import Settings
 from ui.composition.backends import with_enrolled
-from ui.composition.folders import backend_of, keep_to_backend, prepare_folder
+from ui.composition.folders import backend_of, keep_to_backend, prepare_folder, was_used
 from ui.composition.queue import opened
 from ui.composition.vaults import vault_for
 
@@ -94,7 +94,8 @@ def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callabl
     prepare_folder(settings.data_path)
     clock = TrustedClock(LastSeenFile(settings.data_path / "clock.json"))
     path = settings.data_path / "outbox.sqlite3"
-    with closing(SqliteOutbox(path, secret_key(vault, "outbox"), clock, UuidSource())) as outbox:
+    key, is_known = secret_key(vault, "outbox"), was_used(settings.data_path)
+    with closing(SqliteOutbox(path, key, clock, UuidSource(), was_used=is_known)) as outbox:
         keep_to_backend(settings.data_path, mine, outbox)
         new = outbox.take_over(_sales(found), lambda number: on_taken(number, len(found.entries)))
     head, entries = found.head, len(found.entries)

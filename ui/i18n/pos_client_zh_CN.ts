@@ -2450,6 +2450,10 @@
         <translation>小票纸快用完</translation>
     </message>
     <message>
+        <source>Sales may be missing</source>
+        <translation>可能缺少交易记录</translation>
+    </message>
+    <message>
         <source>Scanner {name} lost</source>
         <translation>扫码枪 {name} 断开</translation>
     </message>
@@ -2462,6 +2466,10 @@
     <message>
         <source>Storage was damaged: all saved, call support</source>
         <translation>存储曾损坏：数据已全部恢复，请联系技术支持</translation>
+    </message>
+    <message>
+        <source>Storage was damaged: not known how many are missing, call support</source>
+        <translation>存储曾损坏：不清楚缺少多少笔记录，请联系技术支持</translation>
     </message>
     <message>
         <source>Synced {time}</source>
@@ -2600,6 +2608,10 @@
     <message>
         <source>Load card</source>
         <translation>储值充值</translation>
+    </message>
+    <message>
+        <source>Look for the receipts of sales made while offline. The damaged files are kept.</source>
+        <translation>请查找离线期间交易的小票。损坏的文件已保留。</translation>
     </message>
     <message>
         <source>Member got something else</source>

@@ -165,12 +165,15 @@ def _let_go_of_others(connection: sa.Connection, sender: Sender, now_ms: int, to
     """What an outbox has carried over comes with it, and what of that cannot be read is told by name when it comes."""
     waiting = connection.execute(_TOLD_ONLY, sender.key).all()
     lost = sum(row.head_seq + 1 - (row.next_seq or 1) for row in waiting)
-    detail = "{} it had told of had not come when it began another outbox"
+    detail, is_known = "{} it had told of had not come when it began another outbox", True
     if told is not None and told.begins is not None:
-        lost = max(lost - (told.head + 1 - told.begins), told.missing)
+        lost = max(lost - (told.head + 1 - told.begins), told.missing or 0)
+        is_known = told.missing is not None
         detail = "{} may be missing since its outbox was made anew of what was left"
-    if lost > 0:
-        happened = Happened(Kind.LOST_ENTRIES, detail=detail.format(lost))
+    if lost > 0 or not is_known:
+        at_least = f", but at least {lost}," if lost > 0 else ""
+        many = str(lost) if is_known else f"nobody knows how many{at_least}"
+        happened = Happened(Kind.LOST_ENTRIES, detail=detail.format(many))
         incidents.report(connection, sender.terminal_id, [happened], now_ms)
     if waiting:
         connection.execute(_LET_GO, sender.key)

@@ -30,6 +30,19 @@ def test_where_nothing_was_saved_it_is_said_and_nothing_is_made(folder: QueueFol
 
 
 @pytest.mark.parametrize("command", EVERY)
+def test_an_outbox_that_is_gone_is_not_called_one_that_never_was(folder: QueueFolder, command: tuple[str, ...]) -> None:
+    folder.seed(sale(1))
+    (folder.path / "backend.txt").write_text("own")
+    for file in folder.path.glob("outbox.sqlite3*"):
+        file.unlink()
+    before = sorted(folder.path.iterdir())
+    found = folder.run(*command, "--json")
+    assert (found.exit_code, json.loads(found.stderr)["code"], found.stdout) == (4, "OUTBOX_LOST", "")
+    assert "from a copy" in json.loads(found.stderr)["advice"]
+    assert sorted(folder.path.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", EVERY)
 def test_a_till_that_runs_is_left_alone(folder: QueueFolder, command: tuple[str, ...]) -> None:
     folder.seed(sale(1))
     with closing(folder.opened()):

@@ -66,6 +66,17 @@ def test_minutes_of_an_outage_are_counted(bar: Bar) -> None:
     assert text.link(bar.model) == (Tone.WAITING, "triangle", "Offline 6 min")
 
 
+@pytest.mark.parametrize("missing", [None, 1])
+def test_what_may_be_missing_is_never_everything(bar: Bar, missing: int | None) -> None:
+    bar.presenter.storage(Room.AMPLE, Salvaged(NOW, 0, 0, missing, "outbox.sqlite3-damaged-1"))
+    assert text.waiting(bar.model) == (Tone.BAD, "alert", "Sales may be missing")
+
+
+def test_a_loss_nobody_can_count_is_called_that(bar: Bar) -> None:
+    bar.presenter.storage(Room.AMPLE, Salvaged(NOW, 0, 0, None, "outbox.sqlite3-damaged-1"))
+    assert text.details(bar.model).startswith("Storage was damaged: not known how many are missing, call support · ")
+
+
 @pytest.mark.parametrize(
     ("room", "missing", "shown"),
     [

@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionKind, TransactionResult, WriteOffReason
@@ -16,10 +18,14 @@ from pos_client.ports import EntryState, OutboxEntry, Salvaged
 from pos_client.ports import Room as DiskRoom
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import Till
+from ui.i18n import install_language
+from ui.screens.waiting import text
 from ui.screens.waiting.model import Resolution, RowState, Try, TryState, UnreadableRow, WaitingModel
 from ui.screens.waiting.presenter import LATEST_SHOWN, TRY_SHOWN, ReadsOutbox, WaitingPresenter
+from ui.theme.tokens import Tone
 
 WANG = "123456789012"
+NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
 
 
 class RecordingView:
@@ -51,6 +57,19 @@ class BrokenOutbox:
 
     def salvaged(self) -> Salvaged | None:
         return None
+
+
+class LackingOutbox(BrokenOutbox):
+    """An outbox made anew of what was left."""
+
+    def __init__(self, salvaged: Salvaged) -> None:
+        self._salvaged = salvaged
+
+    def pending(self, limit: int) -> list[OutboxEntry]:
+        return []
+
+    def salvaged(self) -> Salvaged | None:
+        return self._salvaged
 
 
 class Room:
@@ -106,6 +125,29 @@ def room(till: Till) -> Room:
 def test_a_till_that_sold_nothing_waits_for_nothing(room: Room) -> None:
     assert room.model.rows == ()
     assert (room.model.waiting, room.model.rejected) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("missing", "tone", "shown"),
+    [
+        (0, Tone.GOOD, "Everything is sent"),
+        (None, Tone.BAD, "Storage was damaged: not known how many are missing, call support"),
+        (2, Tone.BAD, "Storage was damaged: 2 unsent missing, call support"),
+    ],
+)
+def test_what_may_be_missing_is_not_called_everything(
+    qapp: QApplication, missing: int | None, tone: Tone, shown: str
+) -> None:
+    install_language(qapp, "en")
+    salvaged = Salvaged(NOW, 0, 0, missing, "outbox.sqlite3-damaged-1")
+    model = WaitingModel((), 0, 0, NOW, salvaged=salvaged)
+    assert text.summary(model)[::2] == (tone, shown)
+    assert text.empty(model)[1] == shown
+
+
+def test_what_the_outbox_lacks_reaches_the_list(till: Till) -> None:
+    salvaged = Salvaged(NOW, 0, 0, None, "outbox.sqlite3-damaged-1")
+    assert Room(till, LackingOutbox(salvaged)).model.may_lack
 
 
 def test_an_entry_shows_what_was_told_and_no_more_of_the_card_than_its_end(room: Room) -> None:

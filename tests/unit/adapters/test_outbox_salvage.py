@@ -316,8 +316,56 @@ def test_a_file_that_is_no_database_is_set_aside_and_the_till_goes_on(tmp_path: 
     with closing(opened()) as outbox:
         told = outbox.salvaged()
         assert told is not None
-        assert (told.entries, told.missing) == (0, 0)
+        assert (told.entries, told.missing) == (0, None)
         assert outbox.append(a_transaction(1)).seq == 1
+
+
+def junk(path: Path) -> None:
+    """Neither the database nor its mirror can be read."""
+    for file in (path, *mirrors(path)):
+        file.write_bytes(random.Random(7).randbytes(9000))
+
+
+def gone(path: Path) -> None:
+    """Nothing is left."""
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+
+
+def emptied(path: Path) -> None:
+    """Files without anything in them, as a repaired file system leaves them."""
+    for file in (path, *mirrors(path)):
+        file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [junk, gone, emptied], ids=["junk", "gone", "empty"])
+def test_where_nothing_is_left_nobody_knows_how_many_are_missing(path: Path, harm: Callable[[Path], None]) -> None:
+    harm(path)
+    for _again in range(2):
+        with closing(SqliteOutbox(path, KEY, FakeClock(), FakeIds(9000), was_used=True)) as outbox:
+            told = outbox.salvaged()
+            assert told is not None
+            assert (told.entries, told.missing, told.is_whole) == (0, None, False)
+            assert (outbox.standing().begins, outbox.standing().missing) == (1, None)
+            assert outbox.standing().query.endswith("&head=0&begins=1")
+
+
+def test_where_no_till_was_before_nothing_is_missing(tmp_path: Path, opened: Opened) -> None:
+    with closing(opened()) as outbox:
+        assert outbox.salvaged() is None
+
+
+def test_a_mirror_that_was_not_closed_does_not_know_what_came_after_it(path: Path, opened: Opened) -> None:
+    with closing(opened()) as outbox:
+        outbox.append(a_transaction(MANY + 1))
+        kept = {file: file.read_bytes() for file in mirrors(path)}
+    gone(path)
+    for file, data in kept.items():
+        file.write_bytes(data)
+    with closing(opened()) as outbox:
+        told = outbox.salvaged()
+        assert told is not None
+        assert (told.unsent, told.missing) == (MANY - 121 + 1, None)
 
 
 def test_a_mirror_that_cannot_be_opened_is_a_fault_and_no_damage(path: Path, opened: Opened) -> None:

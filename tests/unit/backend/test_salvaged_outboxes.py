@@ -125,6 +125,19 @@ def test_what_a_salvage_says_is_missing_is_told_to_a_manager(shop: Shop) -> None
     assert told(shop) == [(Kind.LOST_ENTRIES, "2 may be missing since its outbox was made anew of what was left")]
 
 
+@pytest.mark.parametrize(
+    ("head", "begins", "many"),
+    [(0, 1, "nobody knows how many, but at least 5,"), (9, 3, "nobody knows how many")],
+    ids=["fewer than were told of", "as many"],
+)
+def test_where_nobody_knows_what_is_missing_a_manager_is_told_that(
+    shop: Shop, head: int, begins: int, many: str
+) -> None:
+    beat(shop, OutboxHead(uuid4(), 5))
+    beat(shop, OutboxHead(uuid4(), head, begins=begins, missing=None))
+    assert told(shop) == [(Kind.LOST_ENTRIES, f"{many} may be missing since its outbox was made anew of what was left")]
+
+
 def test_a_salvage_that_says_nothing_is_missing_has_as_many_entries_as_were_told_of(shop: Shop) -> None:
     beat(shop, OutboxHead(uuid4(), 5))
     beat(shop, OutboxHead(uuid4(), 7, begins=4, missing=0))
@@ -144,5 +157,6 @@ def test_a_salvage_is_told_over_http(database_url: str) -> None:
         outbox = f"/v1/time?outbox={uuid4()}&head=9"
         assert ask(backend, "GET", f"{outbox}&begins=8&missing=0").json["next_seq"] is None
         assert ask(backend, "GET", f"{outbox}&begins=8&missing=0").json["next_seq"] == 8
+        assert ask(backend, "GET", f"/v1/time?outbox={uuid4()}&head=0&begins=1").status == 200
         for query in ("begins=0", "missing=-1", "begins=x"):
             assert ask(backend, "GET", f"{outbox}&{query}").json["code"] == "MALFORMED"

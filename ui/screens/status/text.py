@@ -30,6 +30,8 @@ def waiting(model: StatusModel) -> tuple[Tone, str, str]:
     """Tone, icon and words of what is not sent yet."""
     if model.to_look_at:
         return Tone.BAD, "alert", translate("Status", "%n to look at", None, model.to_look_at)
+    if model.salvaged is not None and not model.salvaged.is_whole:
+        return Tone.BAD, "alert", translate("Status", "Sales may be missing")
     if model.waiting:
         return Tone.WAITING, "cloud_up", translate("Status", "%n waiting to send", None, model.waiting)
     return Tone.PLAIN, "check", translate("Status", "Everything is sent")
@@ -84,12 +86,15 @@ def _storage(model: StatusModel) -> list[str]:
         Room.LOW: translate("Status", "Disk almost full"),
         Room.NONE: translate("Status", "Disk full: nothing is saved"),
     }
-    return [told[model.room], _salvaged(model.salvaged)]
+    return [told[model.room], salvaged(model.salvaged)]
 
 
-def _salvaged(what: Salvaged | None) -> str:
+def salvaged(what: Salvaged | None) -> str:
+    """What came of a damaged outbox; nothing where none was."""
     if what is None:
         return ""
+    if what.missing is None:
+        return translate("Status", "Storage was damaged: not known how many are missing, call support")
     if what.missing:
         return translate("Status", "Storage was damaged: %n unsent missing, call support", None, what.missing)
     return translate("Status", "Storage was damaged: all saved, call support")

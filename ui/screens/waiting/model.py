@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pos_client.domain.transaction import Told, TransactionKind
-from pos_client.ports import EntryState, OutboxEntry
+from pos_client.ports import EntryState, OutboxEntry, Salvaged
 
 
 class RowState(StrEnum):
@@ -88,7 +88,8 @@ class Try:
 class WaitingModel:
     """The rows, what needs a person first; `now` is for their ages. `fault` is an error code of this till, or empty.
 
-    `last_try` is what a person's `Send now` came to, as long as that is worth saying. `unreadable` entries are damaged.
+    `last_try` is what a person's `Send now` came to, as long as that is worth saying. `unreadable` entries are damaged;
+    `salvaged` is what came of an outbox that was, until somebody has seen to it.
     """
 
     rows: tuple[WaitingRow, ...]
@@ -98,6 +99,12 @@ class WaitingModel:
     fault: str = ""
     last_try: Try | None = None
     unreadable: int = 0
+    salvaged: Salvaged | None = None
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether entries that were not sent may be missing."""
+        return self.salvaged is not None and not self.salvaged.is_whole
 
     @property
     def lines(self) -> tuple[Row, ...]:

@@ -170,7 +170,8 @@ class WaitingPresenter:
         unreadable = reading.counts.get(EntryState.QUARANTINED, 0)
         rows = self._shown.rows if reading.rows is None else reading.rows
         asked = self._shown.last_try
-        self._show(WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked, unreadable=unreadable))
+        shown = WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked, unreadable=unreadable)
+        self._show(replace(shown, salvaged=reading.salvaged))
         self._on_counts(reading.counts)
         self._on_storage(reading.room, reading.salvaged)
         self._finish()

@@ -9,6 +9,7 @@ from pos_client.domain.transaction import Told, TransactionKind, WriteOffReason
 from ui.screens.checkout.text import MINUS, credit, signed
 from ui.screens.dates import clock, moment
 from ui.screens.reasons import wording
+from ui.screens.status.text import salvaged
 from ui.screens.waiting.model import Resolution, Row, RowState, Try, TryState, UnreadableRow, WaitingModel, WaitingRow
 from ui.screens.waiting.shift import ShiftModel
 from ui.theme.tokens import Tone
@@ -151,7 +152,7 @@ def summary(model: WaitingModel) -> tuple[Tone, str, str]:
         return Tone.BAD, "alert", wording(model.fault).title
     if model.last_try is not None and model.last_try.state is not TryState.SENT:
         return _trying(model.last_try)
-    if model.unreadable or model.rejected:
+    if model.unreadable or model.rejected or model.may_lack:
         return Tone.BAD, "alert", _attention(model)
     if model.waiting:
         return Tone.WAITING, "cloud_up", translate("Waiting", "%n saved here, sent when online", None, model.waiting)
@@ -159,6 +160,15 @@ def summary(model: WaitingModel) -> tuple[Tone, str, str]:
         words = translate("Waiting", "Everything sent at {time}")
         return Tone.GOOD, "check_circle", words.format(time=clock(model.last_try.at, seconds=True))
     return Tone.GOOD, "check_circle", translate("Waiting", "Everything is sent")
+
+
+def empty(model: WaitingModel) -> tuple[str, str, str]:
+    """Icon, title and line where there is nothing to list."""
+    if model.may_lack:
+        line = translate("Waiting", "Look for the receipts of sales made while offline. The damaged files are kept.")
+        return "alert", salvaged(model.salvaged), line
+    line = translate("Waiting", "Sales made while offline are listed here until the backend has confirmed them.")
+    return "check", translate("Waiting", "Everything is sent"), line
 
 
 def shift(model: ShiftModel) -> tuple[Tone, str, str]:
@@ -181,7 +191,9 @@ def shift(model: ShiftModel) -> tuple[Tone, str, str]:
 def _attention(model: WaitingModel) -> str:
     if model.unreadable:
         return translate("Waiting", "%n unreadable: call support", None, model.unreadable)
-    return translate("Waiting", "%n refused: choose one to deal with it", None, model.rejected)
+    if model.rejected:
+        return translate("Waiting", "%n refused: choose one to deal with it", None, model.rejected)
+    return salvaged(model.salvaged)
 
 
 def _trying(asked: Try) -> tuple[Tone, str, str]:

@@ -192,6 +192,7 @@ class WaitingScreen(QWidget):
         self.send.setEnabled(model.waiting > 0)
         self.rows.show_model(model)
         self.table.setVisible(bool(model.lines))
+        self._empty.show_words(*text.empty(model))
         self._empty.setVisible(not model.lines)
         self._keep_selected(model)
 
@@ -241,8 +242,6 @@ class WaitingScreen(QWidget):
         self.send.show_face(Face(translate("Waiting", "Send now"), "F5", "send"))
         self.receipt.show_face(Face(translate("Waiting", "Receipt"), "Ctrl+P", "printer"))
         self.table.setAccessibleName(translate("Waiting", "Entries of this till"))
-        line = translate("Waiting", "Sales made while offline are listed here until the backend has confirmed them.")
-        self._empty.show_words("check", translate("Waiting", "Everything is sent"), line)
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, REASON)
         if self._model is not None:
             self.show_model(self._model)

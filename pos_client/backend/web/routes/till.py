@@ -99,14 +99,14 @@ def time(
     outbox: Annotated[UUID | None, Query()] = None,
     head: Annotated[int | None, Query(ge=0, le=HIGHEST_SEQ)] = None,
     begins: Annotated[int | None, Query(ge=1, le=HIGHEST_SEQ)] = None,
-    missing: Annotated[int, Query(ge=0, le=HIGHEST_SEQ)] = 0,
+    missing: Annotated[int | None, Query(ge=0, le=HIGHEST_SEQ)] = None,
 ) -> ServerTime:
     """Tell the time; answering a known terminal is what *online* means.
 
     A till names its `outbox` and the highest place ever used in it (`head`), both or none, and hears which place is
     wanted next. An outbox whose head is below what it was has been put back from a copy: the till is quarantined. Of
     one that was made anew of what was left of another it tells with which place what was not settled `begins`, and how
-    many entries may be `missing`.
+    many entries may be `missing`; where it does not, nobody knows.
     """
     if outbox is None and head is None:
         return ServerTime(backend.now())
