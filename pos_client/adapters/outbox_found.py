@@ -105,7 +105,7 @@ class Found:
 
         What is settled comes first. What is still to be sent gets the places behind, in its old order, on a new chain.
         """
-        holes = int(self._db.execute(_HOLES, (self._head,)).get or 0)
+        missing = int(self._db.execute(_HOLES, (self._head,)).get or 0)
         self._db.execute(_SETTLED)
         chain, place = ChainKeeper(self._seal), None
         to_send: list[tuple[Any, ...]] = self._db.execute(_TO_SEND).fetchall()
@@ -117,7 +117,9 @@ class Found:
         if place is not None:
             chain.moved(self._db, place)
         self._db.execute("DROP TABLE temp.entry; DROP TABLE temp.word")
-        return max(0, holes) if self._is_head_known or self._is_mirror_whole else None
+        if not (self._is_head_known or self._is_mirror_whole):
+            return None
+        return max(0, missing)
 
     def _next(self, chain: ChainKeeper, place: Place | None) -> Place:
         if place is not None:
