@@ -76,7 +76,8 @@ def counted(counts: Mapping[EntryState, int]) -> str:
 
 def salvaged(what: Salvaged) -> str:
     """What came of an outbox that was damaged."""
-    saved = f"{what.entries:,} entries are there, {what.missing:,} unsent ones may be missing"
+    missing = "nobody knows how many" if what.missing is None else f"{what.missing:,}"
+    saved = f"{what.entries:,} entries are there, {missing} unsent ones may be missing"
     return f"it was damaged, and made anew of what was left on {what.at:%Y-%m-%d %H:%M} UTC: {saved}"
 
 
