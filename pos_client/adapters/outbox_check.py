@@ -7,7 +7,7 @@ from typing import Any
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.looking import looking_at
 from pos_client.adapters.outbox_chain import ChainKeeper
-from pos_client.adapters.outbox_mirror import Mirror, Saved, Settled
+from pos_client.adapters.outbox_mirror import Mirror, Saved, Settled, opened_word
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain import chain
@@ -52,7 +52,7 @@ class _Look:
         self._seal = seal
         self._start = start
         self._copies: dict[bytes, tuple[int, bytes]] = {}
-        self._settled: set[bytes] = set()
+        self._words: dict[bytes, bytes | None] = {}
         self._read(mirror)
         self.mirrored = 0
         self.states = dict.fromkeys(EntryState, 0)
@@ -66,21 +66,22 @@ class _Look:
         seq, txn_id, state, resolver = columns[0], columns[1], rows.STATES[columns[4]], columns[10]
         self.newest = max(self.newest, seq)
         self.states[rows.known_as(state, resolver)] += 1
-        copy = self._copies.pop(txn_id, None)
-        self.mirrored += copy is not None
+        copy, word = self._copies.pop(txn_id, None), self._words.get(txn_id)
+        said = columns[7] and _short(columns[7])
+        self.mirrored += copy is not None and (said is None or word is not None)
         try:
             entry = rows.entry_of(self._seal, tuple(columns))
         except StorageDamaged:
             self.unreadable.append(seq)
             return
-        is_copied = copy in {None, (seq, _short(columns[2]))}
+        is_copied = copy in {None, (seq, _short(columns[2]))} and word in {None, said}
         if entry.transaction.txn_id.bytes != txn_id or not is_copied or not self._fits(entry, digest):
             self.changed.append(seq)
 
     @property
     def lost(self) -> tuple[int, ...]:
         """Places of which only the mirror has the entry; once every row was taken."""
-        gone = (seq for txn_id, (seq, _) in self._copies.items() if txn_id not in self._settled)
+        gone = (seq for txn_id, (seq, _) in self._copies.items() if txn_id not in self._words)
         return tuple(sorted(gone))
 
     def _read(self, mirror: Mirror) -> None:
@@ -89,7 +90,9 @@ class _Look:
             if isinstance(line.frame, Saved):
                 self._copies[line.frame.txn_id] = line.frame.seq, _short(line.frame.body)
             elif isinstance(line.frame, Settled):
-                self._settled.add(line.frame.txn_id)
+                txn_id = line.frame.txn_id
+                word = opened_word(self._seal, txn_id, line.frame.word)
+                self._words[txn_id] = word and _short(word)
 
     def _fits(self, entry: OutboxEntry, digest: bytes | None) -> bool:
         """Whether fingerprint and link belong to this entry in this place; the oldest ones have neither."""

@@ -11,7 +11,7 @@ import msgspec
 from pos_client.adapters import outbox_meta
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.outbox_chain import Place
-from pos_client.adapters.outbox_mirror import Saved, Settled, sealed_word
+from pos_client.adapters.outbox_mirror import Reached, Saved, Settled, sealed_word
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.chain import fingerprint
 from pos_client.domain.transaction import Transaction, TransactionResult
@@ -27,7 +27,10 @@ _INSERT = """
     )
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ? WHERE txn_id = ? AND state = 0"
+_RECORD = """
+    UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ?, word = ? WHERE txn_id = ? AND state = 0
+"""
+_LAST_WORD = "SELECT coalesce(max(word), 0) FROM outbox WHERE word IS NOT NULL"
 _QUARANTINE = "UPDATE outbox SET state = 3 WHERE seq = ? AND state = 0"
 _NOTE = "UPDATE outbox SET attempts = attempts + 1, last_reason = ? WHERE seq = ? AND state = 0"
 FIND = f"SELECT {rows.COLUMNS} FROM outbox WHERE txn_id = ?"  # noqa: S608 - our own column names
@@ -57,9 +60,9 @@ _LOST = """
     WHERE state = 3 AND told = 0 AND link IS NOT NULL ORDER BY seq LIMIT ?
 """
 _UNMIRRORED = """
-    SELECT seq, txn_id, body, saved_ms, taken_from, opening, mono_ms, result, settled_ms FROM outbox
-    WHERE seq > ? ORDER BY seq LIMIT ?
+    SELECT seq, txn_id, body, saved_ms, taken_from, opening, mono_ms FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?
 """
+_UNMIRRORED_WORDS = "SELECT txn_id, settled_ms, result, word FROM outbox WHERE word > ? ORDER BY word LIMIT ?"
 _ID = "SELECT txn_id FROM outbox WHERE seq = ?"
 _PRUNE = """
     DELETE FROM outbox WHERE seq IN (
@@ -67,7 +70,7 @@ _PRUNE = """
     ) AND seq < (SELECT max(seq) FROM outbox)
 """
 _IS_KEPT = "SELECT 1 FROM outbox WHERE txn_id = ?"
-_OPENING = "openings"
+_OPENING, _WORDS = "openings", "words"
 _TOLD = "UPDATE outbox SET told = 1 WHERE seq = ? AND state = 3"
 
 
@@ -135,23 +138,26 @@ class EntryRows:
 
     def record(self, db: apsw.Connection, results: Iterable[TransactionResult]) -> list[Settled]:
         """Store final words; unknown and already final txn_ids are ignored. What the mirror keeps of it."""
-        now_ms, settled = rows.milliseconds(self._clock.utc()), []
+        now_ms, number, settled = rows.milliseconds(self._clock.utc()), self.reached(db).word + 1, []
         for result in results:
             state, txn_id, word = rows.state_after(result), result.txn_id.bytes, msgspec.json.encode(result)
-            db.execute(_RECORD, (rows.STATES.index(state), word, result.reason, now_ms, txn_id))
+            db.execute(_RECORD, (rows.STATES.index(state), word, result.reason, now_ms, number, txn_id))
             if db.changes():
                 self._moved(rows.known_as(state, db.execute(_RESOLVER, (txn_id,)).get), 1)
-                settled.append(Settled(txn_id, now_ms, sealed_word(self._seal, txn_id, word)))
+                settled.append(Settled(txn_id, now_ms, sealed_word(self._seal, txn_id, word), number))
+                number += 1
         return settled
 
-    def unmirrored(self, db: apsw.Connection, after: int, limit: int) -> list[Saved | Settled]:
-        """What a mirror that ends at that place lacks next: entries, and the final words on them."""
-        frames: list[Saved | Settled] = []
-        for *saved, result, settled_ms in db.execute(_UNMIRRORED, (after, limit)):
-            frames.append(Saved(*saved))
-            if result is not None:
-                word = sealed_word(self._seal, frames[-1].txn_id, result)
-                frames.append(Settled(frames[-1].txn_id, settled_ms, word))
+    def reached(self, db: apsw.Connection) -> Reached:
+        """How far places and final words have gone."""
+        words = max(db.execute(_LAST_WORD).get, int(outbox_meta.get(db, _WORDS) or 0))
+        return Reached(outbox_meta.last_place(db), words)
+
+    def unmirrored(self, db: apsw.Connection, after: Reached, limit: int) -> list[Saved | Settled]:
+        """What a mirror that goes so far lacks next: so many entries, so many final words."""
+        frames: list[Saved | Settled] = [Saved(*saved) for saved in db.execute(_UNMIRRORED, (after.place, limit))]
+        for txn_id, settled_ms, word, number in db.execute(_UNMIRRORED_WORDS, (after.word, limit)):
+            frames.append(Settled(txn_id, settled_ms, sealed_word(self._seal, txn_id, word), number))
         return frames
 
     def note_attempt(self, db: apsw.Connection, seqs: Iterable[int], reason: str) -> None:
@@ -192,6 +198,7 @@ class EntryRows:
 
     def prune(self, db: apsw.Connection, before_ms: int, limit: int) -> int:
         """Take away entries confirmed before then, oldest first; how many there were."""
+        outbox_meta.put(db, _WORDS, b"%d" % self.reached(db).word)  # the one numbered last may be among them
         db.execute(_PRUNE, (before_ms, limit))
         taken = db.changes()
         self._add(EntryState.CONFIRMED, -taken)

@@ -15,7 +15,7 @@ from pos_client.adapters.ballast import Ballast
 from pos_client.adapters.database_file import DatabaseCorrupt, in_transaction, open_database, translated
 from pos_client.adapters.outbox_chain import ChainKeeper
 from pos_client.adapters.outbox_entries import EntryRows
-from pos_client.adapters.outbox_mirror import FLUSH_EVERY, Ended, Frame, Mirror, Saved
+from pos_client.adapters.outbox_mirror import FLUSH_EVERY, Ended, Frame, Mirror, Reached, Saved
 from pos_client.adapters.outbox_rows import opened
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
@@ -25,7 +25,7 @@ from pos_client.ports import Clock, IdSource, Room, Salvaged
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 _CATCH_UP = 100
-"""Entries a mirror that has fallen behind is brought on by with every write: about a millisecond."""
+"""Entries, and words, a mirror that has fallen behind is brought on by with every write: a millisecond or two."""
 _CATCH_UP_AT_FIRST = 500
 
 
@@ -180,9 +180,9 @@ class OutboxFile:
         return answer
 
     def _bring_on(self, db: apsw.Connection, entries: int) -> None:
-        """Write so many entries to the mirror that it lacks."""
-        is_written = self._mirror.write(self.entries.unmirrored(db, self._mirror.head, entries))
-        self._is_mirrored = is_written and self._mirror.head == outbox_meta.last_place(db)
+        """Write so many entries and final words to the mirror that it lacks."""
+        is_written = self._mirror.write(self.entries.unmirrored(db, self._mirror.reached, entries))
+        self._is_mirrored = is_written and self._mirror.reached == self.entries.reached(db)
 
     def _undone(self) -> None:
         self.entries.undone()
@@ -205,21 +205,21 @@ class OutboxFile:
                 if self._was_used and outbox_meta.is_empty(db):
                     raise DatabaseCorrupt("what was saved in it is gone")
                 self.db_instance_id = outbox_meta.introduce(db, self._seal, self._ids)
-            sure = 0 if instance is None else self._compared(instance, outbox_meta.last_place(db))
+            sure = Reached(0, 0) if instance is None else self._compared(instance, self.entries.reached(db))
             self._ballast.stand()
             self._mirror.begin(self.db_instance_id, sure)
             self._bring_on(db, _CATCH_UP_AT_FIRST)
             on_fault.pop_all()
         return db
 
-    def _compared(self, instance: bytes, head: int) -> int:
-        """The place up to which the mirror surely has all entries."""
+    def _compared(self, instance: bytes, reached: Reached) -> Reached:
+        """How far the mirror surely has everything."""
         last = self._mirror.last()
         if last is None:
-            return 0
-        if instance != self.db_instance_id.bytes or last.head > head:
-            raise DatabaseCorrupt(f"it ends at place {head}, its mirror at {last.head}")
-        return last.head if isinstance(last.frame, Ended) else max(0, last.head - FLUSH_EVERY)
+            return Reached(0, 0)
+        if instance != self.db_instance_id.bytes or last.head > reached.place or last.last_word > reached.word:
+            raise DatabaseCorrupt(f"it goes to {reached}, its mirror to {last.reached}")
+        return last.reached if isinstance(last.frame, Ended) else last.reached.back(FLUSH_EVERY)
 
     def _reopen(self, fault: DatabaseCorrupt) -> None:
         _log.error("the outbox is damaged: %s", fault.detail)

@@ -32,8 +32,9 @@ _FORGET_UNREADABLE = "DELETE FROM entry WHERE (txn_id = ? OR seq = ?) AND NOT is
 _IS_FOUND = "SELECT count(*) FROM entry WHERE seq = ? AND is_readable"
 _WORD = "INSERT OR IGNORE INTO word VALUES (?, ?, ?, ?, ?)"
 _SETTLED = f"""
-    INSERT INTO outbox(txn_id, attempts, {_SAID}, {_SAVED}, state, result, last_reason, settled_ms)
-    SELECT txn_id, attempts, {_SAID}, {_SAVED}, state, result, reason, settled_ms
+    INSERT INTO outbox(txn_id, attempts, {_SAID}, {_SAVED}, state, result, last_reason, settled_ms, word)
+    SELECT txn_id, attempts, {_SAID}, {_SAVED}, state, result, reason, settled_ms,
+        row_number() OVER (ORDER BY seq, txn_id)
     FROM entry JOIN word USING (txn_id) ORDER BY seq, txn_id
 """  # noqa: S608 - our own column names
 _UNSETTLED = "FROM entry WHERE txn_id NOT IN (SELECT txn_id FROM word)"

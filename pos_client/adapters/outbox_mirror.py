@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -40,11 +41,12 @@ class Saved(msgspec.Struct, frozen=True, array_like=True, tag="saved"):
 
 
 class Settled(msgspec.Struct, frozen=True, array_like=True, tag="settled"):
-    """A final word on an entry: `word` is the result as in the database, sealed."""
+    """A final word on an entry: `word` is the result as in the database, sealed. The words there are numbered, too."""
 
     txn_id: bytes
     settled_ms: int
     word: bytes
+    number: int = 0
 
 
 class Began(msgspec.Struct, frozen=True, array_like=True, tag="began"):
@@ -62,10 +64,27 @@ Frame = Saved | Settled | Began | Ended
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
-    """A frame, and the highest place of the outbox that was in the mirror by then."""
+    """A frame, and the highest place of the outbox and the last final word that were in the mirror by then."""
 
     head: int
     frame: Frame
+    last_word: int = 0
+
+    @property
+    def reached(self) -> "Reached":
+        """Both."""
+        return Reached(self.head, self.last_word)
+
+
+class Reached(NamedTuple):
+    """How far an outbox or its mirror goes: the highest place, and the number of the last final word."""
+
+    place: int
+    word: int
+
+    def back(self, frames: int) -> "Reached":
+        """Where it surely was so many frames before."""
+        return Reached(max(0, self.place - frames), max(0, self.word - frames))
 
 
 _DECODER = msgspec.msgpack.Decoder(Line)
@@ -87,8 +106,8 @@ def opened_word(seal: Seal, txn_id: bytes, sealed: bytes) -> bytes | None:
 class Mirror:
     """Writes and reads the mirror; the outbox's lock is held meanwhile. Not thread-safe.
 
-    A disk that refuses never stops the outbox: the mirror falls behind, and says so in the log. `head` is the place up
-    to which it surely has all entries: whoever writes to it sees whether that is all there are.
+    A disk that refuses never stops the outbox: the mirror falls behind, and says so in the log. Up to where it has
+    `reached` it surely has all entries and all final words: whoever writes to it sees whether that is all there are.
     """
 
     def __init__(self, path: Path, seal: Seal) -> None:
@@ -97,7 +116,7 @@ class Mirror:
         self._seal = seal
         self._instance = b""
         self._unflushed = 0
-        self.head = 0
+        self.reached = Reached(0, 0)
         self._is_refused = False
 
     @property
@@ -105,9 +124,9 @@ class Mirror:
         """Its files, oldest first."""
         return self._log.segments()
 
-    def begin(self, instance: UUID, head: int) -> None:
-        """Write on for this database; `head` is the place up to which the mirror surely has its entries."""
-        self._instance, self.head = instance.bytes, head
+    def begin(self, instance: UUID, reached: Reached) -> None:
+        """Write on for this database; so far the mirror surely has what is in it."""
+        self._instance, self.reached = instance.bytes, reached
         with self._refusable():
             if self._log.segments():
                 self._log.resume()
@@ -126,7 +145,7 @@ class Mirror:
         """Let go of the file, having said that nothing is missing where it `is_whole`; idempotent."""
         with self._refusable():
             if is_whole and not self._log.is_closed and not self._is_refused:
-                self._log.append([msgspec.msgpack.encode(Line(self.head, Ended()))])
+                self._log.append([self._line(Ended(), self.reached)])
             self._log.close()
 
     def last(self) -> Line | None:
@@ -184,11 +203,16 @@ class Mirror:
             if self._log.is_full:
                 self._log.begin_segment()
                 proof = self._seal.close(_PROOF, _PROOF)
-                self._log.append([msgspec.msgpack.encode(Line(self.head, Began(self._instance, proof)))])
-            head = max(self.head, *(frame.seq for frame in frames if isinstance(frame, Saved)), 0)
-            self._log.append(msgspec.msgpack.encode(Line(head, frame)) for frame in frames)
-            self.head = head
+                self._log.append([self._line(Began(self._instance, proof), self.reached)])
+            place = max(self.reached.place, *(frame.seq for frame in frames if isinstance(frame, Saved)), 0)
+            word = max(self.reached.word, *(frame.number for frame in frames if isinstance(frame, Settled)), 0)
+            reached = Reached(place, word)
+            self._log.append(self._line(frame, reached) for frame in frames)
+            self.reached = reached
             self._unflushed += len(frames)
+
+    def _line(self, frame: Frame, reached: Reached) -> bytes:
+        return msgspec.msgpack.encode(Line(reached.place, frame, reached.word))
 
     def _flush(self) -> None:
         self._log.flush()

@@ -74,6 +74,14 @@ _MIGRATIONS = (
             taken_from, opening, mono_ms ON outbox
         BEGIN SELECT raise(ABORT, 'an entry never changes'); END;
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN word INTEGER;
+    UPDATE outbox SET word = seq WHERE result IS NOT NULL;
+    CREATE UNIQUE INDEX outbox_by_word ON outbox(word) WHERE word IS NOT NULL;
+    DROP TRIGGER outbox_is_final;
+    CREATE TRIGGER outbox_is_final BEFORE UPDATE OF state, result, settled_ms, word ON outbox WHEN old.state <> 0
+        BEGIN SELECT raise(ABORT, 'a result is final'); END;
+    """,
 )
 
 OUTBOX = FileFormat(application_id=0x6D71_706F, migrations=_MIGRATIONS)

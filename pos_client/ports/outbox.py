@@ -59,10 +59,10 @@ class OutboxEntry:
 class OutboxCheck:
     """What was found: entries by state, places that cannot be read or were changed, faults of the file itself.
 
-    `newest` is the highest place there is an entry in. `mirrored` is how many of the entries the mirror has, too: the
-    last few may be missing after a power cut, and those of a time before there was one are. `lost` are places of
-    unsettled entries that only the mirror has. Links are checked as long as the beginning of the chain is kept, which
-    is until the backend knows it; from then on only the backend can.
+    `newest` is the highest place there is an entry in. `mirrored` is how many of the entries the mirror has, too, with
+    the final word on them: the last few may be missing after a power cut, and what failed to be written there follows
+    with the next sales. `lost` are places of unsettled entries that only the mirror has. Links are checked as long as
+    the beginning of the chain is kept, which is until the backend knows it; from then on only the backend can.
     """
 
     states: Mapping[EntryState, int]

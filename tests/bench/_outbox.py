@@ -13,7 +13,7 @@ from pos_client.adapters import outbox_meta
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.database_file import in_transaction, open_database
 from pos_client.adapters.ids import UuidSource
-from pos_client.adapters.outbox_mirror import Mirror, Settled
+from pos_client.adapters.outbox_mirror import Mirror, Reached, Settled
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.transaction import Transaction
@@ -45,7 +45,7 @@ def fill(path: Path, count: int) -> None:
     seal, ids = Seal(KEY, "outbox"), UuidSource()
     mirror = Mirror(path, seal)
     with closing(open_database(path, OUTBOX)) as db, in_transaction(db):
-        mirror.begin(outbox_meta.introduce(db, seal, ids), count)
+        mirror.begin(outbox_meta.introduce(db, seal, ids), Reached(count, 0))
         size = 0
         for place in range(count):
             txn = award(ids) if place < _REAL else None

@@ -50,8 +50,8 @@ PLANTS = (
     Plant(
         "deleted instead of marked",
         _ENTRIES,
-        '_RECORD = "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ? WHERE txn_id = ? AND',
-        '_RECORD = "DELETE FROM outbox WHERE ? + length(?) > 0 AND coalesce(?, 1) AND ? AND txn_id = ? AND',
+        "UPDATE outbox SET state = ?, result = ?, last_reason = ?, settled_ms = ?, word = ? WHERE txn_id = ? AND",
+        "DELETE FROM outbox WHERE ? + length(?) > 0 AND coalesce(?, 1) AND ? AND ? AND txn_id = ? AND",
         "sales: sendto",
     ),
     plants.CHAIN_APART.seen_in("first start: pwrite64"),

@@ -20,15 +20,15 @@ PLANTS = (
     Plant(
         "an older database is gone on with",
         _FILE,
-        "!= self.db_instance_id.bytes or last.head > head:",
+        "!= self.db_instance_id.bytes or last.head > reached.place or last.last_word > reached.word:",
         "!= self.db_instance_id.bytes:",
         "the database is of earlier",
     ),
     Plant(
         "a lost database is a first start",
         _FILE,
-        "if instance != self.db_instance_id.bytes or last.head > head:",
-        "if instance == self.db_instance_id.bytes and last.head > head:",
+        "if instance != self.db_instance_id.bytes or last.head > reached.place or last.last_word > reached.word:",
+        "if instance == self.db_instance_id.bytes and last.head > reached.place:",
         "the database is gone",
     ),
     Plant(

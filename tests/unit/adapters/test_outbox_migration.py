@@ -31,6 +31,12 @@ _SAVE = """
     INSERT INTO outbox(txn_id, kind, handle_index, redeem_points, body, saved_ms, state, result, settled_ms)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_NUMBERED = 6
+"""The version from which on final words are numbered."""
+_SAVE_NUMBERED = """
+    INSERT INTO outbox(txn_id, kind, handle_index, redeem_points, body, saved_ms, state, result, settled_ms, word)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, iif(?8 IS NULL, NULL, (SELECT count(*) + 1 FROM outbox)))
+"""
 
 
 def make(path: Path, version: int) -> None:
@@ -43,7 +49,7 @@ def make(path: Path, version: int) -> None:
             txn = a_transaction(number)
             body = rows.sealed(seal, txn.txn_id, rows.encode(txn))
             said = (txn.txn_id.bytes, txn.kind, seal.index(HANDLE), 0, body, rows.milliseconds(clock.utc()))
-            db.execute(_SAVE, (*said, *_word(number)))
+            db.execute(_SAVE if version < _NUMBERED else _SAVE_NUMBERED, (*said, *_word(number)))
         claim = (seal.index(HANDLE), 1, 100, numbered_id(1).bytes)
         db.execute("INSERT INTO claims(handle_index, kid, step, basket_id) VALUES (?, ?, ?, ?)", claim)
 
