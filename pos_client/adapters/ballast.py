@@ -4,11 +4,14 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 from pathlib import Path
 
 BALLAST_BYTES = 2 * 2**20
 """Room for the results of about a thousand entries: SQLite's log and the pages that grow."""
 LOW_BYTES = 200 * 2**20
+_BLOCK_BYTES = 512
+"""What POSIX counts the room of a file in, whatever the disk's own blocks are."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -21,9 +24,9 @@ class Ballast:
         self._stands = False
 
     def stand(self) -> bool:
-        """Make it where it is not there; False where the disk has no room for it. Well under a millisecond, once."""
+        """Make it where it does not stand yet; False where the disk has no room for it. Under a millisecond, once."""
         if not self._stands:
-            self._stands = self._path.exists() or self._made()
+            self._stands = self._is_whole() or self._made()
         return self._stands
 
     def release(self) -> bool:
@@ -39,6 +42,15 @@ class Ballast:
     def is_low(self) -> bool:
         """Whether the disk has hardly any room besides."""
         return shutil.disk_usage(self._path.parent).free < LOW_BYTES
+
+    def _is_whole(self) -> bool:
+        """Whether its room is really taken: a copy may have left that out, and kept only the name and the size."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return False
+        taken = getattr(found, "st_blocks", found.st_size // _BLOCK_BYTES) * _BLOCK_BYTES  # Windows tells the size only
+        return stat.S_ISREG(found.st_mode) and min(taken, found.st_size) >= BALLAST_BYTES
 
     def _made(self) -> bool:
         draft = self._path.with_name(f"{self._path.name}.draft")

@@ -357,6 +357,24 @@ def test_on_a_full_disk_what_was_saved_is_settled_and_nothing_new_is_saved(small
         assert outbox.salvaged() is None
 
 
+@pytest.mark.parametrize("size", [0, BALLAST_BYTES])
+def test_a_ballast_that_takes_no_room_is_none(small_disk: Path, size: int) -> None:
+    """What a copy that knows about holes makes of it."""
+    with closing(opened(small_disk / "till.db")) as outbox:
+        outbox.append(a_transaction(1))
+    ballast = small_disk / "till.db-ballast"
+    os.truncate(ballast, 0)
+    os.truncate(ballast, size)
+    hog = take_all_room(small_disk)
+    with closing(opened(small_disk / "till.db")) as outbox:
+        assert outbox.room() is Room.NONE
+        with pytest.raises(StorageFull):
+            outbox.append(a_transaction(2))
+        hog.unlink()
+        assert outbox.append(a_transaction(2)).state is EntryState.PENDING
+        assert ballast.stat().st_blocks * 512 >= BALLAST_BYTES
+
+
 def test_a_disk_too_full_to_create_the_file_says_so_and_can_be_used_later(small_disk: Path) -> None:
     hog = take_all_room(small_disk)
     with pytest.raises(StorageFull):
