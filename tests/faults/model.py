@@ -138,7 +138,7 @@ def play(
     with _world() as world:
         limits = settings(
             phases=phases, max_examples=examples, stateful_step_count=_STEPS, database=None, deadline=None,
-            print_blob=False, suppress_health_check=list(HealthCheck),
+            print_blob=False, report_multiple_bugs=False, suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         try:
             run_state_machine_as_test(hypothesis.seed(seed)(_kind(shop or Shop, world)), settings=limits)
