@@ -21,6 +21,11 @@ WITH_AMOUNT = frozenset({
 """Kinds that can be entered again with another amount."""
 WITH_MEMBER = WITH_AMOUNT - {TransactionKind.DEPOSIT}
 """Kinds that can be entered again for another member."""
+OF_THE_CODE = frozenset({
+    Reason.UNSUPPORTED_SCHEME, Reason.EXPIRED, Reason.FROM_FUTURE, Reason.UNKNOWN_HANDLE, Reason.NO_KEY_FOR_DAY,
+    Reason.BAD_MAC, Reason.NON_CANONICAL, Reason.REVOKED_CARD, Reason.REPLAY, Reason.FORGED_OFFLINE,
+})  # fmt: skip
+"""Refusals of the card or its code: the same code with another amount is refused again."""
 
 
 class Corrections:

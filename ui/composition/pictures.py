@@ -25,7 +25,7 @@ from ui.demo.shots import make_folder
 from ui.i18n import LANGUAGES, install_language
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
-from ui.screens.dealing.model import DealingModel, Step
+from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
@@ -209,6 +209,8 @@ def _dealing_models() -> dict[str, DealingModel]:
         "approval": replace(refused, step=Step.AMOUNT, typed="118.5", notice=Reason.NEEDS_APPROVAL),
         "member": replace(refused, step=Step.MEMBER),
         "why": replace(refused, step=Step.WHY),
+        "unasked": replace(refused, notice=UNASKED),
+        "over": DealingModel(_waiting_models()["some"].rows[-1], Step.OVER),
     }
 
 

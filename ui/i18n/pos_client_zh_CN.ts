@@ -690,6 +690,22 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Entered again by {who}, and not sent yet.</source>
+        <translation>{who} 已重新录入，尚未发送。</translation>
+    </message>
+    <message>
+        <source>Entered again by {who}, and refused again: the newer entry needs attention.</source>
+        <translation>{who} 重新录入后再次被拒：请处理较新的那一笔。</translation>
+    </message>
+    <message>
+        <source>Entered correctly by {who}.</source>
+        <translation>{who} 已正确录入。</translation>
+    </message>
+    <message>
+        <source>It was dealt with. By whom cannot be read any more.</source>
+        <translation>已处理，但处理人已无法读取。</translation>
+    </message>
+    <message>
         <source>Needs an approval: whoever may approve it scans a badge.</source>
         <translation>需要授权：请有权限的同事扫描工牌。</translation>
     </message>
@@ -724,6 +740,10 @@
     <message>
         <source>Write off</source>
         <translation>销账</translation>
+    </message>
+    <message>
+        <source>Written off by {who}: {why}</source>
+        <translation>{who} 已销账：{why}</translation>
     </message>
 </context>
 <context>
@@ -2586,6 +2606,10 @@
         <translation>已更正</translation>
     </message>
     <message>
+        <source>Entered again</source>
+        <translation>已重新录入</translation>
+    </message>
+    <message>
         <source>Entered again elsewhere</source>
         <translation>已在别处重新录入</translation>
     </message>
@@ -2734,8 +2758,16 @@
         <translation>无法连接后台</translation>
     </message>
     <message>
-        <source>entered correctly</source>
-        <translation>已正确重录</translation>
+        <source>entered again by {who}, and refused again</source>
+        <translation>{who} 重新录入，再次被拒</translation>
+    </message>
+    <message>
+        <source>entered again by {who}, not sent yet</source>
+        <translation>{who} 重新录入，尚未发送</translation>
+    </message>
+    <message>
+        <source>entered correctly by {who}</source>
+        <translation>{who} 已正确录入</translation>
     </message>
     <message>
         <source>from {till}</source>

@@ -12,6 +12,7 @@ from pos_client.domain.cashiers import ALL_ALLOWED, Action, Badge, Cashier, Perm
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction, TransactionKind, TransactionResult, WriteOffReason
 from pos_client.ports import EntryState
+from pos_client.services.corrections import OF_THE_CODE
 from pos_client.services.staff import Remedy, StaffDesk
 from pos_client.services.staffed import StaffedCounter
 from tests.fakes.tasks import FakeTasks
@@ -209,7 +210,30 @@ def test_the_same_row_read_again_leaves_it_as_it_is_and_one_dealt_with_closes_it
     assert (desk.model.step, desk.model.typed) == (Step.AMOUNT, "8")
     desk.till.corrections.write_off(desk.refused.txn_id, WriteOffReason.MISTAKE, "Bo")
     desk.open()
+    assert desk.model.step is Step.OVER
+
+
+def test_what_was_done_is_read_in_full_and_changes_nothing(desk: Desk) -> None:
+    desk.till.corrections.write_off(desk.refused.txn_id, WriteOffReason.SHOP_BEARS_IT, "Bo")
+    entry = desk.till.outbox.find(desk.refused.txn_id)
+    assert entry is not None
+    row = row_of(entry, desk.till.outbox.latest(1)[0])
+    desk.presenter.select(row)
+    assert desk.model == DealingModel(row, Step.OVER)
+    assert text.told(desk.model) == "Written off by Bo: The shop bears it"
+    desk.type("123")
+    desk.presenter.enter()
+    assert not desk.presenter.take(desk.till.code(ZHAO))
+    assert desk.model == DealingModel(row, Step.OVER)
+    desk.presenter.back()
     assert desk.model == CLOSED
+
+
+def test_another_amount_is_no_choice_where_the_card_or_its_code_was_refused(desk: Desk) -> None:
+    for reason in OF_THE_CODE:
+        desk.presenter.select(None)
+        desk.presenter.select(replace(desk.row(desk.refused), reason=reason))
+        assert desk.model.choices == (Step.MEMBER, Step.WHY)
 
 
 def test_a_full_disk_is_said_and_it_can_be_tried_again(desk: Desk) -> None:

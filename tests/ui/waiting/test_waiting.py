@@ -252,8 +252,8 @@ def test_what_was_done_about_a_refused_entry_stays_with_it(room: Room) -> None:
     ]  # fmt: skip
     assert [row.amount_minor for row in room.model.rows[3:]] == [200, 100]
     assert [row.resolution for row in room.model.rows[3:]] == [
-        Resolution(False, "Li Na"),
-        Resolution(True, "Zhang", why),
+        Resolution(False, "Li Na", state=RowState.WAITING),
+        Resolution(True, "Zhang", why, RowState.WAITING),
     ]
     assert [row.taken_from for row in room.model.rows[1:3]] == ["", "till-7"]
     assert (room.model.waiting, room.model.rejected) == (2, 1)
@@ -376,3 +376,39 @@ def test_a_try_that_failed_is_no_news_any_more_once_the_link_is_back(room: Room,
     room.till.sync.work()
     assert room.till.link.is_online
     assert room.last_try is None
+
+
+def test_a_correction_that_was_refused_as_well_is_not_called_right(room: Room) -> None:
+    till = room.till
+    first = till.sell(till.scan(WANG), 100).entry.transaction
+    refuse = TransactionResult(first.txn_id, Applied.REFUSED, Reason.UNKNOWN_HANDLE, 0, 0, 0)
+    till.outbox.record([refuse])
+    again = replace(first, txn_id=till.ids.new_id(), corrects=first.txn_id, approved_by="Zhang")
+    till.outbox.append(again)
+    said = []
+    for result in (None, replace(refuse, txn_id=again.txn_id)):
+        till.outbox.record([result] if result else [])
+        old = room.model.rows[-1]
+        said.append((text.state(old)[2], text.last_answer(old)))
+    card = "Card not known here"
+    assert said == [
+        ("Entered again", f"{card} · entered again by Zhang, not sent yet"),
+        ("Entered again", f"{card} · entered again by Zhang, and refused again"),
+    ]
+    third = replace(again, txn_id=till.ids.new_id(), corrects=again.txn_id)
+    till.outbox.append(third)
+    till.outbox.record([TransactionResult(third.txn_id, Applied.APPLIED, None, 0, 0, 0)])
+    assert [(text.state(row)[2], text.last_answer(row)) for row in room.model.rows[1:]] == [
+        ("Corrected", f"{card} · entered correctly by Zhang"),
+    ] * 2
+
+
+def test_what_was_never_tried_says_why_it_waits(room: Room) -> None:
+    room.till.pull_plug()
+    room.till.sell(room.till.scan(WANG), 5_000)
+    room.till.sync.work()
+    (row,) = room.model.rows
+    assert (row.attempts, row.reason) == (0, "")
+    assert text.cells(row, room.model.now, room.model.link)[-1] == "Backend not reached"
+    room.till.connect()
+    assert room.model.link == ""

@@ -1,5 +1,7 @@
 """The panel beside the list, by touch and by keyboard, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,19 +13,23 @@ from tests.ui.window.conftest import TillWindow
 from tests.ui.window.test_waiting_screen import NOW, row
 from ui.i18n import install_language
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
-from ui.screens.waiting.model import RowState, WaitingModel, WaitingRow
+from ui.screens.waiting.model import Resolution, RowState, WaitingModel, WaitingRow
 from ui.widgets.buttons import TillButton
 
 REFUSED = row(1, RowState.ATTENTION, 70, "INSUFFICIENT_POINTS")
+OVER = replace(
+    row(4, RowState.RESOLVED, 70, "UNKNOWN_HANDLE"),
+    resolution=Resolution(is_given_up=False, who="Aleksandra Wojciechowska", state=RowState.ATTENTION),
+)
 SOME = WaitingModel((REFUSED, row(2, RowState.WAITING), row(3, RowState.SENT)), 1, 1, NOW)
 OPEN = DealingModel(REFUSED, Step.CHOOSE, (Step.AMOUNT, Step.MEMBER, Step.WHY))
 STEPS = {
     "choose": OPEN,
     "amount": DealingModel(REFUSED, Step.AMOUNT, OPEN.choices, "118.5"),
     "approval": DealingModel(REFUSED, Step.AMOUNT, OPEN.choices, "118.5", notice=Reason.NEEDS_APPROVAL),
-    "unasked": DealingModel(REFUSED, Step.CHOOSE, OPEN.choices, notice=UNASKED),
     "unasked_amount": DealingModel(REFUSED, Step.AMOUNT, OPEN.choices, "118.5", notice=UNASKED),
     "unasked_why": DealingModel(REFUSED, Step.WHY, OPEN.choices, notice=UNASKED),
+    "over": DealingModel(OVER, Step.OVER),
     "member": DealingModel(REFUSED, Step.MEMBER, OPEN.choices),
     "why": DealingModel(REFUSED, Step.WHY, OPEN.choices),
 }

@@ -8,12 +8,13 @@ from ui.screens.waiting.model import WaitingRow
 
 
 class Step(StrEnum):
-    """CHOOSE what to do; type an AMOUNT, scan a MEMBER, say WHY it is given up."""
+    """CHOOSE what to do; type an AMOUNT, scan a MEMBER, say WHY it is given up. OVER: read what was done about it."""
 
     CHOOSE = "choose"
     AMOUNT = "amount"
     MEMBER = "member"
     WHY = "why"
+    OVER = "over"
 
 
 REASONS = tuple(WriteOffReason)
@@ -25,7 +26,7 @@ UNASKED = "UNASKED"
 
 @dataclass(frozen=True, slots=True)
 class DealingModel:
-    """One refused entry, and how far somebody is with it; without a row the panel is closed.
+    """One refused entry, and how far somebody is with it or that it is over; without a row the panel is closed.
 
     `typed` is the amount so far, as it is typed. `notice` is the code of what came in between: a refusal, a fault,
     UNASKED, or NEEDS_APPROVAL, which a badge answers.

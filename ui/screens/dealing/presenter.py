@@ -11,7 +11,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import WriteOffReason
 from pos_client.errors import PosError
 from pos_client.ports import IdSource
-from pos_client.services.corrections import WITH_AMOUNT, WITH_MEMBER
+from pos_client.services.corrections import OF_THE_CODE, WITH_AMOUNT, WITH_MEMBER
 from pos_client.services.saving import Saved
 from pos_client.services.verification import NotRecognised, Recognised
 from ui.screens.checkout import amount
@@ -79,16 +79,22 @@ class DealingPresenter:
         return self._wish is not None and self._model.notice == Reason.NEEDS_APPROVAL
 
     def select(self, row: WaitingRow | None) -> None:
-        """Somebody looks at this row; only a refused one nobody has dealt with opens the panel."""
+        """Somebody looks at this row; a refused one opens the panel, to deal with it or to read what was done."""
         current = self._model.row
-        if self._model.is_busy or (row and current and row.seq == current.seq and row.state is current.state):
+        is_same = row is not None and current is not None and (row.seq, row.state) == (current.seq, current.state)
+        if self._model.is_busy or (is_same and self._model.step is not Step.OVER):
+            return
+        if row is not None and row.state is RowState.RESOLVED:
+            self._drop_wish()
+            self._show(DealingModel(row, Step.OVER))
             return
         if row is None or row.state is not RowState.ATTENTION:
             self._close()
             return
         self._drop_wish()
         may_count = row.reason != Reason.ALREADY_RESOLVED
-        can_amount, can_member = may_count and row.kind in WITH_AMOUNT, may_count and row.kind in WITH_MEMBER
+        can_amount = may_count and row.kind in WITH_AMOUNT and row.reason not in OF_THE_CODE
+        can_member = may_count and row.kind in WITH_MEMBER
         choices = (Step.AMOUNT,) * can_amount + (Step.MEMBER,) * can_member + (Step.WHY,)
         self._show(DealingModel(row, Step.CHOOSE, choices))
 
@@ -134,7 +140,7 @@ class DealingPresenter:
     def take(self, text: str) -> bool:
         """A code was scanned; whether it stays here: always, while an entry is dealt with, be it waited for or not."""
         model = self._model
-        if model.row is None:
+        if model.row is None or model.step is Step.OVER:
             return False
         if model.step is not Step.MEMBER:
             if not model.is_busy and not self.wants_approval:
@@ -154,7 +160,7 @@ class DealingPresenter:
         """A step back; from the first one the panel closes."""
         if self._model.is_busy:
             return
-        if self._model.step is Step.CHOOSE:
+        if self._model.step in {Step.CHOOSE, Step.OVER}:
             self._close()
             return
         self._drop_wish()

@@ -25,11 +25,15 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What was done about a refused entry: another took its place, or `is_given_up`; who, and why (a code or words)."""
+    """What was done about a refused entry: another took its place, or `is_given_up`; who, and why (a code or words).
+
+    `state` is that of the last entry about it: a correction waits, is settled, or was refused as well.
+    """
 
     is_given_up: bool
     who: str = ""
     why: str = ""
+    state: RowState = RowState.SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class WaitingModel:
     """The rows, what needs a person first; `now` is for their ages. `fault` is an error code of this till, or empty.
 
     `last_try` is what a person's `Send now` came to, as long as that is worth saying. `unreadable` entries are damaged;
-    `salvaged` is what came of an outbox that was, until somebody has seen to it.
+    `salvaged` is what came of an outbox that was, until somebody has seen to it. `link` is the code of why nothing can
+    be sent now, or empty.
     """
 
     rows: tuple[WaitingRow, ...]
@@ -100,6 +105,7 @@ class WaitingModel:
     last_try: Try | None = None
     unreadable: int = 0
     salvaged: Salvaged | None = None
+    link: str = ""
 
     @property
     def may_lack(self) -> bool:
@@ -114,7 +120,7 @@ class WaitingModel:
 
 
 def row_of(entry: OutboxEntry, resolver: OutboxEntry | None = None) -> WaitingRow:
-    """An entry as a row, with the one that deals with it."""
+    """An entry as a row, with the one that deals with it: of several, one after the other, the last."""
     txn = entry.transaction
     refused = entry.result.reason if entry.result else None
     return WaitingRow(
@@ -138,7 +144,8 @@ def _resolution(entry: OutboxEntry, resolver: OutboxEntry | None) -> Resolution 
     if entry.resolved_by is None or resolver is None:
         return None
     txn = resolver.transaction
-    return Resolution(txn.kind is TransactionKind.WRITE_OFF, txn.approved_by or txn.cashier, txn.approved_why)
+    is_given_up = txn.kind is TransactionKind.WRITE_OFF
+    return Resolution(is_given_up, txn.approved_by or txn.cashier, txn.approved_why, _state(resolver))
 
 
 def _state(entry: OutboxEntry) -> RowState:

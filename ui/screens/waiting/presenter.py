@@ -125,8 +125,10 @@ class WaitingPresenter:
     def link(self, status: LinkStatus) -> None:
         """News of the link: what became of a try, and of what waits."""
         asked = self._shown.last_try
-        if asked is not None:
-            self._show(replace(self._shown, last_try=self._tried(asked, status)))
+        last_try = self._tried(asked, status) if asked is not None else None
+        why = "" if status.state is LinkState.ONLINE else status.reason or ""
+        if (last_try, why) != (asked, self._shown.link):
+            self._show(replace(self._shown, last_try=last_try, link=why))
         self.refresh()
 
     def tick(self) -> None:
@@ -159,19 +161,21 @@ class WaitingPresenter:
         return _Reading(ordered(rows), *told)
 
     def _resolver(self, entry: OutboxEntry) -> OutboxEntry | None:
-        """What deals with an entry; None also where that cannot be read any more."""
+        """The last entry that deals with this one; None also where none can be read any more."""
+        last: OutboxEntry | None = None
+        by = entry.resolved_by
         with suppress(StorageDamaged):
-            return self._outbox.find(entry.resolved_by) if entry.resolved_by else None
-        return None
+            while by is not None and (found := self._outbox.find(by)) is not None:
+                last, by = found, found.resolved_by
+        return last
 
     def _on_read(self, reading: _Reading) -> None:
         waiting = reading.counts.get(EntryState.PENDING, 0)
         rejected = reading.counts.get(EntryState.REJECTED, 0)
         unreadable = reading.counts.get(EntryState.QUARANTINED, 0)
         rows = self._shown.rows if reading.rows is None else reading.rows
-        asked = self._shown.last_try
-        shown = WaitingModel(rows, waiting, rejected, self._clock.utc(), last_try=asked, unreadable=unreadable)
-        self._show(replace(shown, salvaged=reading.salvaged))
+        kept = replace(self._shown, rows=rows, waiting=waiting, rejected=rejected, unreadable=unreadable)
+        self._show(replace(kept, now=self._clock.utc(), fault="", salvaged=reading.salvaged))
         self._on_counts(reading.counts)
         self._on_storage(reading.room, reading.salvaged)
         self._finish()

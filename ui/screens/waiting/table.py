@@ -51,7 +51,7 @@ class WaitingTable(QAbstractTableModel):
         if self._model is None or not index.isValid():
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return text.cells(self.row(index.row()), self._model.now)[index.column()]
+            return text.cells(self.row(index.row()), self._model.now, self._model.link)[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if index.column() in FIGURES else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -15,7 +15,8 @@ from ui.screens.waiting.shift import ShiftModel
 from ui.theme.tokens import Tone
 
 translate = QCoreApplication.translate
-_NONE = "\u2013"
+NONE = "\u2013"
+"""Stands where there is nothing to say."""
 
 
 def columns() -> tuple[str, ...]:
@@ -32,19 +33,19 @@ def columns() -> tuple[str, ...]:
     )
 
 
-def cells(row: Row, now: datetime) -> tuple[str, ...]:
-    """A row's texts, in the order of the columns."""
-    return _unreadable(row) if isinstance(row, UnreadableRow) else _entry(row, now)
+def cells(row: Row, now: datetime, link: str = "") -> tuple[str, ...]:
+    """A row's texts, in the order of the columns; `link` is the code of why nothing can be sent now, or empty."""
+    return _unreadable(row) if isinstance(row, UnreadableRow) else _entry(row, now, link)
 
 
 def _unreadable(row: UnreadableRow) -> tuple[str, ...]:
     what = translate("Waiting", "%n entries", None, row.count)
     todo = translate("Waiting", "Call support. Nothing was deleted.")
-    return state(row)[2], _NONE, _NONE, what, _NONE, _NONE, _NONE, todo
+    return state(row)[2], NONE, NONE, what, NONE, NONE, NONE, todo
 
 
-def _entry(row: WaitingRow, now: datetime) -> tuple[str, ...]:
-    amount = str(Money(row.amount_minor, row.currency)) if row.amount_minor else _NONE
+def _entry(row: WaitingRow, now: datetime, link: str) -> tuple[str, ...]:
+    amount = str(Money(row.amount_minor, row.currency)) if row.amount_minor else NONE
     return (
         state(row)[2],
         f"{clock(row.saved_at)} · {age(now - row.saved_at)}",
@@ -52,14 +53,20 @@ def _entry(row: WaitingRow, now: datetime) -> tuple[str, ...]:
         kind(row.kind),
         amount,
         _told(row),
-        str(row.attempts) if row.attempts else _NONE,
-        last_answer(row),
+        str(row.attempts) if row.attempts else NONE,
+        last_answer(row, link),
     )
 
 
-def last_answer(row: WaitingRow) -> str:
-    """Why an entry waits or was refused, what was done about it, and whose it was."""
+def last_answer(row: WaitingRow, link: str = "") -> str:
+    """Why an entry waits or was refused, what was done about it, and whose it was.
+
+    One that was never tried waits for the link.
+    """
     words = [wording(row.reason).title] if row.reason else []
+    if row.state is RowState.WAITING and link and not row.reason:
+        why_not = _link_reason(link)
+        words.append(why_not[:1].upper() + why_not[1:])
     if row.resolution is not None:
         words.append(_resolution(row.resolution))
     if row.taken_from:
@@ -68,9 +75,17 @@ def last_answer(row: WaitingRow) -> str:
 
 
 def _resolution(of: Resolution) -> str:
-    if not of.is_given_up:
-        return translate("Waiting", "entered correctly")
-    return translate("Waiting", "{who}: {why}").format(who=of.who or _NONE, why=why(of.why) or _NONE)
+    if of.is_given_up:
+        return translate("Waiting", "{who}: {why}").format(who=of.who or NONE, why=why(of.why) or NONE)
+    return _entered_again(of).format(who=of.who or NONE)
+
+
+def _entered_again(of: Resolution) -> str:
+    if of.state is RowState.SENT:
+        return translate("Waiting", "entered correctly by {who}")
+    if of.state is RowState.ATTENTION:
+        return translate("Waiting", "entered again by {who}, and refused again")
+    return translate("Waiting", "entered again by {who}, not sent yet")
 
 
 def why(code: str) -> str:
@@ -101,6 +116,8 @@ def state(row: Row) -> tuple[Tone, str, str]:
 def _resolved(of: Resolution | None) -> str:
     if of is not None and of.is_given_up:
         return translate("Waiting", "Written off")
+    if of is not None and of.state is not RowState.SENT:
+        return translate("Waiting", "Entered again")
     return translate("Waiting", "Corrected")
 
 
