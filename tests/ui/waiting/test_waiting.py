@@ -410,5 +410,7 @@ def test_what_was_never_tried_says_why_it_waits(room: Room) -> None:
     (row,) = room.model.rows
     assert (row.attempts, row.reason) == (0, "")
     assert text.cells(row, room.model.now, room.model.link)[-1] == "Backend not reached"
-    room.till.connect()
+    room.till.backend.down = False
+    room.till.clock.advance(60)
+    room.till.sync.work()
     assert room.model.link == ""
