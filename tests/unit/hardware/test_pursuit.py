@@ -86,6 +86,16 @@ def test_an_empty_purse_leaves_it_for_the_next_frame() -> None:
     assert hit[0] == code_of(5)
 
 
+def test_of_two_proposals_at_one_place_the_first_is_taken() -> None:
+    luma, sighting = blurred_code(code_of(7))
+    askew = Sighting(tuple((x + 9.0, y - 7.0) for x, y in sighting.corners), sighting.version)
+    pursuit = Pursuit()
+    pursuit.next_frame()
+    hit = pursuit.read(luma, [sighting, askew], RICH)
+    assert hit is not None
+    assert hit[0] == code_of(7)
+
+
 def test_one_code_seen_by_two_looks_is_followed_once() -> None:
     luma, sighting = _torn_code()
     shifted = Sighting(tuple((x + 1.5, y - 1.0) for x, y in sighting.corners), sighting.version)
