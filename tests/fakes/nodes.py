@@ -44,6 +44,14 @@ class FakeNode:
         except BlockingIOError:
             return b""
 
+    def unread(self) -> int:
+        """More than 0 while something that was sent is not read yet."""
+        assert self._kernel is not None
+        try:
+            return len(self._kernel.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return 0
+
     def unplug(self) -> None:
         for end in (self._device, self._kernel):
             if end is not None:

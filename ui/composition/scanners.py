@@ -104,6 +104,8 @@ class Scanners:
         on_device: OnDevice,
         stop: threading.Event,
     ) -> None:
+        is_patient = not isinstance(scanner, EvdevBarcodeScanner)
+
         def take(barcode: Barcode, taken: threading.Event) -> None:
             self._to_answer = scanner
             try:
@@ -112,10 +114,13 @@ class Scanners:
                 taken.set()
 
         def post_barcode(barcode: Barcode) -> None:
-            """Read on only when the till has taken this one: a busy till must not pile up what it cannot answer yet."""
+            """Read on only when the till has taken this one: a busy till must not pile up what it cannot answer yet.
+
+            Of a keyboard the kernel keeps ten keys and no more, so that one is read all the time.
+            """
             taken = threading.Event()
             relay.post(partial(take, barcode, taken))
-            while not stop.is_set() and not taken.wait(_LOOK_UP_S):
+            while is_patient and not stop.is_set() and not taken.wait(_LOOK_UP_S):
                 pass
 
         def post_change(change: DeviceChange) -> None:

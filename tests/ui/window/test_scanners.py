@@ -133,6 +133,26 @@ def test_a_busy_till_takes_one_code_at_a_time_and_gets_all_of_them(
     assert set(unread) == {0}
 
 
+def test_a_keyboard_is_read_also_while_the_till_is_busy(qtbot: QtBot, till: Till, node: FakeNode) -> None:
+    till.start(Scanners(None, (EvdevBarcodeScanner(KEYBOARD, DeviceNode(node.opening)),)))
+    left: list[int] = []
+
+    def look(text: str) -> None:
+        """While the till is busy with the first code the kernel's small buffer is emptied."""
+        if text == "first":
+            node.send(key_events("second", began_s=101.0))
+            until_s = time.monotonic() + 5.0
+            while node.unread() and time.monotonic() < until_s:
+                pass
+            left.append(node.unread())
+
+    till.on_text = look
+    qtbot.waitUntil(lambda: till.devices.get(KEYBOARD) is Presence.READY)
+    node.send(key_events("first"))
+    qtbot.waitUntil(lambda: till.texts == ["first", "second"])
+    assert left == [0]
+
+
 def test_a_till_that_ends_while_a_code_waits_ends_at_once(till: Till, node: FakeNode, tmp_path: Path) -> None:
     hid_entry(tmp_path, 0)
     node.send(pos_reports(b"too late")[0])

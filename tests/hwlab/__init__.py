@@ -1,0 +1,1 @@
+"""The hardware lab: drivers before real device nodes, in a Linux guest of their own."""
