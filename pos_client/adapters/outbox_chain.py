@@ -54,13 +54,18 @@ class ChainKeeper:
         Raises:
             DatabaseCorrupt: the key was changed.
         """
-        kept = self._next or self._get(db, _NEXT, ChainStart) or self.begin(db)
+        kept = self._kept(db) or self.begin(db)
         seq = max(kept.seq, outbox_meta.last_place(db) + 1)
         return Place(seq, chain.advanced(bytes.fromhex(kept.key_hex), seq - kept.seq))
 
     def begin(self, db: apsw.Connection) -> ChainStart:
-        """Begin a chain at the next place."""
-        start = ChainStart(outbox_meta.last_place(db) + 1, secrets.token_bytes(chain.KEY_BYTES).hex())
+        """Begin a chain at the next place, for a backend that knows none.
+
+        Where there was one its keys go on: the next backend may be one that was put back and knows it.
+        """
+        seq = outbox_meta.last_place(db) + 1
+        key = self.next_place(db).key if self._kept(db) else secrets.token_bytes(chain.KEY_BYTES)
+        start = ChainStart(seq, key.hex())
         self._put(db, _START, start)
         self._put(db, _NEXT, start)
         self._next = None
@@ -71,6 +76,9 @@ class ChainKeeper:
         following = place.following()
         self._next = ChainStart(following.seq, following.key.hex())
         self._put(db, _NEXT, self._next)
+
+    def _kept(self, db: apsw.Connection) -> ChainStart | None:
+        return self._next or self._get(db, _NEXT, ChainStart)
 
     def undone(self) -> None:
         """What is kept in memory may be ahead of the file: it is asked again."""

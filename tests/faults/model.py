@@ -77,6 +77,17 @@ REHEARSALS: tuple[Steps, ...] = (
         ("turn", (1, ())),
         ("sell", (1, (1, 2))),
     ),
+    (
+        ("sell", (0, (0,))),
+        ("back_up", ()),
+        ("turn", (0, ())),
+        ("sell", (0, (0,))),
+        ("back_up", ()),
+        ("restore", (0,)),
+        ("turn", (0, ())),
+        ("void", (0, 0)),
+        ("restore", (1,)),
+    ),
 )
 """Plays in which every rule has its turn and every planted bug shows; chance plays the others."""
 
