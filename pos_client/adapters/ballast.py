@@ -10,6 +10,8 @@ from pathlib import Path
 BALLAST_BYTES = 2 * 2**20
 """Room for the results of about a thousand entries: SQLite's log and the pages that grow."""
 LOW_BYTES = 200 * 2**20
+NEEDED_BYTES = 64 * 2**10
+"""What one more entry may take: the pages it changes in SQLite's log, and its frame in the mirror."""
 _BLOCK_BYTES = 512
 """What POSIX counts the room of a file in, whatever the disk's own blocks are."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -37,6 +39,11 @@ class Ballast:
         except OSError:
             return False
         return True
+
+    @property
+    def leaves_room(self) -> bool:
+        """Whether it stands, and the disk has room for something new besides."""
+        return self.stand() and shutil.disk_usage(self._path.parent).free >= NEEDED_BYTES
 
     @property
     def is_low(self) -> bool:

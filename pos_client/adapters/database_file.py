@@ -1,6 +1,7 @@
 """A SQLite file of the till: how it is opened, what is asked of the disk, and its tables through all versions."""
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ _PRAGMAS: tuple[tuple[str, str | int, object], ...] = (
     ("secure_delete", 1, 1),  # what was deleted or replaced is gone from its page: keys, most of all
     ("journal_size_limit", 4 * 1024 * 1024, 4 * 1024 * 1024),
 )
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 class DatabaseCorrupt(StorageDamaged):
@@ -38,22 +40,23 @@ class FileFormat:
 
 
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Turn the faults of SQLite, and of the system beside it, into ours.
+def translated(path: Path | None = None) -> Iterator[None]:
+    """Turn the faults of SQLite, and of the system beside it, into ours; of the disk they name the file at `path`.
 
     Raises:
         StorageLocked, StorageFull, DatabaseCorrupt, StorageError: by what SQLite said.
     """
+    where = "" if path is None else f"{path}: "
     try:
         yield
     except (apsw.BusyError, apsw.LockedError) as exc:
         raise StorageLocked(str(exc)) from exc
     except apsw.FullError as exc:
-        raise StorageFull(str(exc)) from exc
+        raise StorageFull(f"{where}{exc}") from exc
     except (apsw.CorruptError, apsw.NotADBError) as exc:
         raise DatabaseCorrupt(str(exc)) from exc
     except (apsw.Error, OSError) as exc:
-        raise StorageError(f"{type(exc).__name__}: {exc}") from exc
+        raise StorageError(f"{where}{type(exc).__name__}: {exc}") from exc
 
 
 @contextlib.contextmanager
@@ -76,14 +79,15 @@ def open_database(path: Path, kind: FileFormat) -> apsw.Connection:
         StorageLocked: another program has it open; at once, without waiting.
         DatabaseCorrupt: it is damaged, or no database.
         StorageDamaged: it is another program's.
-        StorageError: no permission, no such disk, or made by a newer version of this program.
+        StorageError: no such disk, or made by a newer version of this program; code FOLDER_UNUSABLE: no permission.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
     except OSError as exc:
-        raise StorageError(f"{path}: {exc}") from exc
-    with translated():
+        code = "FOLDER_UNUSABLE" if exc.errno in _READ_ONLY else None
+        raise StorageError(f"{path}: {exc.strerror}", code=code) from exc
+    with translated(path):
         db = apsw.Connection(str(path))
         with contextlib.ExitStack() as on_fault:
             on_fault.callback(db.close)

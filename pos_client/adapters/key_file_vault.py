@@ -33,7 +33,7 @@ class KeyFileVault:
         """The secret of that name, or None.
 
         Raises:
-            VaultUnavailable: the file cannot be read or is damaged; it is left as it is.
+            VaultUnavailable: code KEYS_DAMAGED; the file cannot be read or is damaged, and is left as it is.
         """
         return self._read().get(checked_name(name))
 
@@ -69,7 +69,7 @@ class KeyFileVault:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as exc:
-            raise VaultUnavailable(f"{self._path}: {exc}") from exc
+            raise VaultUnavailable(f"{self._path}: {exc}", code="KEYS_DAMAGED") from exc
 
     def _write(self, kept: dict[str, bytes]) -> None:
         try:

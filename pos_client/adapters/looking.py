@@ -1,5 +1,6 @@
 """What lies in a till's folder, looked at without changing it, and not at all while a till is using it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import apsw
 from pos_client.adapters import outbox_chain, outbox_meta, outbox_rows, roster_rows
 from pos_client.adapters.database_file import translated
 from pos_client.adapters.sealing import Seal
-from pos_client.errors import StorageDamaged
+from pos_client.errors import StorageDamaged, StorageError
 from pos_client.ports import EntryState, RosterHead, Salvaged
 
 _COUNT = "SELECT count(*) FROM outbox WHERE state = ?"
@@ -74,10 +75,12 @@ def looking_at(path: Path) -> Iterator[apsw.Connection]:
 
     Raises:
         StorageLocked: a till has it open; at once.
-        StorageDamaged, StorageError: it cannot be read.
+        StorageDamaged, StorageError: it cannot be read; code FOLDER_UNUSABLE: nor locked, where nothing can be written.
     """
+    if not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
+        raise StorageError(f"{path.parent}: nothing can be written there", code="FOLDER_UNUSABLE")
     has_log = path.with_name(f"{path.name}-wal").exists()
-    with translated(), closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as db:
+    with translated(path), closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as db:
         # Whoever leaves last moves a log into the file and removes it: right for one of our own, a change to a till's.
         db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(has_log))
         db.set_busy_timeout(0)

@@ -75,8 +75,8 @@ class OutboxFile:
             StorageError: closed, or the disk refuses; nothing was done.
         """
         with self._lock:
-            if not self._is_closed and not self._ballast.stand():
-                raise StorageFull("what room there is, is kept for settling what was saved")
+            if not self._is_closed and not self._ballast.leaves_room:
+                raise StorageFull(f"{self._path.parent}: what room there is, is kept for settling what was saved")
             return self._surely(lambda db: self._committed(db, work))
 
     def write(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
@@ -102,7 +102,7 @@ class OutboxFile:
     def room(self) -> Room:
         """How much room there is; asks the disk. Blocks while something is being written."""
         with self._lock:
-            if not self._ballast.stand():
+            if not self._ballast.leaves_room:
                 return Room.NONE
             return Room.LOW if self._ballast.is_low else Room.AMPLE
 
@@ -154,7 +154,7 @@ class OutboxFile:
         return self._once(work)
 
     def _once(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
-        with translated():
+        with translated(self._path):
             return work(self._connection())
 
     def _connection(self) -> apsw.Connection:

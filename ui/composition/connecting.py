@@ -21,7 +21,7 @@ from pos_client.adapters.terminal_identity import (
     new_identity,
 )
 from pos_client.domain.enrolment import Renewal
-from pos_client.errors import InvalidValue, VaultUnavailable
+from pos_client.errors import InvalidValue, StorageError, StorageLocked, VaultUnavailable
 from pos_client.ports import EntryState
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition.folders import prepare_folder, was_used
@@ -76,9 +76,12 @@ def renew(data_dir: str = "") -> Connected:
     Raises:
         InvalidValue: code NOT_CONNECTED; it has none.
         TransportError: not renewed; code TERMINAL_REVOKED where a manager has shut it out.
+        StorageLocked: the till runs, and would go on with the old keys.
         VaultUnavailable: the store refused; the old keys go on working.
     """
-    vault = vault_for(_settings(data_dir))
+    settings = _settings(data_dir)
+    _refuse_running(settings.data_path)
+    vault = vault_for(settings)
     identity = load_identity(vault)
     if identity is None:
         raise InvalidValue("there is nothing to renew", code="NOT_CONNECTED")
@@ -104,8 +107,8 @@ def forget(data_dir: str = "", *, even_unsent: bool = False) -> None:
     """Give up the identity.
 
     Raises:
-        InvalidValue: code NOT_CONNECTED; it has none. Code UNSENT_ENTRIES; what waits could not be sent any more. Not
-            with `even_unsent`.
+        InvalidValue: code NOT_CONNECTED; it has none. Code UNSENT_ENTRIES; what waits could not be sent any more, nor
+            what was refused be dealt with. Code ENTRIES_MISSING; some may be missing. Not with `even_unsent`.
         StorageLocked, StorageDamaged: nobody knows what waits; likewise.
         VaultUnavailable: the store refused.
     """
@@ -120,9 +123,25 @@ def forget(data_dir: str = "", *, even_unsent: bool = False) -> None:
 
 def _refuse_unsent(folder: Path) -> None:
     seen = look_at_outbox(folder / "outbox.sqlite3", was_used=was_used(folder))
-    waiting = seen.counts[EntryState.PENDING] if seen else 0
-    if waiting:
-        raise InvalidValue(f"{waiting:,} entries are not sent yet", code="UNSENT_ENTRIES")
+    if seen is None:
+        return
+    waiting, refused = seen.counts[EntryState.PENDING], seen.counts[EntryState.REJECTED]
+    if waiting or refused:
+        detail = f"{waiting:,} entries are not sent yet, {refused:,} were refused and nobody has dealt with them"
+        raise InvalidValue(detail, code="UNSENT_ENTRIES")
+    if seen.salvaged is not None and not seen.salvaged.is_whole:
+        detail = f"the outbox was made anew, and unsent entries may be missing; see {folder / seen.salvaged.folder}"
+        raise InvalidValue(detail, code="ENTRIES_MISSING")
+
+
+def _refuse_running(folder: Path) -> None:
+    """A damaged outbox is no till that runs."""
+    try:
+        look_at_outbox(folder / "outbox.sqlite3", was_used=False)
+    except StorageLocked:
+        raise
+    except StorageError:
+        return
 
 
 def _settings(data_dir: str) -> Settings:

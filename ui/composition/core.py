@@ -30,7 +30,7 @@ from pos_client.services.staffed import StaffedCounter
 from pos_client.services.sync import SyncLoop
 from pos_client.services.upkeep import OutboxUpkeep
 from pos_client.services.verification import ScanVerification
-from ui.composition.folders import prepare_folder, was_used
+from ui.composition.folders import outbox_key, prepare_folder, was_used
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def open_storage(data_dir: Path, vault: Vault, clock: Clock | None = None) -> St
     """
     clock, ids = clock or TrustedClock(LastSeenFile(data_dir / "clock.json")), UuidSource()
     prepare_folder(data_dir)
-    path, key = data_dir / "outbox.sqlite3", secret_key(vault, "outbox")
+    path, key = data_dir / "outbox.sqlite3", outbox_key(data_dir, vault)
     outbox = SqliteOutbox(path, key, clock, ids, was_used=was_used(data_dir))
     shelf = RosterShelf(SqliteRosterStore(data_dir / "roster.sqlite3", secret_key(vault, "roster")), clock)
     products = ProductShelf(FileCatalogueStore(data_dir / "catalogue.json"))

@@ -5,8 +5,9 @@ import os
 from pathlib import Path
 
 from pos_client.adapters.durable_files import replace_file
-from pos_client.errors import LinkPaused, StorageError, StorageFull
-from pos_client.ports import EntryState, Outbox
+from pos_client.adapters.vault import secret_key
+from pos_client.errors import LinkPaused, StorageDamaged, StorageError, StorageFull
+from pos_client.ports import EntryState, Outbox, Vault
 
 _PROBE_BYTES = 64 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -18,7 +19,7 @@ def prepare_folder(folder: Path) -> None:
     """Make the folder, keep others out of it, and see that something can be written there.
 
     Raises:
-        StorageFull: the disk has no room left.
+        StorageFull: the disk has no room left. Not where there is an outbox: what was saved can still be sent.
         StorageError: code FOLDER_UNUSABLE; not a folder, read-only, or no right to write.
     """
     probe = folder / ".probe"
@@ -31,25 +32,41 @@ def prepare_folder(folder: Path) -> None:
         finally:
             probe.unlink(missing_ok=True)
     except OSError as exc:
+        if exc.errno in _FULL and (folder / "outbox.sqlite3").exists():
+            return
         if exc.errno in _FULL:
-            raise StorageFull(str(exc)) from exc
-        raise StorageError(str(exc), code="FOLDER_UNUSABLE") from exc
+            raise StorageFull(f"{folder}: {exc.strerror}") from exc
+        raise StorageError(f"{folder}: {exc.strerror}", code="FOLDER_UNUSABLE") from exc
 
 
 def keep_to_backend(folder: Path, identity: str, outbox: Outbox) -> None:
     """See that what waits here is sent to the backend it was saved for, and to no other.
 
-    `identity` is the backend's address, or `own`. An outbox with nothing to send may change its backend.
+    `identity` is the backend's address, or `own`. An outbox with nothing to send, and nothing refused that nobody has
+    dealt with, may change its backend: an answer to what one has refused is for that one, too.
 
     Raises:
         LinkPaused: code OTHER_BACKEND; entries for another backend wait here. Nothing was changed.
         OSError: the note could not be written.
     """
     known = backend_of(folder)
-    if known not in {None, identity} and outbox.counts()[EntryState.PENDING]:
+    counts = outbox.counts()
+    if known not in {None, identity} and (counts[EntryState.PENDING] or counts[EntryState.REJECTED]):
         raise LinkPaused(f"what waits here belongs to {known}, not to {identity}", code="OTHER_BACKEND")
     if known != identity:
         replace_file(folder / _NOTE, identity.encode())
+
+
+def outbox_key(folder: Path, vault: Vault) -> bytes:
+    """The key of this folder's outbox; made only where there is none yet that another one could have sealed.
+
+    Raises:
+        StorageDamaged: code KEY_LOST; there is an outbox, and the vault has no key for it. Nothing was made.
+        VaultUnavailable: the vault refused.
+    """
+    if any(folder.glob("outbox.sqlite3*")) and vault.get("outbox") is None:
+        raise StorageDamaged("this machine's store has no key for it", code="KEY_LOST")
+    return secret_key(vault, "outbox")
 
 
 def was_used(folder: Path) -> bool:

@@ -13,14 +13,13 @@ from pos_client.adapters.last_seen import LastSeenFile
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.outbox_export import Export, ExportHead, read_export, write_export
 from pos_client.adapters.terminal_identity import load_identity
-from pos_client.adapters.vault import secret_key
 from pos_client.domain.transaction import Transaction
 from pos_client.errors import InvalidValue
 from pos_client.ports import EntryState, Outbox, OutboxEntry, Vault
 from pos_client.services.history import newest_first
 from pos_client.settings import Settings
 from ui.composition.backends import with_enrolled
-from ui.composition.folders import backend_of, keep_to_backend, prepare_folder, was_used
+from ui.composition.folders import backend_of, keep_to_backend, outbox_key, prepare_folder, was_used
 from ui.composition.queue import opened
 from ui.composition.vaults import vault_for
 
@@ -94,7 +93,7 @@ def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callabl
     prepare_folder(settings.data_path)
     clock = TrustedClock(LastSeenFile(settings.data_path / "clock.json"))
     path = settings.data_path / "outbox.sqlite3"
-    key, is_known = secret_key(vault, "outbox"), was_used(settings.data_path)
+    key, is_known = outbox_key(settings.data_path, vault), was_used(settings.data_path)
     with closing(SqliteOutbox(path, key, clock, UuidSource(), was_used=is_known)) as outbox:
         keep_to_backend(settings.data_path, mine, outbox)
         new = outbox.take_over(_sales(found), lambda number: on_taken(number, len(found.entries)))

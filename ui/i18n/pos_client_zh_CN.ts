@@ -1674,6 +1674,10 @@
         <translation>后台没有登记（或已不再登记）本机的密钥。没有数据丢失，请重新运行 pos-client connect。</translation>
     </message>
     <message>
+        <source>Key file cannot be read</source>
+        <translation>密钥文件无法读取</translation>
+    </message>
+    <message>
         <source>Less than the minimum</source>
         <translation>低于最低要求</translation>
     </message>
@@ -1928,6 +1932,10 @@
     <message>
         <source>Put in a roll, then print again.</source>
         <translation>请装好纸卷,再重打小票。</translation>
+    </message>
+    <message>
+        <source>Put keys.json back from a copy. Nothing was deleted; call support.</source>
+        <translation>请从备份恢复 keys.json。数据未删除；请联系技术支持。</translation>
     </message>
     <message>
         <source>Receipt is incomplete</source>

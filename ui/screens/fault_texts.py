@@ -198,6 +198,11 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Backend did not start"),
         QT_TRANSLATE_NOOP("Reasons", "Another program uses its port. Close it, then restart the till."),
     ),
+    "KEYS_DAMAGED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Key file cannot be read"),
+        QT_TRANSLATE_NOOP("Reasons", "Put keys.json back from a copy. Nothing was deleted; call support."),
+    ),
     "KEY_LOST": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Saved entries cannot be read"),

@@ -155,6 +155,41 @@ def test_a_connection_is_not_given_up_while_sales_wait(machine: Machine, backend
     assert machine.place()[0] == "T-0001"
 
 
+def test_a_connection_is_not_given_up_while_refused_sales_are_left(machine: Machine, backend: BackendProcess) -> None:
+    machine.till("connect", backend.url, given=machine.code("T-9", "--store", "Pier"))
+    QueueFolder(machine.folder / "till").seed(a_transaction(1), a_transaction(2), confirmed=1, refused=1)
+    refused = machine.till("connect", "--forget", "--json")
+    assert fault(refused) == (1, "UNSENT_ENTRIES")
+    assert "1 were refused" in json.loads(refused.stderr)["detail"]
+    assert machine.till("connect", "--forget", "--even-unsent").exit_code == 0
+
+
+def test_a_connection_is_not_given_up_while_nobody_knows_what_is_lost(
+    machine: Machine, backend: BackendProcess
+) -> None:
+    machine.till("connect", backend.url, given=machine.code("T-9", "--store", "Pier"))
+    folder = QueueFolder(machine.folder / "till")
+    folder.seed(a_transaction(1))
+    (folder.path / "backend.txt").write_text(backend.url)
+    for file in folder.path.glob("outbox.sqlite3*"):
+        file.unlink()
+    assert fault(machine.till("connect", "--forget", "--json")) == (4, "OUTBOX_LOST")
+    (folder.path / "outbox.sqlite3").write_bytes(bytes(range(256)) * 40)
+    folder.opened().close()
+    assert fault(machine.till("connect", "--forget", "--json")) == (1, "ENTRIES_MISSING")
+    (folder.path / "outbox.sqlite3-damaged-1" / "outbox.sqlite3").unlink()
+    (folder.path / "outbox.sqlite3-damaged-1").rmdir()
+    assert machine.till("connect", "--forget").exit_code == 0
+
+
+def test_the_keys_of_a_till_that_runs_are_not_traded(machine: Machine, backend: BackendProcess) -> None:
+    machine.till("connect", backend.url, given=machine.code("T-9", "--store", "Pier"))
+    with closing(QueueFolder(machine.folder / "till").opened()):
+        assert fault(machine.till("connect", "--renew", "--json")) == (4, "STORAGE_LOCKED")
+    assert machine.findings()["backend"]["verdict"] == "good"
+    assert machine.till("connect", "--renew").exit_code == 0
+
+
 def fault(refused: Result) -> tuple[int, str]:
     return refused.exit_code, json.loads(refused.stderr)["code"]
 

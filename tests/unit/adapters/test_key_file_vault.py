@@ -31,8 +31,9 @@ def test_only_the_owner_may_read_it(path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b'["x"]', b'{"outbox": "not base64!"}', b"\xff"])
 def test_a_damaged_file_is_a_fault_and_is_kept(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(VaultUnavailable):
+    with pytest.raises(VaultUnavailable) as refused:
         KeyFileVault(path).get("outbox")
+    assert refused.value.error_code == "KEYS_DAMAGED"
     with pytest.raises(VaultUnavailable):
         KeyFileVault(path).put("outbox", b"key")
     assert path.read_bytes() == content

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +13,9 @@ import pytest
 
 from pos_client.adapters.ballast import BALLAST_BYTES
 from pos_client.adapters.database_file import open_database
+from pos_client.adapters.looking import look_at_outbox
 from pos_client.adapters.outbox import SqliteOutbox
+from pos_client.adapters.outbox_check import check_outbox
 from pos_client.adapters.outbox_entries import LATELY
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.domain.reasons import Reason
@@ -24,6 +25,7 @@ from pos_client.ports import EntryState, OutboxEntry, Room
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds, numbered_id
 from tests.fakes.samples import CODE, HANDLE, a_result, a_transaction
+from tests.fakes.small_disk import mounted_disk, read_only, take_all_room
 
 KEY = b"k" * 32
 
@@ -280,16 +282,8 @@ def test_a_closed_outbox_says_so(path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 16 MiB of its own; needs the right to mount one."""
-    folder = tmp_path / "small disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode != 0:
-        pytest.skip("NOT TESTED: a really full disk; mounting a small one needs root")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with mounted_disk(tmp_path / "small disk") as folder:
+        yield folder
 
 
 def large(number: int) -> Transaction:
@@ -303,15 +297,6 @@ def fill(outbox: SqliteOutbox) -> list[OutboxEntry]:
         for number in range(1, 2000):
             saved.append(outbox.append(large(number)))  # noqa: PERF401 - what came before the fault counts
     return saved
-
-
-def take_all_room(folder: Path) -> Path:
-    """Somebody else fills the disk."""
-    hog = folder / "hog"
-    with contextlib.suppress(OSError), hog.open("wb", buffering=0) as file:
-        while True:
-            file.write(bytes(4096))
-    return hog
 
 
 def test_a_full_disk_saves_nothing_by_halves_and_works_again_with_room(small_disk: Path) -> None:
@@ -339,6 +324,9 @@ def test_on_a_full_disk_what_was_saved_is_settled_and_nothing_new_is_saved(small
     with closing(opened(small_disk / "till.db")) as outbox:  # with a log that takes no room yet
         assert outbox.room() is Room.LOW
         hog = take_all_room(small_disk)
+        assert outbox.room() is Room.NONE
+        with pytest.raises(StorageFull, match=str(small_disk)):
+            outbox.append(a_transaction(501))
         for first in range(1, 501, 100):
             outbox.record([a_result(number) for number in range(first, first + 100)])
         assert outbox.counts()[EntryState.CONFIRMED] == 500
@@ -373,6 +361,19 @@ def test_a_ballast_that_takes_no_room_is_none(small_disk: Path, size: int) -> No
         hog.unlink()
         assert outbox.append(a_transaction(2)).state is EntryState.PENDING
         assert ballast.stat().st_blocks * 512 >= BALLAST_BYTES
+
+
+def test_a_disk_that_cannot_be_written_is_named_once(small_disk: Path) -> None:
+    path = small_disk / "till.db"
+    with closing(opened(path)) as outbox:
+        outbox.append(a_transaction(1))
+    with read_only(small_disk):
+        for use in (lambda: opened(path), lambda: check_outbox(path, KEY), lambda: look_at_outbox(path, was_used=True)):
+            with pytest.raises(StorageError) as refused:
+                use()
+            assert refused.value.error_code == "FOLDER_UNUSABLE"
+            assert refused.value.detail.count(str(small_disk)) == 1
+    assert check_outbox(path, KEY).is_sound
 
 
 def test_a_disk_too_full_to_create_the_file_says_so_and_can_be_used_later(small_disk: Path) -> None:
