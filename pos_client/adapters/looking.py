@@ -11,7 +11,7 @@ import apsw
 from pos_client.adapters import outbox_chain, outbox_meta, outbox_rows, roster_rows
 from pos_client.adapters.database_file import translated
 from pos_client.adapters.sealing import Seal
-from pos_client.errors import StorageDamaged, StorageError
+from pos_client.errors import StorageDamaged, StorageError, StorageLocked
 from pos_client.ports import EntryState, RosterHead, Salvaged
 
 _COUNT = "SELECT count(*) FROM outbox WHERE state = ?"
@@ -53,6 +53,23 @@ def look_at_outbox(path: Path, *, was_used: bool) -> OutboxSeen | None:
         return OutboxSeen(
             {state: found[state] for state in EntryState}, outbox_chain.is_known(db), outbox_meta.salvaged(path, db)
         )
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether the outbox there, or its mirror, was sealed under a key; not where neither can be read any more.
+
+    Raises:
+        StorageLocked: a till is using it.
+    """
+    if any(mirror.stat().st_size for mirror in path.parent.glob(f"{path.name}-mirror-*")):
+        return True
+    try:
+        with looking_at(path) as db:
+            return outbox_meta.get(db, outbox_meta.KEY_PROOF) is not None
+    except StorageLocked:
+        raise
+    except StorageError:  # not there, or damaged: then there is no proof
+        return False
 
 
 def look_at_roster(path: Path, key: bytes) -> RosterHead | None:

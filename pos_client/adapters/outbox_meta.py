@@ -14,6 +14,8 @@ from pos_client.ports import IdSource, Salvaged
 
 SALVAGED = "salvaged"
 """The name of what a salvage came to."""
+KEY_PROOF = "key_proof"
+"""The name of what was sealed to prove the key."""
 _KEY_PROOF = b"this key opens this file"
 _GET = "SELECT value FROM meta WHERE name = ?"
 _PUT = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -31,11 +33,11 @@ def introduce(db: apsw.Connection, seal: Seal, ids: IdSource) -> UUID:
     if is_empty(db):
         made = ids.new_id()
         put(db, "db_instance_id", made.bytes)
-        put(db, "key_proof", seal.close(_KEY_PROOF, _KEY_PROOF))
+        put(db, KEY_PROOF, seal.close(_KEY_PROOF, _KEY_PROOF))
         return made
     known = dict(db.execute("SELECT name, value FROM meta"))
     try:
-        seal.open(known["key_proof"], _KEY_PROOF)
+        seal.open(known[KEY_PROOF], _KEY_PROOF)
         return UUID(bytes=known["db_instance_id"])
     except StorageDamaged as exc:
         raise StorageDamaged("sealed under another key", code="KEY_LOST") from exc

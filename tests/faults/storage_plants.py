@@ -16,8 +16,8 @@ PLANTS = (
     Plant(
         "a fault comes through as the system's own",
         FILE,
-        '    except OSError as exc:\n        raise StorageError(f"{path}',
-        '    except UnicodeError as exc:\n        raise StorageError(f"{path}',
+        '    except OSError as exc:\n        code = "FOLDER_UNUSABLE"',
+        '    except UnicodeError as exc:\n        code = "FOLDER_UNUSABLE"',
         "first start: openat",
     ),
     Plant(
@@ -36,7 +36,7 @@ PLANTS = (
     Plant(
         "a full disk is passed over",
         FILE,
-        "        raise StorageFull(str(exc)) from exc\n",
+        '        raise StorageFull(f"{where}{exc}") from exc\n',
         "        pass\n",
         "sales: pwrite64",
     ),

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.looking import is_sealed
 from pos_client.adapters.vault import secret_key
 from pos_client.errors import LinkPaused, StorageDamaged, StorageError, StorageFull
 from pos_client.ports import EntryState, Outbox, Vault
@@ -58,13 +59,14 @@ def keep_to_backend(folder: Path, identity: str, outbox: Outbox) -> None:
 
 
 def outbox_key(folder: Path, vault: Vault) -> bytes:
-    """The key of this folder's outbox; made only where there is none yet that another one could have sealed.
+    """The key of this folder's outbox; made only where nothing there was sealed under another one.
 
     Raises:
-        StorageDamaged: code KEY_LOST; there is an outbox, and the vault has no key for it. Nothing was made.
+        StorageDamaged: code KEY_LOST; what is there was sealed, and the vault has no key for it. Nothing was made.
+        StorageLocked: likewise, and a till is using it.
         VaultUnavailable: the vault refused.
     """
-    if any(folder.glob("outbox.sqlite3*")) and vault.get("outbox") is None:
+    if vault.get("outbox") is None and is_sealed(folder / "outbox.sqlite3"):
         raise StorageDamaged("this machine's store has no key for it", code="KEY_LOST")
     return secret_key(vault, "outbox")
 

@@ -30,14 +30,25 @@ def test_a_folder_with_a_refused_sale_keeps_its_backend(tmp_path: Path) -> None:
     assert backend_of(tmp_path) == "https://loyalty.example"
 
 
-def test_no_key_is_made_beside_an_outbox_of_another_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", ["outbox.sqlite3", "outbox.sqlite3-mirror-000001"])
+def test_no_key_is_made_beside_what_was_sealed_under_another_one(tmp_path: Path, left: str) -> None:
     keys = tmp_path / "keys.json"
-    open_storage(tmp_path, KeyFileVault(keys)).close()
+    with closing(open_storage(tmp_path, KeyFileVault(keys))) as storage:
+        storage.outbox.append(a_transaction(1))
     keys.unlink()
+    for file in tmp_path.glob("outbox.sqlite3*"):
+        if file.name != left:
+            file.unlink()
     with pytest.raises(StorageDamaged) as refused:
         open_storage(tmp_path, KeyFileVault(keys))
     assert refused.value.error_code == "KEY_LOST"
     assert not keys.exists()
+
+
+def test_a_key_is_made_where_what_is_there_was_never_sealed(tmp_path: Path) -> None:
+    (tmp_path / "outbox.sqlite3").write_bytes(b"this was a database once" * 200)
+    with closing(open_storage(tmp_path, KeyFileVault(tmp_path / "keys.json"))) as storage:
+        assert storage.outbox.salvaged() is not None
 
 
 def test_a_till_begins_on_a_full_disk_where_something_was_saved(tmp_path: Path) -> None:
