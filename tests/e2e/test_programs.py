@@ -60,7 +60,6 @@ def test_a_second_till_on_the_same_data_says_so_and_changes_nothing(tmp_path: Pa
 
 def test_a_damaged_outbox_is_set_aside_and_the_till_goes_on(tmp_path: Path) -> None:
     damaged = b"this was a database once" * 200
-    assert TillProcess(tmp_path).wait_ready().terminate() == 0
     (tmp_path / "outbox.sqlite3").write_bytes(damaged)
     assert TillProcess(tmp_path).wait_ready().terminate() == 0
     assert (tmp_path / "outbox.sqlite3-damaged-1" / "outbox.sqlite3").read_bytes() == damaged

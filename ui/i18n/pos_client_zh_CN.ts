@@ -1402,7 +1402,7 @@
         <translation>端口被其他程序占用。请关闭该程序后重启收银台。</translation>
     </message>
     <message>
-        <source>Another till has dealt with this sale</source>
+        <source>Another till has dealt with it</source>
         <translation>另一台收银机已处理这笔交易</translation>
     </message>
     <message>

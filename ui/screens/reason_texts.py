@@ -115,7 +115,7 @@ REASONS: dict[str, Row] = {
     ),
     "ALREADY_RESOLVED": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Another till has dealt with this sale"),
+        QT_TRANSLATE_NOOP("Reasons", "Another till has dealt with it"),
         QT_TRANSLATE_NOOP("Reasons", "It counts as it was entered there. Write this off here."),
     ),
     "UNKNOWN_TRANSACTION": row(
