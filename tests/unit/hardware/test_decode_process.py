@@ -52,12 +52,14 @@ def test_a_picture_it_fails_at_is_lost_and_the_next_one_read(
     process: DecodeProcess, caplog: pytest.LogCaptureFixture, pixel: int, said: str
 ) -> None:
     assert _once_ready(process, 50) == ["50"]
+    before = {child.pid for child in psutil.Process().children()}
     with caplog.at_level(logging.WARNING):
         assert _shown(process, pixel) == []
     assert said in caplog.text
     assert process.was_restarted()
     assert _once_ready(process, 60) == ["60"]
-    assert len(psutil.Process().children()) == 1
+    after = {child.pid for child in psutil.Process().children()}
+    assert (len(after - before), len(before - after)) == (1, 1)
 
 
 def test_pictures_show_nothing_while_it_starts_and_nobody_waits() -> None:

@@ -29,7 +29,7 @@ class Codes:
         services = desk.services
         self._check = CodeCheck(services.verification, services.tasks, self._on_verified, self._on_check_failed)
         self.unknown = UnknownProducts(desk)
-        self._unseen = ""
+        self._unseen: str | None = None
 
     def enter(self) -> None:
         """Save the sale. While a code is being checked this waits for the answer, for whoever is shown."""
