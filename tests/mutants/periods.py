@@ -18,8 +18,8 @@ MUTANTS = (
         "midnight-fold",
         "wrong midnight: the second one where there are two",
         _CALENDAR,
-        "datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(programme.time_zone))",
-        "datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(programme.time_zone), fold=1)",
+        "datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))",
+        "datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone), fold=1)",
         _CALENDAR_TESTS,
     ),
     Mutant(
@@ -91,8 +91,8 @@ MUTANTS = (
         "grace-moment",
         "boundary: grace lasts a moment too long",
         _TIERING,
-        "if at_ms < state.grace_until_ms else",
-        "if at_ms <= state.grace_until_ms else",
+        "at_ms >= state.grace_until_ms",
+        "at_ms > state.grace_until_ms",
         _TIER_TESTS,
     ),
     Mutant(
@@ -139,8 +139,8 @@ MUTANTS = (
         "threshold",
         "boundary: the threshold itself is not enough",
         "pos_client/domain/programme/document.py",
-        "if qualifying >= tier.threshold or",
-        "if qualifying > tier.threshold or",
+        "if qualifying >= tier.threshold:",
+        "if qualifying > tier.threshold:",
         ("tests/unit/domain/test_programme.py",),
     ),
 )
