@@ -21,10 +21,10 @@ mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
 for module in $(cat /modules/order); do insmod /modules/$module; done
 mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=262144,cache=loose files /files
 mount -t tmpfs tmpfs /scratch; mkdir /scratch/upper /scratch/work
-mount -t overlay -o lowerdir=/files,upperdir=/scratch/upper,workdir=/scratch/work overlay /root
-mkdir -p /root/mnt/job; mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 job /root/mnt/job
-for folder in proc sys dev; do mount --move /$folder /root/$folder; done
-chroot /root /bin/sh /mnt/job/run.sh > /root/mnt/job/log 2>&1
+mount -t overlay -o lowerdir=/files,upperdir=/scratch/upper,workdir=/scratch/work overlay /whole
+mkdir -p /whole/mnt/job; mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 job /whole/mnt/job
+for folder in proc sys dev; do mount --move /$folder /whole/$folder; done
+chroot /whole /bin/sh /mnt/job/run.sh > /whole/mnt/job/log 2>&1
 sync; poweroff -f
 """
 
@@ -88,7 +88,7 @@ def _initramfs(kernel: Path, scratch: Path) -> bytes:
     files = {"init": _INIT.encode(), "bin/busybox": (kernel / "bin" / "busybox").read_bytes()}
     files["modules/order"] = "\n".join(module.name for module in modules).encode()
     files |= {f"modules/{module.name}": module.read_bytes() for module in modules}
-    folders = ("bin", "modules", "proc", "sys", "dev", "files", "scratch", "root")
+    folders = ("bin", "modules", "proc", "sys", "dev", "files", "scratch", "whole")
     entries = [_entry(folder, b"", 0o040755) for folder in folders]
     entries += [_entry(name, content, 0o100755) for name, content in files.items()]
     return b"".join([*entries, _entry("TRAILER!!!", b"", 0)])
