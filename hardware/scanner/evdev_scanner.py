@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 from hardware.scanner.device_node import DeviceNode
 from hardware.scanner.key_events import KeyEventCodes
-from hardware.scanner.reading import barcode_of
-from pos_client.domain.barcode import Barcode, Heard
+from hardware.scanner.reading import barcode_of, misread_of
+from pos_client.domain.barcode import Barcode, Heard, Misread
 from pos_client.errors import InvalidValue
 from pos_client.ports import DeviceInformation, Indication
 
@@ -50,11 +50,6 @@ class EvdevBarcodeScanner:
         """The link as given, and the name in it."""
         return self._info
 
-    @property
-    def not_understood(self) -> int:
-        """How many codes the system lost keys of since the scanner was made."""
-        return self._codes.not_understood
-
     def open(self) -> None:
         """Grab it.
 
@@ -83,6 +78,12 @@ class EvdevBarcodeScanner:
         barcode = barcode_of(heard.raw, self._info.device_id, ending=heard.ending, gap_ms=heard.gap_ms)
         if barcode is not None:
             self._waiting.append(barcode)
+
+    def misreads(self) -> list[Misread]:
+        """Codes that the system lost keys of."""
+        torn = list(self._codes.torn)
+        self._codes.torn.clear()
+        return [misread_of(text, self._info.device_id) for text in torn]
 
     def indicate(self, indication: Indication) -> None:
         """A keyboard cannot be told anything."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from hardware.scanner.device_node import DeviceNode
 from hardware.scanner.hid_devices import HidDevice, list_hid_scanners
 from hardware.scanner.hid_report import HidPosReports
-from hardware.scanner.reading import barcode_of
-from pos_client.domain.barcode import Barcode
+from hardware.scanner.reading import barcode_of, misread_of
+from pos_client.domain.barcode import Barcode, Misread
 from pos_client.errors import DeviceUnavailable
 from pos_client.ports import DeviceInformation, Indication
 
@@ -45,11 +45,6 @@ class HidPosBarcodeScanner:
         """Vendor, product and serial number, or the socket it is plugged into."""
         return self._info
 
-    @property
-    def not_understood(self) -> int:
-        """How many reports made no sense since the scanner was made."""
-        return self._reports.not_understood
-
     def open(self) -> None:
         """Find the scanner and claim it.
 
@@ -77,6 +72,12 @@ class HidPosBarcodeScanner:
             if left_s <= 0:
                 break
         return self._waiting.popleft() if self._waiting else None
+
+    def misreads(self) -> list[Misread]:
+        """Codes with a malformed report, or without an end."""
+        torn = [raw.decode("utf-8", "replace") for raw in self._reports.torn]
+        self._reports.torn.clear()
+        return [misread_of(text, self._info.device_id) for text in torn]
 
     def indicate(self, indication: Indication) -> None:
         """Sound as after an accepted or a refused code; Honeywell scanners can be told so."""

@@ -5,9 +5,11 @@ whose lowest bit says that the code goes on in the next report. Vendors read tha
 """
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
+from hardware.scanner.reading import MOST_TORN
 from pos_client.domain.barcode import MAX_TEXT
 
 DATA_REPORT = 2
@@ -76,14 +78,15 @@ def _reaches(report: bytes, layout: Layout) -> bool:
 class HidPosReports:
     """Puts reports together to codes. One thread; no clock of its own.
 
-    `not_understood` counts malformed reports, and codes whose end never came: half a code is never delivered.
+    `torn` holds what came, AIM identifier in front, of codes with a malformed report or without an end: half a code is
+    never delivered. Whoever reads takes them out.
     """
 
     def __init__(self) -> None:
         self._pieces: list[Piece] = []
         self._length = 0
         self._heard_s = 0.0
-        self.not_understood = 0
+        self.torn: deque[bytes] = deque(maxlen=MOST_TORN)
 
     def feed(self, report: bytes, now_s: float) -> bytes | None:
         """A complete code, its AIM identifier in front, once its last report is here.
@@ -106,16 +109,20 @@ class HidPosReports:
         return self._finished() if piece.is_last else None
 
     def _finished(self) -> bytes:
-        aim, data = self._pieces[0].aim, b"".join(piece.data for piece in self._pieces)
+        code = self._so_far()
         self.clear()
-        return aim + data[:MAX_TEXT]
+        return code
+
+    def _so_far(self) -> bytes:
+        aim = self._pieces[0].aim if self._pieces else b""
+        return aim + b"".join(piece.data for piece in self._pieces)[:MAX_TEXT]
 
     def _be_patient(self, now_s: float) -> None:
         if self._pieces and now_s - self._heard_s > PATIENCE_S:
             self._give_up()
 
     def _give_up(self) -> None:
-        self.not_understood += 1
+        self.torn.append(self._so_far())
         self.clear()
 
     def clear(self) -> None:

@@ -1,8 +1,10 @@
 """Key events of Linux input devices (`struct input_event`), put together to the codes a scanner types."""
 
 import struct
+from collections import deque
 
 from hardware.scanner.key_layout import ENTER_KEYS, TAB_KEYS, us_sign
+from hardware.scanner.reading import MOST_TORN
 from pos_client.domain.barcode import MAX_TEXT, Heard
 
 SILENCE_S = 0.06
@@ -19,7 +21,8 @@ _ENDS = dict.fromkeys(ENTER_KEYS, "Enter") | dict.fromkeys(TAB_KEYS, "Tab")
 class KeyEventCodes:
     """Scanners press the keys of a US keyboard; what the till's own layout makes of them does not matter here.
 
-    One thread; no clock of its own. `not_understood` counts codes that the system lost keys of: they are not delivered.
+    One thread; no clock of its own. `torn` holds what came of codes that the system lost keys of: those are not
+    delivered. Whoever reads takes them out.
     """
 
     def __init__(self) -> None:
@@ -27,7 +30,7 @@ class KeyEventCodes:
         self._shifts: set[int] = set()
         self._heard_s = self._event_s = self._press_s = self._gap_s = 0.0
         self._is_torn = False
-        self.not_understood = 0
+        self.torn: deque[str] = deque(maxlen=MOST_TORN)
 
     def feed(self, block: bytes, now_s: float) -> list[Heard]:
         """The codes that are complete. An empty block says that no event was waiting: then silence ends a code.
@@ -70,7 +73,7 @@ class KeyEventCodes:
         text, is_torn = "".join(self._signs), self._is_torn
         self._signs, self._is_torn = [], False
         if is_torn:
-            self.not_understood += 1
+            self.torn.append(text)
             self._shifts.clear()
             return []
         return [Heard(text, ending, round(self._gap_s * 1e3))] if text else []

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos_client.domain.barcode import Barcode
+from hardware.scanner.reading import TellsMisreads
+from pos_client.domain.barcode import Barcode, Misread
 from pos_client.errors import DeviceError
 from pos_client.ports import BarcodeScanner, DeviceInformation
 
@@ -40,6 +41,7 @@ def keep_reading(
     on_state: Callable[[DeviceChange], None],
     stop: threading.Event,
     longest_wait_s: float = LONGEST_WAIT_S,
+    on_misread: Callable[[Misread], None] = lambda _misread: None,
 ) -> None:
     """Open, read, close, and open again until `stop` is set; run it in a thread of its own.
 
@@ -54,7 +56,7 @@ def keep_reading(
             scanner.open()
             reported = _report(on_state, scanner, reported, DeviceState.READY)
             wait_s = FIRST_WAIT_S
-            _read_until(scanner, on_barcode, stop)
+            _read_until(scanner, on_barcode, on_misread, stop)
         except DeviceError as error:
             state = DeviceState.LOST if reported in {DeviceState.READY, DeviceState.LOST} else DeviceState.MISSING
             reported = _report(on_state, scanner, reported, state, error.error_code)
@@ -64,9 +66,16 @@ def keep_reading(
         wait_s = min(2 * wait_s, longest_wait_s)
 
 
-def _read_until(scanner: BarcodeScanner, on_barcode: Callable[[Barcode], None], stop: threading.Event) -> None:
+def _read_until(
+    scanner: BarcodeScanner,
+    on_barcode: Callable[[Barcode], None],
+    on_misread: Callable[[Misread], None],
+    stop: threading.Event,
+) -> None:
     while not stop.is_set():
         barcode = scanner.read(_READ_S)
+        for misread in scanner.misreads() if isinstance(scanner, TellsMisreads) else ():
+            on_misread(misread)
         if barcode is not None:
             on_barcode(barcode)
 

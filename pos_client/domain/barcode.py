@@ -57,6 +57,18 @@ class Barcode:
     heard: Heard | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What is told of a code that this till cannot use: never which it was, only what kind and how many characters.
+
+    It came in part only, where `length` is of what came, or means nothing here.
+    """
+
+    device_id: str
+    symbology: Symbology = Symbology.UNKNOWN
+    length: int = 0
+
+
 class Kind(StrEnum):
     """What a barcode's text is, so that the cashier can tell the member what they are showing."""
 

@@ -112,6 +112,14 @@ def parse(text: str) -> MemberCode | Reason:
     return MemberCode(text, scheme, text[4:16], int(text[16]), intent, int(text[18:24]), text[24:-2])
 
 
+def is_meaningful(text: str) -> bool:
+    """Whether a text is any code that people show to tills; what is none mostly was read or typed wrongly."""
+    kind = barcode.classify(text)
+    if kind is barcode.Kind.MEMBER_CODE:
+        return isinstance(parse(text), MemberCode)
+    return kind not in {barcode.Kind.EMPTY, barcode.Kind.OTHER}
+
+
 def is_handle(text: str) -> bool:
     """Whether a card can have this number."""
     return len(text) == HANDLE_DIGITS and text.isascii() and text.isdigit()

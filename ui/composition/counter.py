@@ -6,7 +6,8 @@ from importlib.metadata import version
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from pos_client.domain.barcode import Barcode
+from pos_client.domain.barcode import Barcode, Misread
+from pos_client.domain.member_code import is_meaningful
 from pos_client.domain.outcome import Outcome
 from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkStatus
@@ -104,7 +105,7 @@ class Counter:
         core.sync.subscribe_outcomes(lambda outcome: app.relay.post(partial(self.on_outcome, outcome)))
         core.sync.subscribe_catalogue(lambda news: app.relay.post(partial(self.on_catalogue, news)))
         self._parts.scanners.read_products(core.products.has_products)
-        self._parts.scanners.start(app.workers, app.relay, self.check.on_scanned, self.on_device)
+        self._parts.scanners.start(app.workers, app.relay, self.check.on_scanned, self.on_device, self.check.on_misread)
         start_sender(app, core)
         self.waiting.refresh()
         self.receipts.start()
@@ -115,6 +116,8 @@ class Counter:
             return
         if self.window.current() == DEVICES:
             return
+        if not is_meaningful(barcode.text):
+            self.check.on_misread(Misread(barcode.device_id, barcode.symbology, len(barcode.text)))
         if self.window.current() == CHECK_IN:
             self.kiosk.on_barcode(barcode)
             return

@@ -7,7 +7,7 @@ from PySide6.QtCore import QStandardPaths
 
 from hardware.scanner.examination import examine
 from hardware.scanner.sheet_drawing import Modules, is_inverted, modules_of
-from pos_client.domain.barcode import Barcode
+from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.scanner_setup import SheetCode
 from ui.composition.application import Application
 from ui.composition.running import CHECKING, TYPING, keyboard_wedge
@@ -48,6 +48,10 @@ class DeviceCheck:
         repaired = self._setups.take(barcode)
         if repaired is not None:
             self._on_barcode(repaired)
+
+    def on_misread(self, misread: Misread) -> None:
+        """A device has read something that is of no use here; it is counted, and what it was is not kept."""
+        self._presenter.misread(misread)
 
     def on_device(self, device: Device) -> None:
         """A device came or went."""

@@ -13,6 +13,7 @@ from hardware.camera.hand import pose_at
 from hardware.camera.phone import Look, Shown
 from hardware.camera.scene import Scene
 from hardware.scanner.camera_scanner import CameraView
+from pos_client.domain.barcode import Misread, Symbology
 from pos_client.domain.reasons import Reason
 from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
 from pos_client.domain.transaction import Told, TransactionKind
@@ -124,9 +125,10 @@ def _states(studio: Studio) -> States:
 
 def _check_models() -> dict[str, DeviceCheckModel]:
     """Before the first code, and a scanner with every trait that can be undone and one that cannot."""
+    typing = DeviceRow(TYPING, "", is_camera=False, presence=Presence.READY)
     rows = (
         DeviceRow("camera", "HD Webcam C270", is_camera=True, presence=Presence.READY, reads=37),
-        DeviceRow(TYPING, "", is_camera=False, presence=Presence.READY, reads=112),
+        replace(typing, reads=112, misreads=3, last_misread=Misread(TYPING, Symbology.QR, 63)),
         DeviceRow("hid:1", "Honeywell 1900", is_camera=False, presence=Presence.READY, reads=9, losses=1),
         DeviceRow("usb:1", "ttyACM0", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST"),
     )

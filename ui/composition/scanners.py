@@ -16,7 +16,7 @@ from hardware.scanner.hid_devices import HidDevice, list_hid_scanners
 from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from hardware.scanner.supervised import CHEAP_TO_TRY_S, LONGEST_WAIT_S, DeviceChange, DeviceState, keep_reading
-from pos_client.domain.barcode import Barcode, Symbology
+from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.errors import InvalidValue
 from pos_client.ports import BarcodeScanner, FrameSource, Indication
 from pos_client.settings import Settings
@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 _PRODUCT_CODES = (Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A, Symbology.CODE_128)
 OnBarcode = Callable[[Barcode], None]
 OnDevice = Callable[[Device], None]
+OnMisread = Callable[[Misread], None]
 _LOOK_UP_S = 0.1
 """How often a reader that waits for the till looks whether the program ends."""
 _EVDEV = "/dev/input/"
@@ -73,11 +74,22 @@ class Scanners:
         if self.camera is not None:
             self.camera.expects(tuple(dict.fromkeys((*self._symbologies, *(_PRODUCT_CODES if wanted else ())))))
 
-    def start(self, workers: Workers, relay: Relay, on_barcode: OnBarcode, on_device: OnDevice) -> None:
-        """Read every device in a loop of its own, one code at a time; both callbacks run on the UI thread."""
+    def start(
+        self,
+        workers: Workers,
+        relay: Relay,
+        on_barcode: OnBarcode,
+        on_device: OnDevice,
+        on_misread: OnMisread = lambda _misread: None,
+    ) -> None:
+        """Read every device in a loop of its own, one code at a time; the callbacks run on the UI thread."""
+
+        def post_misread(misread: Misread) -> None:
+            relay.post(partial(on_misread, misread))
 
         def read(scanner: BarcodeScanner) -> None:
-            workers.run_loop(scanner.info.device_id, partial(self._keep_reading, scanner, relay, on_barcode, on_device))
+            keep = partial(self._keep_reading, scanner, relay, on_barcode, on_device, post_misread)
+            workers.run_loop(scanner.info.device_id, keep)
 
         for scanner in self._set_up():
             read(scanner)
@@ -102,6 +114,7 @@ class Scanners:
         relay: Relay,
         on_barcode: OnBarcode,
         on_device: OnDevice,
+        post_misread: OnMisread,
         stop: threading.Event,
     ) -> None:
         is_patient = not isinstance(scanner, EvdevBarcodeScanner)
@@ -130,7 +143,7 @@ class Scanners:
             relay.post(partial(on_device, device))
 
         longest_wait_s = LONGEST_WAIT_S if scanner is self.camera else CHEAP_TO_TRY_S
-        keep_reading(scanner, post_barcode, post_change, stop, longest_wait_s)
+        keep_reading(scanner, post_barcode, post_change, stop, longest_wait_s, post_misread)
 
     def _watch(
         self,

@@ -28,10 +28,24 @@
 <context>
     <name>DeviceCheck</name>
     <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n codes read</source>
         <translation>
             <numerusform>%n code read</numerusform>
             <numerusform>%n codes read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not understood</source>
+        <translation>
+            <numerusform>%n not understood</numerusform>
+            <numerusform>%n not understood</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -902,9 +902,21 @@
 <context>
     <name>DeviceCheck</name>
     <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n codes read</source>
         <translation>
             <numerusform>已读 %n 个码</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not understood</source>
+        <translation>
+            <numerusform>%n 个无法识别</numerusform>
         </translation>
     </message>
     <message>
@@ -1146,6 +1158,10 @@
     <message>
         <source>What it does to codes is told here. No sale is touched.</source>
         <translation>这里会说明它对码做了什么，不影响销售。</translation>
+    </message>
+    <message>
+        <source>last: {code}</source>
+        <translation>最近：{code}</translation>
     </message>
     <message numerus="yes">
         <source>lost %n times</source>

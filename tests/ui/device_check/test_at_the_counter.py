@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hardware.scanner.sheet import TEXTS
+from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.domain.scanner_setup import SheetCode
 from tests.fakes.odd_scanner import OddScanner
 from tests.ui.dealing.test_at_the_counter import Shop
-from tests.ui.dealing.test_dealing import Desk
+from tests.ui.dealing.test_dealing import ZHAO, Desk
 from ui.composition.counter import CHECKOUT, DEVICES, WAITING
 from ui.i18n import install_language
+from ui.screens.device_check.model import TYPING
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.theme.style import dress
 
@@ -68,6 +70,21 @@ def test_codes_scanned_there_go_nowhere_else(shop: Shop) -> None:
     shop.window.show_tab(CHECKOUT)
     shop.press(Qt.Key.Key_F11)
     assert _screen(shop).findings.notes()[0].title == "Scan the code with the scanner to check"
+
+
+def test_what_nobody_understands_is_counted_on_the_row_of_its_device(shop: Shop) -> None:
+    """A badge, a product and a member's code mean something; a member's code with a lost digit does not."""
+    code = shop.desk.till.code(ZHAO)
+    for text in ("4006381333931", code, code[:20] + code[21:], "]what", "BADGE-Li"):
+        shop.counter.check.on_scanned(Barcode(text, Symbology.QR, 0, TYPING))
+    shop.counter.check.on_misread(Misread(TYPING, Symbology.QR, 9))
+    shop.counter.check.on_misread(Misread(TYPING))
+    shop.window.show_tab(DEVICES)
+    (row,) = _screen(shop).devices.notes()
+    assert row.line == "5 codes read · 4 not understood"
+    shop.counter.check.on_misread(Misread(TYPING, Symbology.QR, 9))
+    (row,) = _screen(shop).devices.notes()
+    assert row.line == "5 codes read · 5 not understood (last: QR, 9 characters)"
 
 
 def test_a_slow_scanner_is_heard_while_it_is_examined(shop: Shop) -> None:

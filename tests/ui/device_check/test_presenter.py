@@ -7,7 +7,7 @@ import pytest
 
 from hardware.scanner.examination import examine
 from hardware.scanner.sheet import TEXTS
-from pos_client.domain.barcode import Barcode, Symbology
+from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.domain.scanner_setup import Diagnosis, ScannerSetup, SheetCode, Trait
 from pos_client.errors import StorageError
 from tests.fakes.odd_scanner import OddScanner
@@ -162,6 +162,14 @@ def test_nothing_is_examined_while_nobody_looks_and_everything_is_counted(desk: 
     assert desk.examined == 0
     desk.presenter.opened()
     assert [(row.device_id, row.reads) for row in desk.model.rows] == [(TYPING, 2), ("camera", 0)]
+
+
+def test_what_was_not_understood_is_counted_and_never_kept(desk: Desk) -> None:
+    desk.presenter.misread(Misread("camera", Symbology.QR, 12))
+    desk.presenter.misread(Misread("camera", Symbology.CODE_128, 7))
+    desk.presenter.misread(Misread("unheard of", Symbology.QR, 3))
+    camera = desk.model.rows[1]
+    assert (camera.misreads, camera.last_misread) == (2, Misread("camera", Symbology.CODE_128, 7))
 
 
 def test_devices_that_come_and_go_are_counted_and_named(desk: Desk) -> None:

@@ -14,9 +14,10 @@ from hardware.scanner.device_node import DeviceNode
 from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
 from hardware.scanner.hid_devices import list_hid_scanners
 from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
+from hardware.scanner.key_events import EVENT, SYN, SYN_DROPPED
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from hardware.sound.simulated import SimulatedTones
-from pos_client.domain.barcode import Barcode, Symbology
+from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.errors import InvalidValue
 from pos_client.settings import Settings
 from tests.fakes.devices import FakeDecoder, FakeFrameSource
@@ -43,10 +44,11 @@ class Till:
         self.texts: list[str] = []
         self.devices: dict[str, Presence] = {}
         self.names: set[str] = set()
+        self.misreads: list[Misread] = []
         self.on_text: Callable[[str], None] = lambda _text: None
 
     def start(self, scanners: Scanners) -> None:
-        scanners.start(self._workers, self._relay, self.on_barcode, self.on_device)
+        scanners.start(self._workers, self._relay, self.on_barcode, self.on_device, self.misreads.append)
 
     def on_barcode(self, barcode: Barcode) -> None:
         self.on_text(barcode.text)
@@ -85,6 +87,25 @@ def test_several_scanners_are_read_at_once(qtbot: QtBot, till: Till, node: FakeN
         node.send(report)
     keyboard.send(key_events("from two"))
     qtbot.waitUntil(lambda: sorted(till.texts) == ["from one", "from two"])
+    keyboard.unplug()
+
+
+def test_half_a_code_is_told_of_by_kind_and_length_and_never_delivered(
+    qtbot: QtBot, till: Till, node: FakeNode, tmp_path: Path
+) -> None:
+    keyboard = FakeNode()
+    hid_entry(tmp_path, 0)
+    till.start(Scanners(None, (_hid(node, tmp_path), EvdevBarcodeScanner(KEYBOARD, DeviceNode(keyboard.opening)))))
+    qtbot.waitUntil(lambda: list(till.devices.values()) == [Presence.READY] * 2)
+    node.send(pos_reports(b"7" * 150)[0])
+    lost = EVENT.pack(100, 0, SYN, SYN_DROPPED, 0)
+    keyboard.send(key_events("ABC", ending=0) + lost + key_events("def"))
+    qtbot.waitUntil(lambda: len(till.misreads) == 2)
+    assert sorted(till.misreads, key=lambda misread: misread.length) == [
+        Misread(KEYBOARD, Symbology.UNKNOWN, 6),
+        Misread(IDENTITY, Symbology.QR, 56),
+    ]
+    assert till.texts == []
     keyboard.unplug()
 
 

@@ -3,7 +3,7 @@
 import threading
 
 from hardware.scanner.supervised import DeviceChange, DeviceState, keep_reading
-from pos_client.domain.barcode import Barcode
+from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.errors import DeviceLost, DeviceUnavailable
 from tests.fakes.devices import FakeScanner
 
@@ -49,6 +49,20 @@ def test_it_delivers_and_reopens_after_a_loss() -> None:
         DeviceState.LOST,
     ]
     assert stop.waited == [0.5, 0.5]
+
+
+class _TornScanner(FakeScanner):
+    """Of every second code a part is lost."""
+
+    def misreads(self) -> list[Misread]:
+        return [Misread("torn", Symbology.QR, 17)]
+
+
+def test_it_passes_on_what_came_in_part_only() -> None:
+    misreads: list[Misread] = []
+    scanner = _TornScanner([[None, None, "one", DeviceLost("unplugged")]])
+    keep_reading(scanner, lambda _: None, lambda _: None, RecordingStop(1), on_misread=misreads.append)
+    assert misreads == [Misread("torn", Symbology.QR, 17)] * 2
 
 
 def test_it_waits_longer_and_longer_while_the_device_is_missing() -> None:

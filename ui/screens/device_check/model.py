@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_client.domain.barcode import Misread
 from pos_client.domain.scanner_setup import ScannerFinding, SheetCode
 from ui.screens.devices import Presence
 
@@ -33,7 +34,10 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One device: how it is, how many codes it has read and how often it was lost since the till was started."""
+    """One device: how it is, how many codes it has read and how often it was lost since the till was started.
+
+    Of `misreads` codes the till could make nothing; `last_misread` is the latest of them.
+    """
 
     device_id: str
     name: str
@@ -42,6 +46,8 @@ class DeviceRow:
     reads: int = 0
     losses: int = 0
     trouble: str = ""
+    misreads: int = 0
+    last_misread: Misread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from pos_client.domain.barcode import Barcode
+from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.scanner_setup import Diagnosis, ScannerSetup, SheetCode
 from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
 from ui.screens.devices import Device, Devices, Presence
@@ -82,6 +82,13 @@ class DeviceCheckPresenter:
         self._barcodes = [*self._barcodes, barcode][-_MOST:]
         examined = partial(self._services.examine, tuple(self._barcodes))
         self._services.tasks.run_task(examined, on_done=self._on_examined, on_error=self._on_not_examined)
+
+    def misread(self, misread: Misread) -> None:
+        """Something was read that is of no use here: it came in part, or means nothing to this till."""
+        row = self._rows.get(misread.device_id)
+        if row is not None:
+            self._rows[misread.device_id] = replace(row, misreads=row.misreads + 1, last_misread=misread)
+            self._show()
 
     def device(self, device: Device) -> None:
         """A camera or a scanner came or went."""

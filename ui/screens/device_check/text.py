@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_client.domain.barcode import Misread, Symbology
 from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
 from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
 from ui.screens.devices import Presence
@@ -13,6 +14,17 @@ from ui.theme.tokens import Tone
 translate = QCoreApplication.translate
 _NOTES = frozenset({Trait.CHINESE_LOST, Trait.NO_ENDING})
 """What is worth knowing and harms no member code."""
+_SYMBOLOGIES = {
+    Symbology.QR: "QR",
+    Symbology.EAN_13: "EAN-13",
+    Symbology.EAN_8: "EAN-8",
+    Symbology.UPC_A: "UPC-A",
+    Symbology.CODE_128: "Code 128",
+    Symbology.DATA_MATRIX: "Data Matrix",
+    Symbology.PDF_417: "PDF417",
+    Symbology.AZTEC: "Aztec",
+}
+"""Names of standards, the same in every language."""
 
 
 def code(which: SheetCode) -> str:
@@ -227,9 +239,19 @@ def device(row: DeviceRow) -> tuple[Tone, str, str, str]:
     }
     parts = [wording(row.trouble).title if row.trouble else ""]
     parts.append(translate("DeviceCheck", "%n codes read", None, row.reads) if row.reads else "")
+    parts += [_misread(row.misreads, row.last_misread)] if row.last_misread is not None else []
     parts.append(translate("DeviceCheck", "lost %n times", None, row.losses) if row.losses else "")
     told = " · ".join(part for part in parts if part)
     return *tones[row.presence], _name(row.name or row.device_id), told or _quiet(row)
+
+
+def _misread(count: int, last: Misread) -> str:
+    """How many were of no use, and what the last one was like; never what it said."""
+    told = [_SYMBOLOGIES.get(last.symbology, "")]
+    told.append(translate("DeviceCheck", "%n characters", None, last.length) if last.length else "")
+    counted = translate("DeviceCheck", "%n not understood", None, count)
+    like = ", ".join(part for part in told if part)
+    return f"{counted} ({translate('DeviceCheck', 'last: {code}').format(code=like)})" if like else counted
 
 
 def _quiet(row: DeviceRow) -> str:
