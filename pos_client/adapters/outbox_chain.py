@@ -1,6 +1,7 @@
 """The till's end of its outbox's chain: the key of the next place, the first until the backend has it, and whose."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -17,7 +18,7 @@ from pos_client.domain.wire import ChainStart
 from pos_client.errors import StorageDamaged
 from pos_client.ports import Addressee
 
-_NEXT, _START, _ADDRESSEE = "chain_next", "chain_start", "addressee"
+_NEXT, _START = "chain_next", "chain_start"
 _Kept = TypeVar("_Kept", ChainStart, Addressee)
 
 
@@ -47,6 +48,7 @@ class ChainKeeper:
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
         self._next: ChainStart | None = None
+        self._addressed: bytes | None = None
 
     def next_place(self, db: apsw.Connection) -> Place:
         """Where the next entry goes: never where one has been, also where rows were taken away.
@@ -82,7 +84,7 @@ class ChainKeeper:
 
     def undone(self) -> None:
         """What is kept in memory may be ahead of the file: it is asked again."""
-        self._next = None
+        self._next = self._addressed = None
 
     def start(self, db: apsw.Connection) -> ChainStart | None:
         """Where the chain begins, as long as that is kept."""
@@ -94,11 +96,24 @@ class ChainKeeper:
 
     def addressee(self, db: apsw.Connection) -> Addressee | None:
         """Whose the entries are."""
-        return self._get(db, _ADDRESSEE, Addressee)
+        return self._get(db, outbox_meta.ADDRESSEE, Addressee)
 
     def address_to(self, db: apsw.Connection, addressee: Addressee) -> None:
         """From now on they are somebody's."""
-        self._put(db, _ADDRESSEE, addressee)
+        self._put(db, outbox_meta.ADDRESSEE, addressee)
+        self._addressed = None
+
+    def addressed(self, db: apsw.Connection) -> bytes:
+        """Whose they are, sealed; nothing while they are nobody's. Read once, then kept."""
+        if self._addressed is None:
+            self._addressed = outbox_meta.get(db, outbox_meta.ADDRESSEE) or b""
+        return self._addressed
+
+    def opened_addressee(self, sealed: bytes) -> Addressee | None:
+        """Whose they are; None where that was changed."""
+        with suppress(StorageDamaged, msgspec.DecodeError):
+            return decoded(self._seal.open(sealed, _context(outbox_meta.ADDRESSEE)), Addressee)
+        return None
 
     def _get(self, db: apsw.Connection, name: str, kind: type[_Kept]) -> _Kept | None:
         sealed = outbox_meta.get(db, name)

@@ -173,6 +173,7 @@ class OutboxFile:
         finally:
             if not is_saved:
                 self._undone()
+        self._mirror.addressee = self.chain.addressed(db)
         if self._is_mirrored:
             self._is_mirrored = self._mirror.write(self._written)
         else:
@@ -208,6 +209,7 @@ class OutboxFile:
             sure = Reached(0, 0) if instance is None else self._compared(instance, self.entries.reached(db))
             self._ballast.stand()
             self._mirror.begin(self.db_instance_id, sure)
+            self._mirror.addressee = self.chain.addressed(db)
             self._bring_on(db, _CATCH_UP_AT_FIRST)
             on_fault.pop_all()
         return db

@@ -1,5 +1,6 @@
 """Entries found in the remains of an outbox: each is checked by its seal, and the best of all finds makes a new one."""
 
+from dataclasses import replace
 from typing import Any, TypeGuard
 from uuid import UUID
 
@@ -9,13 +10,13 @@ import msgspec
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.decoding import decoded
 from pos_client.adapters.outbox_chain import ChainKeeper, Place
-from pos_client.adapters.outbox_mirror import Ended, Line, Saved, Settled, opened_word
+from pos_client.adapters.outbox_mirror import Addressed, Ended, Line, Saved, Settled, opened_word
 from pos_client.adapters.sealing import Seal
 from pos_client.adapters.sqlite_pages import Row
 from pos_client.domain.chain import fingerprint
 from pos_client.domain.transaction import TransactionResult
 from pos_client.errors import StorageDamaged
-from pos_client.ports import EntryState
+from pos_client.ports import Addressee, EntryState
 
 _SAID = "kind, handle_index, redeem_points, resolves"
 _SAVED = "body, saved_ms, taken_from, opening, mono_ms"
@@ -49,6 +50,7 @@ _HOLES = f"""
     FROM (SELECT coalesce(max(seq), 0) + 1 AS first FROM entry JOIN word USING (txn_id)
           WHERE seq < (SELECT coalesce(min(seq), ?1 + 1) {_UNSETTLED} AND is_readable))
 """  # noqa: S608 - our own text
+_OTHERS = "SELECT count(*) FROM entry JOIN word USING (txn_id) WHERE seq < ?"
 _ID_BYTES, _DIGEST_BYTES = 16, 32
 _NOTHING_LATER: tuple[object, ...] = (None, None, 0, None, "", 0, 0)
 """link, fingerprint, told, resolves, taken_from, opening, mono_ms: what rows of an early version lack."""
@@ -66,6 +68,8 @@ class Found:
         self._db = db
         self._seal = seal
         self._head = 0
+        self._chain = ChainKeeper(seal)
+        self._addressee: Addressee | None = None
         self._is_head_known = self._is_mirror_whole = False
         db.execute(_TABLES)
 
@@ -96,37 +100,49 @@ class Found:
         match line.frame:
             case Saved() as saved:
                 self._readable(saved, (0, None))
+            case Addressed(sealed):
+                self.addressee(sealed)
             case Settled(txn_id, settled_ms, word):
                 plain = opened_word(self._seal, txn_id, word)
                 if plain is not None:
                     self._word(txn_id, plain, settled_ms)
 
+    def addressee(self, sealed: bytes) -> None:
+        """Whose the entries were at some time: of two finds the one is later of which fewer entries are."""
+        found = self._chain.opened_addressee(sealed)
+        if found and (self._addressee is None or found.first_seq >= self._addressee.first_seq):
+            self._addressee = found
+
     def fill(self) -> int | None:
         """Make the new outbox of the best finds; how many unsent ones may be missing, None where nobody knows.
 
         What is settled comes first. What is still to be sent gets the places behind, in its old order, on a new chain.
+        Whose the entries are stays: what one backend has settled goes to no other.
         """
         missing = int(self._db.execute(_HOLES, (self._head,)).get or 0)
         self._db.execute(_SETTLED)
-        chain, place = ChainKeeper(self._seal), None
+        if self._addressee:
+            others = int(self._db.execute(_OTHERS, (self._addressee.first_seq,)).get or 0)
+            self._chain.address_to(self._db, replace(self._addressee, first_seq=others + 1))
+        place = None
         to_send: list[tuple[Any, ...]] = self._db.execute(_TO_SEND).fetchall()
         for is_readable, txn_id, digest in to_send:
-            place = self._next(chain, place)
+            place = self._next(place)
             state = rows.STATES.index(EntryState.PENDING if is_readable else EntryState.QUARANTINED)
             link = place.link(UUID(bytes=txn_id), digest)
             self._db.execute(_SEND, (place.seq, state, link, txn_id))
         if place is not None:
-            chain.moved(self._db, place)
+            self._chain.moved(self._db, place)
         self._db.execute("DROP TABLE temp.entry; DROP TABLE temp.word")
         if not (self._is_head_known or self._is_mirror_whole):
             return None
         return max(0, missing)
 
-    def _next(self, chain: ChainKeeper, place: Place | None) -> Place:
+    def _next(self, place: Place | None) -> Place:
         if place is not None:
             return place.following()
-        first = chain.next_place(self._db)
-        chain.moved(self._db, first)
+        first = self._chain.next_place(self._db)
+        self._chain.moved(self._db, first)
         return first
 
     def _readable(self, saved: Saved, tries: tuple[int, str | None]) -> bool:

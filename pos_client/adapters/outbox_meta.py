@@ -14,12 +14,15 @@ from pos_client.ports import IdSource, Salvaged
 
 SALVAGED = "salvaged"
 """The name of what a salvage came to."""
+ADDRESSEE = "addressee"
+"""The name of whose the entries are, sealed."""
 KEY_PROOF = "key_proof"
 """The name of what was sealed to prove the key."""
 _KEY_PROOF = b"this key opens this file"
 _GET = "SELECT value FROM meta WHERE name = ?"
 _PUT = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _FORGET = "DELETE FROM meta WHERE name = ?"
+_AT = "SELECT txn_id FROM outbox WHERE seq = ?"
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
 
 
@@ -79,7 +82,8 @@ def standing(instance: UUID, db: apsw.Connection) -> OutboxHead:
         return OutboxHead(instance, last_place(db))
     begins = told.entries - told.unsent + 1  # what was settled has the first places
     missing = None if told.missing is None else told.missing - told.unreadable
-    return OutboxHead(instance, last_place(db), begins, missing)
+    settled = db.execute(_AT, (begins - 1,)).get if get(db, ADDRESSEE) else None
+    return OutboxHead(instance, last_place(db), begins, missing, settled and UUID(bytes=settled))
 
 
 def _noted(db: apsw.Connection) -> Salvaged | None:

@@ -56,11 +56,17 @@ class Began(msgspec.Struct, frozen=True, array_like=True, tag="began"):
     proof: bytes
 
 
+class Addressed(msgspec.Struct, frozen=True, array_like=True, tag="addressed"):
+    """Whose the entries are, sealed as in the database: in each segment that has any, and again when that changes."""
+
+    addressee: bytes
+
+
 class Ended(msgspec.Struct, frozen=True, array_like=True, tag="ended"):
     """The till was closed: nothing before this frame was unflushed."""
 
 
-Frame = Saved | Settled | Began | Ended
+Frame = Saved | Settled | Began | Addressed | Ended
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
@@ -108,6 +114,7 @@ class Mirror:
 
     A disk that refuses never stops the outbox: the mirror falls behind, and says so in the log. Up to where it has
     `reached` it surely has all entries and all final words: whoever writes to it sees whether that is all there are.
+    Whose they are by now (`addressee`, sealed) is written with the next of them.
     """
 
     def __init__(self, path: Path, seal: Seal) -> None:
@@ -116,6 +123,8 @@ class Mirror:
         self._seal = seal
         self._instance = b""
         self._unflushed = 0
+        self._told = b""
+        self.addressee = b""
         self.reached = Reached(0, 0)
         self._is_refused = False
 
@@ -204,6 +213,10 @@ class Mirror:
                 self._log.begin_segment()
                 proof = self._seal.close(_PROOF, _PROOF)
                 self._log.append([self._line(Began(self._instance, proof), self.reached)])
+                self._told = b""
+            if self.addressee != self._told:
+                self._log.append([self._line(Addressed(self.addressee), self.reached)])
+                self._told = self.addressee
             place = max(self.reached.place, *(frame.seq for frame in frames if isinstance(frame, Saved)), 0)
             word = max(self.reached.word, *(frame.number for frame in frames if isinstance(frame, Settled)), 0)
             reached = Reached(place, word)

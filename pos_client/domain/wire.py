@@ -21,19 +21,22 @@ class OutboxHead:
 
     Of one that was made anew of what was left of another: the first place that was not settled by then (`begins`), and
     how many unsettled entries may be `missing`, with nothing left of them; None: nobody knows. No `begins`: it was not.
+    `settled` is the last one before that place. A backend that does not have it was restored, and gets those again.
     """
 
     db_instance_id: UUID
     head: int
     begins: int | None = None
     missing: int | None = 0
+    settled: UUID | None = None
 
     @property
     def query(self) -> str:
         """The same as the query of `GET /v1/time`."""
         anew = "" if self.begins is None else f"&begins={self.begins}"
         missing = "" if not anew or self.missing is None else f"&missing={self.missing}"
-        return f"outbox={self.db_instance_id}&head={self.head}{anew}{missing}"
+        settled = "" if not anew or self.settled is None else f"&settled={self.settled}"
+        return f"outbox={self.db_instance_id}&head={self.head}{anew}{missing}{settled}"
 
 
 @dataclass(frozen=True, slots=True)

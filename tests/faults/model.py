@@ -1,8 +1,9 @@
 """Tills, members, a network that cannot be trusted and a backend that may be put back from a backup, by chance.
 
 hypothesis plays: sales and their voids, turns of the sender in which each call is lost before or after the backend had
-it, arrives twice or much too late, tills that start again, backups made and put back. Everything is real but the time
-and the cable: outboxes, senders, HTTP clients, the web application on a thread, its database.
+it, arrives twice or much too late, tills that start again, or lose their database, backups made and put back.
+Everything is real but the time and the cable: outboxes, senders, HTTP clients, the web application on a thread, its
+database.
 """
 
 import contextlib
@@ -88,6 +89,28 @@ REHEARSALS: tuple[Steps, ...] = (
         ("void", (0, 0)),
         ("restore", (1,)),
     ),
+    (
+        ("sell", (2, (0,))),
+        ("turn", (2, ())),
+        ("back_up", ()),
+        ("sell", (2, (0, 1))),
+        ("turn", (2, ())),
+        ("lose_the_database", (2,)),
+        ("turn", (2, ())),
+        ("restore", (0,)),
+        ("turn", (2, ())),
+        ("sell", (2, (1,))),
+    ),
+    (
+        ("sell", (0, (0,))),
+        ("turn", (0, ())),
+        ("back_up", ()),
+        ("sell", (0, (0, 1))),
+        ("turn", (0, ())),
+        ("sell", (0, (2,))),
+        ("lose_the_database", (0,)),
+        ("restore", (0,)),
+    ),
 )
 """Plays in which every rule has its turn and every planted bug shows; chance plays the others."""
 
@@ -171,7 +194,7 @@ class Shop(RuleBasedStateMachine):
         self.late: list[Callable[[], object]] = []
         self.backups: list[Path] = []
         self.tills = [Till(self.world, lane, self.late) for lane in range(TILLS)]
-        self.was_restored = False
+        self.was_restored = self.was_salvaged = False
         self.ever_held: set[UUID] = set()
         self.sold_since = 0
         self.ids = UuidSource()
@@ -238,6 +261,13 @@ class Shop(RuleBasedStateMachine):
         self.tills[who].stop()
         self.tills[who].start()
 
+    @rule(who=st.integers(0, TILLS - 1))
+    def lose_the_database(self, who: int) -> None:
+        self.tills[who].stop()
+        self.tills[who].lose_the_database()
+        self.tills[who].start()
+        self.was_salvaged = True
+
     @precondition(lambda self: len(self.backups) < _BACKUPS)
     @rule()
     def back_up(self) -> None:
@@ -283,7 +313,8 @@ class Shop(RuleBasedStateMachine):
                     call()
             self._drain()
             entries = [till.entries() for till in self.tills]
-            found = compare(f"sqlite:///{self.world.path}", entries, has_late_chains=self.was_restored)
+            late = self.was_restored or self.was_salvaged
+            found = compare(f"sqlite:///{self.world.path}", entries, has_late_chains=late)
             assert not found.failures, "\n".join(found.failures)
         finally:
             for till in self.tills:

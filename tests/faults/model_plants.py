@@ -58,4 +58,18 @@ PLANTS = (
         "            pass\n",
         "",
     ),
+    Plant(
+        "an outbox that was made anew has forgotten whose its entries are",
+        "pos_client.adapters.outbox_found",
+        "            self._addressee = found\n",
+        "            self._addressee = None\n",
+        "",
+    ),
+    Plant(
+        "what was settled before an outbox was made anew is waited for by no backend",
+        "pos_client.backend.transactions.outboxes",
+        "    return told.settled is None or",
+        "    return True or",
+        "",
+    ),
 )

@@ -172,6 +172,11 @@ class Till:
         self._shelf.close()
         self.outbox.close()
 
+    def lose_the_database(self) -> None:
+        """Of its outbox; the mirror stays."""
+        for name in ("outbox.sqlite3", "outbox.sqlite3-wal"):
+            (self._folder / name).unlink(missing_ok=True)
+
     def end(self) -> None:
         """For good."""
         self.stop()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pos_client.backend.database import dialect
 from pos_client.backend.database.later import run
-from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, OUTBOXES
+from pos_client.backend.database.schema import INCARNATION, OUTBOX_PLACES, OUTBOXES, TRANSACTIONS
 from pos_client.backend.shop import incidents
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.domain.wire import OutboxHead, ServerTime
@@ -32,6 +32,9 @@ _STANDING = (
     .select_from(INCARNATION)
     .outerjoin(OUTBOXES, _SAME)
 )  # fmt: skip
+_IS_HERE = sa.select(sa.func.count()).where(
+    TRANSACTIONS.c.txn_id == sa.bindparam("txn_id"), TRANSACTIONS.c.terminal_id == sa.bindparam("terminal")
+)
 _HOLDERS = sa.select(_PLACE.seq, _PLACE.txn_id).where(
     _PLACE.outbox_id == sa.bindparam("outbox"), _PLACE.seq.in_(sa.bindparam("seqs", expanding=True))
 )
@@ -85,20 +88,22 @@ def enter(connection: sa.Connection, sender: Sender, now_ms: int, told: OutboxHe
     """An outbox, its row locked; a new one is registered.
 
     A till that comes with a new one has lost the old one: what that had told of and never sent is LOST_ENTRIES, unless
-    the new one was made of what was left of it. Of that one what was settled before is not waited for.
+    the new one was made of what was left of it. Of that one what was settled before is not waited for, unless this
+    backend was put back to a backup that does not have it.
     """
     row = connection.execute(_LOCK, sender.key).one_or_none()
     if row is None:
+        first = told.begins if told and _has_settled(connection, sender, told) else None
         new = {
             "terminal_id": sender.terminal_id,
             "db_instance_id": sender.db_instance_id,
             "outbox_id": uuid5(sender.db_instance_id, sender.terminal_id),
-            "next_seq": told.begins if told else None,
+            "next_seq": first,
             "head_seq": 0,
             "signed_ms": 0,
         }
         if connection.execute(dialect.insert_new(connection, OUTBOXES), new).rowcount:
-            _let_go_of_others(connection, sender, now_ms, told)
+            _let_go_of_others(connection, sender, now_ms, told, first or 1)
         row = connection.execute(_LOCK, sender.key).one()
     return _known(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to read a row by name
 
@@ -130,20 +135,21 @@ def says_something(known: Known | None, told: OutboxHead) -> bool:
     return known is None or told.head != known.highest
 
 
-def hear(connection: sa.Connection, sender: Sender, told: OutboxHead, now_ms: int) -> None:
+def hear(connection: sa.Connection, sender: Sender, told: OutboxHead, now_ms: int) -> Known:
     """Write down what a heartbeat tells; an outbox with fewer entries than it had was put back from a copy: FORKED.
 
     That is told once, until a manager has dealt with it. A heartbeat signed no later than the newest batch says
-    nothing: it may have waited on its way while that came.
+    nothing: it may have waited on its way while that came. What was known before is answered.
     """
     known = enter(connection, sender, now_ms, told)
     if sender.signed_ms <= known.signed_ms:
-        return
+        return known
     if told.head < known.highest and not incidents.is_open(connection, sender.terminal_id, Kind.FORKED):
         put_back = Happened(Kind.FORKED, detail=f"{told.head} entries, of {known.highest} there were: an older copy")
         incidents.report(connection, sender.terminal_id, [put_back], now_ms)
     elif told.head > known.highest:
         connection.execute(_CHANGE.values(head_seq=told.head, signed_ms=sender.signed_ms), sender.key)
+    return known
 
 
 def take_places(connection: sa.Connection, outbox_id: UUID, items: Sequence[tuple[int, UUID]]) -> Mapping[int, UUID]:
@@ -161,13 +167,23 @@ def holders(connection: sa.Connection, outbox_id: UUID, seqs: Sequence[int]) -> 
     return {row.seq: row.txn_id for row in connection.execute(_HOLDERS, asked).all()} if seqs else {}
 
 
-def _let_go_of_others(connection: sa.Connection, sender: Sender, now_ms: int, told: OutboxHead | None) -> None:
-    """What an outbox has carried over comes with it, and what of that cannot be read is told by name when it comes."""
+def _has_settled(connection: sa.Connection, sender: Sender, told: OutboxHead) -> bool:
+    """Whether what an outbox says was settled is here: entries come in order, so the last one stands for all."""
+    return told.settled is None or bool(connection.execute(_IS_HERE, {**sender.key, "txn_id": told.settled}).scalar())
+
+
+def _let_go_of_others(
+    connection: sa.Connection, sender: Sender, now_ms: int, told: OutboxHead | None, first: int
+) -> None:
+    """What an outbox has carried over comes with it, from its `first` place on that is waited for.
+
+    What of that cannot be read is told by name when it comes.
+    """
     waiting = connection.execute(_TOLD_ONLY, sender.key).all()
     lost = sum(row.head_seq + 1 - (row.next_seq or 1) for row in waiting)
     detail, is_known = "{} it had told of had not come when it began another outbox", True
     if told is not None and told.begins is not None:
-        lost = max(lost - (told.head + 1 - told.begins), told.missing or 0)
+        lost = max(lost - (told.head + 1 - first), told.missing or 0)
         is_known = told.missing is not None
         detail = "{} may be missing since its outbox was made anew of what was left"
     if lost > 0 or not is_known:

@@ -1,6 +1,6 @@
 """What tills send, at the backend itself: batches with a chain, and the till's own sender without a network between."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -41,7 +41,8 @@ class Direct:
         with self.shop.database.write() as connection:
             answer, known = outboxes.standing(connection, sender, self.shop.now_s)
             if outboxes.says_something(known, outbox):
-                outboxes.hear(connection, sender, outbox, self.shop.now_ms)
+                heard = outboxes.hear(connection, sender, outbox, self.shop.now_ms)
+                answer = replace(answer, next_seq=heard.next_seq)
         return answer
 
     def submit(self, batch: BatchRequest, _deadline_s: float) -> BatchAnswer:

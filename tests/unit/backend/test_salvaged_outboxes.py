@@ -155,8 +155,10 @@ def test_of_an_outbox_that_was_made_anew_nobody_waits_for_what_was_settled_befor
 def test_a_salvage_is_told_over_http(database_url: str) -> None:
     with BackendProcess(database_url) as backend:
         outbox = f"/v1/time?outbox={uuid4()}&head=9"
-        assert ask(backend, "GET", f"{outbox}&begins=8&missing=0").json["next_seq"] is None
         assert ask(backend, "GET", f"{outbox}&begins=8&missing=0").json["next_seq"] == 8
+        assert ask(backend, "GET", f"{outbox}&begins=8&missing=0").json["next_seq"] == 8
+        again = f"/v1/time?outbox={uuid4()}&head=9&begins=8&missing=0&settled={uuid4()}"
+        assert ask(backend, "GET", again).json["next_seq"] is None
         assert ask(backend, "GET", f"/v1/time?outbox={uuid4()}&head=0&begins=1").status == 200
-        for query in ("begins=0", "missing=-1", "begins=x"):
+        for query in ("begins=0", "missing=-1", "begins=x", "settled=x"):
             assert ask(backend, "GET", f"{outbox}&{query}").json["code"] == "MALFORMED"

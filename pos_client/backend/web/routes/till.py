@@ -1,6 +1,6 @@
 """What tills call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -100,23 +100,26 @@ def time(
     head: Annotated[int | None, Query(ge=0, le=HIGHEST_SEQ)] = None,
     begins: Annotated[int | None, Query(ge=1, le=HIGHEST_SEQ)] = None,
     missing: Annotated[int | None, Query(ge=0, le=HIGHEST_SEQ)] = None,
+    settled: Annotated[UUID | None, Query()] = None,
 ) -> ServerTime:
     """Tell the time; answering a known terminal is what *online* means.
 
     A till names its `outbox` and the highest place ever used in it (`head`), both or none, and hears which place is
     wanted next. An outbox whose head is below what it was has been put back from a copy: the till is quarantined. Of
     one that was made anew of what was left of another it tells with which place what was not settled `begins`, and how
-    many entries may be `missing`; where it does not, nobody knows.
+    many entries may be `missing` (where it does not, nobody knows), and which is the last one before that was
+    `settled`: a backend that does not have that one was put back to a backup, and wants all of them.
     """
     if outbox is None and head is None:
         return ServerTime(backend.now())
     if outbox is None or head is None:
         raise ProblemError(422, "MALFORMED", "outbox and head go together")
-    sender, told = terminal.sender(outbox), OutboxHead(outbox, head, begins, missing)
+    sender, told = terminal.sender(outbox), OutboxHead(outbox, head, begins, missing, settled)
     with backend.database.glance() as connection:
         answer, known = outboxes.standing(connection, sender, backend.now())
     if outboxes.says_something(known, told):
-        backend.database.settle(lambda connection: outboxes.hear(connection, sender, told, backend.now_ms()))
+        heard = backend.database.settle(lambda connection: outboxes.hear(connection, sender, told, backend.now_ms()))
+        answer = replace(answer, next_seq=heard.next_seq)
     return answer
 
 
