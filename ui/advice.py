@@ -20,6 +20,7 @@ _SENTENCES = {
     "ENTRIES_MISSING": "Look for their receipts; then remove that folder, or say --even-unsent.",
     "EXPORT_DAMAGED": "Copy the file again from where it was written; nothing of it was taken over.",
     "FOLDER_UNUSABLE": "Let this user write there; or copy the folder to where it can, and name that: --data-dir DIR.",
+    "FILE_IN_THE_WAY": "It is no file of the till: move it away, and put the file back from a copy where there is one.",
     "FILE_NOT_READ": "Check the name, and whether this user may read it.",
     "FILE_EXISTS": "It was left as it is: name another file.",
     "NOT_AN_EXPORT": "The file must come from pos-client queue export; a newer one needs an update of this program.",

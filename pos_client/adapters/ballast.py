@@ -26,14 +26,12 @@ class Ballast:
         self._stands = False
 
     def stand(self) -> bool:
-        """Make it where it does not stand yet; False where the disk has no room for it. Under a millisecond, once."""
-        if not self._stands:
-            self._stands = self._is_whole() or self._made()
+        """Make it where it does not stand, or no more; False where the disk has no room for it. A millisecond, once."""
+        self._stands = (self._stands and self._path.exists()) or self._is_whole() or self._made()
         return self._stands
 
     def release(self) -> bool:
         """Give its room back; whether there was any."""
-        self._stands = False
         try:
             self._path.unlink()
         except OSError:
@@ -62,7 +60,8 @@ class Ballast:
     def _made(self) -> bool:
         draft = self._path.with_name(f"{self._path.name}.draft")
         try:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            draft.unlink(missing_ok=True)
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 _allocate(file.fileno())
             draft.replace(self._path)

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from pos_client.adapters.decoding import decoded
-from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.domain.catalogue import Catalogue
 from pos_client.errors import StorageError
 
@@ -26,7 +26,7 @@ class FileCatalogueStore:
         """The stored catalogue; None when there is none, or it cannot be read."""
         with self._lock:
             try:
-                return decoded(self._path.read_bytes(), Catalogue)
+                return decoded(read_file(self._path), Catalogue)
             except (OSError, ValueError, RecursionError):
                 return None
 

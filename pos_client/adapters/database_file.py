@@ -8,6 +8,7 @@ from pathlib import Path
 
 import apsw
 
+from pos_client.adapters.durable_files import is_file
 from pos_client.errors import StorageDamaged, StorageError, StorageFull, StorageLocked
 
 # Asked for on every opening and read back: an I/O error in the switch to WAL leaves the old mode without a word.
@@ -21,6 +22,8 @@ _PRAGMAS: tuple[tuple[str, str | int, object], ...] = (
     ("secure_delete", 1, 1),  # what was deleted or replaced is gone from its page: keys, most of all
     ("journal_size_limit", 4 * 1024 * 1024, 4 * 1024 * 1024),
 )
+_COMPANIONS = ("", "-wal", "-shm", "-journal")
+"""What SQLite opens beside a file, and itself; it waits for ever where one of them is a pipe."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -79,8 +82,10 @@ def open_database(path: Path, kind: FileFormat) -> apsw.Connection:
         StorageLocked: another program has it open; at once, without waiting.
         DatabaseCorrupt: it is damaged, or no database.
         StorageDamaged: it is another program's.
-        StorageError: no such disk, or made by a newer version of this program; code FOLDER_UNUSABLE: no permission.
+        StorageError: no such disk, or made by a newer version of this program; code FOLDER_UNUSABLE: no permission;
+            code FILE_IN_THE_WAY: as `see_files_only`.
     """
+    see_files_only(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -96,6 +101,18 @@ def open_database(path: Path, kind: FileFormat) -> apsw.Connection:
                 _migrate(db, kind)
             on_fault.pop_all()
         return db
+
+
+def see_files_only(path: Path) -> None:
+    """See that nothing but files stands where SQLite keeps what is at `path`.
+
+    Raises:
+        StorageError: code FILE_IN_THE_WAY; a folder, a pipe or a device has the name of one of them.
+    """
+    for each in (path.with_name(path.name + companion) for companion in _COMPANIONS):
+        with contextlib.suppress(OSError):  # not there, or SQLite has words for it
+            if not is_file(each):
+                raise StorageError(f"{each}: not a file", code="FILE_IN_THE_WAY")
 
 
 def _configure(db: apsw.Connection) -> None:

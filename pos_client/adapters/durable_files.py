@@ -1,9 +1,32 @@
 """Small files that are there as a whole or not at all, whatever happens while they are written."""
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file, and of nothing else that has its name: who opens a pipe waits for ever.
+
+    Raises:
+        OSError: it is not there, cannot be read, or is no file.
+    """
+    with open(path, "rb", opener=_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
+        return file.read()
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file stands there, itself or by a link.
+
+    Raises:
+        OSError: nothing is there, or nobody may look.
+    """
+    return stat.S_ISREG(path.stat().st_mode)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -35,3 +58,7 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no pipes among its files

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from pos_client.adapters.decoding import decoded
-from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.adapters.vault import checked_name
 from pos_client.errors import VaultUnavailable
 from pos_client.ports import Vault
@@ -65,7 +65,7 @@ class KeyFileVault:
 
     def _read(self) -> dict[str, bytes]:
         try:
-            return decoded(self._path.read_bytes(), dict[str, bytes])
+            return decoded(read_file(self._path), dict[str, bytes])
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as exc:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from pos_client.adapters.decoding import decoded
-from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.lanes import StoreLanes, is_lane_key
 from pos_client.errors import StorageDamaged, StorageError
@@ -28,7 +28,7 @@ class SealedLaneStore:
     def load(self) -> StoreLanes | None:
         """The stored answer; None when there is none, or it cannot be opened with this key."""
         try:
-            found = decoded(self._seal.open(self._path.read_bytes(), _CONTEXT), StoreLanes)
+            found = decoded(self._seal.open(read_file(self._path), _CONTEXT), StoreLanes)
         except (OSError, StorageDamaged, ValueError):
             return None
         return found if is_lane_key(found.key_hex) else None

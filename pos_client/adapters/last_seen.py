@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from pos_client.adapters.decoding import decoded
-from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.errors import StorageError
 
 
@@ -31,7 +31,7 @@ class LastSeenFile:
     def load(self) -> LastSeen | None:
         """What was kept; None when there is nothing, or nothing that can be read."""
         try:
-            return decoded(self._path.read_bytes(), LastSeen)
+            return decoded(read_file(self._path), LastSeen)
         except (OSError, msgspec.DecodeError):  # ValidationError is one
             return None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from pos_client.adapters import outbox_chain, outbox_meta, outbox_rows, roster_rows
-from pos_client.adapters.database_file import translated
+from pos_client.adapters.database_file import see_files_only, translated
 from pos_client.adapters.sealing import Seal
 from pos_client.errors import StorageDamaged, StorageError, StorageLocked
 from pos_client.ports import EntryState, RosterHead, Salvaged
@@ -92,8 +92,10 @@ def looking_at(path: Path) -> Iterator[apsw.Connection]:
 
     Raises:
         StorageLocked: a till has it open; at once.
-        StorageDamaged, StorageError: it cannot be read; code FOLDER_UNUSABLE: nor locked, where nothing can be written.
+        StorageDamaged, StorageError: it cannot be read; code FOLDER_UNUSABLE: nor locked, where nothing can be written;
+            code FILE_IN_THE_WAY: something else has its name.
     """
+    see_files_only(path)
     if not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
         raise StorageError(f"{path.parent}: nothing can be written there", code="FOLDER_UNUSABLE")
     has_log = path.with_name(f"{path.name}-wal").exists()

@@ -52,7 +52,7 @@ class OutboxFile:
         self._ballast = Ballast(path.with_name(f"{path.name}-ballast"))
         self._db: apsw.Connection | None = None
         self._is_closed = False
-        self._is_mirrored = False
+        self._is_mirrored = self._is_full = False
         self._written: list[Frame] = []
         self._beyond_help: set[bytes] = set()
         self.db_instance_id = UUID(int=0)
@@ -74,7 +74,7 @@ class OutboxFile:
             StorageFull: nothing was done; there would be no room left to settle what is there.
             StorageError: closed, or the disk refuses; nothing was done.
         """
-        with self._lock:
+        with self._lock, translated(self._path):
             if not self._is_closed and not self._ballast.leaves_room:
                 raise StorageFull(f"{self._path.parent}: what room there is, is kept for settling what was saved")
             return self._surely(lambda db: self._committed(db, work))
@@ -89,6 +89,7 @@ class OutboxFile:
             try:
                 return self._surely(lambda db: self._committed(db, work))
             except StorageFull:
+                self._is_full = True
                 if not self._ballast.release():
                     raise
                 return self._surely(lambda db: self._committed(db, work))
@@ -100,9 +101,15 @@ class OutboxFile:
         return taken
 
     def room(self) -> Room:
-        """How much room there is; asks the disk. Blocks while something is being written."""
-        with self._lock:
-            if not self._ballast.leaves_room:
+        """How much room there is; asks the disk. Blocks while something is being written.
+
+        NONE, too, as long as what is there could not be settled, whatever the disk says of its room.
+
+        Raises:
+            StorageError: the disk says nothing.
+        """
+        with self._lock, translated(self._path):
+            if self._is_full or not self._ballast.leaves_room:
                 return Room.NONE
             return Room.LOW if self._ballast.is_low else Room.AMPLE
 
@@ -169,7 +176,7 @@ class OutboxFile:
         try:
             with in_transaction(db):
                 answer = work(db)
-            is_saved = True
+            is_saved, self._is_full = True, False
         finally:
             if not is_saved:
                 self._undone()

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from pos_client.adapters.decoding import decoded
-from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.domain.scanner_setup import ScannerSetup
 from pos_client.errors import StorageError
 
@@ -19,7 +19,7 @@ class ScannerSetupsFile:
     def load(self) -> dict[str, ScannerSetup]:
         """What was kept; nothing where the file is missing or cannot be read: the test sheet finds it out again."""
         try:
-            return decoded(self._path.read_bytes(), dict[str, ScannerSetup])
+            return decoded(read_file(self._path), dict[str, ScannerSetup])
         except (OSError, msgspec.DecodeError):  # ValidationError is one
             return {}
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from pos_client.adapters.decoding import decoded
-from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.adapters.sealing import Seal
 from pos_client.domain.cashiers import Staff, WrongPins
 from pos_client.errors import StorageDamaged, StorageError
@@ -76,7 +76,7 @@ class SealedStaffStore:
 
     def _read(self, path: Path, context: bytes, kind: type[_T]) -> _T | None:
         try:
-            return decoded(self._seal.open(path.read_bytes(), context), kind)
+            return decoded(self._seal.open(read_file(path), context), kind)
         except (OSError, StorageDamaged, ValueError):
             return None
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from pos_client.adapters.durable_files import read_file
 from pos_client.errors import InvalidValue, VaultUnavailable
 from pos_client.ports import Vault
 
@@ -137,7 +138,7 @@ class CredentialsVault:
             VaultUnavailable: it cannot be read.
         """
         try:
-            return (self._folder / checked_name(name)).read_bytes()
+            return read_file(self._folder / checked_name(name))
         except FileNotFoundError:
             return None
         except OSError as exc:

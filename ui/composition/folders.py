@@ -4,7 +4,7 @@ import errno
 import os
 from pathlib import Path
 
-from pos_client.adapters.durable_files import replace_file
+from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.adapters.looking import is_sealed
 from pos_client.adapters.vault import secret_key
 from pos_client.errors import LinkPaused, StorageDamaged, StorageError, StorageFull
@@ -29,6 +29,7 @@ def prepare_folder(folder: Path) -> None:
         if hasattr(os, "geteuid") and folder.stat().st_uid == os.geteuid():
             folder.chmod(_PRIVATE)
         try:
+            probe.unlink(missing_ok=True)  # of a till that was killed here; who writes into a pipe waits for ever
             probe.write_bytes(bytes(_PROBE_BYTES))
         finally:
             probe.unlink(missing_ok=True)
@@ -48,14 +49,18 @@ def keep_to_backend(folder: Path, identity: str, outbox: Outbox) -> None:
 
     Raises:
         LinkPaused: code OTHER_BACKEND; entries for another backend wait here. Nothing was changed.
-        OSError: the note could not be written.
+        StorageError: the note cannot be read or written; code FILE_IN_THE_WAY: it is no file.
     """
     known = backend_of(folder)
     counts = outbox.counts()
     if known not in {None, identity} and (counts[EntryState.PENDING] or counts[EntryState.REJECTED]):
         raise LinkPaused(f"what waits here belongs to {known}, not to {identity}", code="OTHER_BACKEND")
     if known != identity:
-        replace_file(folder / _NOTE, identity.encode())
+        note = folder / _NOTE
+        try:
+            replace_file(note, identity.encode())
+        except OSError as exc:
+            raise StorageError(f"{note}: {exc.strerror}") from exc
 
 
 def outbox_key(folder: Path, vault: Vault) -> bytes:
@@ -80,7 +85,12 @@ def backend_of(folder: Path) -> str | None:
     """Which backend the entries of this folder were saved for; None before the till was first started.
 
     Raises:
-        OSError: the note is there and cannot be read.
+        StorageError: the note is there and cannot be read; code FILE_IN_THE_WAY: it is no file.
     """
     note = folder / _NOTE
-    return note.read_text(encoding="utf-8").strip() if note.exists() else None
+    try:
+        return read_file(note).decode().strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as exc:
+        raise StorageError(f"{note}: {exc}", code="FILE_IN_THE_WAY") from exc

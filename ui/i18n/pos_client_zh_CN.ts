@@ -1662,6 +1662,10 @@
         <translation>以那台收银机的处理为准，请在这里销账。</translation>
     </message>
     <message>
+        <source>It has the name of one of the till&apos;s files: call support. Nothing was changed.</source>
+        <translation>它占用了收银程序的文件名：请联系技术支持。什么都没有改动。</translation>
+    </message>
+    <message>
         <source>It is kept under Waiting to send. Call support.</source>
         <translation>已保留在“待上传”中，请联系技术支持。</translation>
     </message>
@@ -2036,6 +2040,10 @@
     <message>
         <source>Something else answers at its address. Nothing is lost; check the address set for this till.</source>
         <translation>该地址应答的不是后台。数据不会丢失；请检查本机设置的地址。</translation>
+    </message>
+    <message>
+        <source>Something is in the way</source>
+        <translation>有东西占了位置</translation>
     </message>
     <message>
         <source>Start with that backend until they are sent, then change it.</source>

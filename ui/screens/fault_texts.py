@@ -30,6 +30,11 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Folder cannot be used"),
         QT_TRANSLATE_NOOP("Reasons", "Give this user the right to write there, or choose another folder."),
     ),
+    "FILE_IN_THE_WAY": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Something is in the way"),
+        QT_TRANSLATE_NOOP("Reasons", "It has the name of one of the till's files: call support. Nothing was changed."),
+    ),
     "OTHER_BACKEND": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Entries of another backend"),
