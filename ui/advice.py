@@ -51,6 +51,14 @@ _SENTENCES = {
         "Unlock the safe store of this machine; pos-client connect --credential FILE writes a credential for systemd."
     ),
     # Devices on the counter.
+    "BAD_CAMERA": "pos-client doctor lists the cameras found; an IP camera is named by its address.",
+    "CAMERA_SILENT": "Switch the camera off and on, or unplug it and plug it in again.",
+    "CAMERA_UNREADABLE": "Check the camera's cable, or its network.",
+    "CAMERA_UNPLUGGED": "Plug the camera in, or name another: pos-client doctor lists those found.",
+    "CAMERA_UNREACHABLE": "Check the camera's power and network, and its address.",
+    "CAMERA_PASSWORD": "Put the camera's user and password into its address: http://USER:PASSWORD@ADDRESS/",
+    "CAMERA_NO_RIGHTS": "Add this user to the group video, then sign in again.",
+    "CAMERA_IN_USE": "Close the other program that uses the camera; the till is one, too.",
     "BAD_PRINTER": "pos-client printer list names those of this machine.",
     "PRINTER_COVER_OPEN": "Close the printer's cover.",
     "PRINTER_PAPER_OUT": "Put in a roll of paper.",

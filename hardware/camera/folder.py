@@ -18,7 +18,7 @@ _FPS = 15.0
 def picture_folder(path: Path, fps: float = _FPS) -> CapturedFrameSource:
     """The pictures of a folder (or one picture) in the order of their names, over and over; others are skipped."""
     info = DeviceInformation(str(path), "camera", path.name or str(path), "folder")
-    return CapturedFrameSource(info, lambda: _FolderFeed(_pictures(path), 1.0 / fps))
+    return CapturedFrameSource(info, lambda: _FolderFeed(path, 1.0 / fps))
 
 
 def _pictures(path: Path) -> list[Path]:
@@ -32,10 +32,15 @@ def _pictures(path: Path) -> list[Path]:
 
 
 class _FolderFeed:
-    def __init__(self, files: list[Path], period_s: float) -> None:
+    def __init__(self, path: Path, period_s: float) -> None:
         self.period_s = period_s
-        self._files = files
+        self._path = path
+        self._files: list[Path] = []
         self._next = 0
+
+    def start(self) -> None:
+        """See what is in it."""
+        self._files = _pictures(self._path)
 
     def picture(self) -> "NDArray[np.uint8] | None":
         """The next picture that can be read; None after a whole round without one."""
@@ -45,6 +50,9 @@ class _FolderFeed:
             if (picture := _picture(file)) is not None:
                 return picture
         return None
+
+    def give_up(self) -> None:
+        """Nothing: a disk answers soon."""
 
     def release(self) -> None:
         """Nothing is held between two pictures."""
@@ -56,7 +64,7 @@ def _picture(file: Path) -> "NDArray[np.uint8] | None":
 
     try:
         raw = np.frombuffer(file.read_bytes(), np.uint8)
-    except OSError:
+        picture = cv2.imdecode(raw, cv2.IMREAD_COLOR) if raw.size else None
+    except (OSError, cv2.error):
         return None
-    picture = cv2.imdecode(raw, cv2.IMREAD_COLOR) if raw.size else None
     return None if picture is None else np.asarray(picture, np.uint8)

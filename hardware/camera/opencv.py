@@ -1,8 +1,8 @@
-"""Cameras, network streams and video files through OpenCV, with time limits on every call."""
+"""USB cameras and video files through OpenCV, which ends every call by itself soon."""
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from hardware.camera.captured import CapturedFrameSource
@@ -18,49 +18,64 @@ if TYPE_CHECKING:
 os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")  # seconds; 10 would outlast the watchdog
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # AV_LOG_QUIET: what went wrong is said in our own words
 
-_OPEN_MS, _READ_MS = 2000, 1500
-"""A frozen network camera blocks OpenCV for 30 s without these limits."""
 _SIZE = (1280, 720)
 _FPS = 30
 _SANE_FPS = (1.0, 120.0)
 
 
-class _LiveFeed:
-    """A camera or network stream, which sets the pace itself."""
+class OpenCvFeed:
+    """A `Feed` over what `connect` opens; `is_there` tells whether a device that gives no picture is still there."""
 
     period_s: float | None = None
 
-    def __init__(self, capture: "cv2.VideoCapture") -> None:
-        self._capture = capture
+    def __init__(self, connect: "Callable[[], cv2.VideoCapture]", is_there: Callable[[], bool] = lambda: True) -> None:
+        self._connect = connect
+        self._is_there = is_there
+        self._capture: cv2.VideoCapture | None = None
+
+    def start(self) -> None:
+        """Open it."""
+        self._capture = self._connect()
 
     def picture(self) -> "NDArray[np.uint8] | None":
+        """The next picture."""
         import cv2
         import numpy as np
 
+        if self._capture is None:
+            return None
         try:
             arrived, picture = self._capture.read()
         except cv2.error as exc:
             raise DeviceLost(f"OpenCV: {exc}") from exc
+        if not arrived and not self._is_there():
+            raise DeviceLost("it was unplugged", code="CAMERA_UNPLUGGED")
         return np.asarray(picture, np.uint8) if arrived else None
 
+    def give_up(self) -> None:
+        """Nothing: a camera that freezes is noticed by OpenCV itself, within two seconds."""
+
     def release(self) -> None:
-        self._capture.release()
+        """Close it."""
+        capture, self._capture = self._capture, None
+        if capture is not None:
+            capture.release()
 
 
-class _FileFeed(_LiveFeed):
+class _FileFeed(OpenCvFeed):
     """A video file, which has no pace of its own and begins again at its end."""
 
-    def __init__(self, capture: "cv2.VideoCapture") -> None:
+    def start(self) -> None:
         import cv2
 
-        super().__init__(capture)
-        fps = capture.get(cv2.CAP_PROP_FPS)
+        super().start()
+        fps = self._capture.get(cv2.CAP_PROP_FPS) if self._capture else 0.0
         self.period_s = 1.0 / (fps if _SANE_FPS[0] <= fps <= _SANE_FPS[1] else _FPS)
 
     def picture(self) -> "NDArray[np.uint8] | None":
         import cv2
 
-        if (picture := super().picture()) is None:
+        if (picture := super().picture()) is None and self._capture is not None:
             self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
             picture = super().picture()
         return picture
@@ -69,30 +84,22 @@ class _FileFeed(_LiveFeed):
 def usb_camera(device: int | str) -> CapturedFrameSource:
     """A camera by index, or on Linux by path: `/dev/video2`, `/dev/v4l/by-id/…`; 1280x720 at 30 fps if it can."""
     where = f"/dev/video{device}" if isinstance(device, int) and sys.platform == "linux" else device
-    name = os.path.realpath(where) if isinstance(where, str) else f"camera {where}"
+    name = os.path.basename(where) if isinstance(where, str) else f"camera {where}"  # noqa: PTH119 - a text in, a text out
     info = DeviceInformation(str(where), "camera", name, "OpenCV")
-    return CapturedFrameSource(info, lambda: _LiveFeed(_opened_camera(where)))
-
-
-def network_stream(url: str) -> CapturedFrameSource:
-    """An IP camera: MJPEG over http(s), or rtsp; connecting and every read have time limits."""
-    import urllib.parse
-
-    host = urllib.parse.urlsplit(url).hostname or url  # the URL may hold a password, the device name must not
-    return CapturedFrameSource(DeviceInformation(host, "camera", host, "OpenCV"), lambda: _LiveFeed(_opened_url(url)))
+    return CapturedFrameSource(info, lambda: OpenCvFeed(lambda: _opened_camera(where), lambda: _is_there(where)))
 
 
 def video_file(path: str) -> CapturedFrameSource:
     """A video file at its own frame rate, over and over."""
     info = DeviceInformation(path, "camera", os.path.basename(path), "OpenCV")  # noqa: PTH119 - a text in, a text out
-    return CapturedFrameSource(info, lambda: _FileFeed(_opened_file(path)))
+    return CapturedFrameSource(info, lambda: _FileFeed(lambda: _opened_file(path)))
 
 
 def _opened_camera(where: int | str) -> "cv2.VideoCapture":
     import cv2
 
-    if isinstance(where, str) and not os.access(where, os.R_OK | os.W_OK):
-        raise DeviceUnavailable(f"{where}: not there, or no permission (group video)")
+    if isinstance(where, str):
+        _check(where)
     width, height = _SIZE
     wished = (
         # The format first: the driver picks size and rate among those of the format it has then.
@@ -101,26 +108,39 @@ def _opened_camera(where: int | str) -> "cv2.VideoCapture":
         (cv2.CAP_PROP_FRAME_HEIGHT, height),
         (cv2.CAP_PROP_FPS, _FPS),
     )
-    capture = _opened(where, cv2.CAP_V4L2 if sys.platform == "linux" else cv2.CAP_ANY, ())
+    try:
+        capture = opened(where, cv2.CAP_V4L2 if sys.platform == "linux" else cv2.CAP_ANY)
+    except DeviceUnavailable as exc:
+        # It is there, and may be opened; a camera by number may not be there.
+        raise DeviceUnavailable(exc.detail, code="CAMERA_IN_USE" if isinstance(where, str) else None) from exc
     for setting, value in wished:
         capture.set(setting, value)
     return capture
 
 
-def _opened_url(url: str) -> "cv2.VideoCapture":
-    import cv2
-
-    limits = (cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS)
-    return _opened(url, cv2.CAP_FFMPEG, limits)
-
-
 def _opened_file(path: str) -> "cv2.VideoCapture":
     import cv2
 
-    return _opened(path, cv2.CAP_FFMPEG, ())
+    return opened(path, cv2.CAP_FFMPEG)
 
 
-def _opened(where: int | str, api: int, settings: Sequence[int]) -> "cv2.VideoCapture":
+def _is_there(where: int | str) -> bool:
+    return isinstance(where, int) or os.path.exists(where)  # noqa: PTH110 - a text in
+
+
+def _check(where: str) -> None:
+    if not _is_there(where):
+        raise DeviceUnavailable(f"{where}: not plugged in", code="CAMERA_UNPLUGGED")
+    if not os.access(where, os.R_OK | os.W_OK):
+        raise DeviceUnavailable(f"{where}: no permission (group video)", code="CAMERA_NO_RIGHTS")
+
+
+def opened(where: int | str, api: int, settings: Sequence[int] = ()) -> "cv2.VideoCapture":
+    """What OpenCV opens, with its settings; blocks as long as these say.
+
+    Raises:
+        DeviceUnavailable: OpenCV cannot open it.
+    """
     import cv2
 
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)

@@ -5,8 +5,9 @@ import time
 from typing import TYPE_CHECKING
 
 from hardware.camera.phone import SimulatedPhone
+from hardware.camera.statistics import FrameCounts
 from pos_client.errors import DeviceLost, DeviceUnavailable
-from pos_client.ports import DeviceInformation, Frame
+from pos_client.ports import DeviceInformation, Frame, FrameStatistics
 
 if TYPE_CHECKING:
     from hardware.camera.scene import Scene
@@ -34,6 +35,7 @@ class SimulatedCamera:
         self._is_open = False
         self._due_ns = 0
         self._seq = 0
+        self._counts = FrameCounts()
 
     @property
     def info(self) -> DeviceInformation:
@@ -53,6 +55,7 @@ class SimulatedCamera:
         self._scene = self._scene or Scene(*self._size, seed=self._seed)
         self._wake.clear()
         self._due_ns = time.monotonic_ns()
+        self._counts.reconnected()
         self._is_open = True
 
     def read(self, timeout_s: float) -> Frame | None:
@@ -71,6 +74,10 @@ class SimulatedCamera:
             self._wake.wait(wait_s)
         self._check_present()
         return self._capture()
+
+    def statistics(self) -> FrameStatistics:
+        """What it has done so far."""
+        return self._counts.told()
 
     def close(self) -> None:
         """Stop delivering; a waiting `read` ends at once."""
@@ -98,6 +105,8 @@ class SimulatedCamera:
         captured_ns = self._due_ns + behind * self._period_ns
         self._due_ns = captured_ns + self._period_ns
         self._seq += 1
+        self._counts.dropped(behind)
+        self._counts.captured(*self._size)
         exposure = scene.expose(self._seq, self._phone.shown_at(captured_ns))
         if exposure.holds_whole_code:
             self._phone.note_whole(captured_ns)

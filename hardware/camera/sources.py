@@ -1,13 +1,14 @@
-"""Which camera a text means, and which cameras there are."""
+"""Which camera a text means."""
 
 import re
 from pathlib import Path
 
 from hardware.camera.captured import CapturedFrameSource
 from hardware.camera.folder import SUFFIXES, picture_folder
-from hardware.camera.opencv import network_stream, usb_camera, video_file
+from hardware.camera.opencv import usb_camera, video_file
+from hardware.camera.rtsp import rtsp_camera
+from hardware.camera.web import web_camera
 from pos_client.errors import InvalidValue
-from pos_client.ports import DeviceInformation
 
 _STREAM = re.compile(r"(https?|rtsps?)://[^/\s]+", re.IGNORECASE)
 _INDEX = re.compile(r"[0-9]{1,3}", re.ASCII)
@@ -27,7 +28,7 @@ def open_frame_source(spec: str) -> CapturedFrameSource:
     if text.startswith("/dev/"):
         return usb_camera(text)
     if _STREAM.match(text):
-        return network_stream(text)
+        return rtsp_camera(text) if text.lower().startswith("rtsp") else web_camera(text)
     return _file_or_folder(text)
 
 
@@ -43,23 +44,3 @@ def _file_or_folder(text: str) -> CapturedFrameSource:
     raise InvalidValue(
         f"{text[:200]!r} is no camera number, device, http/rtsp address, file or folder", code="BAD_CAMERA"
     )
-
-
-def list_cameras(
-    known: Path = Path("/sys/class/video4linux"), by_id: Path = Path("/dev/v4l/by-id")
-) -> list[DeviceInformation]:
-    """The cameras of a Linux machine, by number; `device_id` is what `open_frame_source` takes, stable if possible."""
-    stable = {link.resolve().name: str(link) for link in sorted(by_id.glob("*"))}
-    nodes = sorted(known.glob("video[0-9]*"), key=lambda node: int(node.name.removeprefix("video")))
-    return [
-        DeviceInformation(stable.get(node.name, f"/dev/{node.name}"), "camera", _content(node / "name"), "OpenCV")
-        for node in nodes
-        if _content(node / "index") in {"", "0"}  # the other nodes of a camera carry metadata, no pictures
-    ]
-
-
-def _content(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
-        return ""

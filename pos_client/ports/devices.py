@@ -50,6 +50,22 @@ class DeviceInformation:
     driver: str
 
 
+@dataclass(frozen=True, slots=True)
+class FrameStatistics:
+    """What a frame source has done since it was made, reconnections included.
+
+    `dropped` frames were captured and not taken before the next one came; `damaged` pictures could not be used. `fps`
+    is that of the last second; `size` (width, height) in pixels and `age_s` are those of the newest frame, None: none.
+    """
+
+    frames: int = 0
+    dropped: int = 0
+    damaged: int = 0
+    fps: float = 0.0
+    size: tuple[int, int] = (0, 0)
+    age_s: float | None = None
+
+
 @runtime_checkable
 class FrameSource(Protocol):
     """A camera, stream, video file or folder of pictures, delivering at its own pace; only the latest frame counts."""
@@ -73,6 +89,10 @@ class FrameSource(Protocol):
         Raises:
             DeviceLost: no frame for 1.5 s or the device is gone; close, then open again.
         """
+        ...
+
+    def statistics(self) -> FrameStatistics:
+        """What it has done so far; cheap, from any thread."""
         ...
 
     def close(self) -> None:

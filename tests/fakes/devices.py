@@ -8,7 +8,7 @@ import numpy as np
 
 from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.errors import DeviceLost
-from pos_client.ports import DeviceInformation, Frame, Indication, Unread
+from pos_client.ports import DeviceInformation, Frame, FrameStatistics, Indication, Unread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +35,9 @@ class FakeFrameSource:
             raise DeviceLost("no frame is left")
         self._seq += 1
         return Frame(np.zeros((60, 60), np.uint8), None, self._seq, int(self._captured_s.popleft() * 1e9))
+
+    def statistics(self) -> FrameStatistics:
+        return FrameStatistics(frames=self._seq)
 
     def close(self) -> None:
         self.is_open = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from hardware.camera.sources import list_cameras
+from hardware.camera.listing import list_cameras
 from hardware.decoder import zbar
 from hardware.sound.system_player import player_command
 from pos_client.adapters.clock import TrustedClock

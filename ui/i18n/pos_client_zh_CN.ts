@@ -1478,8 +1478,36 @@
         <translation>恢复备份后重新入账</translation>
     </message>
     <message>
+        <source>Camera does not answer</source>
+        <translation>摄像头没有响应</translation>
+    </message>
+    <message>
+        <source>Camera is in use</source>
+        <translation>摄像头被占用</translation>
+    </message>
+    <message>
         <source>Camera not found</source>
         <translation>找不到摄像头</translation>
+    </message>
+    <message>
+        <source>Camera not permitted</source>
+        <translation>摄像头未获授权</translation>
+    </message>
+    <message>
+        <source>Camera not plugged in</source>
+        <translation>摄像头未插好</translation>
+    </message>
+    <message>
+        <source>Camera sends damaged pictures</source>
+        <translation>摄像头画面已损坏</translation>
+    </message>
+    <message>
+        <source>Camera sends no picture</source>
+        <translation>摄像头没有画面</translation>
+    </message>
+    <message>
+        <source>Camera wants a password</source>
+        <translation>摄像头需要密码</translation>
     </message>
     <message>
         <source>Cannot verify offline</source>
@@ -1508,6 +1536,18 @@
     <message>
         <source>Check its cable, and that no other program uses it.</source>
         <translation>请检查连线，并确认没有被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Check its cable, or its network.</source>
+        <translation>请检查连接线或网络。</translation>
+    </message>
+    <message>
+        <source>Check its cable.</source>
+        <translation>请检查连接线。</translation>
+    </message>
+    <message>
+        <source>Check its power and its network.</source>
+        <translation>请检查电源和网络。</translation>
     </message>
     <message>
         <source>Check its switch and its cable, then print again.</source>
@@ -1552,6 +1592,10 @@
     <message>
         <source>Close the other one, then try again. Nothing was booked.</source>
         <translation>请关闭另一个程序后重试。未入账。</translation>
+    </message>
+    <message>
+        <source>Close the other program that uses it.</source>
+        <translation>请关闭正在使用它的其他程序。</translation>
     </message>
     <message>
         <source>Code already used</source>
@@ -2062,6 +2106,10 @@
         <translation>金额与商品不符</translation>
     </message>
     <message>
+        <source>Switch it off and on, or unplug it and plug it in again.</source>
+        <translation>请关掉再打开，或拔下后重新插上。</translation>
+    </message>
+    <message>
         <source>Switch it off and on, then print again.</source>
         <translation>请重启打印机,再重打小票。</translation>
     </message>
@@ -2306,6 +2354,10 @@
         <translation>预留的积分或余额已退回会员，请重新扫码支付。</translation>
     </message>
     <message>
+        <source>Whoever installed the till adds its user to the group video.</source>
+        <translation>请安装人员把收银机用户加入 video 组。</translation>
+    </message>
+    <message>
         <source>Whoever installed the till must add it: pip install &apos;pos-client[printers]&apos;.</source>
         <translation>请安装人员补装:pip install &apos;pos-client[printers]&apos;。</translation>
     </message>
@@ -2316,6 +2368,10 @@
     <message>
         <source>Whoever installed the till names one in its settings.</source>
         <translation>由安装人员在设置中指定。</translation>
+    </message>
+    <message>
+        <source>Whoever installed the till puts it into the camera&apos;s address.</source>
+        <translation>请安装人员把密码写入摄像头地址。</translation>
     </message>
     <message>
         <source>Whoever may approve it scans a badge and types the PIN.</source>

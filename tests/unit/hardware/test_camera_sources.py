@@ -2,15 +2,20 @@
 
 import subprocess
 import sys
+import threading
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from hardware.camera.captured import CapturedFrameSource, Feed
-from hardware.camera.sources import list_cameras, open_frame_source
-from pos_client.errors import InvalidValue
+from hardware.camera.captured import CapturedFrameSource
+from hardware.camera.feed import Feed
+from hardware.camera.listing import list_cameras
+from hardware.camera.sources import open_frame_source
+from pos_client.errors import DeviceUnavailable, InvalidValue
 from pos_client.ports import DeviceInformation
 
 
@@ -22,9 +27,10 @@ from pos_client.ports import DeviceInformation
         (" 12 ", "/dev/video12"),
         ("/dev/video2", "/dev/video2"),
         ("/dev/v4l/by-id/usb-Cam-video-index0", "/dev/v4l/by-id/usb-Cam-video-index0"),
-        ("http://10.0.0.7:8080/mjpeg", "10.0.0.7"),
-        ("https://anne:secret@cam.shop/stream", "cam.shop"),
-        ("RTSP://cam.shop/live", "cam.shop"),
+        ("http://10.0.0.7:8080/mjpeg", "http://10.0.0.7:8080/mjpeg"),
+        ("https://anne:secret@cam.shop/stream", "https://cam.shop/stream"),
+        ("RTSP://cam.shop/live", "rtsp://cam.shop/live"),
+        ("http://nvr/cgi?channel=2&password=secret", "http://nvr/cgi?928c71"),
     ],
 )
 def test_cameras_and_streams(spec: str, device_id: str) -> None:
@@ -39,7 +45,21 @@ def test_files_and_folders(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spec", ["", "  ", "no/such/file.mp4", "ftp://host/x", "http://", "１", "-1", "a" * 5000, "nul\0l", "rtsp:/x"]
+    "spec",
+    [
+        "",
+        "  ",
+        "no/such/file.mp4",
+        "ftp://host/x",
+        "http://",
+        "１",
+        "-1",
+        "a" * 5000,
+        "nul\0l",
+        "rtsp:/x",
+        "http://[x/y",
+        "http://h:99999/",
+    ],
 )
 def test_anything_else_is_refused_with_a_code(spec: str) -> None:
     with pytest.raises(InvalidValue) as refused:
@@ -66,11 +86,47 @@ class FakeFeed:
         self._picture = picture
         self.released = False
 
+    def start(self) -> None:
+        pass
+
     def picture(self) -> "np.typing.NDArray[np.uint8]":
         return self._picture
 
+    def give_up(self) -> None:
+        pass
+
     def release(self) -> None:
         self.released = True
+
+
+class HangingFeed(FakeFeed):
+    """A driver that does not come back until `let_go`, whatever it is told."""
+
+    def __init__(self, let_go: threading.Event) -> None:
+        super().__init__(np.zeros((48, 64), np.uint8))
+        self._let_go = let_go
+
+    def start(self) -> None:
+        assert self._let_go.wait(30)
+
+
+def test_a_driver_that_does_not_come_back_keeps_one_thread_and_no_more() -> None:
+    let_go = threading.Event()
+    source = CapturedFrameSource(DeviceInformation("x", "camera", "x", "x"), lambda: HangingFeed(let_go), 0.05, 0.05)
+    before = threading.active_count()
+    for _ in range(3):
+        with pytest.raises(DeviceUnavailable):
+            source.open()
+        source.close()
+    assert threading.active_count() == before + 1
+    let_go.set()
+    give_up = time.monotonic() + 10
+    while threading.active_count() > before and time.monotonic() < give_up:
+        threading.Event().wait(0.01)
+    source.open()
+    assert source.read(1.0) is not None
+    source.close()
+    assert threading.active_count() == before
 
 
 def _first_frame(feed: Feed) -> "tuple[tuple[int, ...], tuple[int, ...] | None]":
@@ -92,29 +148,73 @@ def test_huge_pictures_are_reduced() -> None:
     assert _first_frame(FakeFeed(np.zeros((3000, 4000, 3), np.uint8))) == ((1440, 1920), (1440, 1920, 3))
 
 
-def test_the_cameras_of_a_machine_are_listed_with_their_stable_names(tmp_path: Path) -> None:
-    devices, known, by_id = (tmp_path / name for name in ("dev", "sys", "by-id"))
-    for folder in (devices, by_id):
-        folder.mkdir()
-    for number, (name, index) in enumerate([("HD Webcam", "0"), ("HD Webcam", "1"), ("Old cam", "0")]):
-        node = known / f"video{number}"
+@dataclass
+class Machine:
+    """What a Linux machine tells of its cameras, in a folder."""
+
+    root: Path
+
+    def plug_in(self, number: int, name: str, ids: tuple[str, str, str], *, index: str = "0", link: str = "") -> None:
+        """A node of a camera with vendor, product and serial number; udev calls it `link`, and by its socket."""
+        node, device = self.root / f"sys/video{number}", self.root / f"usb{number}"
+        interface = device / "interface"
+        interface.mkdir(parents=True)
         node.mkdir(parents=True)
-        (node / "name").write_text(name + "\n")
-        (node / "index").write_text(index + "\n")
-        (devices / node.name).touch()
-    (by_id / "usb-HD-video-index0").symlink_to(devices / "video0")
-    (by_id / "usb-HD-video-index1").symlink_to(devices / "video1")
-    found = [(info.device_id, info.name) for info in list_cameras(known, by_id)]
-    assert found == [(str(by_id / "usb-HD-video-index0"), "HD Webcam"), ("/dev/video2", "Old cam")]
+        for folder, file, content in [(node, "name", name), (node, "index", index)] + [
+            (device, file, content) for file, content in zip(("idVendor", "idProduct", "serial"), ids, strict=True)
+        ]:
+            (folder / file).write_text(content + "\n")
+        (node / "device").symlink_to(interface)
+        target = self.root / "dev" / node.name
+        for link_name in (f"by-id/{link}" if link else "", f"by-path/socket{number}-video-index{index}"):
+            if link_name and link_name != "by-id/":
+                at = self.root / link_name
+                at.parent.mkdir(exist_ok=True)
+                at.unlink(missing_ok=True)
+                at.symlink_to(target)
+
+    def found(self) -> list[tuple[str, str]]:
+        cameras = list_cameras(self.root / "sys", (self.root / "by-id", self.root / "by-path"))
+        return [(camera.device_id.removeprefix(f"{self.root}/"), camera.name) for camera in cameras]
 
 
+HD, OLD = ("046d", "0825", "A1"), ("1234", "0001", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="device paths are those of Linux")
+def test_the_cameras_of_a_machine_are_listed_with_their_stable_names(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.plug_in(0, "HD Webcam", HD, link="usb-HD-video-index0")
+    machine.plug_in(1, "HD Webcam", HD, index="1", link="usb-HD-video-index1")
+    machine.plug_in(10, "Old cam", OLD)
+    assert machine.found() == [("by-id/usb-HD-video-index0", "HD Webcam"), ("by-path/socket10-video-index0", "Old cam")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="device paths are those of Linux")
+def test_twins_are_told_apart_by_their_sockets(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.plug_in(0, "Cam", OLD, link="usb-Cam-video-index0")
+    machine.plug_in(2, "Cam", OLD, link="usb-Cam-video-index0")
+    assert [where for where, _ in machine.found()] == ["by-path/socket0-video-index0", "by-path/socket2-video-index0"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="device paths are those of Linux")
+def test_without_links_a_camera_has_its_number(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.plug_in(3, "Cam", OLD)
+    assert [camera.device_id for camera in list_cameras(tmp_path / "sys", ())] == ["/dev/video3"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="device paths are those of Linux")
 def test_a_machine_without_cameras_has_none(tmp_path: Path) -> None:
-    assert list_cameras(tmp_path / "sys", tmp_path / "by-id") == []
+    assert list_cameras(tmp_path / "sys", (tmp_path / "by-id",)) == []
 
 
 def test_naming_the_drivers_loads_neither_opencv_nor_numpy() -> None:
     code = """
 import sys
+import threading
+import time
 import hardware.camera.simulated, hardware.camera.sources, hardware.decoder.cascade, hardware.decoder.zbar
 import hardware.decoder.zxing, hardware.scanner.camera_scanner, hardware.scanner.serial_scanner
 import hardware.scanner.supervised, hardware.scanner.wedge, hardware.sound.simulated, hardware.sound.system_player

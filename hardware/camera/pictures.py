@@ -1,0 +1,52 @@
+"""From the bytes a camera sends to the planes of a frame."""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Read by OpenCV when it is loaded: a picture of a few kilobytes may claim to have billions of pixels.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
+
+_MAX_SIDE_PX = 1920
+_KINDS = (b"\xff\xd8", b"\x89PNG\r\n\x1a\n")
+"""What JPEG and PNG begin with; OpenCV knows two dozen more formats, which no camera sends."""
+
+
+def picture_of(raw: bytes) -> "NDArray[np.uint8] | None":
+    """A JPEG or PNG as BGR (height, width, 3); None when it is neither, cut off, damaged, or far too large."""
+    import cv2
+    import numpy as np
+
+    if not raw.startswith(_KINDS):
+        return None
+    try:
+        picture = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+    return None if picture is None else np.asarray(picture, np.uint8)
+
+
+def reduced(picture: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
+    """The picture with at most 1920 pixels at its longer side, whatever its shape."""
+    import cv2
+    import numpy as np
+
+    height, width = picture.shape[:2]
+    scale = _MAX_SIDE_PX / max(height, width)
+    if scale >= 1.0:
+        return picture
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def planes(picture: "NDArray[np.uint8]") -> "tuple[NDArray[np.uint8], NDArray[np.uint8] | None]":
+    """Luma of a picture, and the picture itself unless it is grey."""
+    import cv2
+    import numpy as np
+
+    if picture.ndim == 2:  # noqa: PLR2004 - grey pictures have two dimensions
+        return picture, None
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8), picture
