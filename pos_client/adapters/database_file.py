@@ -24,6 +24,8 @@ _PRAGMAS: tuple[tuple[str, str | int, object], ...] = (
 )
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 """What SQLite opens beside a file, and itself; it waits for ever where one of them is a pipe."""
+_PATIENCE_MS = 2000
+"""A command that looks is done within a moment; who waits longer than this at a till's start is told why."""
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -79,7 +81,7 @@ def open_database(path: Path, kind: FileFormat) -> apsw.Connection:
     """Open or create the file, take its lock, set and check every PRAGMA, bring the tables up to date.
 
     Raises:
-        StorageLocked: another program has it open; at once, without waiting.
+        StorageLocked: another program has it open, and for two seconds: so long it blocks.
         DatabaseCorrupt: it is damaged, or no database.
         StorageDamaged: it is another program's.
         StorageError: no such disk, or made by a newer version of this program; code FOLDER_UNUSABLE: no permission;
@@ -116,7 +118,7 @@ def see_files_only(path: Path) -> None:
 
 
 def _configure(db: apsw.Connection) -> None:
-    db.set_busy_timeout(0)
+    db.set_busy_timeout(_PATIENCE_MS)
     for name, wanted, expected in _PRAGMAS:
         db.pragma(name, wanted)
         found = db.pragma(name)

@@ -55,6 +55,27 @@ def look_at_outbox(path: Path, *, was_used: bool) -> OutboxSeen | None:
         )
 
 
+def refuse_running(path: Path) -> None:
+    """See that nobody has this SQLite file open; needs no right to write, and makes nothing beside it.
+
+    Raises:
+        StorageLocked: a till or a command is using it; at once.
+        StorageError: code FILE_IN_THE_WAY; something else has its name.
+    """
+    if not path.exists():
+        return
+    see_files_only(path)
+    try:
+        with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as db:
+            db.set_busy_timeout(0)
+            db.pragma("locking_mode", "EXCLUSIVE")  # else it would share its index through a file beside it
+            db.execute("SELECT count(*) FROM sqlite_schema")
+    except (apsw.BusyError, apsw.LockedError) as exc:
+        raise StorageLocked(str(exc)) from exc
+    except apsw.Error:  # past the lock: this lock it must not take, or what it finds is damaged
+        return
+
+
 def is_sealed(path: Path) -> bool:
     """Whether the outbox there, or its mirror, was sealed under a key; not where neither can be read any more.
 

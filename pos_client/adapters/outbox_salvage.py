@@ -68,7 +68,9 @@ def _build(path: Path, fresh: Path, seal: Seal, clock: Clock, ids: IdSource) -> 
                 outbox_meta.introduce(db, seal, ids)
                 note = _fill(db, seal, fresh.with_name(path.name), clock, _kept(path).name)
                 outbox_meta.put(db, outbox_meta.SALVAGED, msgspec.json.encode(note))
-                _log.error("the outbox is made anew of what was left: %s", note)
+                missing = "nobody knows how many" if note.missing is None else note.missing
+                words = "the outbox is made anew of what was left in %s: %s entries, %s not sent; missing: %s"
+                _log.error(words, note.folder, note.entries, note.unsent, missing)
         db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)  # only the file itself is put in place, without a log
 
 

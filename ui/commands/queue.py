@@ -1,8 +1,5 @@
 """`pos-client queue`: what this till has saved, as support sees it; the till itself must not be running."""
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -14,11 +11,8 @@ import click
 from ui.commands.telling import AS_JSON, refusals, tell_aside
 
 if TYPE_CHECKING:
-    from pos_client.ports import Clock, Outbox
-    from pos_client.settings import Settings
+    from ui.composition.queue import Mended
 
-_UNSAID = logging.NullHandler()
-"""Takes what the program notes for its log: on stderr stands what a person or a program is told."""
 _STATES = ("pending", "confirmed", "rejected", "resolved", "quarantined")
 _LIST_LIMIT = 50
 
@@ -32,28 +26,25 @@ SINCE = click.option(
 )
 
 
-@contextmanager
-def told(settings: "Settings") -> "Iterator[tuple[Outbox, Clock]]":
-    """The outbox of this folder, as `opened` has it; of one that was damaged it is said on stderr what came of it."""
+def tell_mended(mended: "Mended") -> None:
+    """Say on stderr what came of an outbox that was damaged, or what will once the till makes it anew."""
     from ui.advice import advice_for
     from ui.commands import queue_words as words
-    from ui.composition.queue import opened
 
-    logging.getLogger("pos_client").addHandler(_UNSAID)
-    with opened(settings) as (outbox, clock):
-        what = outbox.salvaged()
-        if what is not None:
-            tell_aside("OUTBOX_MADE_ANEW", words.salvaged(what), advice_for("OUTBOX_MADE_ANEW"))
-        yield outbox, clock
+    code = "OUTBOX_MADE_ANEW" if mended.is_done else "STORAGE_DAMAGED"
+    tell_aside(code, words.mended(mended), advice_for(code))
 
 
 @click.group()
 def queue() -> None:
-    """What this till has saved and what became of it. Close the till first: its outbox has one reader at a time.
+    """What this till has saved and what became of it. Close the till first: its outbox has one user at a time.
+
+    list, show, verify and export look at a copy, and never change anything. retry and import write: run them as the
+    user the till runs as.
 
     Exit codes: 0 done, 1 not as hoped (unknown entry, damage, some still wait), 2 usage, 4 something outside is missing
-    (STORAGE_LOCKED: the till runs; NO_OUTBOX: nothing was ever saved here). What went wrong is a line CODE: DETAIL on
-    stderr; with --json it is a JSON object.
+    (STORAGE_LOCKED: the till runs; NO_OUTBOX: nothing was ever saved here; WRONG_USER: it is another user's). What went
+    wrong is a line CODE: DETAIL on stderr; with --json it is a JSON object.
     """
 
 
@@ -68,9 +59,9 @@ def list_entries(*, data_dir: str, state: str | None, since: datetime | None, li
     from pos_client.ports import EntryState
     from pos_client.services.history import listed
     from ui.commands import queue_words as words
-    from ui.composition.queue import settings_for
+    from ui.composition.queue import opened, settings_for
 
-    with told(settings_for(data_dir)) as (outbox, _clock):
+    with opened(settings_for(data_dir), tell_mended) as (outbox, _clock):
         found = listed(outbox, EntryState(state) if state else None, since.astimezone() if since else None)
         shown = list(islice(found, limit + 1))
         counts = outbox.counts()
@@ -90,9 +81,9 @@ def show(*, txn_id: UUID, data_dir: str, as_json: bool) -> None:
     """Tell all that is known of the entry TXN_ID; of the member only the end of the card number."""
     from pos_client.errors import InvalidValue
     from ui.commands import queue_words as words
-    from ui.composition.queue import settings_for
+    from ui.composition.queue import opened, settings_for
 
-    with told(settings_for(data_dir)) as (outbox, _clock):
+    with opened(settings_for(data_dir), tell_mended) as (outbox, _clock):
         entry = outbox.find(txn_id)
     with refusals():
         if entry is None:
@@ -120,7 +111,7 @@ def retry(*, data_dir: str, as_json: bool) -> None:
     from ui.composition.queue import send, settings_for
 
     progress = Progress("sending")
-    sent = send(settings_for(data_dir), progress)
+    sent = send(settings_for(data_dir), progress, tell_mended)
     progress.end()
     click.echo(words.as_json(asdict(sent)) if as_json else words.sent(sent))
     raise SystemExit(bool(sent.waiting))
@@ -164,7 +155,8 @@ def export_entries(*, file: Path, data_dir: str, everything: bool, as_json: bool
     from ui.composition.queue_files import export
 
     with refusals():
-        written = export(settings_for(data_dir), file, new_secret("Passphrase"), everything=everything)
+        settings, passphrase = settings_for(data_dir), new_secret("Passphrase")
+        written = export(settings, file, passphrase, tell_mended, everything=everything)
     click.echo(words.as_json(asdict(written)) if as_json else words.exported(written))
 
 
@@ -187,6 +179,6 @@ def import_entries(*, file: Path, data_dir: str, as_json: bool) -> None:
 
     progress = Progress("taking over")
     with refusals():
-        taken = take_over(settings_for(data_dir), file, secret("Passphrase"), progress)
+        taken = take_over(settings_for(data_dir), file, secret("Passphrase"), progress, tell_mended)
     progress.end()
     click.echo(words.as_json(asdict(taken)) if as_json else words.taken_over(taken))

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pos_client.domain.money import Money
-from pos_client.ports import EntryState, OutboxCheck, OutboxEntry, Salvaged
+from pos_client.ports import EntryState, OutboxCheck, OutboxEntry
 from ui.commands.telling import text_of_json
 from ui.screens.reasons import row_of
 
 if TYPE_CHECKING:
-    from ui.composition.queue import Sent
+    from ui.composition.queue import Mended, Sent
     from ui.composition.queue_files import Exported, TakenOver
 
 _STATES = {
@@ -74,11 +74,14 @@ def counted(counts: Mapping[EntryState, int]) -> str:
     return ", ".join(f"{number:,} {state}" for state, number in counts.items())
 
 
-def salvaged(what: Salvaged) -> str:
+def mended(found: "Mended") -> str:
     """What came of an outbox that was damaged."""
+    what = found.what
     missing = "nobody knows how many" if what.missing is None else f"{what.missing:,}"
     saved = f"{what.entries:,} entries are there, {missing} unsent ones may be missing"
-    return f"it was damaged, and made anew of what was left on {what.at:%Y-%m-%d %H:%M} UTC: {saved}"
+    if found.is_done:
+        return f"it was damaged, and made anew of what was left on {what.at:%Y-%m-%d %H:%M} UTC: {saved}"
+    return f"this is what is left of it: {saved}"
 
 
 def sent(what: "Sent") -> str:

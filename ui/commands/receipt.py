@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from ui.commands.queue import DATA_DIR
+from ui.commands.queue import DATA_DIR, tell_mended
 from ui.commands.telling import refusals
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def receipt(*, txn_id: UUID | None, data_dir: str, language: str | None, save: P
     from ui.composition.queue import opened_receipts, settings_for
 
     settings = settings_for(data_dir)
-    with opened_receipts(settings) as receipts:
+    with opened_receipts(settings, tell_mended) as receipts:
         found_id = txn_id or receipts.last()
         found = receipts.of(found_id) if found_id else None
     with refusals():

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from ui.commands.queue import DATA_DIR, SINCE, told
+from ui.commands.queue import DATA_DIR, SINCE, tell_mended
 from ui.commands.telling import AS_JSON
 
 
@@ -22,10 +22,10 @@ def shift(*, data_dir: str, since: datetime | None, as_json: bool) -> None:
     from pos_client.services.history import saved_since
     from pos_client.services.reconciliation import reconcile
     from ui.commands import shift_words as words
-    from ui.composition.queue import settings_for
+    from ui.composition.queue import opened, settings_for
 
     settings = settings_for(data_dir)
-    with told(settings) as (outbox, clock):
+    with opened(settings, tell_mended) as (outbox, clock):
         midnight = clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         start = since.astimezone() if since else midnight
         found = reconcile(saved_since(outbox, start), outbox.find, start)

@@ -8,7 +8,7 @@ from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.durable_files import replace_file
 from pos_client.adapters.enrolling import DEADLINE_S, enrol
 from pos_client.adapters.http_backend import HttpBackend
-from pos_client.adapters.looking import look_at_outbox
+from pos_client.adapters.looking import look_at_outbox, refuse_running
 from pos_client.adapters.pinned_keys import PinnedKeys
 from pos_client.adapters.request_signing import RequestSigner
 from pos_client.adapters.terminal_identity import (
@@ -21,10 +21,10 @@ from pos_client.adapters.terminal_identity import (
     new_identity,
 )
 from pos_client.domain.enrolment import Renewal
-from pos_client.errors import InvalidValue, StorageError, StorageLocked, VaultUnavailable
+from pos_client.errors import InvalidValue, VaultUnavailable
 from pos_client.ports import EntryState
 from pos_client.settings import Settings, default_path, read_settings
-from ui.composition.folders import prepare_folder, was_used
+from ui.composition.folders import OUTBOX_FILE, prepare_folder, refuse_other_user, was_used
 from ui.composition.vaults import vault_for
 
 
@@ -80,7 +80,7 @@ def renew(data_dir: str = "") -> Connected:
         VaultUnavailable: the store refused; the old keys go on working.
     """
     settings = _settings(data_dir)
-    _refuse_running(settings.data_path)
+    refuse_running(settings.data_path / OUTBOX_FILE)
     vault = vault_for(settings)
     identity = load_identity(vault)
     if identity is None:
@@ -122,7 +122,7 @@ def forget(data_dir: str = "", *, even_unsent: bool = False) -> None:
 
 
 def _refuse_unsent(folder: Path) -> None:
-    seen = look_at_outbox(folder / "outbox.sqlite3", was_used=was_used(folder))
+    seen = look_at_outbox(folder / OUTBOX_FILE, was_used=was_used(folder))
     if seen is None:
         return
     waiting, refused = seen.counts[EntryState.PENDING], seen.counts[EntryState.REJECTED]
@@ -134,18 +134,9 @@ def _refuse_unsent(folder: Path) -> None:
         raise InvalidValue(detail, code="ENTRIES_MISSING")
 
 
-def _refuse_running(folder: Path) -> None:
-    """A damaged outbox is no till that runs."""
-    try:
-        look_at_outbox(folder / "outbox.sqlite3", was_used=False)
-    except StorageLocked:
-        raise
-    except StorageError:
-        return
-
-
 def _settings(data_dir: str) -> Settings:
     settings = read_settings(default_path())
     settings = replace(settings, data_dir=data_dir or settings.data_dir)
+    refuse_other_user(settings.data_path)
     prepare_folder(settings.data_path)
     return settings

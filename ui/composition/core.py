@@ -1,5 +1,6 @@
 """The till's use cases on their adapters, the same for till, kiosk and demo."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,10 +96,14 @@ def open_storage(data_dir: Path, vault: Vault, clock: Clock | None = None) -> St
     clock, ids = clock or TrustedClock(LastSeenFile(data_dir / "clock.json")), UuidSource()
     prepare_folder(data_dir)
     path, key = data_dir / "outbox.sqlite3", outbox_key(data_dir, vault)
-    outbox = SqliteOutbox(path, key, clock, ids, was_used=was_used(data_dir))
-    shelf = RosterShelf(SqliteRosterStore(data_dir / "roster.sqlite3", secret_key(vault, "roster")), clock)
-    products = ProductShelf(FileCatalogueStore(data_dir / "catalogue.json"))
-    staff = StaffDesk(SealedStaffStore(data_dir, secret_key(vault, "staff")), clock)
+    with ExitStack() as on_fault:
+        outbox = SqliteOutbox(path, key, clock, ids, was_used=was_used(data_dir))
+        on_fault.callback(outbox.close)
+        shelf = RosterShelf(SqliteRosterStore(data_dir / "roster.sqlite3", secret_key(vault, "roster")), clock)
+        on_fault.callback(shelf.close)
+        products = ProductShelf(FileCatalogueStore(data_dir / "catalogue.json"))
+        staff = StaffDesk(SealedStaffStore(data_dir, secret_key(vault, "staff")), clock)
+        on_fault.pop_all()
     return Storage(clock, ids, outbox, shelf, products, staff)
 
 

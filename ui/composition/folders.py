@@ -14,6 +14,9 @@ _PROBE_BYTES = 64 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _PRIVATE = 0o700
 _NOTE = "backend.txt"
+OUTBOX_FILE = "outbox.sqlite3"
+_MADE_LATER = (_NOTE, "roster.sqlite3")
+"""Files that are only made once there is an outbox."""
 
 
 def prepare_folder(folder: Path) -> None:
@@ -34,11 +37,29 @@ def prepare_folder(folder: Path) -> None:
         finally:
             probe.unlink(missing_ok=True)
     except OSError as exc:
-        if exc.errno in _FULL and (folder / "outbox.sqlite3").exists():
+        if exc.errno in _FULL and (folder / OUTBOX_FILE).exists():
             return
         if exc.errno in _FULL:
             raise StorageFull(f"{folder}: {exc.strerror}") from exc
         raise StorageError(f"{folder}: {exc.strerror}", code="FOLDER_UNUSABLE") from exc
+
+
+def refuse_other_user(folder: Path) -> None:
+    """See that what is written there will be the till's own; nothing to see on Windows, or in a folder yet to be made.
+
+    Whose outbox it is decides, and whose folder where there is none yet: a disk may be mounted by another user.
+
+    Raises:
+        StorageError: code WRONG_USER; the till could not use what this user would leave there.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    try:
+        owner = next((path.stat().st_uid for path in (folder / OUTBOX_FILE, folder) if path.exists()), os.geteuid())
+    except PermissionError as exc:
+        raise StorageError(f"{folder}: {exc.strerror}", code="WRONG_USER") from exc
+    if owner != os.geteuid():
+        raise StorageError(f"{folder} belongs to user {owner}, and this is {os.geteuid()}", code="WRONG_USER")
 
 
 def keep_to_backend(folder: Path, identity: str, outbox: Outbox) -> None:
@@ -71,14 +92,14 @@ def outbox_key(folder: Path, vault: Vault) -> bytes:
         StorageLocked: likewise, and a till is using it.
         VaultUnavailable: the vault refused.
     """
-    if vault.get("outbox") is None and is_sealed(folder / "outbox.sqlite3"):
+    if vault.get("outbox") is None and is_sealed(folder / OUTBOX_FILE):
         raise StorageDamaged("this machine's store has no key for it", code="KEY_LOST")
     return secret_key(vault, "outbox")
 
 
 def was_used(folder: Path) -> bool:
-    """Whether a till has kept its outbox here before: the note of its backend is written once there is one."""
-    return (folder / _NOTE).exists()
+    """Whether a till has kept its outbox here before, as what is only made beside one tells."""
+    return any((folder / name).exists() for name in _MADE_LATER)
 
 
 def backend_of(folder: Path) -> str | None:

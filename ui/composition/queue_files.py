@@ -19,9 +19,17 @@ from pos_client.ports import EntryState, Outbox, OutboxEntry, Vault
 from pos_client.services.history import newest_first
 from pos_client.settings import Settings
 from ui.composition.backends import with_enrolled
-from ui.composition.folders import backend_of, keep_to_backend, outbox_key, prepare_folder, was_used
-from ui.composition.queue import opened
-from ui.composition.vaults import vault_for
+from ui.composition.folders import (
+    OUTBOX_FILE,
+    backend_of,
+    keep_to_backend,
+    outbox_key,
+    prepare_folder,
+    refuse_other_user,
+    was_used,
+)
+from ui.composition.queue import OnMended, opened, tell_mended
+from ui.composition.vaults import keys_to_look_with, vault_for
 
 _EVERY = 2**31
 
@@ -46,7 +54,7 @@ class TakenOver:
     sha256: str
 
 
-def export(settings: Settings, file: Path, passphrase: str, *, everything: bool) -> Exported:
+def export(settings: Settings, file: Path, passphrase: str, on_mended: OnMended, *, everything: bool) -> Exported:
     """Write what waits, and what nobody has dealt with, or everything, into a file; nothing changes here.
 
     Raises:
@@ -55,9 +63,9 @@ def export(settings: Settings, file: Path, passphrase: str, *, everything: bool)
     """
     if file.exists():
         raise InvalidValue(f"{file} is there already", code="FILE_EXISTS")
-    vault = vault_for(settings)
-    with opened(settings) as (outbox, clock):
-        head = ExportHead(_terminal(settings, vault), outbox.db_instance_id, _backend(settings), clock.utc())
+    with opened(settings, on_mended) as (outbox, clock):
+        terminal = _terminal(settings, keys_to_look_with(settings))
+        head = ExportHead(terminal, outbox.db_instance_id, _backend(settings), clock.utc())
         chosen = _chosen(outbox, everything=everything)
         if not chosen:
             raise InvalidValue("there is nothing that waits or was refused", code="NOTHING_TO_EXPORT")
@@ -70,7 +78,9 @@ def export(settings: Settings, file: Path, passphrase: str, *, everything: bool)
     return Exported(end.count, end.sha256_hex, unreadable)
 
 
-def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callable[[int, int], None]) -> TakenOver:
+def take_over(
+    settings: Settings, file: Path, passphrase: str, on_taken: Callable[[int, int], None], on_mended: OnMended
+) -> TakenOver:
     """Make the entries of a file this till's own, to be sent once; what is here already stays as it is.
 
     All of them or none: whatever ends it early, the same again takes them over. `on_taken` hears how many were looked
@@ -81,6 +91,7 @@ def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callabl
             till has another transaction under one of their identities. Nothing was taken over.
         StorageLocked, StorageFull, StorageDamaged, StorageError, VaultUnavailable: nothing was taken over.
     """
+    refuse_other_user(settings.data_path)
     try:
         found = read_export(file.read_bytes(), passphrase)
     except OSError as exc:
@@ -92,9 +103,10 @@ def take_over(settings: Settings, file: Path, passphrase: str, on_taken: Callabl
         raise InvalidValue(detail, code="OTHER_BACKEND")
     prepare_folder(settings.data_path)
     clock = TrustedClock(LastSeenFile(settings.data_path / "clock.json"))
-    path = settings.data_path / "outbox.sqlite3"
+    path = settings.data_path / OUTBOX_FILE
     key, is_known = outbox_key(settings.data_path, vault), was_used(settings.data_path)
     with closing(SqliteOutbox(path, key, clock, UuidSource(), was_used=is_known)) as outbox:
+        tell_mended(settings, outbox, on_mended)
         keep_to_backend(settings.data_path, mine, outbox)
         new = outbox.take_over(_sales(found), lambda number: on_taken(number, len(found.entries)))
     head, entries = found.head, len(found.entries)

@@ -1422,10 +1422,6 @@
         <translation>另一台收银机已处理这笔交易</translation>
     </message>
     <message>
-        <source>Another till program is open</source>
-        <translation>已有另一个收银程序在运行</translation>
-    </message>
-    <message>
         <source>Ask a manager to add it; tills know it within five minutes.</source>
         <translation>请店长添加，五分钟内各收银机即可识别。</translation>
     </message>
@@ -1590,12 +1586,12 @@
         <translation>请合上机盖,再重打小票。</translation>
     </message>
     <message>
-        <source>Close the other one, then try again. Nothing was booked.</source>
-        <translation>请关闭另一个程序后重试。未入账。</translation>
-    </message>
-    <message>
         <source>Close the other program that uses it.</source>
         <translation>请关闭正在使用它的其他程序。</translation>
+    </message>
+    <message>
+        <source>Close the other till program or let the queue command end. Nothing was booked.</source>
+        <translation>请关闭另一个收银程序，或等待 queue 命令结束。未入账。</translation>
     </message>
     <message>
         <source>Code already used</source>
@@ -2196,6 +2192,10 @@
     <message>
         <source>The programme&apos;s time for refunds is over. Ask the store manager.</source>
         <translation>已超过退款期限，请联系店长。</translation>
+    </message>
+    <message>
+        <source>The till&apos;s storage is in use</source>
+        <translation>收银机的存储正在使用中</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>

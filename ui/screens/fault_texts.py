@@ -109,8 +109,8 @@ FAULTS: dict[str, Row] = {
     ),
     "STORAGE_LOCKED": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Another till program is open"),
-        QT_TRANSLATE_NOOP("Reasons", "Close the other one, then try again. Nothing was booked."),
+        QT_TRANSLATE_NOOP("Reasons", "The till's storage is in use"),
+        QT_TRANSLATE_NOOP("Reasons", "Close the other till program or let the queue command end. Nothing was booked."),
     ),
     "STORAGE_FULL": row(
         STAFF,

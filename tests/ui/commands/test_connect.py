@@ -18,9 +18,12 @@ from pos_client.settings import Settings
 from tests.backend_process import BackendProcess
 from tests.fakes.fault_server import Behaviour, FaultServer, answer, raw
 from tests.fakes.samples import a_transaction
+from tests.fakes.small_disk import mounted_disk, take_all_room
 from tests.ui.commands.queue_folder import QueueFolder
 from ui.cli import pos_client
 from ui.composition.backends import with_enrolled
+from ui.composition.core import open_storage
+from ui.composition.folders import keep_to_backend
 
 CODE = "BCDF-GHJK\n"
 NOWHERE = "There is no such name"
@@ -188,6 +191,21 @@ def test_the_keys_of_a_till_that_runs_are_not_traded(machine: Machine, backend: 
         assert fault(machine.till("connect", "--renew", "--json")) == (4, "STORAGE_LOCKED")
     assert machine.findings()["backend"]["verdict"] == "good"
     assert machine.till("connect", "--renew").exit_code == 0
+
+
+def test_what_was_saved_is_sent_from_a_full_disk(machine: Machine, backend: BackendProcess) -> None:
+    with mounted_disk(machine.folder / "till") as disk:
+        machine.till("connect", backend.url, given=machine.code("T-9", "--store", "Pier"))
+        with closing(open_storage(disk, KeyFileVault(disk / "keys.json"))) as storage:
+            keep_to_backend(disk, backend.url, storage.outbox)
+            for number in range(1, 31):
+                storage.outbox.append(a_transaction(number))
+        take_all_room(disk)
+        sent = machine.till("queue", "retry", "--json")
+        assert (sent.exit_code, sent.stderr) == (0, "")
+        assert json.loads(sent.stdout) == {"confirmed": 0, "refused": 30, "waiting": 0, "reason": ""}
+        listed = machine.till("queue", "list", "--json")
+        assert [json.loads(line)["state"] for line in listed.stdout.splitlines()] == ["rejected"] * 30
 
 
 def fault(refused: Result) -> tuple[int, str]:

@@ -72,22 +72,6 @@ def test_a_list_that_stops_says_so(folder: QueueFolder) -> None:
     assert folder.run("queue", "list", "--limit", "3", "--json").stderr == ""
 
 
-@pytest.mark.parametrize("command", [("queue", "list"), ("queue", "show", name_of(1)), ("shift",)])
-def test_of_a_damaged_outbox_it_is_said_in_words_what_came_of_it(
-    folder: QueueFolder, command: tuple[str, ...], capfd: pytest.CaptureFixture[str]
-) -> None:
-    folder.seed(sale(1))
-    (folder.path / "outbox.sqlite3").write_bytes(b"?" * 9000)
-    people = folder.run(*command)
-    first, second, *_ = people.stderr.splitlines()
-    assert first.startswith("OUTBOX_MADE_ANEW: it was damaged, and made anew of what was left on ")
-    assert first.endswith(": 1 entries are there, 0 unsent ones may be missing")
-    assert "pos-client doctor" in second
-    programs = json.loads(folder.run(*command, "--json").stderr)
-    assert (programs["code"], programs["detail"]) == ("OUTBOX_MADE_ANEW", first.partition(": ")[2])
-    assert "Salvaged(" not in capfd.readouterr().err
-
-
 def test_nothing_of_a_member_is_told_but_the_end_of_the_card(folder: QueueFolder) -> None:
     folder.seed(sale(1))
     for command in (("queue", "list"), ("queue", "show", name_of(1)), ("shift", "--since", "2020-01-01")):

@@ -51,6 +51,21 @@ def test_a_key_is_made_where_what_is_there_was_never_sealed(tmp_path: Path) -> N
         assert storage.outbox.salvaged() is not None
 
 
+@pytest.mark.parametrize("gone", [(), ("backend.txt",), ("roster.sqlite3",)])
+def test_a_lost_outbox_is_no_first_start(tmp_path: Path, gone: tuple[str, ...]) -> None:
+    """Whatever else is lost with it, as long as something is left that is only made beside one."""
+    keys = KeyFileVault(tmp_path / "keys.json")
+    with closing(open_storage(tmp_path, keys)) as storage:
+        keep_to_backend(tmp_path, "own", storage.outbox)
+        assert storage.outbox.salvaged() is None
+    for path in (*tmp_path.glob("outbox.sqlite3*"), *(tmp_path / name for name in gone)):
+        path.unlink()
+    with closing(open_storage(tmp_path, keys)) as storage:
+        found = storage.outbox.salvaged()
+        assert found is not None
+        assert found.missing is None
+
+
 def test_a_till_begins_on_a_full_disk_where_something_was_saved(tmp_path: Path) -> None:
     with mounted_disk(tmp_path / "disk") as disk:
         keys = KeyFileVault(disk / "keys.json")
