@@ -460,7 +460,9 @@ COMMANDS = {
     ),
     "lint": Command(lint, "run ruff, mypy and the import contracts"),
     "lock": Command(lock, "regenerate requirements.lock (needs uv)", needs_venv=False),
-    "bench": Command(bench, "measure speed", "[--json] [camera|decode|till ...]", OFFSCREEN, SECOND_DECODER),
+    "bench": Command(
+        bench, "measure speed", "[--json] [camera|decode|till ...]", OFFSCREEN, WINDOWS + SECOND_DECODER + REAL_KEYS
+    ),
     "mutants": Command(mutants, "plant bugs and see whether the tests notice", "[--json] [NAME ...]", OFFSCREEN),
     "contract": Command(
         contract, "fuzz the backend against docs/openapi.json", "[--examples N] [--seed N]", (), DATABASE_SERVER

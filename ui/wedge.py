@@ -14,8 +14,12 @@ from pos_client.domain.barcode import Barcode
 
 DEVICE_ID = "keyboard-wedge"
 SOONEST_REPEAT_MS = 100
-"""No system repeats a key held down sooner. On X11 Qt also calls it a repeat when a fast scanner lets a key go and
-presses it again within the same millisecond, and that is the next character."""
+"""No system repeats a key held down sooner.
+
+On X11 a repeat is a release and a press with the same time, and Qt's word for it is not to be relied on: it sees that a
+press follows only if that has come already, and takes for a repeat, too, what a fast scanner types twice within a
+millisecond, which is the next character.
+"""
 _KINDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _MODIFIERS = frozenset(
@@ -49,6 +53,7 @@ class WedgeFilter(QObject):
         self._held: list[tuple[Key, QKeyEvent, QWindow]] = []
         self._is_replaying = False
         self._last_ms = self._last_press_ms = 0
+        self._released = (0, 0)
         self._since_last = QElapsedTimer()
         self._since_last.start()
         self._muted: QWidget | None = None
@@ -84,18 +89,24 @@ class WedgeFilter(QObject):
 
     def _take(self, event: QKeyEvent, window: QWindow) -> bool:
         t_ms = self._stamp(event)
-        is_repeat = event.isAutoRepeat() and t_ms - self._last_press_ms >= SOONEST_REPEAT_MS
-        key = _key_of(event, t_ms, is_repeat=is_repeat)
+        key = _key_of(event, t_ms, is_repeat=self._is_repeat(event, t_ms))
         decision = self._detector.feed(key)
         self._apply(decision)
         if decision.swallow:
             self._held.append((key, event.clone(), window))
         self._last_ms = key.t_ms
-        if key.is_press and not key.is_repeat:
+        if not key.is_press:
+            self._released = (key.scan_code, key.t_ms)
+        elif not key.is_repeat:
             self._last_press_ms = key.t_ms
         self._since_last.start()
         self._rearm()
         return decision.swallow
+
+    def _is_repeat(self, event: QKeyEvent, t_ms: int) -> bool:
+        """Whether a key held down is meant."""
+        again = event.isAutoRepeat() or (event.nativeScanCode(), t_ms) == self._released
+        return again and t_ms - self._last_press_ms >= SOONEST_REPEAT_MS
 
     def _stamp(self, event: QKeyEvent) -> int:
         """The event's own time; windows systems that give none get the time of delivery."""

@@ -1,16 +1,16 @@
 """A program as a till is one: an edit, a button, shortcuts, and the filter before it. It talks in JSON lines.
 
 It says its window first. Words on stdin: `edit` or `button` gives that the focus, `afresh` forgets what happened after
-telling, `report` only tells, `stall` is busy for a while first, `quit` ends.
+telling, `report` only tells, `stall 350` does nothing at all for so many milliseconds first, `quit` ends.
 """
 
 import json
 import sys
 import threading
-import time
+from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hardware.scanner.wedge import WedgeDetector, WedgeSettings
@@ -18,25 +18,37 @@ from pos_client.domain.barcode import Barcode
 from ui.threads.relay import Relay
 from ui.wedge import WedgeFilter
 
-GAP_MS = 300
-"""Longer than in a shop: a busy test machine may stop whoever presses the keys for a while in the middle of a scan."""
 
+class KeysHeard(QObject):
+    """What the window system says, before the filter looks at it; what that sends again is not heard here."""
 
-STALLED_S = 1.5
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.keys: list[tuple[int, int, str]] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and event.spontaneous() and isinstance(watched, QWindow):
+            key = cast("QKeyEvent", event)
+            self.keys.append((int(key.timestamp()), key.nativeScanCode(), key.text()))
+        return False
 
 
 class Program:
     """The window and what happened to it since the last report."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, gap_ms: int) -> None:
         self.app = app
         self.relay = Relay()
         self.scans: list[str] = []
+        self.lines: list[str] = []
         self.pressed = self.shortcuts = 0
-        self.filter = WedgeFilter(app, WedgeDetector(WedgeSettings(gap_ms=GAP_MS)), self.on_barcode)
+        self.filter = WedgeFilter(app, WedgeDetector(WedgeSettings(gap_ms=gap_ms)), self.on_barcode)
+        self.heard = KeysHeard(app)  # the newest filter is asked first
         self.window, self.edit, self.button = QWidget(), QLineEdit(), QPushButton("Award")
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self.on_pressed)
+        self.edit.returnPressed.connect(self.on_return)
         layout = QVBoxLayout(self.window)
         layout.addWidget(self.edit)
         layout.addWidget(self.button)
@@ -53,6 +65,10 @@ class Program:
     def on_pressed(self) -> None:
         self.pressed += 1
 
+    def on_return(self) -> None:
+        self.lines.append(self.edit.text())
+        self.edit.clear()
+
     def on_shortcut(self) -> None:
         self.shortcuts += 1
 
@@ -60,17 +76,20 @@ class Program:
         if word == "quit":
             self.app.quit()
             return
-        if word == "stall":
-            until_s = time.monotonic() + STALLED_S
-            while time.monotonic() < until_s:
-                pass
+        if word.startswith("stall "):
+            threading.Event().wait(int(word.split()[1]) / 1e3)
         if word in {"edit", "button"}:
             (self.edit if word == "edit" else self.button).setFocus()
-        self.say(scans=self.scans, text=self.edit.text(), pressed=self.pressed, shortcuts=self.shortcuts)
+        self.say(scans=self.scans, lines=self.lines, text=self.edit.text(), pressed=self.pressed, **self.rest())
         if word == "afresh":
             self.scans.clear()
+            self.lines.clear()
+            self.heard.keys.clear()
             self.edit.clear()
             self.pressed = self.shortcuts = 0
+
+    def rest(self) -> dict[str, object]:
+        return {"shortcuts": self.shortcuts, "keys": self.heard.keys}
 
     @staticmethod
     def say(**facts: object) -> None:
@@ -84,7 +103,7 @@ class Program:
 
 def main() -> int:
     app = QApplication([])
-    program = Program(app)
+    program = Program(app, int(sys.argv[1]))
     program.say(window=int(program.window.winId()))
     threading.Thread(target=program.listen, daemon=True).start()
     return app.exec()

@@ -177,6 +177,15 @@ def test_a_key_held_down_repeats(till: Till, qtbot: QtBot) -> None:
     assert till.texts == []
 
 
+def test_a_key_held_down_repeats_also_where_qt_does_not_notice(till: Till, qtbot: QtBot) -> None:
+    """On X11 it often misses that; all there is to see is a release and a press at the same time."""
+    for hold_ms in (250, *[30] * 20):
+        till.press("7", DIGIT_KEYS["7"], Qt.Key.Key_7, hold_ms=hold_ms)
+        till.t_ms -= hold_ms
+    qtbot.waitUntil(lambda: till.edit.text() == "7" * 21, timeout=2000)
+    assert till.texts == []
+
+
 def test_what_the_layout_made_of_the_keys_does_not_matter(till: Till) -> None:
     french = dict(zip("1234567890", "&é\"'(-è_çà", strict=True))
     for sign in CODE:
