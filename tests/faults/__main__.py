@@ -17,7 +17,7 @@ from functools import partial
 import click
 
 from tests.faults.processes import Child, Say
-from tests.faults.report import Report, Result, Scale
+from tests.faults.report import Report, Result, Scale, told
 from tests.faults.tracing import why_not
 
 SUITES: tuple[str, ...] = (
@@ -72,19 +72,20 @@ def _result_of(name: str, suite: Child) -> Result:
         result.failures += json.loads(str(failures))
     if ended.code != 0:
         result.failures.append(f"it broke down ({ended.code}): {str(ended.words[-1:])[-_LONGEST_LINE:]}")
-    told = ", ".join(f"{number} {what}" for what, number in result.counts.items())
-    click.echo(f"{name}: {told} ({time.monotonic() - began_s:.1f} s)", err=True)
-    for line in result.failures:
-        click.echo(f"{name}: {line[:_LONGEST_LINE]}", err=True)
+    counts = ", ".join(f"{number} {what}" for what, number in result.counts.items())
+    click.echo(f"{name}: {counts} ({time.monotonic() - began_s:.1f} s)", err=True)
+    for line in told(result.failures):
+        click.echo(f"{name}: {line}", err=True)
     return result
 
 
-def _print_table(report: Report) -> None:
+def print_table(report: Report) -> None:
+    """The report for people."""
     for key, value in report.document().items():
         if key != "failures":
             click.echo(f"{key:24} {value}")
     for name, result in report.results.items():
-        for line in result.failures:
+        for line in told(result.failures):
             click.echo(f"{name}: {line}")
 
 
@@ -106,7 +107,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.json:
         click.echo(json.dumps(report.document(), indent=2))
     else:
-        _print_table(report)
+        print_table(report)
     if not report.is_fine:
         click.echo(f"to see it again: {report.again(report.failed())}", err=True)
     return 0 if report.is_fine else 1

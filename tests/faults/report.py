@@ -1,7 +1,7 @@
 """What a suite of faults says, and what all of them say together."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -12,6 +12,10 @@ ALWAYS_TOLD = (
     "mutants_missed", "lost", "doubled", "wrong",
 )  # fmt: skip
 """In every report, in this order, also where nothing was counted."""
+
+_LONGEST_LINE = 1500
+MOST_TOLD = 20
+"""Failures of one suite that are told: what is wrong with a thousand sales is mostly one thing."""
 
 
 class Scale(Enum):
@@ -85,5 +89,12 @@ class Report:
     def _whole(self) -> Result:
         whole = Result()
         for name, one in self.results.items():
-            whole.add(Result(one.counts, [f"{name}: {line}" for line in one.failures]))
+            whole.add(Result(one.counts, [f"{name}: {line}" for line in told(one.failures)]))
         return whole
+
+
+def told(failures: Sequence[str]) -> list[str]:
+    """The first of a suite's failures, each no longer than a person reads, and how many more there are."""
+    lines = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..." for line in failures[:MOST_TOLD]]
+    more = len(failures) - len(lines)
+    return [*lines, f"and {more:,} more"] if more else lines

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.__main__ import ALONE, NEED_STRACE, SUITES, main
+from tests.faults.__main__ import ALONE, NEED_STRACE, SUITES, main, print_table
 from tests.faults.planting import ROOT
-from tests.faults.report import ALWAYS_TOLD, FORBIDDEN, Report, Result, Scale
+from tests.faults.report import ALWAYS_TOLD, FORBIDDEN, MOST_TOLD, Report, Result, Scale, told
 
 
 def report(**results: Result) -> Report:
@@ -41,6 +41,19 @@ def test_one_violation_fails_the_run_and_is_told_with_the_way_to_see_it_again(na
 def test_a_run_with_faults_and_nothing_wrong_is_fine() -> None:
     assert report(good=Result(Counter(kills=1000, mutants=8))).is_fine
     assert not report(bad=Result(failures=["it broke down"])).is_fine
+
+
+def test_of_many_failures_the_first_are_told_and_how_many_more_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [f"sale {number} was lost" for number in range(1, 13_263)]
+    lines = told(many)
+    assert lines == [*many[:MOST_TOLD], "and 13,242 more"]
+    assert told(many[:MOST_TOLD]) == many[:MOST_TOLD]
+    assert len(told(["x" * 10_000])[0]) < 2_000
+    whole = report(soak=Result(failures=many), crash=Result(failures=["a"]))
+    assert whole.document()["failures"] == [*(f"soak: {line}" for line in lines), "crash: a"]
+    print_table(whole)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[-2 - MOST_TOLD :] == [*(f"soak: {line}" for line in lines), "crash: a"]
 
 
 def test_parts_of_a_suite_add_up() -> None:
