@@ -14,6 +14,8 @@ from tests.ui.window.test_waiting_screen import NOW, row
 from ui.i18n import install_language
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.waiting.model import Resolution, RowState, WaitingModel, WaitingRow
+from ui.screens.waiting.shift import ShiftModel
+from ui.screens.waiting.table import REASON
 from ui.widgets.buttons import TillButton
 
 REFUSED = row(1, RowState.ATTENTION, 70, "INSUFFICIENT_POINTS")
@@ -198,3 +200,32 @@ def test_everything_fits(
             if first is not second:
                 apart = first.rect().translated(first.mapTo(panel, first.rect().topLeft()))
                 assert not apart.intersects(second.rect().translated(second.mapTo(panel, second.rect().topLeft())))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+def test_beside_the_panel_the_list_says_all_that_is_to_be_done(
+    till: TillWindow, dealing: RecordedDealing, dressed: QApplication, language: str, size: tuple[int, int]
+) -> None:
+    """The longest line of a shift, and the longest last answer, in the two lines a row has."""
+    install_language(dressed, language)
+    till.show(*size)
+    till.window.show_tab(2)
+    waiting = till.waiting
+    given_up = Resolution(is_given_up=True, who="Li Na", why="SHOP_BEARS_IT")
+    given = replace(OVER, reason="REPLAY", resolution=given_up)
+    waiting.show_model(WaitingModel((given,), 0, 1, NOW))
+    waiting.show_shift(ShiftModel(NOW, 134, 4120, 3840, waiting=12, to_look_at=11, refused_before=27))
+    waiting.dealing.show_model(OPEN)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert waiting.shift.fits(), waiting.shift.text()
+    for figure in ("134", "12", "11", "27"):
+        assert figure in waiting.shift.text()
+    cell = waiting.table.visualRect(waiting.rows.index(0, REASON)).adjusted(4, 0, -4, 0)
+    words = str(waiting.rows.data(waiting.rows.index(0, REASON)))
+    metrics = waiting.table.fontMetrics()
+    needed = metrics.boundingRect(cell, int(Qt.TextFlag.TextWordWrap), words)
+    assert needed.height() <= 2 * metrics.lineSpacing(), (words, cell.width())
+    waiting.dealing.show_model(DealingModel())
+    assert not any(waiting.table.isColumnHidden(column) for column in range(REASON + 1))

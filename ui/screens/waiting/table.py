@@ -13,8 +13,8 @@ from ui.theme.tokens import LIGHT
 Index = QModelIndex | QPersistentModelIndex
 FIGURES = (4, 5, 6)
 """Columns aligned to the right."""
-LEFT_OUT = (5, 6)
-"""Columns that are hidden while there is a panel beside the list."""
+LEFT_OUT, LEFT_OUT_WHEN_SMALL = (5, 6), (3, 5, 6)
+"""Columns that are hidden while there is a panel beside the list, which says what the chosen one was about."""
 REASON = 7
 _NO_INDEX = QModelIndex()
 

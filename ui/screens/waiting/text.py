@@ -188,12 +188,12 @@ def empty(model: WaitingModel) -> tuple[str, str, str]:
     return "check", translate("Waiting", "Everything is sent"), line
 
 
-def shift(model: ShiftModel) -> tuple[Tone, str, str]:
-    """Tone, icon and words of the line below the table."""
+def shift(model: ShiftModel, *, is_short: bool = False) -> tuple[Tone, str, str]:
+    """Tone, icon and words of the line below the table; a short one leaves the points out."""
     sales = translate("Waiting", "%n since {time}", "sales and visits of this shift", model.sales)
     told = translate("Waiting", "told {points}").format(points=signed(model.told_points))
     settled = translate("Waiting", "settled {points}").format(points=signed(model.settled_points))
-    words = [sales.format(time=moment(model.since)), told, settled]
+    words = [sales.format(time=moment(model.since)), *(() if is_short else (told, settled))]
     if model.waiting:
         words.append(translate("Waiting", "%n not settled yet", None, model.waiting))
     if model.to_look_at:

@@ -11,7 +11,7 @@ from ui.screens.dealing.view import ENTER, DealingPanel
 from ui.screens.waiting import text
 from ui.screens.waiting.model import WaitingModel, WaitingRow
 from ui.screens.waiting.shift import ShiftModel
-from ui.screens.waiting.table import LEFT_OUT, REASON, StateChip, WaitingTable
+from ui.screens.waiting.table import LEFT_OUT, LEFT_OUT_WHEN_SMALL, REASON, StateChip, WaitingTable
 from ui.theme.style import tabular
 from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
@@ -84,6 +84,7 @@ class WaitingScreen(QWidget):
         self._selects: SelectsRows | None = None
         self._receipts: PrintsReceipts | None = None
         self._model: WaitingModel | None = None
+        self._is_beside = self._is_small = False
         self._panel = Panel(self)
         self._title = plain_label("title", self)
         self.summary = Pill("waitingSummary", parent=self)
@@ -199,8 +200,14 @@ class WaitingScreen(QWidget):
     @Slot(bool)
     def on_dealing(self, is_open: bool) -> None:
         """Beside the panel there is no room for what matters least."""
-        for column in LEFT_OUT:
-            self.table.setColumnHidden(column, is_open)
+        self._is_beside = is_open
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        left_out = (LEFT_OUT_WHEN_SMALL if self._is_small else LEFT_OUT) if self._is_beside else ()
+        for column in LEFT_OUT_WHEN_SMALL:
+            self.table.setColumnHidden(column, column in left_out)
+        self.show_shift(self._shift)
 
     def _keep_selected(self, model: WaitingModel) -> None:
         """New rows: the one that is dealt with stays selected, as long as it is there to deal with."""
@@ -219,7 +226,7 @@ class WaitingScreen(QWidget):
         self._shift = model
         self.shift.setVisible(model is not None)
         if model is not None:
-            self.shift.show_words(*text.shift(model))
+            self.shift.show_words(*text.shift(model, is_short=self._is_beside and self._is_small))
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
@@ -235,6 +242,8 @@ class WaitingScreen(QWidget):
         self.summary.set_size(density.px(15, 13))
         self.shift.set_size(density.px(14, 12))
         self.table.verticalHeader().setDefaultSectionSize(density.px(46, 44))
+        self._is_small = density.factor < 1
+        self._leave_out()
 
     def retranslate(self) -> None:
         """Fill in every text in the language shown now."""
