@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pos_client.adapters.durable_files import flush_folder
+from pos_client.adapters.durable_files import FileId, file_id, flush_folder
 
 SEGMENT_BYTES = 2**20
 _MARK = b"\xf3mq\n"
@@ -32,6 +32,7 @@ class FramedLog:
         """Look for segments; writes nothing."""
         self._path = path
         self._handle: int | None = None
+        self._in_use: tuple[Path, FileId | None] = path, None
         self._size = 0
         self._is_new = False
 
@@ -49,19 +50,22 @@ class FramedLog:
         """Whether no segment is in use."""
         return self._handle is None
 
+    @property
+    def stands(self) -> bool:
+        """Whether the segment in use, if there is one, still has its name: a log may be taken away under its writer."""
+        path, file = self._in_use
+        return self._handle is None or file_id(path) == file
+
     def begin_segment(self) -> None:
         """Flush the one in use, and go on in a new one."""
         self.close()
         number = max((int(path.name[-6:]) for path in self.segments()), default=0) + 1
-        path = self._path.with_name(f"{self._path.name}-{number:06d}")
-        self._handle = os.open(path, _APPEND | os.O_CREAT | os.O_EXCL, 0o600)
+        self._open(self._path.with_name(f"{self._path.name}-{number:06d}"), os.O_CREAT | os.O_EXCL)
         self._size, self._is_new = 0, True
 
     def resume(self) -> None:
         """Go on in the newest segment there is."""
-        path = self.segments()[-1]
-        self._handle = os.open(path, _APPEND)
-        self._size = os.fstat(self._handle).st_size
+        self._size = self._open(self.segments()[-1], 0)
 
     def append(self, payloads: Iterable[bytes]) -> None:
         """Write frames with one call; not flushed."""
@@ -87,6 +91,13 @@ class FramedLog:
         if handle is not None:
             with contextlib.closing(os.fdopen(handle, "ab", closefd=True)):
                 _sync(handle)
+
+    def _open(self, path: Path, ways: int) -> int:
+        """Use this segment from now on; how long it is."""
+        self._handle = os.open(path, _APPEND | ways, 0o600)
+        found = os.fstat(self._handle)
+        self._in_use = path, (found.st_dev, found.st_ino)
+        return found.st_size
 
     def last(self) -> bytes | None:
         """The last frame that is whole; None when there is none."""

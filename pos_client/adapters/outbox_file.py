@@ -13,9 +13,10 @@ import apsw
 from pos_client.adapters import outbox_meta, outbox_salvage
 from pos_client.adapters.ballast import Ballast
 from pos_client.adapters.database_file import DatabaseCorrupt, in_transaction, open_database, translated
+from pos_client.adapters.durable_files import FileId, file_id
 from pos_client.adapters.outbox_chain import ChainKeeper
 from pos_client.adapters.outbox_entries import EntryRows
-from pos_client.adapters.outbox_mirror import FLUSH_EVERY, Ended, Frame, Mirror, Reached, Saved
+from pos_client.adapters.outbox_mirror import Ended, Frame, Mirror, Reached, Saved
 from pos_client.adapters.outbox_rows import opened
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
@@ -55,6 +56,9 @@ class OutboxFile:
         self._is_mirrored = self._is_full = False
         self._written: list[Frame] = []
         self._beyond_help: set[bytes] = set()
+        self._journal_path = path.with_name(f"{path.name}-wal")
+        self._file: FileId | None = None
+        self._journal: FileId | None = None
         self.db_instance_id = UUID(int=0)
         self.read(lambda _db: None)
 
@@ -74,10 +78,14 @@ class OutboxFile:
             StorageFull: nothing was done; there would be no room left to settle what is there.
             StorageError: closed, or the disk refuses; nothing was done.
         """
-        with self._lock, translated(self._path):
-            if not self._is_closed and not self._ballast.leaves_room:
+
+        def new(db: apsw.Connection) -> _Answer:
+            if not self._ballast.leaves_room:
                 raise StorageFull(f"{self._path.parent}: what room there is, is kept for settling what was saved")
-            return self._surely(lambda db: self._committed(db, work))
+            return self._committed(db, work)
+
+        with self._lock:
+            return self._surely(new)
 
     def write(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
         """Likewise, for what must be written even when the disk is full: then the room kept for that is used.
@@ -134,10 +142,20 @@ class OutboxFile:
         return self.read(lambda db: outbox_meta.salvaged(self._path, db))
 
     def close(self) -> None:
-        """Release both; idempotent. Later calls raise StorageError."""
+        """Release both; idempotent. Later calls raise StorageError.
+
+        What was taken away while the till ran is written into the mirror, and made anew of it at the next start.
+        """
         with self._lock, translated():
-            self._is_closed = True
-            self._release()
+            try:
+                if self._db is not None:
+                    self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    self._see_that_both_stand(self._db)
+            except (StorageError, OSError, apsw.Error) as fault:
+                _log.error("the outbox is closed without all of its files: %s", fault)
+            finally:
+                self._is_closed = True
+                self._release()
 
     def _is_one_of(self, txn_ids: set[bytes], seqs: Sequence[int], frame: Frame) -> bool:
         """Whether it is one of these entries and can be read: by its place where its name is what was damaged."""
@@ -169,7 +187,35 @@ class OutboxFile:
             raise StorageError("the outbox is closed")
         if self._db is None:
             self._db = self._opened()
+            self._file, self._journal = file_id(self._path), file_id(self._journal_path)
+        else:
+            self._see_that_both_stand(self._db)
         return self._db
+
+    def _see_that_both_stand(self, db: apsw.Connection) -> None:
+        """See that what is open is what the names stand for, before anything is asked of it or told saved.
+
+        Files can be taken away under a running program, and it may go on writing into what nobody will ever find. A
+        mirror that is gone is begun anew. Of a database that is gone the connection is the last one to know what is in
+        it: it is kept until the mirror has all of that. Costs two calls of the system, 10 us.
+
+        Raises:
+            DatabaseCorrupt: the database is not there any more; the mirror has everything.
+            StorageError: nor can the mirror be written, as where the folder is gone; what was saved is still open.
+        """
+        if not self._mirror.stands:
+            _log.error("the outbox's mirror was taken away; it is begun anew")
+            self._mirror.begin_anew()
+            self._is_mirrored = False
+        if file_id(self._path) == self._file:
+            return
+        while not self._is_mirrored and self._bring_on(db, _CATCH_UP_AT_FIRST):
+            pass
+        if not (self._is_mirrored and self._mirror.flushed()):
+            raise StorageError(f"{self._path}: taken away, and its folder cannot be used", code="FOLDER_UNUSABLE")
+        if file_id(self._journal_path) == self._journal:
+            self._journal_path.unlink(missing_ok=True)  # or it would be taken for that of whatever is there now
+        raise DatabaseCorrupt("it was taken away while the till was running")
 
     def _committed(self, db: apsw.Connection, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
         is_saved, self._written = False, []
@@ -187,10 +233,11 @@ class OutboxFile:
             self._bring_on(db, _CATCH_UP)
         return answer
 
-    def _bring_on(self, db: apsw.Connection, entries: int) -> None:
-        """Write so many entries and final words to the mirror that it lacks."""
+    def _bring_on(self, db: apsw.Connection, entries: int) -> bool:
+        """Write so many entries and final words to the mirror that it lacks; whether the disk took them."""
         is_written = self._mirror.write(self.entries.unmirrored(db, self._mirror.reached, entries))
-        self._is_mirrored = is_written and self._mirror.reached == self.entries.reached(db)
+        self._is_mirrored = is_written and not self.entries.unmirrored(db, self._mirror.reached, 1)
+        return is_written
 
     def _undone(self) -> None:
         self.entries.undone()
@@ -228,7 +275,7 @@ class OutboxFile:
             return Reached(0, 0)
         if instance != self.db_instance_id.bytes or last.head > reached.place or last.last_word > reached.word:
             raise DatabaseCorrupt(f"it goes to {reached}, its mirror to {last.reached}")
-        return last.reached if isinstance(last.frame, Ended) else last.reached.back(FLUSH_EVERY)
+        return last.reached if isinstance(last.frame, Ended) else last.flushed
 
     def _reopen(self, fault: DatabaseCorrupt) -> None:
         _log.error("the outbox is damaged: %s", fault.detail)

@@ -28,6 +28,13 @@ _PROOF = b"this key opens this mirror"
 _log = logging.getLogger(__name__)
 
 
+class Reached(NamedTuple):
+    """How far an outbox or its mirror goes: the highest place, and the number of the last final word."""
+
+    place: int
+    word: int
+
+
 class Saved(msgspec.Struct, frozen=True, array_like=True, tag="saved"):
     """An entry: `body` sealed as in the database."""
 
@@ -70,27 +77,20 @@ Frame = Saved | Settled | Began | Addressed | Ended
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
-    """A frame, and the highest place of the outbox and the last final word that were in the mirror by then."""
+    """A frame, and the highest place of the outbox and the last final word that were in the mirror by then.
+
+    Of the lines behind `flushed` a power cut may take any and leave others; earlier versions did not tell.
+    """
 
     head: int
     frame: Frame
     last_word: int = 0
+    flushed: Reached = Reached(0, 0)
 
     @property
-    def reached(self) -> "Reached":
+    def reached(self) -> Reached:
         """Both."""
         return Reached(self.head, self.last_word)
-
-
-class Reached(NamedTuple):
-    """How far an outbox or its mirror goes: the highest place, and the number of the last final word."""
-
-    place: int
-    word: int
-
-    def back(self, frames: int) -> "Reached":
-        """Where it surely was so many frames before."""
-        return Reached(max(0, self.place - frames), max(0, self.word - frames))
 
 
 _DECODER = msgspec.msgpack.Decoder(Line)
@@ -125,7 +125,7 @@ class Mirror:
         self._unflushed = 0
         self._told = b""
         self.addressee = b""
-        self.reached = Reached(0, 0)
+        self.reached = self._flushed = Reached(0, 0)
         self._is_refused = False
 
     @property
@@ -133,12 +133,23 @@ class Mirror:
         """Its files, oldest first."""
         return self._log.segments()
 
+    @property
+    def stands(self) -> bool:
+        """Whether the file that is written to still has its name. 5 us."""
+        return self._log.stands
+
     def begin(self, instance: UUID, reached: Reached) -> None:
         """Write on for this database; so far the mirror surely has what is in it."""
-        self._instance, self.reached = instance.bytes, reached
+        self._instance, self.reached, self._flushed = instance.bytes, reached, reached
         with self._refusable():
             if self._log.segments():
                 self._log.resume()
+
+    def begin_anew(self) -> None:
+        """Write everything again, into a new segment."""
+        self.reached = self._flushed = Reached(0, 0)
+        with self._refusable():
+            self._log.close()
 
     def write(self, frames: Sequence[Frame]) -> bool:
         """Append frames, flushed when there are enough of them; whether the disk took them."""
@@ -148,12 +159,21 @@ class Mirror:
             if self._unflushed >= FLUSH_EVERY:
                 self._flush()
             return True
+        self.reached = self._flushed  # nobody knows what is there of the rest: it is written again
+        return False
+
+    def flushed(self) -> bool:
+        """Whether what was written is on the disk, if need be by now."""
+        with self._refusable():
+            self._flush()
+            return True
         return False
 
     def end(self, *, is_whole: bool) -> None:
         """Let go of the file, having said that nothing is missing where it `is_whole`; idempotent."""
         with self._refusable():
             if is_whole and not self._log.is_closed and not self._is_refused:
+                self._flush()
                 self._log.append([self._line(Ended(), self.reached)])
             self._log.close()
 
@@ -225,11 +245,11 @@ class Mirror:
             self._unflushed += len(frames)
 
     def _line(self, frame: Frame, reached: Reached) -> bytes:
-        return msgspec.msgpack.encode(Line(reached.place, frame, reached.word))
+        return msgspec.msgpack.encode(Line(reached.place, frame, reached.word, self._flushed))
 
     def _flush(self) -> None:
         self._log.flush()
-        self._unflushed = 0
+        self._unflushed, self._flushed = 0, self.reached
 
     def _prove(self, frame: Began) -> None:
         try:

@@ -105,3 +105,18 @@ def test_a_check_tells_of_words_the_mirror_lacks(path: Path) -> None:
         pass
     found = check_outbox(path, KEY)
     assert (found.mirrored, found.is_sound) == (SALES, True)
+
+
+def test_a_power_cut_in_the_middle_of_many_words_leaves_no_hole(path: Path, tmp_path: Path) -> None:
+    after = tmp_path / "after the cut"
+    with closing(SqliteOutbox(path, KEY, FakeClock(), FakeIds())) as outbox:
+        outbox.append(a_transaction(SALES + 1))
+        size = mirror(path).stat().st_size
+        outbox.record([a_result(number) for number in range(1, 151)])
+        longer = mirror(path).stat().st_size
+        shutil.copytree(tmp_path, after, ignore=shutil.ignore_patterns(after.name))
+    again = after / path.name
+    os.truncate(mirror(again), (size + longer) // 2)
+    with closing(SqliteOutbox(again, KEY, FakeClock(), FakeIds())):
+        pass
+    assert settled_without_the_database(again) == 150
