@@ -475,7 +475,7 @@ COMMANDS = {
         (),
         SYSTEM_CALLS + DATABASE_SERVER,
     ),
-    "screens": Command(screens, "draw every screen as PNG", "[--readme] DIR", OFFSCREEN),
+    "screens": Command(screens, "draw every screen as PNG", "[--readme] [--state PATTERN] [--size WxH] DIR", OFFSCREEN),
 }
 
 

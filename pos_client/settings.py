@@ -15,6 +15,9 @@ from pos_client.errors import SettingsDamaged
 _APP = "pos-client"
 CAMERA_SYMBOLOGIES = tuple(symbology.value for symbology in Symbology if symbology is not Symbology.UNKNOWN)
 """What the camera may be told to read."""
+THEMES = ("system", "light", "dark")
+TEXT_PERCENT = (100, 125, 150)
+"""How large words are; figures that are large anyway grow less."""
 PAPER_MM = (80, 58)
 """Widths of receipt paper."""
 
@@ -28,6 +31,8 @@ class Settings:
     terminal_id: str = "T-0001"
     cashier: str = ""
     language: str = "en"
+    theme: str = "system"
+    text_percent: int = 100
     currency: str = "CNY"
     backend_url: str = ""
     ca_file: str = ""
@@ -50,6 +55,10 @@ class Settings:
         exponent(self.currency)
         if self.language not in {"en", "zh"}:
             raise ValueError("language must be en or zh")
+        if self.theme not in THEMES:
+            raise ValueError("theme must be system, light or dark")
+        if self.text_percent not in TEXT_PERCENT:
+            raise ValueError("text_percent must be 100, 125 or 150")
         if unknown := set(self.symbologies) - set(CAMERA_SYMBOLOGIES):
             raise ValueError(f"symbologies cannot have {', '.join(sorted(unknown))}")
         if self.paper_mm not in PAPER_MM:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.theme.shown import text_size, tokens
 from ui.theme.style import style_sheet
-from ui.theme.tokens import LIGHT, Density, density_for
+from ui.theme.tokens import Density, Tokens, density_for
 from ui.widgets.top_bar import TopBar
 
 translate = QCoreApplication.translate
@@ -46,7 +47,7 @@ class MainWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(1024, 600)
         self._tabs = tuple(tabs)
-        self._density: Density | None = None
+        self._dressed: tuple[Tokens, Density] | None = None
         self._forwarding = False
         self._status_bar = status_bar
         self.top_bar = TopBar(store, till, [(tab.icon, tab.key) for tab in tabs], self)
@@ -88,6 +89,8 @@ class MainWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._adapt()
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -111,12 +114,13 @@ class MainWindow(QWidget):
             self._forwarding = False
 
     def _adapt(self) -> None:
-        """Restyle when the window has grown or shrunk into another density."""
-        density = density_for(self.width(), self.height())
-        if density == self._density:
+        """Restyle when the window has grown or shrunk into another density, or the theme is another."""
+        density = density_for(self.width(), self.height(), text_size())
+        dressed = (tokens(), density)
+        if dressed == self._dressed:
             return
-        self._density = density
-        self.setStyleSheet(style_sheet(LIGHT, density))
+        self._dressed = dressed
+        self.setStyleSheet(style_sheet(*dressed))
         for part in (self.top_bar, self._status_bar, *(tab.widget for tab in self._tabs)):
             if isinstance(part, Scales):
                 part.set_density(density)

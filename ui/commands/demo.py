@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ui.commands.options import require_display
+from ui.commands.options import THEMES, require_display
 
 
 @click.command()
@@ -15,29 +15,30 @@ from ui.commands.options import require_display
 @click.option("--json", "as_json", is_flag=True, help="With --headless: one JSON report on stdout.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="With --headless: put screenshots here.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-def demo(*, headless: bool, as_json: bool, out: Path | None, language: str) -> None:
+@click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True)
+def demo(*, headless: bool, as_json: bool, out: Path | None, language: str, theme: str) -> None:
     """Try everything: no account, no network, no camera needed.
 
     With --headless the exit code is 0 only if nothing was lost, nothing doubled, and told = settled.
     """
     if headless:
-        raise SystemExit(_play(as_json=as_json, out=out, language=language))
+        raise SystemExit(_play(as_json=as_json, out=out, language=language, theme=theme))
     if as_json or out is not None:
         raise click.UsageError("--json and --out go with --headless")
     require_display()
     from ui.composition.showroom import open_showroom
 
-    raise SystemExit(open_showroom(language))
+    raise SystemExit(open_showroom(language, theme))
 
 
-def _play(*, as_json: bool, out: Path | None, language: str) -> int:
+def _play(*, as_json: bool, out: Path | None, language: str, theme: str) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from pos_client.log import start_logging
     from ui.composition.application import Application
     from ui.composition.demo import play_day
 
     start_logging(None)
-    report, missed = play_day(Application(language), out)
+    report, missed = play_day(Application(language, theme), out)
     if missed is not None:
         click.echo(f"the day ended early, waiting for {missed}", err=True)
     if as_json:

@@ -8,6 +8,8 @@ from typing import TypeVar
 import click
 
 _EXIT_OUTSIDE = 4
+THEMES = ("system", "light", "dark")
+"""As in the settings, which are loaded only by the commands that need them."""
 Command = TypeVar("Command", bound=Callable[..., None])
 
 _OPTIONS = (
@@ -20,6 +22,12 @@ _OPTIONS = (
     click.option(
         "--language",
         type=click.Choice(["en", "zh"]),
+        callback=lambda _context, _parameter, value: value or "",
+        help="Else as in the settings.",
+    ),
+    click.option(
+        "--theme",
+        type=click.Choice(THEMES),
         callback=lambda _context, _parameter, value: value or "",
         help="Else as in the settings.",
     ),

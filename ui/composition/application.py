@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.i18n import install_language
 from ui.theme.fonts import load_fonts
-from ui.theme.style import dress
+from ui.theme.shown import Theme, install_theme
 from ui.threads.excepthooks import install_excepthooks
 from ui.threads.idle_gc import IdleCollector
 from ui.threads.quit_signals import QuitOnSignal
@@ -21,12 +21,12 @@ _log = logging.getLogger(__name__)
 class Application:
     """Made first, on the main thread. `run` returns the exit code after every thread has ended."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, theme: str = Theme.SYSTEM) -> None:
         known = QApplication.instance()
         self.qt = known if isinstance(known, QApplication) else QApplication(["pos-client"])
         self.qt.setApplicationName("pos-client")
         load_fonts()
-        dress(self.qt)
+        install_theme(self.qt, theme)
         install_language(self.qt, language)
         self.relay = Relay()
         self.workers = Workers(self.relay, self._on_crash)

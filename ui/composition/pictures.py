@@ -1,247 +1,88 @@
-"""`pos-client screens`: the main states of every screen as PNG files, the same ones on every run."""
+"""`pos-client screens`: every screen in every state as PNG files, the same ones on every run."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
+from fnmatch import fnmatchcase
+from itertools import product
 from pathlib import Path
-from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 
-from hardware.camera.hand import pose_at
-from hardware.camera.phone import Look, Shown
-from hardware.camera.scene import Scene
-from hardware.scanner.camera_scanner import CameraView
-from pos_client.domain.barcode import Misread, Symbology
-from pos_client.domain.reasons import Reason
-from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
-from pos_client.domain.transaction import Told, TransactionKind
-from pos_client.ports import Frame
-from pos_client.services.connectivity import LinkState
 from ui.composition.application import Application
-from ui.composition.device_check import draw_code
-from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
+from ui.composition.studio import Studio, open_studio, poses
 from ui.demo.shots import make_folder
-from ui.i18n import LANGUAGES, install_language
-from ui.main_window import MainWindow, Tab
-from ui.screens.checkout.view import CheckoutScreen
-from ui.screens.dealing.model import UNASKED, DealingModel, Step
-from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
-from ui.screens.device_check.view import DeviceCheckScreen
-from ui.screens.devices import Presence
-from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
-from ui.screens.kiosk.states import KioskState
-from ui.screens.kiosk.view import KioskView
-from ui.screens.status.model import StatusModel
-from ui.screens.status.view import StatusBar
-from ui.screens.waiting.model import Resolution, RowState, WaitingModel, WaitingRow
-from ui.screens.waiting.shift import ShiftModel
-from ui.screens.waiting.view import WaitingScreen
+from ui.i18n import install_language
+from ui.i18n.pseudo import PSEUDO, install_pseudo
+from ui.theme.shown import Theme, install_theme
 
-translate = QCoreApplication.translate
-SIZES = ((1366, 768), (1024, 600))
 README = ("checkout_ready", "checkout_queued", "waiting_some", "check_in_greeting")
-"""What the README shows, at the larger size: kept in docs/screenshots and compared by a test."""
-States = dict[str, Callable[[], None]]
-_CODE = "911112345678901211842763991945754287543084"
-_CHECKOUT, _CHECK_IN, _WAITING, _DEVICES = range(4)
-_SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
-_ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
-_OFFLINE = replace(
-    _ONLINE, state=LinkState.OFFLINE, reason="NOT_SENT", minutes=6, waiting=3, offline_until=NOW + timedelta(hours=42)
-)
-
-
-class StillStand:
-    """The check-in stand's presenter where nothing happens by itself."""
-
-    def __init__(self) -> None:
-        self.screen: KioskScreen | None = None
-
-    def attach(self, screen: KioskScreen) -> None:
-        """Show on this screen."""
-        self.screen = screen
-
-    def on_time_up(self) -> None:
-        """Pictures last."""
+"""What the README shows: kept in docs/screenshots and compared by a test."""
+_USUAL = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
-    """A window with every screen, a camera that stands still, and no services behind it."""
+class View:
+    """How the screens are looked at: language tag, window in pixels, theme, size of words in percent."""
 
-    window: MainWindow
-    checkout: CheckoutScreen
-    stand: KioskView
-    waiting: WaitingScreen
-    check: DeviceCheckScreen
-    status: StatusBar
+    language: str = "en"
+    width: int = 1366
+    height: int = 768
+    theme: Theme = Theme.LIGHT
+    text_percent: int = _USUAL
+
+    def __str__(self) -> str:
+        """As it stands in the name of a file; what is usual is not mentioned."""
+        unusual = [self.theme.value] if self.theme is not Theme.LIGHT else []
+        unusual += [f"{self.text_percent}%"] if self.text_percent != _USUAL else []
+        return "_".join((self.language, f"{self.width}x{self.height}", *unusual))
+
+    def with_text(self, percent: int) -> "View":
+        """The same with words of another size."""
+        return replace(self, text_percent=percent)
 
 
-def render(folder: Path, *, readme: bool = False) -> list[Path]:
-    """Write `NAME_LANGUAGE_WIDTHxHEIGHT.png` for every state, language and size, or those of the README; the files."""
+README_VIEWS = (View("en"), View("zh"))
+
+
+def views(languages: Sequence[str], sizes: Sequence[str], themes: Sequence[str]) -> list[View]:
+    """Every combination; a size is like `1366x768`."""
+    room = {size: tuple(map(int, size.split("x"))) for size in sizes}
+    return [
+        View(language, room[size][0], room[size][1], Theme(theme))
+        for size, theme, language in product(sizes, themes, languages)
+    ]
+
+
+def render(folder: Path, wanted: Sequence[View], states: Sequence[str] = ()) -> list[Path]:
+    """Write `STATE_VIEW.png` for every state, or those with names like one of the patterns; the files."""
     make_folder(folder)
     app = Application("en")
-    studio = _studio()
-    states = {name: pose for name, pose in _states(studio).items() if name in README or not readme}
-    written = list(_render_all(app, studio, states, folder, SIZES[:1] if readme else SIZES))
+    studio = open_studio()
+    written = []
+    for view in wanted:
+        for name in each_state(app.qt, studio, view, states):
+            written.append(folder / f"{name}_{view}.png")
+            studio.window.grab().save(str(written[-1]))
     app.end(0)
     return written
 
 
-def _render_all(
-    app: Application, studio: Studio, states: States, folder: Path, sizes: Sequence[tuple[int, int]]
-) -> Iterator[Path]:
+def each_state(app: QApplication, studio: Studio, view: View, patterns: Sequence[str] = ()) -> Iterator[str]:
+    """Show one state after the other, or those with fitting names, and say its name once it is laid out. UI thread."""
+    install_theme(app, view.theme, view.text_percent)
+    install_language(app, view.language)
+    pseudo = install_pseudo(app) if view.language == PSEUDO else None
     studio.window.show()
-    for width, height in sizes:
-        studio.window.resize(width, height)
-        for language in LANGUAGES:
-            install_language(app.qt, language)
-            for name, pose in states.items():
-                pose()
-                app.qt.processEvents()
-                app.qt.processEvents()  # a layout settles in two turns
-                path = folder / f"{name}_{language}_{width}x{height}.png"
-                studio.window.grab().save(str(path))
-                yield path
+    studio.window.resize(view.width, view.height)
+    for name, pose in poses(studio).items():
+        if not patterns or any(fnmatchcase(name, pattern) for pattern in patterns):
+            _settle(app, pose)
+            yield name
+    if pseudo is not None:
+        app.removeTranslator(pseudo)
 
 
-def _states(studio: Studio) -> States:
-    """What to put before the lens, by name."""
-    states: States = {f"checkout_{name}": _checkout(studio, name) for name in SCENES}
-    for name, model in _stand_models().items():
-        states[f"check_in_{name}"] = _shown(studio, _CHECK_IN, partial(studio.stand.show_model, model))
-    for name, waiting in _waiting_models().items():
-        pose = partial(_list, studio, waiting, DealingModel())
-        states[f"waiting_{name}"] = _shown(studio, _WAITING, pose, is_offline=bool(waiting.waiting))
-    for name, dealing in _dealing_models().items():
-        pose = partial(_list, studio, _waiting_models()["some"], dealing)
-        states[f"waiting_{name}"] = _shown(studio, _WAITING, pose, is_offline=True)
-    for name, check in _check_models().items():
-        states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
-    return states
-
-
-def _check_models() -> dict[str, DeviceCheckModel]:
-    """Before the first code, and a scanner with every trait that can be undone and one that cannot."""
-    typing = DeviceRow(TYPING, "", is_camera=False, presence=Presence.READY)
-    rows = (
-        DeviceRow("camera", "HD Webcam C270", is_camera=True, presence=Presence.READY, reads=37),
-        replace(typing, reads=112, misreads=3, last_misread=Misread(TYPING, Symbology.QR, 63)),
-        DeviceRow("hid:1", "Honeywell 1900", is_camera=False, presence=Presence.READY, reads=9, losses=1),
-        DeviceRow("usb:1", "ttyACM0", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST"),
-    )
-    states = tuple((code, CodeState.NOW if code is SheetCode.SIGNS else CodeState.OPEN) for code in SheetCode)
-    begun = DeviceCheckModel(SheetCode.SIGNS, states, rows=rows)
-    done = (CodeState.RIGHT, CodeState.RIGHT, CodeState.NOW, CodeState.WRONG, CodeState.OPEN, CodeState.OPEN)
-    findings = (
-        ScannerFinding(Trait.COUNTRY, "fr", is_repaired=True),
-        ScannerFinding(Trait.PREFIX, "~X", is_repaired=True),
-        ScannerFinding(Trait.SLOW, "80"),
-        ScannerFinding(Trait.CHINESE_LOST),
-    )
-    found = DeviceCheckModel(SheetCode.DARK, tuple(zip(SheetCode, done, strict=True)), TYPING, findings, may_keep=True)
-    return {"begun": begun, "found": replace(found, rows=rows), "kept": replace(found, may_keep=False, said=Said.KEPT)}
-
-
-def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
-    studio.waiting.dealing.show_model(dealing)
-    studio.waiting.table.clearSelection()
-    studio.waiting.show_shift(_SHIFT if waiting.rows else replace(_SHIFT, waiting=0, to_look_at=0, settled_points=412))
-    studio.waiting.show_model(waiting)
-
-
-def _checkout(studio: Studio, name: str) -> Callable[[], None]:
-    def pose() -> None:
-        studio.window.show_tab(_CHECKOUT)
-        studio.status.show_model(_OFFLINE if name in {"queued", "undo_queued", "unknown"} else _ONLINE)
-        studio.checkout.show_model(SCENES[name])
-        studio.checkout.card.settle()
-        studio.checkout.scan.preview.on_poll()
-
-    return pose
-
-
-def _shown(studio: Studio, tab: int, pose: Callable[[], None], *, is_offline: bool = False) -> Callable[[], None]:
-    def show() -> None:
-        studio.window.show_tab(tab)
-        studio.status.show_model(_OFFLINE if is_offline else _ONLINE)
-        pose()
-
-    return show
-
-
-def _stand_models() -> dict[str, KioskModel]:
-    welcome = Greeting(GOLD, GOLD.facts.points + 1, 1, is_first_today=True, will_post=False)
-    chinese = replace(PLATINUM, facts=replace(PLATINUM.facts, language="zh"))
-    again = Greeting(chinese, chinese.facts.points, 0, is_first_today=False, will_post=False)
-    return {
-        "invitation": KioskModel(KioskState.ATTRACT),
-        "greeting": KioskModel(KioskState.GREETING, greeting=welcome),
-        "greeting_again": KioskModel(KioskState.GREETING, greeting=again),
-        "offline": KioskModel(KioskState.GREETING, greeting=replace(welcome, will_post=True)),
-        "sorry": KioskModel(KioskState.SORRY, apology=Apology(Reason.EXPIRED)),
-        "out_of_order": KioskModel(KioskState.OUT_OF_ORDER),
-    }
-
-
-def _waiting_models() -> dict[str, WaitingModel]:
-    rows = (
-        _row(46, RowState.ATTENTION, TransactionKind.SALE, Told(6, 20), "INSUFFICIENT_POINTS", 3),
-        _row(47, RowState.UNCLEAR, TransactionKind.AWARD, Told(12), "UNANSWERED", 1),
-        _row(48, RowState.WAITING, TransactionKind.AWARD, Told(6), "NOT_SENT", 2),
-        _row(49, RowState.WAITING, TransactionKind.CHECK_IN, Told(1), "", 0),
-        _row(45, RowState.SENT, TransactionKind.VOID, Told(-6), "", 1),
-        _row(44, RowState.SENT, TransactionKind.REDEEM, Told(0, 50), "", 1),
-        replace(
-            _row(43, RowState.RESOLVED, TransactionKind.AWARD, Told(9), "REPLAY", 1),
-            resolution=Resolution(is_given_up=True, who="Li Na", why="SHOP_BEARS_IT"),
-        ),
-    )
-    return {"some": WaitingModel(rows, 3, 1, NOW), "none": WaitingModel((), 0, 0, NOW)}
-
-
-def _dealing_models() -> dict[str, DealingModel]:
-    row = _row(46, RowState.ATTENTION, TransactionKind.SALE, Told(6, 20), "INSUFFICIENT_POINTS", 3)
-    refused = DealingModel(row, Step.CHOOSE, (Step.AMOUNT, Step.MEMBER, Step.WHY))
-    return {
-        "refused": refused,
-        "amount": replace(refused, step=Step.AMOUNT, typed="118.5"),
-        "approval": replace(refused, step=Step.AMOUNT, typed="118.5", notice=Reason.NEEDS_APPROVAL),
-        "member": replace(refused, step=Step.MEMBER),
-        "why": replace(refused, step=Step.WHY),
-        "unasked": replace(refused, notice=UNASKED),
-        "over": DealingModel(_waiting_models()["some"].rows[-1], Step.OVER),
-    }
-
-
-def _row(seq: int, state: RowState, kind: TransactionKind, told: Told, reason: str, attempts: int) -> WaitingRow:
-    amount_minor = 0 if kind in {TransactionKind.CHECK_IN, TransactionKind.VOID} else 12_850
-    at = NOW - timedelta(minutes=2 * (50 - seq))
-    card, txn_id = f"\u2022\u2022{4821 + seq}", UUID(int=seq)
-    return WaitingRow(seq, state, at, card, kind, amount_minor, "CNY", told, attempts, reason, txn_id)
-
-
-def _studio() -> Studio:
-    view = _still_view()
-    checkout, waiting, status, stand = CheckoutScreen(lambda: view), WaitingScreen(), StatusBar(), StillStand()
-    check = DeviceCheckScreen(draw_code)
-    kiosk = KioskView(stand, "Harbour Mall", lambda: NOW, lambda: view)
-    tabs = (
-        Tab(lambda: translate("MainWindow", "Checkout"), checkout, "F1", "register"),
-        Tab(lambda: translate("MainWindow", "Check-in"), kiosk, "F2", "check_in"),
-        Tab(lambda: translate("MainWindow", "Waiting to send"), waiting, "F6", "cloud_up"),
-        Tab(lambda: translate("MainWindow", "Devices"), check, "F11", "plug"),
-    )
-    window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
-    return Studio(window, checkout, kiosk, waiting, check, status)
-
-
-def _still_view() -> CameraView:
-    """A phone held before the simulated camera, always the same picture."""
-    pose = pose_at(3, 2.0)
-    exposure = Scene(1280, 720, seed=1).expose(3, None if pose is None else Shown(_CODE, Look.LIGHT, pose))
-    found = [] if exposure.corners is None else exposure.corners.tolist()
-    frame = Frame(exposure.luma, exposure.bgr, 1, 0)
-    return CameraView(frame, tuple((float(x), float(y)) for x, y in found), 0.0, 30.0)
+def _settle(app: QApplication, pose: Callable[[], None]) -> None:
+    pose()
+    app.processEvents()
+    app.processEvents()  # a layout settles in two turns

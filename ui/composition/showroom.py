@@ -63,10 +63,10 @@ def _show_tiers(presenter: DemoPresenter, core: Core) -> None:
         presenter.on_tiers({member.handle: members.programme.tier_at(member.qualifying) for member in facts})
 
 
-def open_showroom(language: str) -> int:
+def open_showroom(language: str, theme: str) -> int:
     """Open the demo and run it until its window is closed; the exit code."""
     start_logging(None)
-    app = Application(language)
+    app = Application(language, theme)
     guests: list[Guest] = []
 
     def watch(view: CheckoutScreen, _phone: SimulatedPhone) -> ShowsCheckout:

@@ -34,6 +34,7 @@ from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
 from ui.screens.kiosk.window import KioskWindow
 from ui.screens.trouble.view import TroubleWindow
+from ui.theme.shown import install_theme
 
 _log = logging.getLogger(__name__)
 EXIT_CANNOT_START = 4
@@ -50,6 +51,7 @@ class Wishes:
     backend_url: str = ""
     ca_file: str = ""
     language: str = ""
+    theme: str = ""
     data_dir: str = ""
     lan: bool = False
     full_screen: bool = False
@@ -58,7 +60,7 @@ class Wishes:
 
     def over(self, settings: Settings) -> Settings:
         """The settings with these wishes on top."""
-        names = ("camera", "serial_port", "scanners", "backend_url", "ca_file", "language", "data_dir")
+        names = ("camera", "serial_port", "scanners", "backend_url", "ca_file", "language", "theme", "data_dir")
         return replace(settings, **{name: value for name in names if (value := getattr(self, name))})
 
 
@@ -102,6 +104,7 @@ def _run(wishes: Wishes, face: Face) -> int:
     try:
         settings = wishes.over(read_settings(default_path()))
         install_language(app.qt, settings.language)
+        install_theme(app.qt, settings.theme, settings.text_percent)
         prepare_folder(settings.data_path)
         start_logging(settings.data_path / "logs", verbose=wishes.verbose)
         running = _open(app, settings, wishes)

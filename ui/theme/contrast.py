@@ -6,6 +6,8 @@ from pos_client.domain.programme import Look
 
 LEAST = 4.5
 """WCAG 2.2, success criterion 1.4.3 (AA) for text."""
+LEAST_OF_SIGNS = 3.0
+"""WCAG 2.2, success criterion 1.4.11 (AA) for what is no text."""
 _STEP = 0.04
 _BLACK, _WHITE = "#000000", "#ffffff"
 _DARK_INK = "#141a24"

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Density, Tone
+from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -69,12 +70,12 @@ class Banner(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self._density.px(68, 58))
+        return QSize(300, self._density.line(68, 58))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint = LIGHT.paint(self._face.tone)
+        paint = tokens().paint(self._face.tone)
         place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QColor(paint.line))
         painter.setBrush(QColor(paint.soft))
@@ -106,8 +107,8 @@ class Banner(QWidget):
 
     def _fonts(self) -> tuple[QFont, QFont]:
         """Of title and detail."""
-        bold = sized(self.font(), self._density.px(17, 14), QFont.Weight.Bold)
-        return bold, sized(self.font(), self._density.px(14, 12), QFont.Weight.Medium)
+        bold = sized(self.font(), self._density.words(17, 14), QFont.Weight.Bold)
+        return bold, sized(self.font(), self._density.words(14, 12), QFont.Weight.Medium)
 
     def _room(self) -> QRectF:
         """Where words may stand: between icon and button."""

@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT
 
-_INKS = {"award": LIGHT.on_accent, "redeem": LIGHT.on_redeem, "primary": LIGHT.on_accent}
-_IDLE_INKS = {"award": LIGHT.on_accent_idle, "redeem": LIGHT.on_redeem_idle}
+_INKS = {"award": "on_accent", "redeem": "on_redeem", "primary": "on_accent"}
+_IDLE_INKS = {"award": "on_accent_idle", "redeem": "on_redeem_idle"}
+"""Names in `Tokens`."""
 
 _QUIET = 0.9
 """Opacity of a key beside its words: white this faint still has 4.5:1 on the accent colour, hovered too."""
@@ -139,13 +140,16 @@ class TillButton(QPushButton):
         return size_px if wanted <= room else max(8.0, size_px * room / wanted)
 
     def _ink(self) -> QColor:
+        return QColor(getattr(tokens(), self._ink_name()))
+
+    def _ink_name(self) -> str:
         if not self.isEnabled():
-            return QColor(LIGHT.ink_faint)
+            return "ink_faint"
         if not self._ready:
-            return QColor(_IDLE_INKS.get(self._part, LIGHT.ink_faint))
+            return _IDLE_INKS.get(self._part, "ink_faint")
         if self._part in {"tab", "language"}:
-            return QColor(LIGHT.ink if self.isChecked() else LIGHT.bar_ink)
-        return QColor(_INKS.get(self._part, LIGHT.ink))
+            return "on_bar_chosen" if self.isChecked() else "bar_ink"
+        return _INKS.get(self._part, "ink")
 
     def _paint_row(self, painter: QPainter, size_px: float) -> None:
         icon, words, key = self._widths(size_px)
@@ -163,7 +167,7 @@ class TillButton(QPushButton):
         bold, light = self._fonts(size_px)
         quiet = QColor(self._ink())
         if self._part not in {"tab", "language", "primary"}:
-            quiet = QColor(LIGHT.ink_faint)
+            quiet = QColor(tokens().ink_faint)
         elif self.isEnabled() and not self.isChecked():
             quiet.setAlphaF(_QUIET)
         return [

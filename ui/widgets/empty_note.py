@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Density, Tone
+from ui.theme.tokens import Density, Tone
 
 
 class EmptyNote(QWidget):
@@ -32,7 +33,7 @@ class EmptyNote(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         unit = self._density.factor
-        paint = LIGHT.paint(Tone.GOOD)
+        paint = tokens().paint(Tone.GOOD)
         top = self.height() / 2 - 96 * unit
         disc = QRectF(self.width() / 2 - 44 * unit, top, 88 * unit, 88 * unit)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -40,10 +41,10 @@ class EmptyNote(QWidget):
         painter.drawEllipse(disc)
         icons.draw(painter, self._icon, paint.ink, disc.adjusted(*(22 * unit * side for side in (1, 1, -1, -1))))
         middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        painter.setPen(QColor(LIGHT.ink))
+        painter.setPen(QColor(tokens().ink))
         painter.setFont(sized(self.font(), 22 * unit, QFont.Weight.Bold))
         painter.drawText(QRectF(0, top + 108 * unit, self.width(), 34 * unit), middle, self._title)
-        painter.setPen(QColor(LIGHT.ink_muted))
+        painter.setPen(QColor(tokens().ink_muted))
         painter.setFont(sized(self.font(), max(13.0, 15 * unit)))
         line = QRectF(20, top + 146 * unit, self.width() - 40, 60 * unit)
         painter.drawText(line, middle | int(Qt.TextFlag.TextWordWrap), self._line)

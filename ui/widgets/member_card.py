@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from pos_client.domain.programme import Look
 from ui.theme import icons
 from ui.theme.contrast import GLOW, CardColours, card_colours
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Tone
+from ui.theme.tokens import Density, Tone
 from ui.widgets.panel import SHADOW_PX
 
 
@@ -64,6 +65,7 @@ class MemberCard(QWidget):
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._on_step)
         self._from = (0.0, 0.0)
+        self._words = Density(1.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_invitation(self, invitation: Invitation) -> None:
@@ -86,6 +88,11 @@ class MemberCard(QWidget):
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
         self._animation.start()
+        self.update()
+
+    def set_density(self, density: Density) -> None:
+        """Follow how large words are; everything else follows the card's own height."""
+        self._words = Density(1.0, density.text)
         self.update()
 
     def settle(self) -> None:
@@ -115,30 +122,32 @@ class MemberCard(QWidget):
         unit = min(self.height() / 228, self.width() / 460)
         place = QRectF(self.rect()).adjusted(SHADOW_PX, SHADOW_PX - 1, -SHADOW_PX, -SHADOW_PX - 1)
         if self._face is None or self._colours is None:
-            _paint_invitation(painter, self._invitation, place, self.font(), unit)
+            _paint_invitation(painter, self._invitation, place, self.font(), unit, self._words)
             return
         _paint_ground(painter, self._colours, place, 18 * unit)
-        writer = _Writer(painter, self.font(), self._colours, place, unit)
+        writer = _Writer(painter, self.font(), self._colours, place, unit, self._words)
         writer.write(self._face, round(self._shown_points), self._shown_progress)
         self._is_cut = writer.has_cut
 
 
-def _paint_invitation(painter: QPainter, words: Invitation, place: QRectF, font: QFont, unit: float) -> None:
-    pen = QPen(QColor(LIGHT.line_strong), 2, Qt.PenStyle.DashLine)
+def _paint_invitation(
+    painter: QPainter, words: Invitation, place: QRectF, font: QFont, unit: float, density: Density
+) -> None:
+    pen = QPen(QColor(tokens().line_strong), 2, Qt.PenStyle.DashLine)
     painter.setPen(pen)
-    painter.setBrush(QColor(LIGHT.surface_low))
+    painter.setBrush(QColor(tokens().surface_low))
     painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 18 * unit, 18 * unit)
     side = 58 * unit
     top = place.center().y() - 72 * unit
     centre = place.center().x()
     name = "hourglass" if words.busy else "phone_code"
-    icons.draw(painter, name, LIGHT.accent, QRectF(centre - side / 2, top, side, side))
+    icons.draw(painter, name, tokens().info.ink, QRectF(centre - side / 2, top, side, side))
     middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-    painter.setPen(QColor(LIGHT.ink))
-    painter.setFont(sized(font, 22 * unit, QFont.Weight.Bold))
+    painter.setPen(QColor(tokens().ink))
+    painter.setFont(sized(font, density.words(22) * unit, QFont.Weight.Bold))
     painter.drawText(QRectF(place.left(), top + 70 * unit, place.width(), 34 * unit), middle, words.title)
-    painter.setPen(QColor(LIGHT.ink_muted))
-    painter.setFont(sized(font, max(12.0, 15 * unit)))
+    painter.setPen(QColor(tokens().ink_muted))
+    painter.setFont(sized(font, max(12.0, density.words(15) * unit)))
     line = place.adjusted(20 * unit, top - place.top() + 104 * unit, -20 * unit, 0)
     painter.drawText(line, middle | int(Qt.TextFlag.TextWordWrap), words.line)
 
@@ -166,11 +175,14 @@ def _paint_ground(painter: QPainter, colours: CardColours, place: QRectF, radius
 class _Writer:
     """Lays the words of one card out on a grid of 24 units from the edges."""
 
-    def __init__(self, painter: QPainter, font: QFont, colours: CardColours, place: QRectF, unit: float) -> None:
+    def __init__(
+        self, painter: QPainter, font: QFont, colours: CardColours, place: QRectF, unit: float, words: Density
+    ) -> None:
         self._painter = painter
         self._font = font
         self._colours = colours
         self._unit = unit
+        self._words = words
         self.has_cut = False
         pad = 24 * unit
         self._box = place.adjusted(pad, 18 * unit, -pad, -18 * unit)
@@ -185,7 +197,7 @@ class _Writer:
         self, text: str, size: float, weight: QFont.Weight, place: QRectF, flags: Qt.AlignmentFlag = _LEFT
     ) -> float:
         """Draw a line cut to its place; the width it took."""
-        font = sized(self._font, max(11.0, size * self._unit), weight)
+        font = self._sized(size, weight)
         metrics = QFontMetricsF(font)
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         self.has_cut |= cut != text
@@ -194,6 +206,9 @@ class _Writer:
         self._painter.drawText(place, int(flags), cut)
         return metrics.horizontalAdvance(cut)
 
+    def _sized(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        return sized(self._font, max(11.0, self._words.words(size) * self._unit), weight)
+
     def _row(self, top: float, height: float) -> QRectF:
         return QRectF(self._box.left(), self._box.top() + top * self._unit, self._box.width(), height * self._unit)
 
@@ -201,13 +216,13 @@ class _Writer:
         row = self._row(0, 32)
         badge = self._badge(face.badge, row)
         room = row.adjusted(0, 0, -badge - 12 * self._unit, 0)
-        number = QFontMetricsF(sized(self._font, 15 * self._unit)).horizontalAdvance(face.number)
+        number = QFontMetricsF(self._sized(15)).horizontalAdvance(face.number)
         name_room = room.adjusted(0, 0, -min(number + 14 * self._unit, room.width() / 2), 0)
         taken = self._text(face.name, 24, QFont.Weight.Bold, name_room)
         self._text(face.number, 15, QFont.Weight.Normal, room.adjusted(taken + 12 * self._unit, 3 * self._unit, 0, 0))
 
     def _badge(self, text: str, row: QRectF) -> float:
-        font = sized(self._font, max(11.0, 14 * self._unit), QFont.Weight.Bold)
+        font = self._sized(14, QFont.Weight.Bold)
         width = QFontMetricsF(font).horizontalAdvance(text) + 32 * self._unit
         place = QRectF(row.right() - width, row.top() + 2 * self._unit, width, 28 * self._unit)
         self._painter.setPen(Qt.PenStyle.NoPen)
@@ -245,7 +260,7 @@ class _Writer:
 
     def _chips(self, face: CardFace) -> None:
         row = self._row(164, 27)
-        font = sized(self._font, max(11.0, 14 * self._unit), QFont.Weight.Medium)
+        font = self._sized(14, QFont.Weight.Medium)
         left = row.left()
         for text in face.privileges:
             width = QFontMetricsF(font).horizontalAdvance(text) + 26 * self._unit

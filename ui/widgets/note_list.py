@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Density, Tone
+from ui.theme.tokens import Density, Tone
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
@@ -73,14 +74,14 @@ class NoteList(QWidget):
         for note in self._notes:
             title, line = self._fonts()
             side = QFontMetricsF(title).height()
-            icons.draw(painter, note.icon, LIGHT.paint(note.tone).ink, QRectF(0, top + 2, side, side))
+            icons.draw(painter, note.icon, tokens().paint(note.tone).ink, QRectF(0, top + 2, side, side))
             painter.setFont(title)
-            painter.setPen(QColor(LIGHT.ink))
+            painter.setPen(QColor(tokens().ink))
             room = self.width() - left
             height = self._text_height(note.title, title, self.width())
             painter.drawText(QRectF(left, top, room, height), _WRAP, note.title)
             painter.setFont(line)
-            painter.setPen(QColor(LIGHT.ink_muted))
+            painter.setPen(QColor(tokens().ink_muted))
             below = self._text_height(note.line, line, self.width())
             painter.drawText(QRectF(left, top + height, room, below), _WRAP, note.line)
             top += self._height(note, self.width())
@@ -98,5 +99,5 @@ class NoteList(QWidget):
         return self._density.px(30, 26)
 
     def _fonts(self) -> tuple[QFont, QFont]:
-        title = sized(self.font(), self._density.px(16, 14), QFont.Weight.DemiBold)
-        return title, sized(self.font(), self._density.px(15, 13))
+        title = sized(self.font(), self._density.words(16, 14), QFont.Weight.DemiBold)
+        return title, sized(self.font(), self._density.words(15, 13))

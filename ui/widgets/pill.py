@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Tone
+from ui.theme.tokens import Tone
 
 
 class Pill(QWidget):
@@ -15,7 +16,7 @@ class Pill(QWidget):
     def __init__(self, name: str, size_px: float = 15, parent: QWidget | None = None, *, solid: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._paint = LIGHT.plain
+        self._tone = Tone.PLAIN
         self._solid = solid
         self._size_px = size_px
         self._icon = ""
@@ -28,10 +29,9 @@ class Pill(QWidget):
 
     def show_words(self, tone: Tone, icon: str, text: str) -> None:
         """Show an icon (a name of `ui.theme.icons`, or none) and words in a tone."""
-        paint = LIGHT.paint(tone)
-        if (paint, icon, text) == (self._paint, self._icon, self._text):
+        if (tone, icon, text) == (self._tone, self._icon, self._text):
             return
-        self._paint, self._icon, self._text = paint, icon, text
+        self._tone, self._icon, self._text = tone, icon, text
         self.setAccessibleName(text)
         self.updateGeometry()
         self.adjustSize()
@@ -62,10 +62,11 @@ class Pill(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._paint.solid if self._solid else self._paint.soft))
+        paint = tokens().paint(self._tone)
+        painter.setBrush(QColor(paint.solid if self._solid else paint.soft))
         radius = self.height() / 2
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        ink = self._paint.on_solid if self._solid else self._paint.ink
+        ink = paint.on_solid if self._solid else paint.ink
         left = self._size_px * 0.95
         if self._icon:
             side = self._size_px * 1.2

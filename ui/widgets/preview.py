@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_client.ports import CameraHint, Frame
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Density, Tone
+from ui.theme.tokens import Density, Tone
 from ui.widgets.pill import Pill
 
 POLL_MS = 33
@@ -105,7 +106,7 @@ class CameraPreview(QWidget):
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
         self._radius_px = density.px(14)
-        self._verdict.set_size(density.px(15, 13))
+        self._verdict.set_size(density.words(15, 13))
         self._corners = QPixmap()
         self._place_verdict()
 
@@ -124,6 +125,11 @@ class CameraPreview(QWidget):
             if (before is None, before and before.hint) != (newest is None, newest and newest.hint):
                 self._show_pill()
             self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.PaletteChange}:
+            self._corners = QPixmap()
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._corners = QPixmap()
@@ -154,22 +160,22 @@ class CameraPreview(QWidget):
         fresh = picture.hit_age_s is not None and picture.hit_age_s <= FRESH_S and len(picture.corners) == 4
         if corners := picture.corners if fresh else picture.unread:
             spots = [QPointF((x - part.x()) * scale, (y - part.y()) * scale) for x, y in corners]
-            _paint_found(painter, spots, LIGHT.paint(self._tone if fresh else Tone.WAITING).bright)
+            _paint_found(painter, spots, tokens().paint(self._tone if fresh else Tone.WAITING).bright)
         else:
             _paint_aim(painter, QRectF(self.rect()))
 
     def _paint_missing(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), QColor(LIGHT.picture))
+        painter.fillRect(self.rect(), QColor(tokens().picture))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = min(self.height(), self.width()) * 0.2
         centre = QPointF(self.rect().center())
         icons.draw(
             painter,
             "camera_off",
-            LIGHT.picture_faint,
+            tokens().picture_faint,
             QRectF(centre.x() - side / 2, centre.y() - side * 1.3, side, side),
         )
-        painter.setPen(QColor(LIGHT.picture_ink))
+        painter.setPen(QColor(tokens().picture_ink))
         painter.setFont(sized(self.font(), max(12, self._radius_px)))
         words = QRectF(self.rect()).adjusted(24, self.height() / 2 + 4, -24, -12)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap), self._missing)
@@ -185,7 +191,7 @@ class CameraPreview(QWidget):
         inside.addRoundedRect(QRectF(self.rect()), self._radius_px, self._radius_px)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(outside.subtracted(inside), QColor(LIGHT.surface))
+        painter.fillPath(outside.subtracted(inside), QColor(tokens().surface))
         painter.end()
         return picture
 

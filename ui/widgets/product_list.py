@@ -6,8 +6,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QSizePolicy, QWidget
 
+from ui.theme.shown import tokens
 from ui.theme.style import sized, tabular
-from ui.theme.tokens import LIGHT, Density
+from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -44,7 +45,7 @@ class _Rows(QWidget):
 
     def row_px(self) -> int:
         """Height of a row."""
-        return max(_TOUCH_PX, self.density.px(46))
+        return max(_TOUCH_PX, self.density.line(46))
 
     def place_of(self, line_id: str) -> QRect:
         """Where a row is, its keys included."""
@@ -86,25 +87,25 @@ class _Rows(QWidget):
             place = self.place_of(row.line_id)
             if row.line_id == self.selected and self.are_keys_shown:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(LIGHT.info.soft))
+                painter.setBrush(QColor(tokens().info.soft))
                 painter.drawRoundedRect(QRectF(place).adjusted(0, 1, 0, -1), 10, 10)
             self._paint_row(painter, row, QRectF(place.left(), place.top(), place.width(), self.row_px()))
 
     def _paint_row(self, painter: QPainter, row: ProductRow, place: QRectF) -> None:
         edge = self.density.px(10)
-        words = sized(self.font(), self.density.px(15, 13), QFont.Weight.DemiBold)
-        small = tabular(sized(self.font(), self.density.px(13, 12)))
+        words = sized(self.font(), self.density.words(15, 13), QFont.Weight.DemiBold)
+        small = tabular(sized(self.font(), self.density.words(13, 12)))
         price_width = QFontMetricsF(tabular(words)).horizontalAdvance(row.price)
         room = place.adjusted(edge, self.density.px(4), -edge, -self.density.px(4))
         painter.setFont(tabular(words))
-        painter.setPen(QColor(LIGHT.ink))
+        painter.setPen(QColor(tokens().ink))
         painter.drawText(room, _RIGHT, row.price)
         upper = QRectF(room.left(), room.top(), room.width() - price_width - edge, room.height() / 2)
         painter.setFont(words)
         name = QFontMetricsF(words).elidedText(row.name, Qt.TextElideMode.ElideRight, upper.width())
         painter.drawText(upper, _LEFT, name)
         painter.setFont(small)
-        painter.setPen(QColor(LIGHT.ink_muted))
+        painter.setPen(QColor(tokens().ink_muted))
         painter.drawText(upper.translated(0, upper.height()), _LEFT, row.pieces)
 
 

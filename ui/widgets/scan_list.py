@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized, tabular
-from ui.theme.tokens import LIGHT, Density, Tone
+from ui.theme.tokens import Density, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class ScanList(QWidget):
         self.update()
 
     def _row_px(self) -> int:
-        return self._density.px(39, 30)
+        return self._density.line(39, 30)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._row_px() * 3)
@@ -63,8 +64,8 @@ class ScanList(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._rows:
-            painter.setPen(QColor(LIGHT.ink_faint))
-            painter.setFont(sized(self.font(), self._density.px(15, 13)))
+            painter.setPen(QColor(tokens().ink_faint))
+            painter.setFont(sized(self.font(), self._density.words(15, 13)))
             painter.drawText(self.rect(), int(Qt.TextFlag.TextWordWrap), self._empty)
             return
         height = self._row_px()
@@ -73,14 +74,14 @@ class ScanList(QWidget):
 
     def _paint_row(self, painter: QPainter, row: ScanRow, place: QRectF) -> None:
         chip = self._paint_chip(painter, row, place)
-        font = sized(self.font(), self._density.px(15, 13))
+        font = sized(self.font(), self._density.words(15, 13))
         time_width = QFontMetricsF(tabular(font)).horizontalAdvance("00:00") + self._density.px(12)
         middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.setFont(tabular(font))
-        painter.setPen(QColor(LIGHT.ink_muted))
+        painter.setPen(QColor(tokens().ink_muted))
         painter.drawText(place, middle, row.time)
         painter.setFont(sized(font, font.pixelSize(), QFont.Weight.Medium))
-        painter.setPen(QColor(LIGHT.ink))
+        painter.setPen(QColor(tokens().ink))
         room = place.adjusted(time_width, 0, -chip - 8, 0)
         name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, middle, name)
@@ -88,8 +89,8 @@ class ScanList(QWidget):
     def _paint_chip(self, painter: QPainter, row: ScanRow, place: QRectF) -> float:
         if not row.chip:
             return 0.0
-        paint = LIGHT.paint(row.tone)
-        size_px = self._density.px(14, 12)
+        paint = tokens().paint(row.tone)
+        size_px = self._density.words(14, 12)
         font = sized(self.font(), size_px, QFont.Weight.DemiBold)
         icon = CHIP_ICONS[row.tone]
         icon_width = size_px * 1.35 if icon else 0.0

@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT, Density, Tone
+from ui.theme.tokens import Density, Tone
 
 
 class Strip(QWidget):
@@ -43,12 +44,12 @@ class Strip(QWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._density.px(32, 26))
+        return QSize(200, self._density.line(32, 26))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint, quiet = LIGHT.paint(self._tone), self._tone is Tone.PLAIN
+        paint, quiet = tokens().paint(self._tone), self._tone is Tone.PLAIN
         painter.setPen(QColor(paint.line) if quiet else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if quiet else QColor(paint.soft))
         radius = self.height() / 2
@@ -58,7 +59,7 @@ class Strip(QWidget):
         icon = "clock" if quiet else "hourglass"
         icons.draw(painter, icon, paint.ink, QRectF(left, (self.height() - side) / 2, side, side))
         weight = QFont.Weight.Medium if quiet else QFont.Weight.DemiBold
-        font = sized(self.font(), self._density.px(15, 13), weight)
+        font = sized(self.font(), self._density.words(15, 13), weight)
         painter.setFont(font)
         painter.setPen(QColor(paint.ink))
         room = QRectF(left + side * 1.4, 0, self.width() - 2 * left - side, self.height())

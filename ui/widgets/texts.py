@@ -4,8 +4,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.theme.shown import tokens
 from ui.theme.style import sized
-from ui.theme.tokens import LIGHT
+from ui.theme.tokens import Ink
 
 
 def plain_label(part: str, parent: QWidget | None = None) -> QLabel:
@@ -14,6 +15,14 @@ def plain_label(part: str, parent: QWidget | None = None) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("part", part)
     return label
+
+
+def show_part(label: QLabel, part: str) -> None:
+    """Give a label another look."""
+    if label.property("part") != part:
+        label.setProperty("part", part)
+        label.style().unpolish(label)
+        label.style().polish(label)
 
 
 class ElidedLabel(QLabel):
@@ -45,7 +54,7 @@ class FigureLabel(QWidget):
         self.setObjectName(name)
         self._size_px = size_px
         self._text = ""
-        self._colour = QColor()
+        self._ink = Ink.PLAIN
         self._caret = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -53,11 +62,11 @@ class FigureLabel(QWidget):
         """What it shows."""
         return self._text
 
-    def show_text(self, text: str, colour: str) -> None:
-        """Show a figure in a colour `#rrggbb`."""
-        if (text, QColor(colour)) == (self._text, self._colour):
+    def show_text(self, text: str, ink: Ink = Ink.PLAIN) -> None:
+        """Show a figure."""
+        if (text, ink) == (self._text, self._ink):
             return
-        self._text, self._colour = text, QColor(colour)
+        self._text, self._ink = text, ink
         self.setAccessibleName(text)
         self.update()
 
@@ -85,12 +94,12 @@ class FigureLabel(QWidget):
         if self._caret:
             height = round(self._size_px * 0.9)
             top = (self.height() - height) // 2
-            painter.fillRect(room.right() - 2, top, 3, height, QColor(LIGHT.accent))
+            painter.fillRect(room.right() - 2, top, 3, height, QColor(tokens().focus))
             room.setRight(room.right() - round(self._size_px * 0.12) - 3)
         font = sized(self.font(), self._size_px, self.font().Weight.Bold)
         width = QFontMetrics(font).horizontalAdvance(self._text)
         if width > room.width():
             font = sized(font, self._size_px * room.width() / width - 0.5, self.font().Weight.Bold)
         painter.setFont(font)
-        painter.setPen(self._colour)
+        painter.setPen(QColor(tokens().colour(self._ink)))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)

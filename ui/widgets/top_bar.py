@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.i18n import current_language
 from ui.theme import icons
-from ui.theme.tokens import LIGHT, Density
+from ui.theme.shown import tokens
+from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.texts import plain_label
 
@@ -79,7 +80,7 @@ class TopBar(QWidget):
         self._layout.setContentsMargins(density.px(20), 0, density.px(20), 0)
         for part in self._parts:
             part.setSpacing(density.px(10))
-        self._logo.setPixmap(icons.pixmap("logo", LIGHT.bar_ink, density.px(28), self.devicePixelRatioF()))
+        self._logo.setPixmap(icons.pixmap("logo", tokens().bar_ink, density.px(28), self.devicePixelRatioF()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

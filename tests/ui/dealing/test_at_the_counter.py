@@ -26,7 +26,7 @@ from ui.composition.printing import CounterTop
 from ui.composition.scanners import Scanners
 from ui.i18n import install_language
 from ui.screens.waiting.view import WaitingScreen
-from ui.theme.style import dress
+from ui.theme.shown import Theme, install_theme
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Shop:
 
 @pytest.fixture
 def shop(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Shop]:
-    dress(qapp)
+    install_theme(qapp, Theme.LIGHT)
     install_language(qapp, "en")
     desk = Desk(tmp_path)
     shop = Shop(desk, qapp)

@@ -18,14 +18,14 @@ from ui.composition.counter import CHECKOUT, DEVICES, WAITING
 from ui.i18n import install_language
 from ui.screens.device_check.model import TYPING
 from ui.screens.device_check.view import DeviceCheckScreen
-from ui.theme.style import dress
+from ui.theme.shown import Theme, install_theme
 
 FRENCH = OddScanner("fr", prefix="~")
 
 
 @pytest.fixture
 def shop(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Shop]:
-    dress(qapp)
+    install_theme(qapp, Theme.LIGHT)
     install_language(qapp, "en")
     desk = Desk(tmp_path)
     shop = Shop(desk, qapp)

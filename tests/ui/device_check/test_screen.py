@@ -18,7 +18,8 @@ from ui.screens.device_check.model import CodeState, DeviceCheckModel, DeviceRow
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
 from ui.theme.fonts import load_fonts
-from ui.theme.style import dress, style_sheet
+from ui.theme.shown import Theme, install_theme
+from ui.theme.style import style_sheet
 from ui.theme.tokens import LIGHT, Tone, density_for
 
 OPEN = tuple((code, CodeState.OPEN) for code in SheetCode)
@@ -45,7 +46,7 @@ class Pressed:
 @pytest.fixture
 def screen(qapp: QApplication, qtbot: QtBot) -> DeviceCheckScreen:
     load_fonts()
-    dress(qapp)
+    install_theme(qapp, Theme.LIGHT)
     install_language(qapp, "en")
     made = DeviceCheckScreen(draw_code)
     qtbot.addWidget(made)

@@ -25,7 +25,7 @@ from ui.composition.printing import CounterTop, counter_top
 from ui.i18n import install_language
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.status.view import StatusBar
-from ui.theme.style import dress
+from ui.theme.shown import Theme, install_theme
 
 
 class Stand:
@@ -54,7 +54,7 @@ class Stand:
 
 @pytest.fixture
 def stand(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Stand]:
-    dress(qapp)
+    install_theme(qapp, Theme.LIGHT)
     install_language(qapp, "en")
     stand = Stand(tmp_path, qapp)
     qtbot.addWidget(stand.shop.window)

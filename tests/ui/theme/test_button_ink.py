@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme.contrast import LEAST, contrast
 from ui.theme.fonts import load_fonts
-from ui.theme.style import dress, style_sheet
-from ui.theme.tokens import LIGHT, Density
+from ui.theme.shown import Theme, install_theme, tokens
+from ui.theme.style import style_sheet
+from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
 
 LARGE = Density(2.2)
@@ -20,15 +21,16 @@ GROUND_X_PX, GROUND_Y_PX = 12, 24
 """A spot inside the border, left of every face."""
 
 
-@pytest.fixture
-def ground(qapp: QApplication, qtbot: QtBot) -> Iterator[QWidget]:
+@pytest.fixture(params=[Theme.LIGHT, Theme.DARK], ids=str)
+def ground(qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[QWidget]:
     load_fonts()
-    dress(qapp)
+    install_theme(qapp, request.param)
     made = QWidget()
-    made.setStyleSheet(style_sheet(LIGHT, LARGE))
+    made.setStyleSheet(style_sheet(tokens(), LARGE))
     qtbot.addWidget(made)
     yield made
     made.hide()
+    install_theme(qapp, Theme.LIGHT)
 
 
 def drawn(ground: QWidget, part: str, face: Face, *, is_enabled: bool) -> QImage:
@@ -60,4 +62,4 @@ def test_words_icon_and_key_stand_out(ground: QWidget, part: str, is_enabled: bo
 def test_a_disabled_button_does_not_look_like_one_that_works(ground: QWidget) -> None:
     enabled = drawn(ground, "primary", WORDS, is_enabled=True).pixelColor(GROUND_X_PX, GROUND_Y_PX)
     disabled = drawn(ground, "primary", WORDS, is_enabled=False).pixelColor(GROUND_X_PX, GROUND_Y_PX)
-    assert (enabled.name(), disabled.name()) == (LIGHT.accent, LIGHT.ground)
+    assert (enabled.name(), disabled.name()) == (tokens().accent, tokens().ground)

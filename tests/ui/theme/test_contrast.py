@@ -1,12 +1,17 @@
 """Everything that carries words has a contrast of at least 4.5:1, whatever colours a shop gives its tiers."""
 
+from itertools import product
+from operator import attrgetter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_client.domain.programme import DEFAULT_TIERS, Look, Tier
-from ui.theme.contrast import GLOW, LEAST, card_colours, contrast, luminance, mixed
-from ui.theme.tokens import LIGHT, Tone
+from ui.theme.contrast import GLOW, LEAST, LEAST_OF_SIGNS, card_colours, contrast, luminance, mixed
+from ui.theme.tokens import DARK, LIGHT, Tokens, Tone
+
+THEMES, NAMES = (LIGHT, DARK), ("light", "dark")
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -38,36 +43,48 @@ def test_chips_on_a_card_are_readable(colour: str) -> None:
     assert contrast(mixed(colours.start, "#000000", 0.22), colours.text) >= LEAST
 
 
+@pytest.mark.parametrize("theme", THEMES, ids=NAMES)
 @pytest.mark.parametrize("tone", Tone)
-def test_every_tone_is_readable(tone: Tone) -> None:
-    paint = LIGHT.paint(tone)
+def test_every_tone_is_readable(tone: Tone, theme: Tokens) -> None:
+    paint = theme.paint(tone)
     assert contrast(paint.ink, paint.soft) >= LEAST
     assert contrast(paint.on_solid, paint.solid) >= LEAST
+    assert contrast(paint.bright, theme.picture) >= LEAST
 
 
-@pytest.mark.parametrize(
-    ("ink", "ground"),
-    [
-        (LIGHT.ink, LIGHT.surface),
-        (LIGHT.ink_muted, LIGHT.surface),
-        (LIGHT.ink_muted, LIGHT.ground),
-        (LIGHT.ink_faint, LIGHT.surface),
-        (LIGHT.ink_faint, LIGHT.surface_low),
-        (LIGHT.ink_faint, LIGHT.ground),
-        (LIGHT.bar_ink, LIGHT.bar),
-        (LIGHT.bar_muted, LIGHT.bar),
-        (LIGHT.on_accent, LIGHT.accent),
-        (LIGHT.on_accent, LIGHT.accent_hover),
-        (LIGHT.on_accent_idle, LIGHT.accent_idle),
-        (LIGHT.on_redeem, LIGHT.redeem),
-        (LIGHT.on_redeem, LIGHT.redeem_pressed),
-        (LIGHT.on_redeem_idle, LIGHT.redeem_idle),
-        (LIGHT.waiting.ink, LIGHT.redeem_field),
-        (LIGHT.picture_ink, LIGHT.picture),
-        (LIGHT.good.ink, LIGHT.surface),
-        (LIGHT.waiting.ink, LIGHT.surface),
-        (LIGHT.bad.ink, LIGHT.surface),
-    ],
-)
-def test_text_on_the_grounds_it_stands_on(ink: str, ground: str) -> None:
-    assert contrast(ink, ground) >= LEAST
+WORDS = [
+    *product(("ink", "ink_muted", "ink_faint"), ("surface", "surface_low", "ground")),
+    *product(("good.ink", "waiting.ink", "bad.ink", "info.ink"), ("surface", "surface_low", "ground")),
+    *product(("ink", "ink_muted"), ("info.soft", "key_pressed")),
+    *product(("bar_ink", "bar_muted"), ("bar", "bar_raised", "bar_pressed")),
+    ("on_bar_chosen", "bar_chosen"),
+    *product(("on_accent",), ("accent", "accent_hover", "accent_pressed")),
+    ("on_accent_idle", "accent_idle"),
+    *product(("on_redeem",), ("redeem", "redeem_hover", "redeem_pressed", "surface")),
+    ("on_redeem_idle", "redeem_idle"),
+    *product(("waiting.ink", "bad.ink"), ("redeem_field",)),
+    *product(("picture_ink", "picture_faint"), ("picture",)),
+]
+"""Words and the grounds they stand on."""
+SIGNS = [
+    *product(("focus",), ("surface", "ground", "surface_low")),
+    *product(("bar_focus",), ("bar",)),
+    ("accent_focus", "accent"),
+    ("accent", "surface"),
+    ("redeem_line", "redeem_field"),
+    ("info.ink", "surface_low"),
+    ("key_line", "surface"),
+]
+"""Lines and pictures that say something, and their grounds."""
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=NAMES)
+@pytest.mark.parametrize(("ink", "ground"), WORDS)
+def test_words_on_the_grounds_they_stand_on(theme: Tokens, ink: str, ground: str) -> None:
+    assert contrast(attrgetter(ink)(theme), attrgetter(ground)(theme)) >= LEAST
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=NAMES)
+@pytest.mark.parametrize(("sign", "ground"), SIGNS)
+def test_signs_on_the_grounds_they_stand_on(theme: Tokens, sign: str, ground: str) -> None:
+    assert contrast(attrgetter(sign)(theme), attrgetter(ground)(theme)) >= LEAST_OF_SIGNS

@@ -16,7 +16,7 @@ SHEETS = {factor: style_sheet(LIGHT, Density(factor)) for factor in (0.82, 1.0, 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=str)
 def test_no_placeholder_is_left(sheet: str) -> None:
-    assert not re.findall(r"\$\w+|\d(?:dp|tp)\b", sheet)
+    assert not re.findall(r"\$\w+|\d(?:dp|tp|sp)\b", sheet)
 
 
 def test_the_sheet_names_colours_by_their_token() -> None:
@@ -26,6 +26,19 @@ def test_the_sheet_names_colours_by_their_token() -> None:
 def test_touch_targets_grow_but_never_shrink() -> None:
     heights = [re.search(r'part="quick"\], [^{]*\{[^}]*min-height: (\d+)px', sheet) for sheet in SHEETS.values()]
     assert [int(found[1]) for found in heights if found] == [44, 44, 123]
+
+
+def test_large_type_grows_words_and_leaves_figures_and_spaces() -> None:
+    usual, large = Density(1.0), Density(1.0, text=1.5)
+    assert [large.words(size) for size in (12, 15, 18, 26, 34, 46)] == [18, 22, 27, 32, 34, 46]
+    assert (large.words(10, 12), large.line(44), large.px(44)) == (18, 66, 44)
+    assert [usual.words(size) for size in (12, 26, 46)] == [12, 26, 46]
+
+
+def test_a_larger_type_is_never_smaller_than_a_smaller_one() -> None:
+    for text in (1.0, 1.25, 1.5):
+        grown = [Density(1.0, text).words(size) for size in range(10, 60)]
+        assert grown == sorted(grown)
 
 
 def test_no_radius_is_so_large_that_qt_ignores_it() -> None:

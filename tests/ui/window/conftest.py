@@ -16,7 +16,7 @@ from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.status.view import StatusBar
 from ui.screens.waiting.view import WaitingScreen
 from ui.theme.fonts import load_fonts
-from ui.theme.style import dress
+from ui.theme.shown import Theme, install_theme
 
 translate = QCoreApplication.translate
 
@@ -44,7 +44,7 @@ class TillWindow:
 def dressed(qapp: QApplication) -> QApplication:
     """The application with the till's fonts and style."""
     load_fonts()
-    dress(qapp)
+    install_theme(qapp, Theme.LIGHT)
     return qapp
 
 

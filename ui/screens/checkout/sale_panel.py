@@ -9,12 +9,12 @@ from pos_client.domain.sale import SaleState
 from ui.screens.checkout import text
 from ui.screens.checkout.model import CheckoutModel
 from ui.screens.dates import day
-from ui.theme.tokens import LIGHT, Density
+from ui.theme.shown import tokens
+from ui.theme.tokens import Density, Ink
 from ui.widgets.panel import SHADOW_PX, Panel
 from ui.widgets.texts import FigureLabel, plain_label
 
 translate = QCoreApplication.translate
-_REDEEM_INK = LIGHT.waiting.ink
 _NONE = "\u2013"
 _LAST = 5
 """The row of what is left to pay, under the rule."""
@@ -32,9 +32,9 @@ class FigureField(QWidget):
         self._layout.addWidget(self.figure)
         self._layout.setContentsMargins(10, 5, 0, 5)
 
-    def show_figure(self, words: str, colour: str, *, is_typed: bool) -> None:
-        """Show a figure in a colour `#rrggbb`, in the frame of a field with a caret while it is typed."""
-        self.figure.show_text(words, colour)
+    def show_figure(self, words: str, ink: Ink, *, is_typed: bool) -> None:
+        """Show a figure in the frame of a field with a caret while it is typed."""
+        self.figure.show_text(words, ink)
         self.figure.show_caret(is_typed)
         self._show_editing(editing=is_typed)
 
@@ -49,8 +49,8 @@ class FigureField(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(LIGHT.redeem_line), 2))
-        painter.setBrush(QColor(LIGHT.redeem_field))
+        painter.setPen(QPen(QColor(tokens().redeem_line), 2))
+        painter.setBrush(QColor(tokens().redeem_field))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
 
 
@@ -71,7 +71,7 @@ class SalePanel(Panel):
         self._labels = [plain_label("label", self) for _ in range(6)]
         self._rule = QFrame(self)
         self._rule.setFixedHeight(1)
-        self._rule.setStyleSheet(f"background: {LIGHT.line};")
+        self._rule.setProperty("part", "rule")
         self._grid = QGridLayout(self)
         self._density = Density(1.0)
         self._is_full = False
@@ -102,8 +102,8 @@ class SalePanel(Panel):
         self._size_figures()
 
     def _size_figures(self) -> None:
-        large = self._density.px(30, 24) if self._is_full else self._density.px(46, 34)
-        small = self._density.px(19, 15) if self._is_full else self._density.px(22, 18)
+        large = self._density.words(30, 24) if self._is_full else self._density.words(46, 34)
+        small = self._density.words(19, 15) if self._is_full else self._density.words(22, 18)
         for figure in (self.amount, self.to_pay):
             figure.set_size(large)
         for figure in (self.earn, self.redeem.figure, self.credit, self.card.figure):
@@ -128,9 +128,9 @@ class SalePanel(Panel):
     def show_model(self, model: CheckoutModel) -> None:
         """Show this."""
         empty = model.amount_minor == 0 and not model.amount_text and not model.lines
-        ink = LIGHT.ink_faint if empty else LIGHT.ink
+        ink = Ink.FAINT if empty else Ink.PLAIN
         is_choosing = model.edit is not None or model.card_edit is not None
-        ink = LIGHT.ink_faint if model.is_undone else ink
+        ink = Ink.FAINT if model.is_undone else ink
         self._labels[0].setText(text.line_name(model))
         is_done = model.state is SaleState.DONE
         self._labels[1].setText(translate("Checkout", "Earned") if is_done else translate("Checkout", "Will earn"))
@@ -169,10 +169,10 @@ def _has_card(model: CheckoutModel) -> bool:
     return could or (model.quote is not None and model.quote.stored_value_minor > 0)
 
 
-def _earn(model: CheckoutModel) -> tuple[str, str]:
+def _earn(model: CheckoutModel) -> tuple[str, Ink]:
     quote = model.quote
     if quote is None or model.is_undone or model.pending is not None:
-        return _NONE, LIGHT.ink_faint
+        return _NONE, Ink.FAINT
     earns = quote.earn_points > 0 or quote.earn_credit_minor > 0
     words = text.signed(quote.earn_points)
     if quote.earn_points and model.earns_from is not None:
@@ -180,48 +180,46 @@ def _earn(model: CheckoutModel) -> tuple[str, str]:
         words = translate("Checkout", "{points} from {day}").format(points=words, day=on)
     if quote.earn_credit_minor:
         words += f" · {text.credit(quote.earn_credit_minor, model.currency)}"
-    return words, LIGHT.good.ink if earns else LIGHT.ink_faint
+    return words, Ink.GOOD if earns else Ink.FAINT
 
 
-def _redeem(model: CheckoutModel) -> tuple[str, str]:
-    """Words and colour of the redeem line."""
+def _redeem(model: CheckoutModel) -> tuple[str, Ink]:
+    """Words and ink of the redeem line."""
     quote, edit = None if model.is_undone else model.quote, model.edit
     if edit is not None:
         points = translate("Checkout", "{points} of {most} pts").format(points=edit.text or "0", most=f"{edit.most:,}")
         worth = f"  {Money(-quote.redeem_minor, model.currency)}" if quote and edit.fits and edit.points else ""
-        return points + worth, _REDEEM_INK if edit.fits else LIGHT.bad.ink
+        return points + worth, Ink.WAITING if edit.fits else Ink.BAD
     if quote is not None and quote.redeem_points:
         points = translate("Checkout", "{points} pts").format(points=f"{quote.redeem_points:,}")
-        return f"{points}  {Money(-quote.redeem_minor, model.currency)}", _REDEEM_INK
+        return f"{points}  {Money(-quote.redeem_minor, model.currency)}", Ink.WAITING
     if quote is not None and model.may_pay and model.state in _TYPING and quote.max_redeem_points:
-        return translate("Checkout", "up to {points} pts").format(
-            points=f"{quote.max_redeem_points:,}"
-        ), LIGHT.ink_muted
-    return _NONE, LIGHT.ink_faint
+        return translate("Checkout", "up to {points} pts").format(points=f"{quote.max_redeem_points:,}"), Ink.MUTED
+    return _NONE, Ink.FAINT
 
 
-def _credit(model: CheckoutModel) -> tuple[str, str]:
-    """Words and colour of the credit line: what it pays, or what is left alone."""
+def _credit(model: CheckoutModel) -> tuple[str, Ink]:
+    """Words and ink of the credit line: what it pays, or what is left alone."""
     if model.quote is not None and model.quote.credit_minor:
-        return str(Money(-model.quote.credit_minor, model.currency)), _REDEEM_INK
+        return str(Money(-model.quote.credit_minor, model.currency)), Ink.WAITING
     held = model.member.facts.credit_minor if model.member else 0
     return _available(held, model.currency)
 
 
-def _card(model: CheckoutModel) -> tuple[str, str]:
-    """Words and colour of the card's line: what it pays, or what is on it."""
+def _card(model: CheckoutModel) -> tuple[str, Ink]:
+    """Words and ink of the card's line: what it pays, or what is on it."""
     edit = model.card_edit
     if edit is not None:
         words = translate("Checkout", "{money} of {most}").format(
             money=Money(edit.minor, model.currency).symbol + (edit.text or "0"),
             most=Money(edit.most_minor, model.currency),
         )
-        return words, _REDEEM_INK if edit.fits else LIGHT.bad.ink
+        return words, Ink.WAITING if edit.fits else Ink.BAD
     if model.quote is not None and model.quote.stored_value_minor:
-        return str(Money(-model.quote.stored_value_minor, model.currency)), _REDEEM_INK
+        return str(Money(-model.quote.stored_value_minor, model.currency)), Ink.WAITING
     held = model.member.facts.stored_value_minor if model.member else 0
     return _available(held, model.currency)
 
 
-def _available(minor: int, currency: str) -> tuple[str, str]:
-    return translate("Checkout", "{money} available").format(money=Money(minor, currency)), LIGHT.ink_muted
+def _available(minor: int, currency: str) -> tuple[str, Ink]:
+    return translate("Checkout", "{money} available").format(money=Money(minor, currency)), Ink.MUTED

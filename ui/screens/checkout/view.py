@@ -114,7 +114,7 @@ class CheckoutScreen(QWidget):
         self._columns.setContentsMargins(edge, edge, edge, edge)
         self._columns.setSpacing(gap)
         self._middle.setSpacing(density.px(10, 7))
-        for part in (self.scan, self.sale, self.keypad, self.banner, self.strip):
+        for part in (self.scan, self.card, self.sale, self.keypad, self.banner, self.strip):
             part.set_density(density)
 
     def retranslate(self) -> None:

@@ -13,10 +13,10 @@ from ui.screens.checkout import amount
 from ui.screens.dealing import text
 from ui.screens.dealing.model import REASONS, DealingModel, Step
 from ui.screens.waiting.text import why
-from ui.theme.tokens import LIGHT, Density
+from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.panel import SHADOW_PX, Panel
-from ui.widgets.texts import ElidedLabel, FigureLabel, plain_label
+from ui.widgets.texts import ElidedLabel, FigureLabel, plain_label, show_part
 
 _KEYS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), (".", "0", "⌫"))
 _CHOICES = (Step.AMOUNT, Step.MEMBER, Step.WHY)
@@ -171,10 +171,10 @@ class DealingPanel(Panel):
         self.title.setText(text.title(row))
         self.reason.setText(text.why(row))
         self.told.setText(text.told(model))
-        self.told.setStyleSheet(f"color: {LIGHT.bad.ink};" if model.notice else "")
+        show_part(self.told, "wrong" if model.notice else "label")
         typed = Money(amount.minor(model.typed, row.currency), row.currency)
         words = (typed.symbol + model.typed or str(typed)) if model.step is Step.AMOUNT else text.figure(row)
-        self.figure.show_text(words, LIGHT.ink)
+        self.figure.show_text(words)
 
     def _name_buttons(self, model: DealingModel) -> None:
         for step, button in self.choices.items():
@@ -191,7 +191,7 @@ class DealingPanel(Panel):
         self._rows.setContentsMargins(edge, edge, edge, edge)
         self._rows.setSpacing(density.px(12, 6))
         self._grid.setSpacing(density.px(10, 6))
-        self.figure.set_size(density.px(34, 26))
+        self.figure.set_size(density.words(34, 26))
         self.setFixedWidth(density.px(360, 300))
 
     def changeEvent(self, event: QEvent) -> None:

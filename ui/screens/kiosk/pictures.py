@@ -9,7 +9,7 @@ from ui.screens.kiosk.presenter import Apology, Greeting
 from ui.screens.kiosk.stage import CENTRE, RIGHT, Grid, Stage
 from ui.screens.kiosk.text import GreetingWords, KioskText, Line
 from ui.theme.contrast import card_colours
-from ui.theme.tokens import LIGHT
+from ui.theme.shown import tokens
 
 INK, SOFT = "#ffffff", "#c3cedd"
 _NIGHT, _DUSK = "#0f1520", "#1d2c47"
@@ -46,9 +46,9 @@ class Pictures:
         _say(stage, title, line, 236, 660)
         if with_camera:
             x, y, width, height = PREVIEW
-            stage.box(stage.grid.place(x - 10, y - 10, width + 20, height + 52), 20, LIGHT.surface)
+            stage.box(stage.grid.place(x - 10, y - 10, width + 20, height + 52), 20, tokens().surface)
             caption = stage.grid.place(x, y + height + 4, width, 34)
-            stage.text(self._text.in_language(around.first).aim(), caption, 17, LIGHT.ink_muted, _MEDIUM, CENTRE)
+            stage.text(self._text.in_language(around.first).aim(), caption, 17, tokens().ink_muted, _MEDIUM, CENTRE)
 
     def patience(self, stage: Stage, around: Surroundings) -> None:
         """CHECKING: one moment."""
@@ -128,7 +128,8 @@ def _hello(stage: Stage, words: GreetingWords, accent: str, ink: str) -> None:
     stage.text(words.name, place(_MARGIN, 366, 620, 104), 80, INK, _BOLD)
     stage.pill(words.verdict, "", place(_MARGIN, 498, 640, 60), 27, accent, ink)
     if words.saved:
-        stage.pill(words.saved, "cloud_up", place(_MARGIN, 576, 640, 48), 20, LIGHT.waiting.soft, LIGHT.waiting.ink)
+        paint = tokens().waiting
+        stage.pill(words.saved, "cloud_up", place(_MARGIN, 576, 640, 48), 20, paint.soft, paint.ink)
 
 
 def _account(stage: Stage, words: GreetingWords, progress: float, accent: str, ink: str) -> None:

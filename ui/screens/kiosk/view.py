@@ -186,7 +186,7 @@ class KioskView(QWidget):
             self._preview.setGeometry(self._grid.place(*PREVIEW).toAlignedRect())
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.FontChange}:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange}:
             self._redraw()
         super().changeEvent(event)
 

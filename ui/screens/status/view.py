@@ -55,11 +55,11 @@ class StatusBar(QWidget):
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
-        self.setFixedHeight(density.px(44))
+        self.setFixedHeight(density.line(44))
         self._layout.setContentsMargins(density.px(16), 0, density.px(16), 0)
         self._layout.setSpacing(density.px(12))
         for pill in (self.link, self.waiting, self.staff):
-            pill.set_size(density.px(15, 13))
+            pill.set_size(density.words(15, 13))
         for named in (self.staff, self.till):  # names from outside are cut before anything of ours is
             named.setMaximumWidth(density.px(240))
 

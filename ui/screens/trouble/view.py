@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from ui.i18n import LANGUAGES, Words
 from ui.screens.reasons import row_of
 from ui.theme.icons import pixmap
+from ui.theme.shown import text_size, tokens
 from ui.theme.style import style_sheet
-from ui.theme.tokens import LIGHT, density_for
+from ui.theme.tokens import density_for
 from ui.widgets.texts import plain_label
 
 _ICON_PX = 44
@@ -33,7 +34,7 @@ class TroubleWindow(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(QCoreApplication.translate("MainWindow", "Member till"))
-        self.setStyleSheet(style_sheet(LIGHT, density_for(1366, 768)))
+        self.setStyleSheet(style_sheet(tokens(), density_for(1366, 768, text_size())))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 28, 32, 24)
         layout.setSpacing(18)
@@ -54,7 +55,7 @@ class TroubleWindow(QWidget):
 def _words(words: Reasons, code: str) -> QHBoxLayout:
     _, title, advice = row_of(code)
     icon = QLabel()
-    icon.setPixmap(pixmap("alert", LIGHT.bad.solid, _ICON_PX, 2.0))
+    icon.setPixmap(pixmap("alert", tokens().bad.ink, _ICON_PX, 2.0))
     heading, sentence = plain_label("title"), plain_label("label")
     heading.setText(words.tr(title))
     sentence.setText(words.tr(advice))

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 from ui.screens.waiting import text
 from ui.screens.waiting.model import Row, WaitingModel
 from ui.theme import icons
+from ui.theme.shown import tokens
 from ui.theme.style import sized, tabular
-from ui.theme.tokens import LIGHT
 
 Index = QModelIndex | QPersistentModelIndex
 FIGURES = (4, 5, 6)
@@ -80,7 +80,7 @@ class StateChip(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         tone, icon, words = text.state(self._table.row(index.row()))
-        paint = LIGHT.paint(tone)
+        paint = tokens().paint(tone)
         place = QRectF(option.rect)
         font: QFont = tabular(option.font)
         size_px = font.pixelSize() if font.pixelSize() > 0 else 15

@@ -239,8 +239,8 @@ class WaitingScreen(QWidget):
         self._empty.set_density(density)
         self.dealing.set_density(density)
         self._layout.setSpacing(density.px(12, 6))
-        self.summary.set_size(density.px(15, 13))
-        self.shift.set_size(density.px(14, 12))
+        self.summary.set_size(density.words(15, 13))
+        self.shift.set_size(density.words(14, 12))
         self.table.verticalHeader().setDefaultSectionSize(density.px(46, 44))
         self._is_small = density.factor < 1
         self._leave_out()
