@@ -1,11 +1,13 @@
 """The lengthened language: nothing a program puts in is touched, and it goes away again."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.i18n import install_language
-from ui.i18n.pseudo import install_pseudo, stretched
+from ui.i18n.pseudo import PseudoLanguage, install_pseudo, stretched
 
 
 @pytest.mark.parametrize(
@@ -22,13 +24,17 @@ def test_words_are_lengthened_and_places_are_not(text: str, longer: str) -> None
     assert stretched(text) == longer
 
 
-def test_every_text_is_stretched_until_it_is_removed(qapp: QApplication) -> None:
-    pseudo = install_pseudo(qapp)
+@pytest.fixture
+def pseudo(qapp: QApplication) -> Iterator[PseudoLanguage]:
+    install_language(qapp, "en")
+    translator = install_pseudo(qapp)
+    yield translator
+    qapp.removeTranslator(translator)
+
+
+def test_every_text_is_stretched_until_it_is_removed(qapp: QApplication, pseudo: PseudoLanguage) -> None:
     assert QCoreApplication.translate("Checkout", "Undo") == "Üñdö~"
-    assert (
-        QCoreApplication.translate("KioskWords", "%n points expire on {day}", None, 1)
-        == "1 p\u00f6íñt éxpírés öñ {day}~~~~~"
-    )
+    one = QCoreApplication.translate("KioskWords", "%n points expire on {day}", None, 1)
+    assert one == "1 p\u00f6íñt éxpírés öñ {day}~~~~"
     qapp.removeTranslator(pseudo)
     assert QCoreApplication.translate("Checkout", "Undo") == "Undo"
-    install_language(qapp, "en")
