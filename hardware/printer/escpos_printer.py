@@ -16,23 +16,33 @@ ANSWER_S = 1.0
 """A printer answers within some milliseconds; a box between network and printer may take longer."""
 _WRITE_S = 20.0
 """A long receipt at 9,600 baud takes 4 s; the slowest printers take 50 mm a second."""
-_FINISH_S = 30.0
+FINISH_S = 30.0
+"""How long a printer that answers may be at work on one slip."""
 _PRINTER, _CAUSE, _PAPER = 1, 2, 4
 _STOPPED = commands.COVER_OPEN | commands.PAPER_STOP | commands.ERROR
 INCOMPLETE = "PRINT_INCOMPLETE"
 
 
 class EscPosPrinter:
-    """A `PosPrinter`. Whether it answers is found out with every order, as a line may go one way only.
+    """A `PosPrinter`. Whether it answers is found out with the first order, as a line may go one way only.
 
+    One that has answered and does not any more hangs, or is behind a box that would keep for later what it is given.
     After the last line it is asked in turn: its answer means that everything is on paper.
     """
 
     def __init__(
-        self, line: PrinterLine, columns: int, charset: Charset = Charset.GB18030, *, answer_s: float = ANSWER_S
+        self,
+        line: PrinterLine,
+        columns: int,
+        charset: Charset = Charset.GB18030,
+        *,
+        answer_s: float = ANSWER_S,
+        finish_s: float = FINISH_S,
     ) -> None:
         self._line = line
         self._answer_s = answer_s
+        self._finish_s = finish_s
+        self._has_answered = False
         self._columns = columns
         self._charset = charset
         self._turn = threading.Lock()
@@ -51,11 +61,10 @@ class EscPosPrinter:
         """Ask for cover, paper and faults; at most ~6 s.
 
         Raises:
-            DeviceUnavailable: it cannot be reached.
-            DeviceLost: it went away.
+            DeviceUnavailable: it cannot be reached, or does not answer any more.
         """
         with self._opened():
-            return self._asked()
+            return self._before()
 
     def print_slip(self, slip: Slip) -> PrinterStatus:
         """Print and wait until it is on paper; without answers, until it is handed over.
@@ -66,7 +75,7 @@ class EscPosPrinter:
         """
         data = encode(slip, self._columns, self._charset)
         with self._opened():
-            before = self._asked()
+            before = self._before()
             if before.refusal:
                 raise DeviceUnavailable(f"{self._line.name} cannot print", code=before.refusal)
             try:
@@ -97,6 +106,17 @@ class EscPosPrinter:
             finally:
                 self._line.close()
 
+    def _before(self) -> PrinterStatus:
+        """How it is before anything was printed."""
+        try:
+            status = self._asked()
+        except DeviceLost as exc:
+            raise DeviceUnavailable(exc.detail) from exc
+        if self._has_answered and not status.is_answering:
+            raise DeviceUnavailable(f"{self._line.name} does not answer any more")
+        self._has_answered = status.is_answering
+        return status
+
     def _asked(self) -> PrinterStatus:
         printer = self._answer(_PRINTER) if self._line.can_answer else None
         if printer is None:
@@ -126,7 +146,7 @@ class EscPosPrinter:
             DeviceLost: it stopped in the middle.
         """
         self._line.write(commands.ASK_IN_TURN, _WRITE_S)
-        until, asked = time.monotonic() + _FINISH_S, 0
+        until, asked = time.monotonic() + self._finish_s, 0
         while time.monotonic() < until:
             said = self._line.read(self._answer_s)
             causes = [byte for byte in said if byte & commands.ANSWER_MASK == commands.ANSWER_BITS]

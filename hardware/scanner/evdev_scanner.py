@@ -80,7 +80,7 @@ class EvdevBarcodeScanner:
             self._waiting.append(barcode)
 
     def misreads(self) -> list[Misread]:
-        """Codes that the system lost keys of."""
+        """Codes that the system lost keys of, or that broke off as the cable was pulled."""
         torn = list(self._codes.torn)
         self._codes.torn.clear()
         return [misread_of(text, self._info.device_id) for text in torn]
@@ -91,4 +91,4 @@ class EvdevBarcodeScanner:
     def close(self) -> None:
         """Give the keys back to everybody; idempotent."""
         self._node.close()
-        self._codes.clear()
+        self._codes.end()

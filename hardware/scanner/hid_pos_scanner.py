@@ -74,7 +74,7 @@ class HidPosBarcodeScanner:
         return self._waiting.popleft() if self._waiting else None
 
     def misreads(self) -> list[Misread]:
-        """Codes with a malformed report, or without an end."""
+        """Codes with a malformed report, or without an end, as after the cable was pulled."""
         torn = [raw.decode("utf-8", "replace") for raw in self._reports.torn]
         self._reports.torn.clear()
         return [misread_of(text, self._info.device_id) for text in torn]
@@ -86,7 +86,7 @@ class HidPosBarcodeScanner:
     def close(self) -> None:
         """Let go of the node; idempotent."""
         self._node.close()
-        self._reports.clear()
+        self._reports.end()
         self._to_indicate.clear()
 
     def _indicate(self) -> None:

@@ -110,7 +110,7 @@ class HidPosReports:
 
     def _finished(self) -> bytes:
         code = self._so_far()
-        self.clear()
+        self._clear()
         return code
 
     def _so_far(self) -> bytes:
@@ -118,13 +118,17 @@ class HidPosReports:
         return aim + b"".join(piece.data for piece in self._pieces)[:MAX_TEXT]
 
     def _be_patient(self, now_s: float) -> None:
-        if self._pieces and now_s - self._heard_s > PATIENCE_S:
-            self._give_up()
+        if now_s - self._heard_s > PATIENCE_S:
+            self.end()
 
     def _give_up(self) -> None:
         self.torn.append(self._so_far())
-        self.clear()
+        self._clear()
 
-    def clear(self) -> None:
-        """Forget what has come of a code."""
+    def end(self) -> None:
+        """No more will come, for the cable was pulled: what has come of a code is torn."""
+        if self._pieces:
+            self._give_up()
+
+    def _clear(self) -> None:
         self._pieces, self._length = [], 0

@@ -52,8 +52,10 @@ class KeyEventCodes:
                 self._is_torn = True
         return finished
 
-    def clear(self) -> None:
-        """Forget what has come of a code, and which keys are down."""
+    def end(self) -> None:
+        """No more will come, for the cable was pulled: what has come of a code is torn, and no key is down."""
+        if self._signs:
+            self.torn.append("".join(self._signs))
         self._signs, self._is_torn = [], False
         self._shifts.clear()
 

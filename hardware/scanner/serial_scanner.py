@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from hardware.scanner.reading import barcode_of
+from hardware.scanner.reading import MOST_TORN, barcode_of, misread_of
 from hardware.scanner.serial_ports import SerialPort, list_serial_ports, port_of, vendor_of
-from pos_client.domain.barcode import MAX_TEXT, Barcode
+from pos_client.domain.barcode import MAX_TEXT, Barcode, Misread
 from pos_client.errors import DeviceLost, DeviceUnavailable
 from pos_client.ports import DeviceInformation, Indication
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SILENCE_S = 0.05
 """A code without CR or LF ends after this pause; at 9,600 baud a character takes 1 ms."""
+PATIENCE_S = 1.0
+"""The longest pause within a code of a scanner that ends its codes with CR or LF, as a busy USB hub makes them."""
 _POLL_S = 0.02
 _TERMINATORS = {ord("\r"): "CR", ord("\n"): "LF"}
 # By USB vendor. Honeywell: "host ACK" has to be switched on in the scanner. Datalogic: "not on file" also switches the
@@ -39,9 +41,10 @@ else:
 class SerialBarcodeScanner:
     """A `BarcodeScanner` on a port such as `/dev/serial/by-id/…`, `COM3` or `usb:0c2e:0206:SERIAL`; UTF-8, 8N1.
 
-    `listed` tells which ports there are. Codes end with CR, LF, both, or a pause. Control characters are left out. Of a
-    code longer than 4,096 bytes the beginning is delivered, so that the cashier hears about it, and the rest is thrown
-    away.
+    `listed` tells which ports there are. Codes end with CR, LF, both, or a pause. A scanner that has ended one with CR
+    or LF ends the next so, too: what has no end then is torn, and a part of a code is never delivered. Control
+    characters are left out. Of a code longer than 4,096 bytes the beginning is delivered, so that the cashier hears
+    about it, and the rest is thrown away.
     """
 
     def __init__(
@@ -55,7 +58,9 @@ class SerialBarcodeScanner:
         self._line: serial.Serial | None = None
         self._buffer = bytearray()
         self._heard_s = 0.0
+        self._has_ends = False
         self._waiting: deque[Barcode] = deque()
+        self._torn: deque[bytes] = deque(maxlen=MOST_TORN)
 
     @property
     def info(self) -> DeviceInformation:
@@ -95,6 +100,12 @@ class SerialBarcodeScanner:
                 break
         return self._waiting.popleft() if self._waiting else None
 
+    def misreads(self) -> list[Misread]:
+        """Codes whose end did not come, for the cable was pulled or the scanner stopped."""
+        torn = [raw.decode("utf-8", "replace") for raw in self._torn]
+        self._torn.clear()
+        return [misread_of(text, self._port) for text in torn]
+
     def indicate(self, indication: Indication) -> None:
         """Sound as after an accepted or a refused code; Honeywell and Datalogic scanners on USB can be told so."""
         self._to_indicate.append(indication)
@@ -102,7 +113,7 @@ class SerialBarcodeScanner:
     def close(self) -> None:
         """Release the port at once, so that a scanner plugged in again gets the same name; idempotent."""
         line, self._line = self._line, None
-        self._buffer.clear()
+        self._give_up()
         self._to_indicate.clear()
         if line is not None:
             line.close()
@@ -129,11 +140,22 @@ class SerialBarcodeScanner:
             self._heard_s = now_s
         for byte in chunk:
             if byte in _TERMINATORS:
+                self._has_ends = True
                 self._finish(_TERMINATORS[byte])
             elif len(self._buffer) < MAX_TEXT:
                 self._buffer.append(byte)
-        if self._buffer and now_s - self._heard_s >= SILENCE_S:
+        silence_s = now_s - self._heard_s
+        if self._buffer and not self._has_ends and silence_s >= SILENCE_S:
             self._finish("")
+        elif self._buffer and silence_s >= PATIENCE_S:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Nobody knows what is missing. Whoever set the scanner to end its codes no more loses no second one."""
+        if self._buffer:
+            self._torn.append(bytes(self._buffer))
+        self._buffer.clear()
+        self._has_ends = False
 
     def _finish(self, ending: str) -> None:
         raw, self._buffer = bytes(self._buffer), bytearray()

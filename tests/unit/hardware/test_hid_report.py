@@ -64,7 +64,7 @@ def test_nothing_a_device_may_send_does_harm(reports: list[bytes]) -> None:
     for report in reports:
         code = put_together.feed(report, 0.0)
         assert code is None or len(code) <= MAX_TEXT + 3
-    put_together.clear()
+    put_together.end()
     assert _codes(pos_reports(SHORT), put_together) == [b"]Q1" + SHORT]
 
 
@@ -88,6 +88,16 @@ def test_half_a_code_is_never_delivered() -> None:
     (torn,) = put_together.torn
     assert torn == b"]Q1" + LONG[: len(torn) - 3]
     assert len(torn) > len("]Q1")
+    assert _codes(pos_reports(SHORT), put_together) == [b"]Q1" + SHORT]
+
+
+def test_a_code_that_broke_off_with_its_cable_is_torn() -> None:
+    put_together = HidPosReports()
+    put_together.end()
+    assert list(put_together.torn) == []
+    put_together.feed(pos_reports(LONG)[0], 0.0)
+    put_together.end()
+    assert [torn[:4] for torn in put_together.torn] == [b"]Q1" + LONG[:1]]
     assert _codes(pos_reports(SHORT), put_together) == [b"]Q1" + SHORT]
 
 

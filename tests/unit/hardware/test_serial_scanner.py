@@ -5,10 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from hardware.scanner.serial_scanner import SerialBarcodeScanner
+from hardware.scanner.serial_scanner import PATIENCE_S, SerialBarcodeScanner
 from pos_client.domain.barcode import MAX_TEXT, Barcode, Symbology
 from pos_client.errors import DeviceUnavailable
 
@@ -64,6 +65,37 @@ def test_a_code_in_two_pieces_is_one_code(line: Line) -> None:
     line.scanner.read(0.0)
     line.sends(b"34\r")
     assert line.texts(1) == ["911234"]
+
+
+def test_a_pause_in_the_middle_tears_no_code_of_a_scanner_that_ends_its_codes(line: Line) -> None:
+    line.sends(b"911234\r9112")
+    assert line.texts(1) == ["911234"]
+    line.sends(b"34\r")
+    assert line.texts(1) == ["911234"]
+    assert line.scanner.misreads() == []
+
+
+def test_a_code_without_its_end_is_told_and_the_next_one_may_do_without(line: Line) -> None:
+    line.sends(b"911234\r9112")
+    assert line.texts(1) == ["911234"]
+    assert line.scanner.read(PATIENCE_S + 0.5) is None
+    assert [misread.length for misread in line.scanner.misreads()] == [4]
+    line.sends(b"567890")
+    assert line.texts(1) == ["567890"]
+    assert line.scanner.misreads() == []
+
+
+def test_garbage_does_no_harm(line: Line) -> None:
+    chance = Random(5)
+    for _ in range(200):
+        os.write(line.ours, chance.randbytes(500).replace(b"\r", b"").replace(b"\n", b""))
+        assert line.scanner.read(0.0) is None
+    os.write(line.ours, b"\r911234\r")
+    garbage, code = line.scanner.read(2.0), line.scanner.read(2.0)
+    assert garbage is not None
+    assert code is not None
+    assert len(garbage.text) <= MAX_TEXT
+    assert code.text == "911234"
 
 
 def test_identifiers_are_taken_off(line: Line) -> None:
