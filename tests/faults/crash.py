@@ -23,7 +23,7 @@ from tests.faults.tracing import DISK, NETWORK, SPEECH, Point, calls, traced
 from tests.faults.verdict import Story, judge_ledger, judge_outbox, judge_sent
 
 _CALLS = ",".join((*DISK, *NETWORK, *SPEECH))
-_QUICK_KILLS, _FULL_KILLS, _TRIAL_KILLS = 50, 1_200, 60
+_QUICK_KILLS, _FULL_KILLS, _TRIAL_KILLS = 40, 1_200, 60
 _AT_A_CALL = 0.8
 """Of all kills; the others come at any moment."""
 _TWICE = 0.25

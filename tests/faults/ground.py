@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pos_client.adapters.terminal_identity import TerminalIdentity
-from tests.backend_process import BackendProcess
 from tests.faults.processes import Child, Ended, Say, memory_folder
 from tests.faults.till import Machine, Sales, Till
+from tests.faults.warm_backend import backend_on
 from tests.signing import TILL
 
 
@@ -72,15 +72,15 @@ def opened_ground() -> Iterator[Ground]:
     """As long as the block lasts."""
     with (
         tempfile.TemporaryDirectory(prefix="faults-", dir=memory_folder(), ignore_cleanup_errors=True) as folder,
-        BackendProcess(f"sqlite:///{folder}/backend.sqlite3") as backend,
+        backend_on(f"sqlite:///{folder}/backend.sqlite3") as ready,
     ):
         # Children are forked from here: what a till loads only when it first sends is there, and nothing of all this is
         # theirs to collect.
         importlib.import_module("pos_client.adapters.http_line")
         gc.freeze()
-        identity = replace(TILL, server_keys_hex=tuple(backend.ready["server_keys"]))
+        identity = replace(TILL, server_keys_hex=tuple(ready["server_keys"]))
         sales = Sales.before(time.time())
-        yield Ground(Path(folder), backend.url, f"sqlite:///{folder}/backend.sqlite3", sales, identity)
+        yield Ground(Path(folder), ready["url"], f"sqlite:///{folder}/backend.sqlite3", sales, identity)
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def run(scale: Scale, seed: int) -> Result:
     result = catch_all("model", PLANTS, seed)
     with _world() as world:
         result.add(_rehearsed(world))
-    result.add(play(seed, scale.pick(12, 250)))
+    result.add(play(seed, scale.pick(8, 250)))
     return result
 
 

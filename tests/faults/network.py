@@ -28,7 +28,7 @@ from tests.faults.report import Result, Scale
 from tests.signing import enrol
 
 _LANES = 8
-_QUICK_PLANTS, _QUICK_FAULTS = 8, 30
+_QUICK_PLANTS, _QUICK_FAULTS = 8, 24
 _HURRIED = 0.1
 """In a quick run the backoff takes this part of the time it would: it is what follows that counts."""
 _MOST = {"latest_call_ms", "most_memory_kb", "slowest_link_up_ms", "slowest_by_itself_ms"}
@@ -67,7 +67,7 @@ def shop(folder: Path, lanes: int) -> Iterator[Place]:
 
 
 def _turns(faults: Sequence[Fault], seed: int, scale: Scale) -> list[tuple[Fault, bool]]:
-    """The faults, in short thirty of them, each with whether the till is told when it is over."""
+    """The faults, in short twenty-four of them, each with whether the till is told when it is over."""
     if scale is Scale.FULL:
         return [(fault, told) for told in (False, True) for fault in faults]
     chance = random.Random(seed)

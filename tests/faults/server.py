@@ -41,6 +41,7 @@ from tests.faults.offline_sales import offline_sales
 from tests.faults.planting import catch_all
 from tests.faults.report import Result, Scale
 from tests.faults.server_plants import PLANTS
+from tests.faults.warm_backend import backend_on, warm_up
 from tests.postgres_server import MEMORY, own_server
 from tests.signing import enrol, signer
 
@@ -57,6 +58,7 @@ _ALL = 1_000_000
 
 def run(scale: Scale, seed: int) -> Result:
     """First the planted bugs, then both databases side by side."""
+    warm_up()
     result = catch_all("server", PLANTS, seed)
     place = MEMORY if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="server-", dir=place) as name, own_server() as server:
@@ -95,7 +97,7 @@ def _besiege(folder: Path, url: str, scale: Scale, seed: int) -> Result:
     folder.mkdir()
     siege = Siege(url, random.Random(seed))
     with siege.tills(folder, _TILLS):
-        for _ in range(scale.pick(4, 100)):
+        for _ in range(scale.pick(3, 100)):
             siege.kill()
         siege.freeze(scale.pick(int(url.startswith("sqlite")), 5))
         siege.crowd_of_threads()
@@ -167,15 +169,15 @@ class Siege:
     @contextmanager
     def tills(self, folder: Path, count: int, cards: int = _FEW_CARDS) -> Iterator[None]:
         """That many tills, as long as the block lasts."""
-        with BackendProcess(self._url) as backend, ExitStack() as stack:
-            self._port, keys = backend.port, tuple(backend.ready["server_keys"])
-            for lane in range(count):
-                identity = enrol(self._url, identity_of(lane, keys))
-                till = SiegedTill(folder / f"till-{lane}", backend.url, identity, lane, count, cards)
-                self._tills.append(till)
-                till.start()
-                stack.callback(till.end)
-            backend.stop()
+        with ExitStack() as stack:
+            with backend_on(self._url) as ready:
+                self._port, keys = int(ready["url"].rpartition(":")[2]), tuple(ready["server_keys"])
+                for lane in range(count):
+                    identity = enrol(self._url, identity_of(lane, keys))
+                    till = SiegedTill(folder / f"till-{lane}", ready["url"], identity, lane, count, cards)
+                    self._tills.append(till)
+                    till.start()
+                    stack.callback(till.end)
             yield
 
     def _backend(self, kill: str = "") -> BackendProcess:
