@@ -131,6 +131,7 @@ def _others(shop: Shop, chance: random.Random) -> list[Damage]:
     place = chance.randrange(mirror.stat().st_size)
     return [
         Damage("the database is gone", _gone(_DATABASE)),
+        Damage("the database is gone with what is made after it", _both(_gone(_DATABASE), _gone("roster.sqlite3*"))),
         Damage("the database is empty", _cut(_DATABASE, 0)),
         Damage("the database is of earlier", _put(shop.earlier / _DATABASE)),
         Damage("the mirror is gone", _gone("*mirror*")),

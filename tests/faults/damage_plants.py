@@ -29,7 +29,7 @@ PLANTS = (
         _FILE,
         "if instance != self.db_instance_id.bytes or last.head > reached.place or last.last_word > reached.word:",
         "if instance == self.db_instance_id.bytes and last.head > reached.place:",
-        "the database is gone",
+        "gone with what is made after it",
     ),
     Plant(
         "damage stops the till",
