@@ -13,6 +13,7 @@ from pos_client.errors import StorageError, StorageFull, StorageLocked
 
 _OUTBOX = "outbox.sqlite3"
 _NAMES = (_OUTBOX, "roster.sqlite3", "backend.txt")
+_ASIDE = "-unusable-"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _Files = dict[Path, tuple[int, int, int]]
 
@@ -22,7 +23,7 @@ def copied(folder: Path) -> Iterator[Path]:
     """A private copy of a till's outbox and roster, taken away again at the end. The folder is only read.
 
     It need not be writable, nor this user's, nor its outbox whole: a till's own salvage, done on the copy, shows what
-    would come of it. Of damaged files that are kept the copy has but the folder's name. Blocks: about a second per GB.
+    would come of it. Of what is no file, or was set aside, the copy has but the name. Blocks: a second per GB.
 
     Raises:
         StorageLocked: a till or a command is using it.
@@ -42,8 +43,9 @@ def _copy(folder: Path, copy: Path) -> None:
     for name in files:
         (copy / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(folder / name, copy / name)
-    for kept in folder.glob(f"{_OUTBOX}-damaged-*"):
-        (copy / kept.name).mkdir()
+    for other in folder.glob(f"{_OUTBOX}*"):
+        if other.relative_to(folder) not in files:
+            (copy / other.name).mkdir(exist_ok=True)
     if _quiet_files(folder) != files:
         raise StorageLocked("it was used meanwhile")
 
@@ -54,6 +56,7 @@ def _quiet_files(folder: Path) -> _Files:
     for database in (folder / _OUTBOX, remains / "new.sqlite3"):
         refuse_running(database)
     found = [path for path in folder.iterdir() if path.name.startswith(_NAMES)] if folder.exists() else []
+    found = [path for path in found if _ASIDE not in path.name]
     found += remains.iterdir() if remains.is_dir() else []
     stats = {path.relative_to(folder): path.stat() for path in found if path.is_file()}
     return {name: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()}

@@ -37,8 +37,22 @@ class FramedLog:
         self._is_new = False
 
     def segments(self) -> list[Path]:
-        """The files there are, oldest first."""
-        return sorted(self._path.parent.glob(f"{self._path.name}-[0-9][0-9][0-9][0-9][0-9][0-9]"))
+        """The files there are that can be read, oldest first."""
+        return [path for path in self._named() if _is_readable(path)]
+
+    def unusable(self) -> list[Path]:
+        """What has a segment's name and is no file, or one that this user may not read."""
+        return [path for path in self._named() if not _is_readable(path)]
+
+    def aside(self) -> list[Path]:
+        """What was set aside, now and before."""
+        return sorted(self._path.parent.glob(f"{self._path.name}-unusable-*"))
+
+    def set_aside(self) -> None:
+        """Call what is unusable `<path>-unusable-1`, …: then it is in nobody's way."""
+        names = (self._path.with_name(f"{self._path.name}-unusable-{number}") for number in itertools.count(1))
+        for path in self.unusable():
+            path.rename(next(name for name in names if not os.path.lexists(name)))
 
     @property
     def is_full(self) -> bool:
@@ -59,7 +73,7 @@ class FramedLog:
     def begin_segment(self) -> None:
         """Flush the one in use, and go on in a new one."""
         self.close()
-        number = max((int(path.name[-6:]) for path in self.segments()), default=0) + 1
+        number = max((int(path.name[-6:]) for path in self._named()), default=0) + 1
         self._open(self._path.with_name(f"{self._path.name}-{number:06d}"), os.O_CREAT | os.O_EXCL)
         self._size, self._is_new = 0, True
 
@@ -91,6 +105,9 @@ class FramedLog:
         if handle is not None:
             with contextlib.closing(os.fdopen(handle, "ab", closefd=True)):
                 _sync(handle)
+
+    def _named(self) -> list[Path]:
+        return sorted(self._path.parent.glob(f"{self._path.name}-[0-9][0-9][0-9][0-9][0-9][0-9]"))
 
     def _open(self, path: Path, ways: int) -> int:
         """Use this segment from now on; how long it is."""
@@ -140,6 +157,10 @@ def _payload(data: bytes, at: int) -> bytes | None:
     _, length, checksum = _HEADER.unpack_from(data, at)
     payload = data[at + _HEADER.size : at + _HEADER.size + length]
     return payload if len(payload) == length and zlib.crc32(payload) == checksum else None
+
+
+def _is_readable(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK)
 
 
 def _last(payloads: Iterator[bytes]) -> list[bytes]:

@@ -10,6 +10,7 @@ import apsw
 
 from pos_client.adapters import outbox_chain, outbox_meta, outbox_rows, roster_rows
 from pos_client.adapters.database_file import see_files_only, translated
+from pos_client.adapters.outbox_mirror import unusable_of
 from pos_client.adapters.sealing import Seal
 from pos_client.errors import StorageDamaged, StorageError, StorageLocked
 from pos_client.ports import EntryState, RosterHead, Salvaged
@@ -24,12 +25,14 @@ _HEAD = "SELECT value FROM meta WHERE name = 'head'"
 class OutboxSeen:
     """How many entries are in each state; whether the backend can follow the chain (None: there is none yet).
 
-    `salvaged` is what came of one that was damaged, as long as the damaged files are kept.
+    `salvaged` is what came of one that was damaged, as long as the damaged files are kept. `unusable` are the names of
+    what is in the place of its mirror and cannot be read, or was.
     """
 
     counts: dict[EntryState, int]
     is_chain_known: bool | None
     salvaged: Salvaged | None = None
+    unusable: tuple[str, ...] = ()
 
 
 def look_at_outbox(path: Path, *, was_used: bool) -> OutboxSeen | None:
@@ -41,7 +44,10 @@ def look_at_outbox(path: Path, *, was_used: bool) -> OutboxSeen | None:
             is there, and there `was_used` one.
     """
     if not path.exists():
-        if any(path.parent.glob(f"{path.name}-mirror-*")) or outbox_meta.remains_of(path).exists():
+        if (
+            any(mirror.is_file() for mirror in path.parent.glob(f"{path.name}-mirror-*"))
+            or outbox_meta.remains_of(path).exists()
+        ):
             raise StorageDamaged("it is gone; what is left of it is there")
         if was_used:
             raise StorageDamaged(f"{path} is gone, and its mirror", code="OUTBOX_LOST")
@@ -51,7 +57,10 @@ def look_at_outbox(path: Path, *, was_used: bool) -> OutboxSeen | None:
         found[EntryState.RESOLVED] = db.execute(_RESOLVED).get if db.execute(_KNOWS_RESOLVING).get else 0
         found[EntryState.REJECTED] -= found[EntryState.RESOLVED]
         return OutboxSeen(
-            {state: found[state] for state in EntryState}, outbox_chain.is_known(db), outbox_meta.salvaged(path, db)
+            {state: found[state] for state in EntryState},
+            outbox_chain.is_known(db),
+            outbox_meta.salvaged(path, db),
+            unusable_of(path),
         )
 
 
@@ -82,7 +91,7 @@ def is_sealed(path: Path) -> bool:
     Raises:
         StorageLocked: a till is using it.
     """
-    if any(mirror.stat().st_size for mirror in path.parent.glob(f"{path.name}-mirror-*")):
+    if any(mirror.is_file() and mirror.stat().st_size for mirror in path.parent.glob(f"{path.name}-mirror-*")):
         return True
     try:
         with looking_at(path) as db:

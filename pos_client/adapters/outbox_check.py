@@ -7,7 +7,7 @@ from typing import Any
 from pos_client.adapters import outbox_rows as rows
 from pos_client.adapters.looking import looking_at
 from pos_client.adapters.outbox_chain import ChainKeeper
-from pos_client.adapters.outbox_mirror import Mirror, Saved, Settled, opened_word
+from pos_client.adapters.outbox_mirror import Mirror, Saved, Settled, opened_word, unusable_of
 from pos_client.adapters.outbox_schema import OUTBOX
 from pos_client.adapters.sealing import Seal
 from pos_client.domain import chain
@@ -44,6 +44,7 @@ def check_outbox(path: Path, key: bytes) -> OutboxCheck:
         lost=look.lost,
         mirrored=look.mirrored,
         faults=() if faults == ["ok"] else tuple(faults),
+        unusable=unusable_of(path),
     )
 
 

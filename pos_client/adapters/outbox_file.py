@@ -257,11 +257,12 @@ class OutboxFile:
         with ExitStack() as on_fault:
             on_fault.callback(db.close)
             with in_transaction(db):
-                if self._was_used and outbox_meta.is_empty(db):
+                if outbox_meta.is_empty(db) and (self._was_used or self._mirror.locked):
                     raise DatabaseCorrupt("what was saved in it is gone")
                 self.db_instance_id = outbox_meta.introduce(db, self._seal, self._ids)
             sure = Reached(0, 0) if instance is None else self._compared(instance, self.entries.reached(db))
             self._ballast.stand()
+            self._mirror.set_aside()
             self._mirror.begin(self.db_instance_id, sure)
             self._mirror.addressee = self.chain.addressed(db)
             self._bring_on(db, _CATCH_UP_AT_FIRST)

@@ -109,6 +109,12 @@ def opened_word(seal: Seal, txn_id: bytes, sealed: bytes) -> bytes | None:
         return None
 
 
+def unusable_of(path: Path) -> tuple[str, ...]:
+    """Names of what is in the place of this outbox's mirror and cannot be read, and of what was and is set aside."""
+    log = _log_of(path)
+    return tuple(each.name for each in (*log.unusable(), *log.aside()))
+
+
 class Mirror:
     """Writes and reads the mirror; the outbox's lock is held meanwhile. Not thread-safe.
 
@@ -119,7 +125,7 @@ class Mirror:
 
     def __init__(self, path: Path, seal: Seal) -> None:
         """The mirror of the outbox at `path`; nothing is read or written yet."""
-        self._log = FramedLog(path.with_name(f"{path.name}-mirror"))
+        self._log = _log_of(path)
         self._seal = seal
         self._instance = b""
         self._unflushed = 0
@@ -132,6 +138,18 @@ class Mirror:
     def segments(self) -> list[Path]:
         """Its files, oldest first."""
         return self._log.segments()
+
+    @property
+    def locked(self) -> Path | None:
+        """A file of it that this user may not read, if there is one."""
+        return next((path for path in self._log.unusable() if path.is_file()), None)
+
+    def set_aside(self) -> None:
+        """Get what cannot be read out of the way: the mirror goes on without it, and has everything again soon."""
+        with self._refusable():
+            if unusable := self._log.unusable():
+                self._log.set_aside()
+                _log.error("of the outbox's mirror %s cannot be used, and was set aside", unusable[0].name)
 
     @property
     def stands(self) -> bool:
@@ -214,13 +232,13 @@ class Mirror:
         segments = self._log.segments()
         if len(segments) < 2:  # noqa: PLR2004 - the newest one is in use
             return False
-        lines = filter(None, map(_decoded, self._log.read(segments[0])))
-        found = [line.frame for line in lines if isinstance(line.frame, Saved | Settled)]
-        alive = kept([frame.txn_id for frame in found])
-        carried = [frame for frame in found if frame.txn_id in alive]
-        if len(carried) > len(found) // _FEW:
-            return False
         with self._refusable():
+            lines = filter(None, map(_decoded, self._log.read(segments[0])))
+            found = [line.frame for line in lines if isinstance(line.frame, Saved | Settled)]
+            alive = kept([frame.txn_id for frame in found])
+            carried = [frame for frame in found if frame.txn_id in alive]
+            if len(carried) > len(found) // _FEW:
+                return False
             self._append(carried)
             self._flush()
             segments[0].unlink(missing_ok=True)
@@ -266,6 +284,10 @@ class Mirror:
             if not self._is_refused:
                 _log.warning("the outbox's mirror cannot be written: %s", exc)
             self._is_refused = True
+
+
+def _log_of(path: Path) -> FramedLog:
+    return FramedLog(path.with_name(f"{path.name}-mirror"))
 
 
 def _decoded(payload: bytes) -> Line | None:

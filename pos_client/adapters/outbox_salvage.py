@@ -43,9 +43,12 @@ def salvage(path: Path, seal: Seal, clock: Clock, ids: IdSource) -> None:
         StorageLocked: another till program is at it.
         StorageFull: no room for the new one; the remains are as they were, and the next call goes on.
         StorageDamaged: code KEY_LOST; sealed under another key.
-        StorageError: the disk refuses.
+        StorageError: the disk refuses; code WRONG_USER: this user may not read the mirror; all is as it was.
     """
     folder = remains_of(path)
+    locked = Mirror(path, seal).locked or Mirror(folder / path.name, seal).locked
+    if locked is not None:
+        raise StorageError(f"{locked}: this user may not read it", code="WRONG_USER")
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         fresh = folder / _FRESH

@@ -63,6 +63,7 @@ class OutboxCheck:
     the final word on them: the last few may be missing after a power cut, and what failed to be written there follows
     with the next sales. `lost` are places of unsettled entries that only the mirror has. Links are checked as long as
     the beginning of the chain is kept, which is until the backend knows it; from then on only the backend can.
+    `unusable` are names of what is in the place of the mirror and cannot be read, or was: no damage to the entries.
     """
 
     states: Mapping[EntryState, int]
@@ -72,6 +73,7 @@ class OutboxCheck:
     lost: tuple[int, ...]
     mirrored: int
     faults: tuple[str, ...]
+    unusable: tuple[str, ...] = ()
 
     @property
     def entries(self) -> int:

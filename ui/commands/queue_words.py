@@ -94,6 +94,7 @@ def checked(found: OutboxCheck) -> str:
     """What looking for damage has found."""
     lines = [f"{found.entries:,} entries: {counted(found.states)}"]
     lines.append(f"{found.mirrored:,} of them in the mirror as well")
+    lines.extend(f"not the mirror's, or not to be read: {name}" for name in found.unusable)
     if found.is_sound:
         return "\n".join((*lines, "no damage"))
     damage = (("cannot be read", found.unreadable), ("were changed", found.changed), ("only in the mirror", found.lost))

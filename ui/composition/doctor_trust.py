@@ -102,6 +102,11 @@ def _of_outbox(seen: OutboxSeen) -> Finding:
         missing = "nobody knows how many" if told.missing is None else f"{told.missing:,}"
         detail += f"; made anew on {_moment(told.at)} with {told.entries:,} entries, {missing} unsent missing"
         return Finding("outbox", Verdict.WARNING, detail, f"Once nothing is missed any more, remove {told.folder}.")
+    if seen.unusable:
+        detail += f"; in the place of its mirror: {', '.join(seen.unusable)}"
+        return Finding(
+            "outbox", Verdict.WARNING, detail, "The till writes a new mirror; see what that is, then remove it."
+        )
     if seen.counts[EntryState.QUARANTINED]:
         return Finding("outbox", Verdict.WARNING, detail, "Damaged entries were set aside: look for their receipts.")
     if seen.counts[EntryState.REJECTED]:

@@ -18,7 +18,7 @@ from pos_client.adapters.sqlite_pages import PAGE_BYTES
 from pos_client.domain.chain import advanced, fingerprint, link
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Transaction
-from pos_client.errors import StorageDamaged, StorageError, StorageLocked
+from pos_client.errors import StorageDamaged, StorageLocked
 from pos_client.ports import EntryState, OutboxEntry
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds, numbered_id
@@ -366,20 +366,6 @@ def test_a_mirror_that_was_not_closed_does_not_know_what_came_after_it(path: Pat
         told = outbox.salvaged()
         assert told is not None
         assert (told.unsent, told.missing) == (MANY - 121 + 1, None)
-
-
-def test_a_mirror_that_cannot_be_opened_is_a_fault_and_no_damage(path: Path, opened: Opened) -> None:
-    [mirror] = path.parent.glob("*mirror*")
-    kept = mirror.read_bytes()
-    mirror.unlink()
-    mirror.mkdir()
-    with pytest.raises(StorageError):
-        opened()
-    mirror.rmdir()
-    mirror.write_bytes(kept)
-    with closing(opened()) as outbox:
-        assert everything(outbox) == expected()
-        assert outbox.salvaged() is None
 
 
 def test_a_till_that_was_never_damaged_says_nothing(path: Path, opened: Opened) -> None:
