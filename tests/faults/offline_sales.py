@@ -1,12 +1,15 @@
 """Sales a till made alone: as many as wanted at once, each with a genuine code nobody has used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 
+from pos_client.backend.database.engine import Database
 from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.domain.member_code import Intent, encode, step_at
 from pos_client.domain.transaction import Authority, TimeConfidence, Told, Transaction, TransactionKind
 from pos_client.ports import IdSource
+from tests.bench._load import add_members
 
 AMOUNT_MINOR = 4_000
 POINTS = 2
@@ -15,7 +18,7 @@ _STEP_S = 30
 
 
 def offline_sales(
-    ids: IdSource, now_s: float, lane: int = 0, lanes: int = 1, cards: tuple[SampleMember, ...] = ()
+    ids: IdSource, now_s: float, lane: int = 0, lanes: int = 1, cards: Sequence[SampleMember] = ()
 ) -> Iterator[Transaction]:
     """Awards without end, one per member and half minute, reaching back from `now_s`.
 
@@ -39,3 +42,10 @@ def offline_sales(
                 told=Told(earned_points=POINTS),
             )
         turn += 1
+
+
+def many_members(database_url: str, count: int) -> tuple[SampleMember, ...]:
+    """So many more members of that backend: nobody buys a thousand times a day."""
+    with closing(Database(database_url)) as database:
+        cards = add_members(database, count)
+    return tuple(SampleMember(card.handle, card.kid, card.shared_key, card.name, card.language) for card in cards)

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -23,7 +23,7 @@ from pos_client.adapters.ids import UuidSource
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.roster_store import SqliteRosterStore
 from pos_client.adapters.terminal_identity import TerminalIdentity
-from pos_client.backend.samples.cards import sample_members
+from pos_client.backend.samples.cards import SampleMember, sample_members
 from pos_client.domain.transaction import Applied
 from pos_client.domain.wire import BatchAnswer, BatchItem, BatchRequest
 from pos_client.errors import BackendBusy, Unanswered
@@ -37,7 +37,7 @@ from tests.faults import planted, server_backend
 from tests.faults.books import compare
 from tests.faults.network_lane import identity_of
 from tests.faults.network_till import Jitter
-from tests.faults.offline_sales import offline_sales
+from tests.faults.offline_sales import many_members, offline_sales
 from tests.faults.planting import catch_all
 from tests.faults.report import Result, Scale
 from tests.faults.server_plants import PLANTS
@@ -48,7 +48,7 @@ from tests.signing import enrol, signer
 _TILLS, _MANY_TILLS, _MANY_SALES = 4, 50, 2000
 _MOST_COMMITS, _AMID_BATCHES = 30, 6
 _AT_A_TIME = 6
-_FEW_CARDS = 6
+_FEW_CARDS, _MANY_CARDS = 6, 2_000
 """So that each is sold to several times in one batch, and its order can be seen."""
 _DIES_WITHIN_S, _FROZEN_S = 2.0, 11.0
 """Frozen for longer than a batch may take."""
@@ -109,7 +109,7 @@ def _crowd(folder: Path, url: str) -> Result:
     """Fifty tills with two thousand sales each, all at once."""
     folder.mkdir()
     siege = Siege(url, random.Random(0))
-    with siege.tills(folder, _MANY_TILLS, len(sample_members())):
+    with siege.tills(folder, _MANY_TILLS, _MANY_CARDS):
         siege.sell(_MANY_SALES)
         siege.drain()
         return siege.verdict()
@@ -118,7 +118,9 @@ def _crowd(folder: Path, url: str) -> Result:
 class SiegedTill:
     """Outbox, sender and client of one till, without screens; it sends from `start` to `end`."""
 
-    def __init__(self, folder: Path, url: str, identity: TerminalIdentity, lane: int, lanes: int, cards: int) -> None:
+    def __init__(
+        self, folder: Path, url: str, identity: TerminalIdentity, lane: int, lanes: int, cards: Sequence[SampleMember]
+    ) -> None:
         folder.mkdir()
         clock, ids, chance = TrustedClock(), UuidSource(), Jitter(0.1, lane)
         self.identity = identity
@@ -127,7 +129,7 @@ class SiegedTill:
         self.backend = HttpBackend(url, signer(identity, clock))
         products = ProductShelf(FileCatalogueStore(folder / "catalogue.json"))
         self.sync = SyncLoop(self.backend, self.outbox, self._shelf, Connectivity(clock), clock, chance, products)
-        self._sales = offline_sales(ids, clock.now_s(), lane, lanes, sample_members()[:cards])
+        self._sales = offline_sales(ids, clock.now_s(), lane, lanes, cards)
         self._stop = threading.Event()
         self._sender = threading.Thread(target=self.sync.run, args=(self._stop,))
 
@@ -167,14 +169,15 @@ class Siege:
         self.result = Result()
 
     @contextmanager
-    def tills(self, folder: Path, count: int, cards: int = _FEW_CARDS) -> Iterator[None]:
-        """That many tills, as long as the block lasts."""
+    def tills(self, folder: Path, count: int, cards: int = 0) -> Iterator[None]:
+        """That many tills, as long as the block lasts, and so many members beside the few of the sample shop."""
         with ExitStack() as stack:
             with backend_on(self._url) as ready:
                 self._port, keys = int(ready["url"].rpartition(":")[2]), tuple(ready["server_keys"])
+                members = many_members(self._url, cards) or sample_members()[:_FEW_CARDS]
                 for lane in range(count):
                     identity = enrol(self._url, identity_of(lane, keys))
-                    till = SiegedTill(folder / f"till-{lane}", ready["url"], identity, lane, count, cards)
+                    till = SiegedTill(folder / f"till-{lane}", ready["url"], identity, lane, count, members)
                     self._tills.append(till)
                     till.start()
                     stack.callback(till.end)

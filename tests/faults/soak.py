@@ -17,14 +17,13 @@ import psutil
 
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.ids import UuidSource
-from pos_client.backend.samples.cards import sample_members
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.ports import EntryState
 from tests.backend_process import BackendProcess
 from tests.faults.books import compare
 from tests.faults.network_faults import reset_in_request
 from tests.faults.network_lane import identity_of
-from tests.faults.offline_sales import offline_sales
+from tests.faults.offline_sales import many_members, offline_sales
 from tests.faults.proxy import WORKING, FaultProxy, Stance
 from tests.faults.report import Result, Scale
 from tests.faults.server import SiegedTill
@@ -72,15 +71,15 @@ class Course:
 
 def run(scale: Scale, _seed: int) -> Result:
     """Seconds in short; in full a million rows of history and a hundred thousand sales in a quarter of an hour."""
-    past, sales, lasts_s = (scale.pick(*pair) for pair in ((3_000, 1_000_000), (1_000, 100_000), (10, 900)))
+    choices = (3_000, 1_000_000), (1_000, 100_000), (10, 900), (100, 5_000)
+    past, sales, lasts_s, members = (scale.pick(*pair) for pair in choices)
     place = MEMORY if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="soak-", dir=place) as name:
         url = f"sqlite:///{Path(name) / 'backend.sqlite3'}"
         with BackendProcess(url) as backend, FaultProxy(backend.port) as proxy:
             identity = enrol(url, identity_of(0, tuple(backend.ready["server_keys"])))
-            till = SiegedTill(
-                Path(name) / "till", f"http://127.0.0.1:{proxy.port}", identity, 0, 1, len(sample_members())
-            )
+            many = many_members(url, members)
+            till = SiegedTill(Path(name) / "till", f"http://127.0.0.1:{proxy.port}", identity, 0, 1, many)
             _live_before(till, past)
             till.start()
             try:
