@@ -3,13 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
-from uuid import UUID
 
 from pos_client.domain.outcome import Accepted, Outcome, Queued, Refused, Unknown
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, Authority, Transaction, TransactionKind, TransactionResult
 from pos_client.errors import OutOfStep, PosError, TransportError, Unanswered
 from pos_client.ports import Clock, EntryState, LoyaltyBackend, Outbox, RandomSource
+from pos_client.services.announced import Announced
 from pos_client.services.backoff import full_jitter_s, wait_after_s
 from pos_client.services.catalogue import CatalogueNews, CatalogueRefresh, ProductShelf, Wanted
 from pos_client.services.connectivity import Connectivity, Contact, LinkState, LinkStatus
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 HEARTBEAT_DEADLINE_S = 2.0
 HEARTBEAT_EVERY_S = 10.0
 _WAKE_UP_S = 0.2
-_ANNOUNCED = 200
+_LATEST = 200
 _NEVER = threading.Event()
 
 
@@ -57,7 +57,7 @@ class SyncLoop:
         self._others: list[Callable[[], Contact]] = []
         self._hurry = threading.Event()
         self._listeners: list[Callable[[Outcome], None]] = []
-        self._announced: dict[UUID, type[Outcome]] = {}
+        self._announced = Announced()
         self._delivery = Delivery(backend, outbox)
         self._failures = 0
         self._own_faults = 0
@@ -218,21 +218,20 @@ class SyncLoop:
 
     def _announce_waiting(self) -> None:
         """Tell the screens about entries saved lately that cannot be sent now."""
-        for entry in self._outbox.latest(_ANNOUNCED):
+        for entry in self._outbox.latest(_LATEST):
             txn = entry.transaction
             if entry.state is EntryState.PENDING and txn.txn_id not in self._announced:
                 self._announce(Queued(txn.txn_id, Reason.OFFLINE, txn.told))
 
     def _announce_final(self, result: TransactionResult) -> None:
         refused = result.applied is Applied.REFUSED
-        self._announced.pop(result.txn_id, None)
+        self._announced.settled(result.txn_id)
         self._publish(
             Refused(result.reason or Reason.MALFORMED, result.txn_id) if refused else Accepted(result),
         )
 
     def _announce(self, outcome: Queued | Unknown) -> None:
-        if self._announced.get(outcome.txn_id) is not type(outcome):
-            self._announced[outcome.txn_id] = type(outcome)
+        if self._announced.is_news(outcome.txn_id, outcome):
             self._publish(outcome)
 
     def _publish(self, outcome: Outcome) -> None:
