@@ -37,6 +37,7 @@ class Settings:
     backend_url: str = ""
     ca_file: str = ""
     camera: str = ""
+    cameras: tuple[str, ...] = ()
     symbologies: tuple[str, ...] = ()
     serial_port: str = ""
     scanners: tuple[str, ...] = ()

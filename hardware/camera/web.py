@@ -91,6 +91,8 @@ class WebFeed:
             return picture_of(first or self._still(_asked(self._url, self._connection)))
         except StreamEnded as exc:
             raise DeviceLost(str(exc), code="CAMERA_UNREACHABLE") from exc
+        except TimeoutError as exc:
+            raise DeviceLost("it is connected and sends nothing", code="CAMERA_SILENT") from exc
         except (OSError, http.client.HTTPException, ValueError) as exc:
             raise DeviceLost(f"{exc}", code="CAMERA_UNREACHABLE") from exc
 
@@ -170,6 +172,15 @@ class _Opening(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
         return self.do_open(partial(_Https, self._connection), req)
 
 
+class _Refused(urllib.request.BaseHandler):
+    """Lets go of an answer that says "not without a password", before it is asked again with one."""
+
+    handler_order = 100  # before those that ask again
+
+    def http_error_401(self, _request: object, answer: http.client.HTTPResponse, *_: object) -> None:
+        answer.close()
+
+
 def _asked(url: str, connection: Connection) -> http.client.HTTPResponse:
     """The answer to a GET, after redirections and authentication; no proxy, no cookies, no other schemes."""
     parts = urllib.parse.urlsplit(url)
@@ -181,6 +192,7 @@ def _asked(url: str, connection: Connection) -> http.client.HTTPResponse:
     opener = urllib.request.OpenerDirector()
     for handler in (
         _Opening(connection),
+        _Refused(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPRedirectHandler(),
@@ -195,6 +207,8 @@ def _asked(url: str, connection: Connection) -> http.client.HTTPResponse:
 
 
 def _refusal(fault: Exception) -> DeviceError:
+    if isinstance(fault, TimeoutError):  # while connecting it would be the reason of an URLError
+        return DeviceUnavailable("it is connected and sends nothing", code="CAMERA_SILENT")
     if not isinstance(fault, urllib.error.HTTPError):
         return DeviceUnavailable(f"{fault}", code="CAMERA_UNREACHABLE")
     fault.close()

@@ -74,16 +74,16 @@ class CameraBarcodeScanner:
         return DeviceInformation(camera.device_id, "scanner", camera.name, f"{camera.driver}+{self._decoder.name}")
 
     def open(self) -> None:
-        """Open the camera; blocks at most ~3 s.
+        """Open the camera; blocks as its source does.
 
         Raises:
             DeviceUnavailable: the camera is not there, may not be opened, or is in use.
         """
         self._waiting.clear()
         self._captures.clear()
-        if self._live:
-            self._live.start()
         self._source.open()
+        if self._live:  # not before: a camera that is away is tried every second, and a decoder may be a process
+            self._live.start()
 
     def read(self, timeout_s: float) -> Barcode | None:
         """The next code that came into view, looking at the newest frames for at most `timeout_s`.

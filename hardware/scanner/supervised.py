@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hardware.scanner.reading import TellsMisreads
 from pos_client.domain.barcode import Barcode, Misread
-from pos_client.errors import DeviceError
+from pos_client.errors import DeviceError, DeviceUnavailable
 from pos_client.ports import BarcodeScanner, DeviceInformation
 
 FIRST_WAIT_S = 0.5
@@ -46,20 +46,22 @@ def keep_reading(
     """Open, read, close, and open again until `stop` is set; run it in a thread of its own.
 
     When opening fails, and after every loss, it waits 0.5, 1, 2, 4 and then always 5 seconds, or `longest_wait_s`; a
-    scanner that opened starts again from 0.5. Only changes are reported. Callbacks run in this thread, and the next
-    code is read when `on_barcode` has returned; the scanner is closed on return.
+    scanner that opened starts again from 0.5. Only changes are reported, of its state or of what keeps it away.
+    Callbacks run in this thread, and the next code is read when `on_barcode` has returned; the scanner is closed on
+    return.
     """
     wait_s = FIRST_WAIT_S
-    reported: DeviceState | None = None
+    reported: DeviceChange | None = None
     while not stop.is_set():
         try:
             scanner.open()
-            reported = _report(on_state, scanner, reported, DeviceState.READY)
+            reported = _report(on_state, reported, DeviceChange(scanner.info, DeviceState.READY, None))
             wait_s = FIRST_WAIT_S
             _read_until(scanner, on_barcode, on_misread, stop)
         except DeviceError as error:
-            state = DeviceState.LOST if reported in {DeviceState.READY, DeviceState.LOST} else DeviceState.MISSING
-            reported = _report(on_state, scanner, reported, state, error.error_code)
+            was_there = reported is not None and reported.state is not DeviceState.MISSING
+            state = DeviceState.LOST if was_there else DeviceState.MISSING
+            reported = _report(on_state, reported, DeviceChange(scanner.info, state, error.error_code))
         finally:
             scanner.close()  # before waiting: a serial port kept open would come back under another name
         stop.wait(wait_s)
@@ -81,12 +83,10 @@ def _read_until(
 
 
 def _report(
-    on_state: Callable[[DeviceChange], None],
-    scanner: BarcodeScanner,
-    before: DeviceState | None,
-    state: DeviceState,
-    code: str | None = None,
-) -> DeviceState:
-    if state is not before:
-        on_state(DeviceChange(scanner.info, state, code))
-    return state
+    on_state: Callable[[DeviceChange], None], before: DeviceChange | None, change: DeviceChange
+) -> DeviceChange:
+    """What is known now. That a device which went away cannot be opened is no news."""
+    if before is not None and before.state is change.state and change.code in {before.code, DeviceUnavailable.code}:
+        return before
+    on_state(change)
+    return change

@@ -1,6 +1,8 @@
 """A network camera on the loopback: serves JPEG pictures over HTTP, and can do everything a camera should not."""
 
 import base64
+import hashlib
+import re
 import threading
 from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -113,15 +115,22 @@ class FakeMjpegCamera:
         connection.wfile.write(self.jpegs[self.asked % len(self.jpegs)])
 
     def guarded(self, connection: BaseHTTPRequestHandler) -> None:
-        """Only for those who know the password."""
+        """Only for those who know the password, which may be sent as it is."""
         known = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         if connection.headers["Authorization"] == known:
             self.stream(connection)
         else:
-            connection.send_response(401)
-            connection.send_header("WWW-Authenticate", 'Basic realm="camera"')
-            connection.send_header("Content-Length", "0")
-            connection.end_headers()
+            _refuse(connection, 'Basic realm="camera"')
+
+    def guarded_by_digest(self, connection: BaseHTTPRequestHandler) -> None:
+        """Only for those who know the password, which is never sent (RFC 7616)."""
+        told = dict(re.findall(r'(\w+)="?([^",]*)', connection.headers["Authorization"] or ""))
+        whose, what = _md5(f"{USER}:camera:{PASSWORD}"), _md5(f"GET:{connection.path}")
+        proof = ":".join(told.get(name, "") for name in ("nonce", "nc", "cnonce", "qop"))
+        if told.get("response") == _md5(f"{whose}:{proof}:{what}"):
+            self.stream(connection)
+        else:
+            _refuse(connection, 'Digest realm="camera", nonce="5f3a", qop="auth", algorithm=MD5')
 
     def one_byte_at_a_time(self, connection: BaseHTTPRequestHandler) -> None:
         """As slowly as no time limit for a single byte notices."""
@@ -149,6 +158,17 @@ class FakeMjpegCamera:
         """No camera at all."""
         _begin(connection, "text/html")
         connection.wfile.write(b"<h1>Welcome to your new router</h1>")
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def _refuse(connection: BaseHTTPRequestHandler, challenge: str) -> None:
+    connection.send_response(401)
+    connection.send_header("WWW-Authenticate", challenge)
+    connection.send_header("Content-Length", "0")
+    connection.end_headers()
 
 
 def _begin(connection: BaseHTTPRequestHandler, kind: str) -> None:

@@ -13,7 +13,9 @@ THEMES = ("system", "light", "dark")
 Command = TypeVar("Command", bound=Callable[..., None])
 
 _OPTIONS = (
-    click.option("--camera", default="", metavar="SPEC", help="0, /dev/video2, http://.../mjpeg, film.mp4 or folder/"),
+    click.option(
+        "--camera", default="", metavar="SPEC", help="0, /dev/video2, http://.../mjpeg, rtsp://..., film.mp4 or folder/"
+    ),
     click.option("--serial", "serial_port", default="", metavar="PORT", help="A scanner on a serial port."),
     click.option("--scanner", "scanners", multiple=True, metavar="NAME", help="As `doctor scanner` lists them."),
     click.option("--backend", "backend_url", default="", metavar="URL", help="A chain's backend; else our own starts."),

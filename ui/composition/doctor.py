@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from hardware.camera.listing import list_cameras
 from hardware.decoder import zbar
 from hardware.sound.system_player import player_command
 from pos_client.adapters.clock import TrustedClock
@@ -18,6 +17,7 @@ from pos_client.settings import Settings, default_path, read_settings
 from ui.advice import advice
 from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
+from ui.composition.doctor_cameras import cameras
 from ui.composition.finding import Finding, Verdict
 from ui.composition.lanes import ask_lanes
 from ui.composition.printing import printer_for
@@ -28,7 +28,7 @@ _BACKEND_DEADLINE_S = 3.0
 
 
 def examine(data_dir: str = "") -> list[Finding]:
-    """Look at everything; blocks up to a few seconds, changes nothing but a probe in the safe store."""
+    """Look at everything, and through each camera; blocks for seconds, changes nothing but a probe in the safe store."""
     try:
         settings, first = read_settings(default_path()), Finding("settings", Verdict.GOOD, str(default_path()))
     except SettingsDamaged as error:
@@ -49,12 +49,11 @@ def examine(data_dir: str = "") -> list[Finding]:
         lambda: doctor_trust.roster(settings.data_path, vault, shut_out),
         _first_decoder,
         _second_decoder,
-        _cameras,
         _serial_ports,
         lambda: _printer(settings),
         _sound,
     )
-    return [first, *(check() for check in checks)]
+    return [first, *(check() for check in checks), *cameras(settings)]
 
 
 def _data(settings: Settings) -> Finding:
@@ -125,14 +124,6 @@ def _second_decoder() -> Finding:
     if zbar.available():
         return Finding("zbar", Verdict.GOOD, "second opinion on hard frames")
     return Finding("zbar", Verdict.WARNING, "libzbar not found", "Optional: install libzbar0.")
-
-
-def _cameras() -> Finding:
-    found = ", ".join(f"{camera.device_id} ({camera.name})" for camera in list_cameras())
-    return Finding("cameras", Verdict.GOOD if found else Verdict.WARNING, found or "none", "" if found else _NO_CAMERA)
-
-
-_NO_CAMERA = "Plug one in, or use a hand-held scanner; an IP camera is named by its address."
 
 
 def _serial_ports() -> Finding:

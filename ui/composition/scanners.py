@@ -15,7 +15,7 @@ from hardware.scanner.evdev_scanner import EvdevBarcodeScanner
 from hardware.scanner.hid_devices import HidDevice, list_hid_scanners
 from hardware.scanner.hid_pos_scanner import HidPosBarcodeScanner
 from hardware.scanner.serial_scanner import SerialBarcodeScanner
-from hardware.scanner.supervised import CHEAP_TO_TRY_S, LONGEST_WAIT_S, DeviceChange, DeviceState, keep_reading
+from hardware.scanner.supervised import CHEAP_TO_TRY_S, DeviceChange, DeviceState, keep_reading
 from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.errors import InvalidValue
 from pos_client.ports import BarcodeScanner, FrameSource, Indication
@@ -40,7 +40,8 @@ class Scanners:
     """The devices of one counter; a keyboard wedge needs none of this and always works. UI thread.
 
     `listed` tells which HID-POS scanners are plugged in; they are read without being set up, since they can be nothing
-    else. `symbologies` is what the camera always reads beside QR.
+    else. `symbologies` is what the cameras always read beside QR. Of several cameras the one that saw a code last is
+    shown, `camera` until then.
     """
 
     def __init__(
@@ -49,16 +50,19 @@ class Scanners:
         others: Sequence[BarcodeScanner] = (),
         listed: Callable[[], Sequence[HidDevice]] | None = None,
         symbologies: Sequence[Symbology] = (),
+        more_cameras: Sequence[CameraBarcodeScanner] = (),
     ) -> None:
         self.camera = camera
+        self._cameras = tuple(one for one in (camera, *more_cameras) if one is not None)
         self._others = tuple(others)
         self._listed = listed
         self._symbologies = (Symbology.QR, *symbologies)
         self._to_answer: BarcodeScanner | None = None
 
     def latest_view(self) -> CameraView | None:
-        """What the preview shows; None without a camera, or while it is away."""
-        return None if self.camera is None else self.camera.latest_view()
+        """What the preview shows; None without a camera, or while all are away."""
+        views = [view for camera in self._cameras if (view := camera.latest_view()) is not None]
+        return max(views, key=_seen_ns, default=None)
 
     def devices(self) -> Devices:
         """What is set up, before anything was heard of it."""
@@ -70,9 +74,9 @@ class Scanners:
         return None if view is None else view.fps
 
     def read_products(self, wanted: bool) -> None:
-        """Let the camera read product codes too, which cost it time, only where the shop scans products here."""
-        if self.camera is not None:
-            self.camera.expects(tuple(dict.fromkeys((*self._symbologies, *(_PRODUCT_CODES if wanted else ())))))
+        """Let cameras read product codes too, which cost them time, only where the shop scans products here."""
+        for camera in self._cameras:
+            camera.expects(tuple(dict.fromkeys((*self._symbologies, *(_PRODUCT_CODES if wanted else ())))))
 
     def start(
         self,
@@ -103,10 +107,10 @@ class Scanners:
             scanner.indicate(indication)
 
     def _set_up(self) -> list[BarcodeScanner]:
-        return [scanner for scanner in (self.camera, *self._others) if scanner is not None]
+        return [*self._cameras, *self._others]
 
     def _device(self, scanner: BarcodeScanner) -> Device:
-        return Device(scanner.info.device_id, scanner.info.name, scanner is self.camera)
+        return Device(scanner.info.device_id, scanner.info.name, scanner in self._cameras)
 
     def _keep_reading(
         self,
@@ -142,8 +146,7 @@ class Scanners:
             device = replace(self._device(scanner), presence=presence, trouble=change.code or "")
             relay.post(partial(on_device, device))
 
-        longest_wait_s = LONGEST_WAIT_S if scanner is self.camera else CHEAP_TO_TRY_S
-        keep_reading(scanner, post_barcode, post_change, stop, longest_wait_s, post_misread)
+        keep_reading(scanner, post_barcode, post_change, stop, CHEAP_TO_TRY_S, post_misread)
 
     def _watch(
         self,
@@ -160,6 +163,11 @@ class Scanners:
                     known.add(device.identity)
                     relay.post(partial(read, HidPosBarcodeScanner(device.identity, device.name, listed)))
             stop.wait(CHEAP_TO_TRY_S)
+
+
+def _seen_ns(view: CameraView) -> float:
+    """When this camera last saw a code."""
+    return float("-inf") if view.hit_age_s is None else view.frame.captured_ns - view.hit_age_s * 1e9
 
 
 def _note(change: DeviceChange) -> None:
@@ -194,8 +202,10 @@ def scanners_for(settings: Settings) -> Scanners:
     Raises:
         InvalidValue: code BAD_CAMERA or BAD_SCANNER; a text names none.
     """
-    camera = camera_scanner(open_frame_source(settings.camera)) if settings.camera else None
+    sources = [open_frame_source(spec) for spec in (settings.camera, *settings.cameras) if spec]
+    cameras = [camera_scanner(source) for source in {source.info.device_id: source for source in sources}.values()]
     serial = (settings.serial_port,) if settings.serial_port else ()
     symbologies = [Symbology(name) for name in settings.symbologies]
     named = {spec: scanner_named(spec) for spec in (*serial, *settings.scanners)}
-    return Scanners(camera, tuple(named.values()), list_hid_scanners if sys.platform == "linux" else None, symbologies)
+    listed = list_hid_scanners if sys.platform == "linux" else None
+    return Scanners(next(iter(cameras), None), tuple(named.values()), listed, symbologies, cameras[1:])

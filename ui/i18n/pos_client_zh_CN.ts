@@ -661,6 +661,10 @@
         <source>{tier} until {day}, {points} to keep it</source>
         <translation>{tier}至 {day}，保级还差 {points} 分</translation>
     </message>
+    <message>
+        <source>{what} The till keeps trying.</source>
+        <translation>{what}收银机会继续尝试。</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>

@@ -13,6 +13,9 @@ class Presence(StrEnum):
     AWAY = "away"
 
 
+_PLAIN = frozenset({"", "DEVICE_ERROR", "DEVICE_UNAVAILABLE", "DEVICE_LOST"})
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """A camera or a scanner of this counter that does not type; `trouble` is the code of what it is away for."""
@@ -28,10 +31,18 @@ class Device:
         """Whether it reads."""
         return self.presence is Presence.READY
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether `trouble` says more than that it is away."""
+        return self.trouble not in _PLAIN
+
+
+_BEST_FIRST = (Presence.READY, Presence.STARTING, Presence.AWAY)
+
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """All of them; at most one camera."""
+    """All of them."""
 
     known: tuple[Device, ...] = ()
 
@@ -44,8 +55,19 @@ class Devices:
 
     @property
     def camera(self) -> Presence:
-        """Whether there is a camera."""
-        return next((device.presence for device in self.known if device.is_camera), Presence.NONE)
+        """Whether there is a camera: of several, how the one does that does best."""
+        there = {device.presence for device in self.known if device.is_camera}
+        return next((presence for presence in _BEST_FIRST if presence in there), Presence.NONE)
+
+    @property
+    def lost_camera(self) -> Device | None:
+        """A camera that is away."""
+        return next((device for device in self.known if device.is_camera and device.presence is Presence.AWAY), None)
+
+    @property
+    def has_cameras(self) -> bool:
+        """Whether there are several, so that a lost one has to be named."""
+        return sum(device.is_camera for device in self.known) > 1
 
     @property
     def lost_scanner(self) -> str:

@@ -27,6 +27,15 @@ def test_a_device_is_starting_until_something_is_heard_of_it() -> None:
     assert (NO_DEVICES.camera, NO_DEVICES.lost_scanner) == (Presence.NONE, "")
 
 
+def test_of_several_cameras_the_best_one_counts_and_the_lost_one_is_known() -> None:
+    second = replace(CAMERA, device_id="second", presence=Presence.AWAY)
+    both = Devices((CAMERA, second))
+    assert (both.camera, both.lost_camera, both.has_cameras) == (Presence.STARTING, second, True)
+    assert both.heard_of(_heard(CAMERA, is_ready=True)).camera is Presence.READY
+    assert both.heard_of(_heard(CAMERA, is_ready=False)).camera is Presence.AWAY
+    assert not BOTH.has_cameras
+
+
 def test_a_scanner_that_is_plugged_in_later_joins_the_others() -> None:
     another = Device("hid:1", "Another", is_camera=False)
     assert BOTH.heard_of(_heard(another, is_ready=False)) == BOTH
@@ -56,6 +65,11 @@ def test_the_invitation_names_what_is_there(qapp: QApplication, devices: Devices
         (NO_DEVICES, "No camera. A hand-held scanner works anywhere in this window.", False),
         (BOTH, "The camera is starting…", False),
         (_devices(camera=False, serial=True), "Camera lost. Check its cable; the till keeps trying.", False),
+        (
+            Devices((replace(CAMERA, presence=Presence.AWAY, trouble="CAMERA_SILENT"),)),
+            "Camera sends no picture. Switch it off and on, or unplug it and plug it in again. The till keeps trying.",
+            False,
+        ),
         (_devices(camera=True, serial=False), "", True),
     ],
 )

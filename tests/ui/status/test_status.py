@@ -202,6 +202,25 @@ def test_a_lost_camera_and_a_lost_scanner_are_named_until_they_are_back(qapp: QA
     assert text.details(bar.model) == "Camera 30 fps · v0.1.0"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Camera does not answer (Door) · Camera 30 fps"), ("zh", "摄像头没有响应 (Door) · 摄像头 30 帧/秒")],
+)
+def test_of_several_cameras_the_lost_one_is_named_with_what_happened(
+    qapp: QApplication, language: str, words: str
+) -> None:
+    install_language(qapp, language)
+    try:
+        cameras = (
+            Device("a", "Counter", is_camera=True, presence=Presence.READY),
+            Device("b", "Door", is_camera=True, presence=Presence.AWAY, trouble="CAMERA_UNREACHABLE"),
+        )
+        model = StatusModel(LinkState.ONLINE, devices=Devices(cameras), camera_fps=30, version="1")
+        assert text.details(model) == f"{words} · v1"
+    finally:
+        install_language(qapp, "en")
+
+
 REMAINING = Remaining(260_000, 14_000, 11_580, 5_000_000, 985, 28)
 
 

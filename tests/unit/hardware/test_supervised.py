@@ -72,6 +72,12 @@ def test_it_waits_longer_and_longer_while_the_device_is_missing() -> None:
     assert [(change.state, change.code) for change in changes] == [(DeviceState.MISSING, "DEVICE_UNAVAILABLE")]
 
 
+def test_what_keeps_a_device_away_is_told_when_it_changes() -> None:
+    silent, unreachable = DeviceLost("", code="CAMERA_SILENT"), DeviceUnavailable("", code="CAMERA_UNREACHABLE")
+    _, changes, _ = _run([[None, silent], [unreachable], [unreachable], [DeviceUnavailable("")]], waits=4)
+    assert [change.code for change in changes] == [None, "CAMERA_SILENT", "CAMERA_UNREACHABLE"]
+
+
 def test_a_lost_device_stays_lost_until_it_opens_again() -> None:
     missing, gone = DeviceUnavailable("nothing there"), DeviceLost("unplugged")
     _, changes, _ = _run([[None, gone], [missing], [missing], [None, gone]], waits=4)

@@ -169,8 +169,10 @@ def test_a_camera_that_never_gets_to_the_point_is_given_up(
     next_frame(source)
 
 
-def test_a_password_is_asked_for_and_sent(camera: FakeMjpegCamera, source: FrameSource) -> None:
-    camera.serve = camera.guarded
+@pytest.mark.parametrize("guard", ["guarded", "guarded_by_digest"])
+def test_a_password_is_asked_for_and_sent(camera: FakeMjpegCamera, source: FrameSource, guard: str) -> None:
+    serve: Serve = getattr(camera, guard)
+    camera.serve = serve
     assert refused(source) == "CAMERA_PASSWORD"
     with_password = camera.url.replace("://", f"://{USER}:{PASSWORD.replace('/', '%2F').replace('@', '%40')}@")
     allowed = open_frame_source(with_password)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_client.ports import CameraHint
 from ui.screens.devices import Devices, Presence
+from ui.screens.reasons import sentence
 
 translate = QCoreApplication.translate
 
@@ -22,6 +23,9 @@ def invitation(devices: Devices) -> str:
 def no_picture(devices: Devices) -> str:
     """What to say where the camera's picture would be."""
     if devices.camera is Presence.AWAY:
+        lost = devices.lost_camera
+        if lost is not None and lost.is_explained:
+            return translate("Checkout", "{what} The till keeps trying.").format(what=sentence(lost.trouble))
         return translate("Checkout", "Camera lost. Check its cable; the till keeps trying.")
     if devices.camera is Presence.NONE:
         return translate("Checkout", "No camera. A hand-held scanner works anywhere in this window.")

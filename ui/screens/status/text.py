@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_client.ports import Room, Salvaged
 from pos_client.services.connectivity import LinkState
 from ui.screens.dates import clock, moment
-from ui.screens.devices import Presence
+from ui.screens.devices import Devices, Presence
 from ui.screens.reasons import wording
 from ui.screens.status.model import StatusModel
 from ui.theme.tokens import Tone
@@ -102,14 +102,22 @@ def salvaged(what: Salvaged | None) -> str:
 
 def _lost(model: StatusModel) -> list[str]:
     """What should be there and is not."""
-    camera, scanner = model.devices.camera is Presence.AWAY, model.devices.lost_scanner
+    scanner = model.devices.lost_scanner
     return [
-        translate("Status", "Camera lost") if camera else "",
+        _lost_camera(model.devices),
         translate("Status", "Scanner {name} lost").format(name=scanner) if scanner else "",
         wording(model.printer).title if model.printer not in {"", "NO_PRINTER"} else "",
         translate("Status", "Receipt paper is low") if model.paper_is_low else "",
         translate("Status", "Line display lost") if model.display_is_away else "",
     ]
+
+
+def _lost_camera(devices: Devices) -> str:
+    """What happened to it, and to which where there are several."""
+    if (camera := devices.lost_camera) is None:
+        return ""
+    happened = wording(camera.trouble).title if camera.is_explained else translate("Status", "Camera lost")
+    return f"{happened} ({camera.name})" if devices.has_cameras else happened
 
 
 def _camera(model: StatusModel) -> str:
