@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from hardware.camera.captured import CapturedFrameSource
 from hardware.camera.parts import MOST_BYTES, PictureParts, StreamEnded
@@ -172,6 +172,21 @@ class _Opening(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
         return self.do_open(partial(_Https, self._connection), req)
 
 
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    """Leaves alone what asks for something better, which would be a fault to it."""
+
+    def http_error_401(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+    ) -> object:
+        asks = str(headers.get("WWW-Authenticate", "")).lower()
+        return super().http_error_401(req, fp, code, msg, headers) if asks.startswith("basic") else None
+
+
 class _Refused(urllib.request.BaseHandler):
     """Lets go of an answer that says "not without a password", before it is asked again with one."""
 
@@ -196,7 +211,7 @@ def _asked(url: str, connection: Connection) -> http.client.HTTPResponse:
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPRedirectHandler(),
-        urllib.request.HTTPBasicAuthHandler(known),
+        _Basic(known),
         urllib.request.HTTPDigestAuthHandler(known),
     ):
         opener.add_handler(handler)
@@ -209,6 +224,10 @@ def _asked(url: str, connection: Connection) -> http.client.HTTPResponse:
 def _refusal(fault: Exception) -> DeviceError:
     if isinstance(fault, TimeoutError):  # while connecting it would be the reason of an URLError
         return DeviceUnavailable("it is connected and sends nothing", code="CAMERA_SILENT")
+    if isinstance(fault, UnicodeError):
+        return DeviceUnavailable("an address with signs that have to be escaped", code="BAD_CAMERA")
+    if isinstance(fault, ValueError):
+        return DeviceUnavailable(f"{fault}", code="CAMERA_PASSWORD")  # another way of asking for it
     if not isinstance(fault, urllib.error.HTTPError):
         return DeviceUnavailable(f"{fault}", code="CAMERA_UNREACHABLE")
     fault.close()

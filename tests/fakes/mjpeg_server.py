@@ -161,7 +161,7 @@ class FakeMjpegCamera:
 
 
 def _md5(text: str) -> str:
-    return hashlib.md5(text.encode()).hexdigest()
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _refuse(connection: BaseHTTPRequestHandler, challenge: str) -> None:

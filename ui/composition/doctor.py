@@ -28,7 +28,7 @@ _BACKEND_DEADLINE_S = 3.0
 
 
 def examine(data_dir: str = "") -> list[Finding]:
-    """Look at everything, and through each camera; blocks for seconds, changes nothing but a probe in the safe store."""
+    """Look at everything, and through each camera; blocks for seconds, changes only a probe in the safe store."""
     try:
         settings, first = read_settings(default_path()), Finding("settings", Verdict.GOOD, str(default_path()))
     except SettingsDamaged as error:
