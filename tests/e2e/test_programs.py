@@ -116,7 +116,7 @@ def test_a_camera_that_is_away_is_said_and_stops_nothing(tmp_path: Path) -> None
     till = TillProcess(tmp_path, "--camera", "99").wait_ready()
     assert till.ready["camera"] is False
     assert till.terminate() == 0
-    assert "DEVICE_UNAVAILABLE" in till.stderr
+    assert "CAMERA_UNPLUGGED" in till.stderr
 
 
 def test_a_chain_needs_a_token_first(tmp_path: Path) -> None:
