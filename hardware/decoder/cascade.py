@@ -1,4 +1,4 @@
-"""The decoder of the till: one quick look at every frame, and dearer ones in turn where it found nothing."""
+"""The decoder of the till: a quick look at every frame, and dearer ones in turn where it found nothing."""
 
 import math
 import threading
@@ -28,8 +28,11 @@ Look = Callable[["Luma", Sequence[Symbology]], Found]
 
 BUDGET_MS = 2.0
 """The measure of what dearer looks may cost per frame on average."""
-_MOVING, _AT_REST, _AT_SIGHTINGS = 3.0, 0.25, 3.0
-"""Shares of it: a scene at rest stays below 4 ms; one that moves, and codes that were seen, get 6 ms each."""
+_MOVING, _FAST, _AT_REST, _AT_SIGHTINGS = 3.0, 1.0, 0.25, 3.0
+"""Shares of it: a scene at rest stays below 4 ms; one that moves, and codes that were seen, get 6 ms each, and the look
+for what is fast 2 ms of its own: by the time a phone is up the others have spent theirs."""
+_FRAME_MS = 8.0
+"""Once looks at one frame have cost so much, no further one is begun: at 30 frames a second none is to be missed."""
 _SAVINGS_FRAMES = 20
 """What a purse holds: enough for every look once when a phone appears."""
 _MARGIN_PX = 24.0
@@ -41,16 +44,18 @@ _SMALLEST_PX = 21
 
 
 class DecodeCascade:
-    """A `SymbologyDecoder`: `first` on the whole frame for QR, then, only if that failed, one dearer look per frame.
+    """A `SymbologyDecoder`: `first` on the whole frame for QR, then, only if that failed, dearer looks.
 
     Other symbologies have looks of their own, one per frame, on top of that.
 
-    A code that a look has seen and not read is resampled, and followed over the next frames. The dearer looks take
-    turns over successive frames, since a phone stays in view for 10 to 30 of them: sharpened at double size (small
-    codes), half size with a local threshold (large blurred ones), deblurred at triple size (the smallest), finder
-    patterns by their likeness (where no threshold shows them), and seldom `second`. They look where a code was last,
-    and where something has changed, and their cost per frame is a share of `budget_ms` on average.
-    With `budget_ms` None every look is taken at every frame until one reads.
+    A code that a look has seen and not read is resampled, and followed over the next frames. Whatever moves is searched
+    for the finder patterns of a code that is large and fast: a phone on its way up. The others take turns over
+    successive frames, since a phone stays in view for 10 to 30 of them: sharpened at double size (small codes), half
+    size with a local threshold (large blurred ones), deblurred at triple size (the smallest), finder patterns by their
+    likeness (where no threshold shows them), and seldom `second`. They look where a code was last, and where something
+    has changed: one per frame of a scene at rest, of one that moves as many as there is time for, so that a small phone
+    is looked at in every way at once. Their cost per frame is a share of `budget_ms` on average; with `budget_ms` None
+    every look is taken at every frame until one reads.
     Thread-safe; what it remembers between frames decides only where and when it looks harder.
     """
 
@@ -59,8 +64,9 @@ class DecodeCascade:
         self._second = second
         self._is_bounded = budget_ms is not None
         income_ms = math.inf if budget_ms is None else budget_ms
-        shares = (_MOVING, _AT_REST, _AT_SIGHTINGS)
+        shares = (_MOVING, _FAST, _AT_REST, _AT_SIGHTINGS)
         self._purses = [Purse(share * income_ms, share * income_ms * _SAVINGS_FRAMES) for share in shares]
+        self._moving, self._fast, self._resting, self._sighted = self._purses
         self._others = OtherCodes(first, budget_ms)
         self._attention = Attention()
         self._pursuit = Pursuit()
@@ -109,15 +115,13 @@ class DecodeCascade:
     def _look_harder(self, luma: "Luma", found: Found, area: "Area", *, is_at_rest: bool) -> list[Hit]:
         for purse in self._purses:
             purse.earn()
-        moving, resting, sighted = self._purses
-        purse, followed = (resting, resting) if is_at_rest else (moving, sighted)
+        followed = self._resting if is_at_rest else self._sighted
         self._pursuit.next_frame()
         if hit := self._pursuit.read(luma, _inside(found, area).sightings, followed):
             return [hit]
-        self._turn += 1
-        for look, (rows, columns) in self._next_looks(luma, area):
+        for look, (rows, columns), purse in self._next_looks(luma, area, is_at_rest=is_at_rest):
             if purse.owes:
-                break
+                continue
             with purse.paying():
                 found = look(luma[rows, columns], _ONLY_QR).placed(1.0, columns.start, rows.start)
             if found.hits:
@@ -126,13 +130,27 @@ class DecodeCascade:
                 return [hit]
         return []
 
-    def _next_looks(self, luma: "Luma", area: "Area") -> "Iterator[tuple[Look, Area]]":
-        """The looks to take at this frame, first where a code was last: all without a budget, else the next one."""
-        turn = [self._looks[self._turn % len(self._looks)]] if self._is_bounded else list(dict.fromkeys(self._looks))
-        for look in turn:
+    def _next_looks(self, luma: "Luma", area: "Area", *, is_at_rest: bool) -> "Iterator[tuple[Look, Area, Purse]]":
+        """The looks to take at this frame: the next one, first where a code was last; without a budget all.
+
+        Of a scene that moves also the finder patterns of what is fast, and more of the others while there is time.
+        """
+        if not is_at_rest:
+            yield looks.swift_finders, area, self._fast
+        purse = self._resting if is_at_rest else self._moving
+        taken: set[Look] = set()
+        for place in range(len(self._looks)):
+            is_enough = is_at_rest or purse.owes or purse.spent_ms > _FRAME_MS
+            if place and is_enough and self._is_bounded:
+                break
+            self._turn += 1
+            look = self._looks[self._turn % len(self._looks)]
+            if look in taken:
+                continue
+            taken.add(look)
             if (corners := self._last_seen()) and within(whole(luma), corners):
-                yield look, around(corners, _MARGIN_PX)
-            yield look, area
+                yield look, around(corners, _MARGIN_PX), purse
+            yield look, area, purse
 
     def _last_seen(self) -> Corners | None:
         """Where a code is followed, or was read a moment ago."""

@@ -21,13 +21,26 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Places = NDArray[np.intp]
 
-FINE: Sequence[Width] = ((1, 1.4), (1, 1.65), (1, 1.95))
-COARSE: Sequence[Width] = ((1, 1.95), (1, 2.3), (2, 1.4), (2, 1.65), (2, 1.95), (2, 2.3))
-"""Modules of 1.3 to 2.1, and of 1.8 to 5 pixels.
 
-The correlation is good for a tenth more or less, and the patterns of a tilted code differ by a fifth.
-"""
-_MOST_TRIPLES = 24
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for: modules of these widths, finder patterns at least so likely, and how many of what fits.
+
+    The correlation is good for a tenth more or less, and the patterns of a tilted code differ by a fifth.
+    """
+
+    widths: Sequence[Width]
+    least_like: float = 0.25
+    most_triples: int = 24
+    most: int = 3
+
+
+FINE = Search(((1, 1.4), (1, 1.65), (1, 1.95)))
+COARSE = Search(((1, 1.95), (1, 2.3), (2, 1.4), (2, 1.65), (2, 1.95), (2, 2.3)))
+"""Modules of 1.3 to 2.1, and of 1.8 to 5 pixels."""
+PLAIN = Search(((1, 1.5), (1, 1.8), (1, 2.2)), least_like=0.45, most_triples=4, most=1)
+"""Modules of 1.3 to 2.4 pixels that are blurred by movement only: each finder pattern of such a code is 0.5 alike at
+least, and nearly always the three are the likeliest there are."""
 _SKEWED, _LEAST_SINE, _UNEQUAL = 1.8, 0.7, 1.75
 """How much longer one side may be than the other, how square the corner must be, how different three finders may be."""
 _SHORTEST, _LONGEST = 9.0, 62.0
@@ -53,16 +66,16 @@ class _Proposal:
     corners: "Floats"
 
 
-def find_codes(luma: "Luma", widths: Sequence[Width], most: int = 3) -> list[Sighting]:
+def find_codes(luma: "Luma", search: Search) -> list[Sighting]:
     """The likeliest codes, best first, whether there are any or not; ~50 ms of CPU for 1280x720."""
     import numpy as np
 
     part = luma.astype(np.float32)
     proposals: list[_Proposal] = []
-    for polarity, patterns in zip((1.0, -1.0), finder_patterns(part, widths), strict=True):
-        for centres, apart in _triples(patterns):
+    for polarity, patterns in zip((1.0, -1.0), finder_patterns(part, search.widths, search.least_like), strict=True):
+        for centres, apart in _triples(patterns, search.most_triples):
             proposals += _proposals(part, centres, apart, polarity)
-    best = sorted(proposals, key=lambda proposal: -proposal.contrast)[:most]
+    best = sorted(proposals, key=lambda proposal: -proposal.contrast)[: search.most]
     return [_sighting(proposal.version, _fourth_corner(part, proposal)) for proposal in best]
 
 
@@ -70,7 +83,7 @@ def _sighting(version: int, corners: "Floats") -> Sighting:
     return Sighting(tuple((float(x), float(y)) for x, y in corners), version)
 
 
-def _triples(patterns: "Floats") -> "Iterator[tuple[Floats, float]]":
+def _triples(patterns: "Floats", most: int) -> "Iterator[tuple[Floats, float]]":
     """The likeliest: centres of top left, top right and bottom left, and how many modules they are apart."""
     import numpy as np
 
@@ -87,7 +100,7 @@ def _triples(patterns: "Floats") -> "Iterator[tuple[Floats, float]]":
     fits &= (apart > _SHORTEST) & (apart < _LONGEST)
     # Each finder's likeness counts one; a code seen so askew or so unevenly is less likely by a little.
     value = a[:, 3] + b[:, 3] + c[:, 3] - 0.15 * np.log(ratio) - 0.3 * (1.0 - sine)
-    for best in np.flatnonzero(fits)[np.argsort(-value[fits])][:_MOST_TRIPLES]:
+    for best in np.flatnonzero(fits)[np.argsort(-value[fits])][:most]:
         yield np.stack([a[best, :2], b[best, :2], c[best, :2]]), float(apart[best])
 
 

@@ -15,19 +15,28 @@ class Purse:
         self._income_ms = income_ms
         self._most_ms = most_ms
         self._has_ms = most_ms
+        self._spent_ms = 0.0
 
     def earn(self) -> None:
         """One frame's income."""
         self._has_ms = min(self._has_ms + self._income_ms, self._most_ms)
+        self._spent_ms = 0.0
 
     @property
     def owes(self) -> bool:
         """Nothing may be spent."""
         return self._has_ms < 0.0
 
+    @property
+    def spent_ms(self) -> float:
+        """What this frame has cost so far."""
+        return self._spent_ms
+
     @contextmanager
     def paying(self) -> Iterator[None]:
         """Pays for the CPU time of this thread within."""
         began_s = time.thread_time()
         yield
-        self._has_ms -= (time.thread_time() - began_s) * 1e3
+        cost_ms = (time.thread_time() - began_s) * 1e3
+        self._has_ms -= cost_ms
+        self._spent_ms += cost_ms

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 Width = tuple[int, float]
 """How many times smaller a picture, and the width in its pixels of the modules looked for in it."""
 
-_LEAST_LIKE = 0.25
 _MOST_FINDERS = 24
 _CONTRAST_FLOOR = 9.0
 """Variance in squared grey levels below which a place is flat, and only noise could be like anything."""
@@ -26,7 +25,7 @@ _ANGLES, _FINE = 12, 8
 _LENS_PX = 0.7
 
 
-def finder_patterns(part: "Floats", widths: Sequence[Width]) -> "tuple[Floats, Floats]":
+def finder_patterns(part: "Floats", widths: Sequence[Width], least_like: float) -> "tuple[Floats, Floats]":
     """The dark and the light ones, (n, 4) each, the likeliest first: x, y and module in pixels, likeness.
 
     ~15 ms of CPU for each width in 1280x720.
@@ -40,8 +39,8 @@ def finder_patterns(part: "Floats", widths: Sequence[Width]) -> "tuple[Floats, F
         size = max(1, part.shape[1] // times), max(1, part.shape[0] // times)
         seen = part if times == 1 else cv2.resize(part, size, interpolation=cv2.INTER_AREA)
         likeness = _likeness(np.asarray(seen, np.float32), _rings(module_px))
-        dark.append(_peaks(likeness, times, module_px))
-        light.append(_peaks(-likeness, times, module_px))
+        dark.append(_peaks(likeness, times, module_px, least_like))
+        light.append(_peaks(-likeness, times, module_px, least_like))
     return _apart(dark), _apart(light)
 
 
@@ -80,13 +79,13 @@ def _likeness(part: "Floats", rings: "Floats") -> "Floats":
     return np.asarray(cv2.divide(like, spread, dst=like, scale=1.0 / len(rings)), np.float32)
 
 
-def _peaks(likeness: "Floats", times: int, module_px: float) -> "Floats":
+def _peaks(likeness: "Floats", times: int, module_px: float, least_like: float) -> "Floats":
     """(n, 4) as of `finder_patterns`, in pixels of the whole picture."""
     import cv2
     import numpy as np
 
     highest = np.asarray(cv2.dilate(likeness, np.ones((_PEAK_PX, _PEAK_PX), np.uint8)))
-    rows, columns = np.nonzero((likeness == highest) & (highest > _LEAST_LIKE))
+    rows, columns = np.nonzero((likeness == highest) & (highest > least_like))
     like = likeness[rows, columns]
     best = np.argsort(-like)[:_MOST_FINDERS]
     module = np.full(len(best), module_px * times)
