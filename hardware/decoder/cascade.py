@@ -14,13 +14,13 @@ from hardware.decoder.others import OtherCodes
 from hardware.decoder.purse import Purse
 from hardware.decoder.pursuit import Pursuit
 from pos_client.domain.barcode import Symbology
-from pos_client.ports import SymbologyDecoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from hardware.decoder.areas import Area
+    from pos_client.ports import SymbologyDecoder
 
     Luma = NDArray[np.uint8]
 
@@ -59,7 +59,9 @@ class DecodeCascade:
     Thread-safe; what it remembers between frames decides only where and when it looks harder.
     """
 
-    def __init__(self, first: Eye, second: SymbologyDecoder | None = None, budget_ms: float | None = BUDGET_MS) -> None:
+    def __init__(
+        self, first: Eye, second: "SymbologyDecoder | None" = None, budget_ms: float | None = BUDGET_MS
+    ) -> None:
         self._first = first
         self._second = second
         self._is_bounded = budget_ms is not None

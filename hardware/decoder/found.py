@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pos_client.domain.barcode import Symbology
-from pos_client.ports import SymbologyDecoder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,8 +40,20 @@ class Found:
         )
 
 
-class Eye(SymbologyDecoder, Protocol):
-    """A decoder that also tells what it saw and could not read."""
+class Eye(Protocol):
+    """A `SymbologyDecoder` that also tells what it saw and could not read.
+
+    It does not inherit: the ports bring everything the till speaks of, which the process of the decoder would load.
+    """
+
+    @property
+    def name(self) -> str:
+        """The library behind it."""
+        ...
+
+    def decode(self, luma: "Luma", symbologies: Sequence[Symbology]) -> list[Hit]:
+        """What was read."""
+        ...
 
     def look(self, luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
         """Hits and sightings in a (height, width) uint8 picture; thread-safe, keeps nothing."""

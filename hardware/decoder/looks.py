@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from hardware.decoder.finders import COARSE, FINE, PLAIN, find_codes
 from hardware.decoder.found import Eye, Found
 from pos_client.domain.barcode import Symbology
-from pos_client.ports import SymbologyDecoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from pos_client.ports import SymbologyDecoder
 
     Luma = NDArray[np.uint8]
 
@@ -97,7 +98,7 @@ def swift_finders(luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
     return Found(sightings=find_codes(_shrunk(luma, _SWIFT), PLAIN)).placed(float(_SWIFT))
 
 
-def another(decoder: SymbologyDecoder, luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
+def another(decoder: "SymbologyDecoder", luma: "Luma", symbologies: Sequence[Symbology]) -> Found:
     """The picture as it is, through another decoder."""
     return Found(decoder.decode(luma, symbologies))
 

@@ -9,11 +9,12 @@ from hardware.decoder.areas import around, within
 from hardware.decoder.found import Corners, Eye, Found, Hit, Sighting
 from hardware.decoder.resampling import read_again
 from pos_client.domain.barcode import LINEAR, Symbology
-from pos_client.ports import SymbologyDecoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from pos_client.ports import SymbologyDecoder
 
     Luma = NDArray[np.uint8]
 
@@ -34,7 +35,7 @@ class StillDecoder:
     1280x720 picture with codes, 250 ms without.
     """
 
-    def __init__(self, first: Eye, second: SymbologyDecoder | None = None) -> None:
+    def __init__(self, first: Eye, second: "SymbologyDecoder | None" = None) -> None:
         self._first = first
         self._second = second
 

@@ -1,6 +1,7 @@
 """A decoder that crashes, hangs or babbles on a picture costs that picture, and nothing else."""
 
 import logging
+import subprocess
 import sys
 import threading
 import time
@@ -95,3 +96,20 @@ def test_the_view_says_that_it_was_started_again() -> None:
     assert view.hint is CameraHint.RESTARTED
     scanner.close()
     assert not decoder.is_started
+
+
+def test_the_process_loads_nothing_that_decoding_does_not_need() -> None:
+    """It starts beside the window: what it loads takes the till's time."""
+    loading = "from hardware.decoder import worker; worker._cascade(); import sys; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", loading], capture_output=True, check=True, text=True)
+    loaded = set(told.stdout.split())
+    assert "hardware.decoder.cascade" in loaded
+    assert not loaded & {
+        "PySide6",
+        "sqlalchemy",
+        "fastapi",
+        "httpx",
+        "apsw",
+        "pos_client.ports",
+        "pos_client.domain.wire",
+    }
