@@ -31,7 +31,7 @@ _LANES = 8
 _QUICK_PLANTS, _QUICK_FAULTS = 8, 24
 _HURRIED = 0.1
 """In a quick run the backoff takes this part of the time it would: it is what follows that counts."""
-_MOST = {"latest_call_ms", "most_memory_kb", "slowest_link_up_ms", "slowest_by_itself_ms"}
+_MOST = {"latest_call_ms", "most_memory_kb", "slowest_link_up_ms", "slowest_by_itself_ms", "slowest_asked_to_wait_ms"}
 """Counts of which the largest is told, not the sum."""
 _T = TypeVar("_T")
 Tls = tuple[ssl.SSLContext, Path]

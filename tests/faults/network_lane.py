@@ -212,12 +212,13 @@ class Lane:
     def _drain(self, fault: Fault, *, told: bool) -> None:
         if told:
             self.till.ask("now")
-        longest_s = AT_LINK_UP_S if told else ASKED_FOR_S if fault.name == "429 for a day" else BY_ITSELF_S
+        is_asked = fault.name == "429 for a day"
+        longest_s = AT_LINK_UP_S if told else ASKED_FOR_S if is_asked else BY_ITSELF_S
         took_s = self._await(f"{fault.name}: over, and everything is sent", self._is_drained, longest_s)
         if took_s is None:  # so that what follows is judged by itself
             self.till.ask("now")
             self._await(f"{fault.name}: over, and everything is sent at last", self._is_drained, _STARTS_S)
-        name = "slowest_link_up_ms" if told else "slowest_by_itself_ms"
+        name = "slowest_link_up_ms" if told else "slowest_asked_to_wait_ms" if is_asked else "slowest_by_itself_ms"
         self.result.counts[name] = max(self.result.counts[name], round((took_s or 0.0) * 1000))
 
     def _check_bounds(self, fault: Fault, look: dict[str, Any], grown_mb: float) -> None:

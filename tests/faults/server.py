@@ -46,11 +46,11 @@ from tests.postgres_server import MEMORY, own_server
 from tests.signing import enrol, signer
 
 _TILLS, _MANY_TILLS, _MANY_SALES = 4, 50, 2000
-_MOST_COMMITS, _AMID_BATCHES = 30, 6
+_MOST_COMMITS, _AMID_BATCHES = 30, 2
 _AT_A_TIME = 6
 _FEW_CARDS, _MANY_CARDS = 6, 2_000
 """So that each is sold to several times in one batch, and its order can be seen."""
-_DIES_WITHIN_S, _FROZEN_S = 2.0, 11.0
+_DIES_WITHIN_S, _SETTLES_WITHIN_S, _FROZEN_S = 2.0, 30.0, 11.0
 """Frozen for longer than a batch may take."""
 _THREADS, _AT_ONCE = 20, 40
 _ALL = 1_000_000
@@ -82,7 +82,7 @@ def trial(seed: int, lens: str) -> Result:
         siege = Siege(f"sqlite:///{Path(name) / 'backend.sqlite3'}", random.Random(seed), lens, patience_s=8.0)
         with siege.tills(Path(name), 2):
             for when in ("before", "after"):
-                siege.kill(when, _AMID_BATCHES)
+                siege.kill(f"{when} {_AMID_BATCHES} sales")
             siege.drain()
             return siege.verdict()
 
@@ -194,15 +194,16 @@ class Siege:
         for till in self._tills:
             till.sell(count)
 
-    def kill(self, when: str = "", number: int = 0) -> None:
-        """Start the backend and have it die: by its own hand `before` or `after` a commit, or at some `moment`."""
-        when = when or self._chance.choice(("before", "after", "moment"))
-        number = number or self._chance.randint(1, _MOST_COMMITS)
-        by_us = when == "moment"
+    def kill(self, wish: str = "") -> None:
+        """Start the backend and have it die: by its own hand (see `server_backend`), or by ours at some `moment`."""
+        when = self._chance.choice(("before", "after", "moment"))
+        wish = wish or f"{when} {self._chance.randint(1, _MOST_COMMITS)}"
+        by_us = wish.startswith("moment")
         self.sell(self._chance.randint(1, _AT_A_TIME))
-        with self._backend("" if by_us else f"{when} {number}") as backend:
+        with self._backend("" if by_us else wish) as backend:
             self._hurry()
-            ends_s = time.monotonic() + (self._chance.uniform(0.0, 0.5) if by_us else _DIES_WITHIN_S)
+            dies_within_s = _SETTLES_WITHIN_S if wish.endswith("sales") else _DIES_WITHIN_S
+            ends_s = time.monotonic() + (self._chance.uniform(0.0, 0.5) if by_us else dies_within_s)
             while backend.is_alive() and time.monotonic() < ends_s:
                 self.sell(1)
                 self._pause.wait(0.02)

@@ -18,8 +18,8 @@ from tests.signing import signer
 def test_a_backend_dies_at_a_commit_and_everything_is_settled_once(tmp_path: Path) -> None:
     siege = Siege(f"sqlite:///{tmp_path / 'backend.sqlite3'}", random.Random(1))
     with siege.tills(tmp_path, 2):
-        siege.kill("before", 4)
-        siege.kill("after", 4)
+        siege.kill("before 4")
+        siege.kill("after 2 sales")
         siege.drain()
         entries = list(reversed(siege.entries()[0]))
         result = siege.verdict()
