@@ -176,9 +176,9 @@ def _opened(folder: Path, ground: Ground) -> Ended:
     def live(say: Say) -> None:
         try:
             with ground.till(folder, say) as till:
-                made_anew = till.core.outbox.salvaged()
-                say("missing", _may_be_missing(made_anew) if made_anew else 0)
                 till.take_stock(number)
+                made_anew = till.core.outbox.salvaged()  # a page is only missed when it is read
+                say("missing", _may_be_missing(made_anew) if made_anew else 0)
         except PosError as error:
             say("stopped", error.error_code)
 
