@@ -14,6 +14,7 @@ from pos_client.ports import (
     DeviceInformation,
     Frame,
     FrameSource,
+    FrameStatistics,
     Indication,
     LiveDecoder,
     SymbologyDecoder,
@@ -120,6 +121,10 @@ class CameraBarcodeScanner:
         """The newest frame with what was found; None while closed. Cheap: poll it from the UI's timer."""
         with self._lock:
             return self._view
+
+    def statistics(self) -> FrameStatistics:
+        """What the camera has done so far; cheap, from any thread."""
+        return self._source.statistics()
 
     def _look_at(self, frame: Frame) -> None:
         hits = self._decoder.decode(frame.luma, self._symbologies)

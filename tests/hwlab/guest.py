@@ -20,6 +20,7 @@ from pos_client.domain.barcode import Barcode
 from pos_client.errors import DeviceError, DeviceLost, DeviceUnavailable
 from pos_client.ports import BarcodeScanner, Indication
 from tests.fakes.nodes import pos_reports
+from tests.hwlab.cameras import camera
 from tests.hwlab.uhid import KEYBOARD_DESCRIPTOR, POS_DESCRIPTOR, UhidDevice, key_reports
 
 Facts = dict[str, object]
@@ -176,7 +177,7 @@ def evdev() -> Facts:
 def main() -> None:
     """Play every scene and write what came of it."""
     facts: dict[str, Facts] = {}
-    for scene in (hid_pos, hot_plug, evdev):
+    for scene in (hid_pos, hot_plug, evdev, camera):
         try:
             facts[scene.__name__] = scene()
         except (OSError, DeviceError, IndexError, TimeoutError):

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("qemu-system-x86_64", "apt-get", "dpkg-deb")
 KERNEL_PACKAGE = "linux-image-amd64"
 BUSYBOX_PACKAGE = "busybox-static"
-MODULES = ("virtio_pci", "9p", "9pnet_virtio", "overlay", "uhid", "hid-generic", "evdev")
+MODULES = ("virtio_pci", "9p", "9pnet_virtio", "overlay", "uhid", "hid-generic", "evdev", "vivid")
 LONGEST_S = 1500
 """Without KVM a guest boots in 7 s on an idle machine, and in four minutes on a busy one."""
 _INIT = """#!/bin/busybox sh

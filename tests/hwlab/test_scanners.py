@@ -1,28 +1,15 @@
 """HID-POS and grabbed keyboards before a real kernel: `pytest -m hwlab tests/hwlab`, as root on Debian with qemu."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.hwlab.guest import LINK, LONG, SHORT, TYPED
-from tests.hwlab.machine import LONGEST_S, LabMissingError, run_in_guest
+from tests.hwlab.machine import LONGEST_S
 
 pytestmark = [pytest.mark.hwlab, pytest.mark.timeout(LONGEST_S + 60)]
 BACK_WITHIN_S, NOTICED_WITHIN_S = 2.0, 2.0
 Facts = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    scratch = Path(tmp_path_factory.getbasetemp()).parent / "hwlab"
-    scratch.mkdir(exist_ok=True)
-    try:
-        found: Facts = json.loads(run_in_guest("tests.hwlab.guest", scratch))
-    except LabMissingError as missing:
-        pytest.skip(str(missing))
-    return found
 
 
 def test_a_hid_pos_scanner_is_found_read_and_told(facts: Facts) -> None:

@@ -73,7 +73,7 @@ class Counter:
         )
         self.shift = ShiftPresenter(self._waiting_view, core.shift, app.workers)
         self.dealing = self._dealing(settings)
-        self.check = DeviceCheck(app, parts.setups, parts.scanners.devices(), self.on_barcode)
+        self.check = DeviceCheck(app, parts.setups, parts.scanners, self.on_barcode)
         self.window = self._window(settings)
         dialog = StaffDialog(self.window)
         self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)

@@ -13,9 +13,10 @@ from ui.composition.application import Application
 from ui.composition.running import CHECKING, TYPING, keyboard_wedge
 from ui.composition.scanner_check import write_sheet
 from ui.composition.scanner_setups import ScannerSetups
+from ui.composition.scanners import Scanners
 from ui.screens.device_check.presenter import DeviceCheckPresenter, DeviceCheckServices
 from ui.screens.device_check.view import DeviceCheckScreen
-from ui.screens.devices import Device, Devices
+from ui.screens.devices import Device
 
 SHEET = "pos-client-test-sheet.pdf"
 
@@ -32,11 +33,13 @@ class DeviceCheck:
     """
 
     def __init__(
-        self, app: Application, setups: ScannerSetups, devices: Devices, on_barcode: Callable[[Barcode], None]
+        self, app: Application, setups: ScannerSetups, scanners: Scanners, on_barcode: Callable[[Barcode], None]
     ) -> None:
         self.view = DeviceCheckScreen(draw_code)
-        services = DeviceCheckServices(examine, setups.kept, setups.keep, _save_sheet, app.workers)
-        self._presenter = DeviceCheckPresenter(self.view, services, devices)
+        services = DeviceCheckServices(
+            examine, setups.kept, setups.keep, _save_sheet, app.workers, scanners.looked_through
+        )
+        self._presenter = DeviceCheckPresenter(self.view, services, scanners.devices())
         self.view.bind(self._presenter)
         self._setups = setups
         self._on_barcode = on_barcode

@@ -18,7 +18,7 @@ from hardware.scanner.serial_scanner import SerialBarcodeScanner
 from hardware.scanner.supervised import CHEAP_TO_TRY_S, DeviceChange, DeviceState, keep_reading
 from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.errors import InvalidValue
-from pos_client.ports import BarcodeScanner, FrameSource, Indication
+from pos_client.ports import BarcodeScanner, FrameSource, FrameStatistics, Indication
 from pos_client.settings import Settings
 from ui.screens.devices import Device, Devices, Presence
 from ui.threads.relay import Relay
@@ -72,6 +72,10 @@ class Scanners:
         """Frames per second, or None."""
         view = self.latest_view()
         return None if view is None else view.fps
+
+    def looked_through(self, device_id: str) -> FrameStatistics | None:
+        """What a camera has done so far; None of what is none."""
+        return next((one.statistics() for one in self._cameras if one.info.device_id == device_id), None)
 
     def read_products(self, wanted: bool) -> None:
         """Let cameras read product codes too, which cost them time, only where the shop scans products here."""

@@ -42,6 +42,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n damaged pictures</source>
+        <translation>
+            <numerusform>%n damaged picture</numerusform>
+            <numerusform>%n damaged pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n not understood</source>
         <translation>
             <numerusform>%n not understood</numerusform>

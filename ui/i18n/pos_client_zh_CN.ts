@@ -918,6 +918,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n damaged pictures</source>
+        <translation>
+            <numerusform>%n 个画面损坏</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n not understood</source>
         <translation>
             <numerusform>%n 个无法识别</numerusform>
@@ -1186,8 +1192,16 @@
         <translation>第 {number} 个，共 {count} 个：扫描屏幕上的码，或打印的测试页。</translation>
     </message>
     <message>
+        <source>{percent} % skipped</source>
+        <translation>跳过 {percent}%</translation>
+    </message>
+    <message>
         <source>{value} ms between two keys</source>
         <translation>两个按键间隔 {value} 毫秒</translation>
+    </message>
+    <message>
+        <source>{width} × {height}, {fps} fps</source>
+        <translation>{width} × {height}，{fps} 帧/秒</translation>
     </message>
 </context>
 <context>

@@ -10,9 +10,10 @@ from hardware.scanner.sheet import TEXTS
 from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.domain.scanner_setup import Diagnosis, ScannerSetup, SheetCode, Trait
 from pos_client.errors import StorageError
+from pos_client.ports import FrameStatistics
 from tests.fakes.odd_scanner import OddScanner
 from tests.fakes.tasks import FakeTasks
-from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, Said
+from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, Said
 from ui.screens.device_check.presenter import DeviceCheckPresenter, DeviceCheckServices
 from ui.screens.devices import Device, Devices, Presence
 
@@ -28,13 +29,18 @@ class Desk:
     examined: int = 0
     is_full: bool = False
     tasks: FakeTasks = field(default_factory=FakeTasks)
+    seen: dict[str, FrameStatistics] = field(default_factory=dict)
+    drawn: int = 0
 
     def __post_init__(self) -> None:
-        services = DeviceCheckServices(self.examine, self.kept_of, self.keep, self.write_sheet, self.tasks)
+        services = DeviceCheckServices(
+            self.examine, self.kept_of, self.keep, self.write_sheet, self.tasks, self.seen.get
+        )
         self.presenter = DeviceCheckPresenter(self, services, Devices((CAMERA,)))
 
     def show_model(self, model: DeviceCheckModel) -> None:
         self.model = model
+        self.drawn += 1
 
     def examine(self, barcodes: Sequence[Barcode]) -> Diagnosis:
         self.examined += 1
@@ -72,6 +78,20 @@ def desk() -> Desk:
     made = Desk()
     made.presenter.opened()
     return made
+
+
+def test_each_second_it_tells_how_a_camera_does_while_somebody_looks(desk: Desk) -> None:
+    desk.seen["camera"] = FrameStatistics(900, 45, 2, 29.7, (1280, 720), 0.01)
+    desk.presenter.tick()
+    assert [row.camera for row in desk.model.rows] == [None, CameraRow((1280, 720), 30, 5, 2)]
+    drawn = desk.drawn
+    desk.seen["camera"] = replace(desk.seen["camera"], frames=905, age_s=0.02)
+    desk.presenter.tick()
+    assert desk.drawn == drawn, "nothing to see has changed"
+    desk.presenter.closed()
+    desk.seen["camera"] = FrameStatistics(fps=5.0)
+    desk.presenter.tick()
+    assert desk.drawn == drawn, "nobody looks"
 
 
 def test_it_begins_with_the_first_code_and_goes_on_as_codes_are_scanned(desk: Desk) -> None:

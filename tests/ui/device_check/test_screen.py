@@ -1,5 +1,7 @@
 """The device check in a window: everything fits, is named, and has a key."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -14,7 +16,7 @@ from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
 from ui.composition.device_check import draw_code
 from ui.i18n import LANGUAGES, install_language
 from ui.screens.device_check import text
-from ui.screens.device_check.model import CodeState, DeviceCheckModel, DeviceRow, Said
+from ui.screens.device_check.model import CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
 from ui.theme.fonts import load_fonts
@@ -32,6 +34,9 @@ class Pressed:
 
     def restart(self) -> None:
         self.words.append("restart")
+
+    def tick(self) -> None:
+        self.words.append("tick")
 
     def skip(self) -> None:
         self.words.append("skip")
@@ -122,6 +127,10 @@ def test_a_device_says_how_it_does(screen: DeviceCheckScreen) -> None:
     assert text.device(row) == (Tone.GOOD, "check", "Honeywell", "1 code read · lost 2 times")
     away = DeviceRow("usb:1", "", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST")
     assert text.device(away) == (Tone.BAD, "alert", "usb:1", "Device unplugged")
+    delivers = DeviceRow("c", "HD", is_camera=True, presence=Presence.READY, camera=CameraRow((1280, 720), 30, 5, 2))
+    assert text.device(delivers)[3] == "1280 × 720, 30 fps · 5 % skipped · 2 damaged pictures"
+    frozen = replace(delivers, presence=Presence.AWAY, trouble="CAMERA_SILENT", camera=CameraRow((1280, 720), 0, 0, 0))
+    assert text.device(frozen)[3] == "Camera sends no picture"
     starting = DeviceRow("usb:1", "COM3", is_camera=False, presence=Presence.STARTING)
     assert text.device(starting)[3] == "starting…"
 

@@ -33,6 +33,19 @@ class Said(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraRow:
+    """How a camera does: width and height in pixels, frames a second; how many frames came too fast to be looked at.
+
+    `damaged` pictures could not be used since the till was started.
+    """
+
+    size: tuple[int, int]
+    fps: int
+    skipped_percent: int
+    damaged: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceRow:
     """One device: how it is, how many codes it has read and how often it was lost since the till was started.
 
@@ -48,6 +61,7 @@ class DeviceRow:
     trouble: str = ""
     misreads: int = 0
     last_misread: Misread | None = None
+    camera: CameraRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.scanner_setup import Diagnosis, ScannerSetup, SheetCode
-from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
+from pos_client.ports import FrameStatistics
+from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
 from ui.screens.devices import Device, Devices, Presence
 from ui.tasks import RunsTasks
 
@@ -27,7 +28,8 @@ class ShowsDeviceCheck(Protocol):
 class DeviceCheckServices:
     """What the screen asks of the till. `examine`, `keep` and `write_sheet` may block and run as tasks.
 
-    `kept` is what is undone of a scanner's codes now; `write_sheet` returns where the sheet is.
+    `kept` is what is undone of a scanner's codes now; `write_sheet` returns where the sheet is; `look` tells how a
+    camera does, None of what is none.
     """
 
     examine: Callable[[Sequence[Barcode]], Diagnosis]
@@ -35,6 +37,7 @@ class DeviceCheckServices:
     keep: Callable[[str, ScannerSetup], None]
     write_sheet: Callable[[], str]
     tasks: RunsTasks
+    look: Callable[[str], FrameStatistics | None] = lambda _device_id: None
 
 
 class DeviceCheckPresenter:
@@ -51,6 +54,7 @@ class DeviceCheckPresenter:
         self._skipped: set[SheetCode] = set()
         self._diagnosis = Diagnosis()
         self._said, self._place = Said.NOTHING, ""
+        self._shown_rows: tuple[DeviceRow, ...] = ()
 
     def opened(self) -> None:
         """Somebody looks at the screen: codes are examined from now on."""
@@ -98,6 +102,11 @@ class DeviceCheckPresenter:
             before, presence=device.presence, trouble=device.trouble, losses=before.losses + is_loss
         )
         self._show()
+
+    def tick(self) -> None:
+        """A second has passed: cameras are looked at again while somebody looks at this."""
+        if self._is_open and self._looked_through() != self._shown_rows:
+            self._show()
 
     def skip(self) -> None:
         """Go on without the code that is shown."""
@@ -147,6 +156,7 @@ class DeviceCheckPresenter:
 
     def _model(self) -> DeviceCheckModel:
         shown, diagnosis = self._shown(), self._diagnosis
+        self._shown_rows = self._looked_through()
         row = self._rows.get(diagnosis.device_id)
         return DeviceCheckModel(
             shown=shown,
@@ -156,7 +166,14 @@ class DeviceCheckPresenter:
             may_keep=self._may_keep(),
             said=self._said,
             place=self._place,
-            rows=tuple(self._rows.values()),
+            rows=self._shown_rows,
+        )
+
+    def _looked_through(self) -> tuple[DeviceRow, ...]:
+        """The devices, and of each camera how it does now."""
+        return tuple(
+            row if (told := self._services.look(row.device_id)) is None else replace(row, camera=_how(told))
+            for row in self._rows.values()
         )
 
     def _shown(self) -> SheetCode | None:
@@ -176,6 +193,10 @@ class DeviceCheckPresenter:
         """Whether keeping would change anything; a scanner that was set right since needs its repair taken back."""
         diagnosis = self._diagnosis
         return bool(diagnosis.device_id) and self._services.kept(diagnosis.device_id) != diagnosis.setup
+
+
+def _how(told: FrameStatistics) -> CameraRow:
+    return CameraRow(told.size, round(told.fps), round(100 * told.dropped / max(1, told.frames)), told.damaged)
 
 
 def _row(device: Device) -> DeviceRow:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.barcode import Misread, Symbology
 from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
-from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
+from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
 from ui.screens.devices import Presence
 from ui.screens.reasons import wording
 from ui.theme.tokens import Tone
@@ -238,11 +238,24 @@ def device(row: DeviceRow) -> tuple[Tone, str, str, str]:
         Presence.NONE: (Tone.PLAIN, "dot"),
     }
     parts = [wording(row.trouble).title if row.trouble else ""]
+    parts += _camera(row.camera) if row.camera is not None else []
     parts.append(translate("DeviceCheck", "%n codes read", None, row.reads) if row.reads else "")
     parts += [_misread(row.misreads, row.last_misread)] if row.last_misread is not None else []
     parts.append(translate("DeviceCheck", "lost %n times", None, row.losses) if row.losses else "")
     told = " · ".join(part for part in parts if part)
     return *tones[row.presence], _name(row.name or row.device_id), told or _quiet(row)
+
+
+def _camera(how: CameraRow) -> list[str]:
+    """Its size and rate while it delivers, and what of it is lost."""
+    width, height = how.size
+    rate = translate("DeviceCheck", "{width} × {height}, {fps} fps").format(width=width, height=height, fps=how.fps)
+    skipped = translate("DeviceCheck", "{percent} % skipped").format(percent=how.skipped_percent)
+    return [
+        rate if how.fps else "",
+        skipped if how.skipped_percent else "",
+        translate("DeviceCheck", "%n damaged pictures", None, how.damaged) if how.damaged else "",
+    ]
 
 
 def _misread(count: int, last: Misread) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ Draw = Callable[[SheetCode], tuple[tuple[tuple[bool, ...], ...], bool]]
 """The modules of a code, and whether it is drawn light on dark."""
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _COLUMNS = 3
+_LOOK_EVERY_MS = 1000
 _ICONS = {Tone.GOOD: "check", Tone.INFO: "info", Tone.WAITING: "alert"}
 
 
@@ -30,6 +31,10 @@ class DeviceCheckIntents(Protocol):
 
     def restart(self) -> None:
         """Examine afresh."""
+        ...
+
+    def tick(self) -> None:
+        """A second has passed."""
         ...
 
     def skip(self) -> None:
@@ -71,6 +76,9 @@ class DeviceCheckScreen(QWidget):
         self._insides = (QVBoxLayout(self._sheet), QVBoxLayout(self._found), QVBoxLayout(self._devices))
         self._fill()
         self.retranslate()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.on_timeout)
+        self._timer.start(_LOOK_EVERY_MS)
 
     def _fill(self) -> None:
         sheet, found, devices = self._insides
@@ -107,6 +115,12 @@ class DeviceCheckScreen(QWidget):
         self.restart.clicked.connect(intents.restart)
         self.sheet.clicked.connect(intents.write_sheet)
         self.keep.clicked.connect(intents.keep)
+
+    @Slot()
+    def on_timeout(self) -> None:
+        """Cameras do well or badly from one second to the next."""
+        if self._intents is not None and self.isVisible():
+            self._intents.tick()
 
     def show_model(self, model: DeviceCheckModel) -> None:
         """Show this."""
