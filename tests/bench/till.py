@@ -18,6 +18,7 @@ _PROGRAM = [sys.executable, "-c", "from ui.cli import main; main()"]
 _STARTS = 7
 _SETTLE_S, _IDLE_S = 4.0, 10.0
 _MEGABYTE = 2**20
+_READERS = {"hardware.decoder.worker", "hardware.camera.rtsp_worker"}
 
 
 def run() -> dict[str, object]:
@@ -44,7 +45,7 @@ def _scans() -> dict[str, object]:
 def _starts() -> dict[str, object]:
     """From spawning the process to its announcement: window up, camera delivering; the first start warms the disk."""
     with tempfile.TemporaryDirectory() as folder:
-        film = _film(Path(folder))
+        film = str(_film(Path(folder)))
         times_s = []
         for _ in range(_STARTS + 1):
             began_s = time.monotonic()
@@ -55,20 +56,24 @@ def _starts() -> dict[str, object]:
 
 
 def _idle() -> dict[str, object]:
-    """A 1280 x 720 film at 30 fps before the till, nobody there; CPU of the till and its decoder, memory of each."""
+    """A 1280 x 720 film at 30 fps before the till, nobody there."""
     with tempfile.TemporaryDirectory() as folder:
-        film = _film(Path(folder))
-        with _till(Path(folder), film) as process:
-            till = psutil.Process(process.pid)
-            threading.Event().wait(_SETTLE_S)
-            children = till.children(recursive=True)
-            decoders = [child for child in children if "hardware.decoder.worker" in child.cmdline()]
-            before_s, began_s = _busy_s([till, *decoders]), time.monotonic()
-            threading.Event().wait(_IDLE_S)
-            after_s, seconds = _busy_s([till, *decoders]), time.monotonic() - began_s
-            memory = till.memory_full_info()
-            decoding = sum(child.memory_info().rss for child in decoders)
-            backend = sum(child.memory_info().rss for child in children if child not in decoders)
+        return idle_before(Path(folder), str(_film(Path(folder))))
+
+
+def idle_before(folder: Path, camera: str) -> dict[str, object]:
+    """CPU of the till and of what it reads cameras with, and the memory of each, while nobody is there."""
+    with _till(folder, camera) as process:
+        till = psutil.Process(process.pid)
+        threading.Event().wait(_SETTLE_S)
+        children = till.children(recursive=True)
+        decoders = [child for child in children if _READERS & set(child.cmdline())]
+        before_s, began_s = _busy_s([till, *decoders]), time.monotonic()
+        threading.Event().wait(_IDLE_S)
+        after_s, seconds = _busy_s([till, *decoders]), time.monotonic() - began_s
+        memory = till.memory_full_info()
+        decoding = sum(child.memory_info().rss for child in decoders)
+        backend = sum(child.memory_info().rss for child in children if child not in decoders)
     return {
         "cpu_percent_of_one_core": 100 * (after_s - before_s) / seconds,
         "rss_mb": memory.rss / _MEGABYTE,
@@ -83,9 +88,9 @@ def _busy_s(processes: list[psutil.Process]) -> float:
 
 
 @contextmanager
-def _till(folder: Path, film: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def _till(folder: Path, camera: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A till that has announced itself; ended by SIGTERM."""
-    command = [*_PROGRAM, "run", "--data-dir", str(folder / "till"), "--camera", str(film), "--announce"]
+    command = [*_PROGRAM, "run", "--data-dir", str(folder / "till"), "--camera", camera, "--announce"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=_environment())
     try:
         assert process.stdout is not None

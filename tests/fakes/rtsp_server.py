@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 _PACKET = 1400
 _JPEG_TYPE_420 = 1
 _TABLES_FOLLOW = 255
-_CLOCK_HZ, _FPS = 90_000, 30
+_CLOCK_HZ = 90_000
 _SDP = (
     "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=camera\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
     "m=video 0 RTP/AVP 26\r\na=rtpmap:26 JPEG/90000\r\na=control:track\r\n"
@@ -25,7 +25,8 @@ _SDP = (
 class FakeRtspCamera:
     """`with FakeRtspCamera(picture) as camera: … camera.url`; the picture's sides are multiples of 16."""
 
-    def __init__(self, picture: NDArray[np.uint8]) -> None:
+    def __init__(self, picture: NDArray[np.uint8], fps: int = 30) -> None:
+        self._fps = fps
         self._height, self._width = picture.shape[:2]
         self._tables, self._scan = _taken_apart(cv2.imencode(".jpg", picture)[1].tobytes())
         self._frozen, self._stopped = threading.Event(), threading.Event()
@@ -106,13 +107,13 @@ class FakeRtspCamera:
 
     def _play(self, connection: socket.socket) -> None:
         sequence = stamp = 0
-        while not self._stopped.wait(1 / _FPS):
+        while not self._stopped.wait(1 / self._fps):
             if self._frozen.is_set():
                 continue
             for packet in self._packets(stamp, sequence):
                 connection.sendall(packet)
                 sequence += 1
-            stamp += _CLOCK_HZ // _FPS
+            stamp += _CLOCK_HZ // self._fps
 
     def _packets(self, stamp: int, sequence: int) -> list[bytes]:
         size = struct.pack(">BB", self._width // 8, self._height // 8)
