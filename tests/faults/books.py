@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.audit.run import Audit
+from pos_client.backend.database import dialect
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import ENTRIES, Unit
 from pos_client.backend.shop import incidents
@@ -29,6 +30,7 @@ def audit(database_url: str, saved: Iterable[UUID], *, has_late_chains: bool = F
     if unknown:
         result.wrong("doubled", f"the backend holds {len(unknown)} transactions nobody saved")
     with closing(Database(database_url)) as database, database.read() as connection:
+        dialect.wait_for_ever(connection)
         for finding in Audit(connection).findings():
             result.wrong("wrong", f"the books: {finding}")
         for incident in incidents.listed(connection, with_resolved=True):
