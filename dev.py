@@ -436,6 +436,11 @@ def faults(args: Sequence[str]) -> int:
     return hand_over("python", "-m", "tests.faults", *args)
 
 
+def look(args: Sequence[str]) -> int:
+    """Look at every state of every screen for what is cut, faint, too small or silent."""
+    return hand_over("python", "-m", "tests.screens", *args)
+
+
 def screens(args: Sequence[str]) -> int:
     """Draw every screen into a folder."""
     return hand_over("pos-client", "screens", *args)
@@ -475,6 +480,7 @@ COMMANDS = {
         (),
         SYSTEM_CALLS + DATABASE_SERVER,
     ),
+    "look": Command(look, "look at every screen for what is cut, faint, too small or silent", "[STATE ...]", OFFSCREEN),
     "screens": Command(screens, "draw every screen as PNG", "[--readme] [--state PATTERN] [--size WxH] DIR", OFFSCREEN),
 }
 

@@ -1,4 +1,4 @@
-"""A language nobody speaks: readable English, a third longer and with accents, shows what a longer one would cut."""
+"""A language nobody speaks: readable English, a quarter longer and with accents, shows what a longer one would cut."""
 
 import re
 
@@ -10,8 +10,8 @@ PSEUDO = "en-XA"
 """The tag it has elsewhere, too; it is English wherever only a language counts."""
 _ACCENTS = str.maketrans("aceinouyAEIOU", "áçéíñöüýÅÉÎÕÜ")
 _PLACE = re.compile(r"(\{[^}]*\}|%L?\w)")
-_PART = 3
-"""One letter more for so many of the source: German and French need about a third more room than English."""
+_PART = 4
+"""One letter more for so many of the source, as a sentence in German or French has."""
 
 
 class PseudoLanguage(QTranslator):

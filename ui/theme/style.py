@@ -5,7 +5,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from string import Template
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.theme.tokens import Density, Ink, Tokens
@@ -53,6 +53,15 @@ def tabular(font: QFont) -> QFont:
     result = QFont(font)
     result.setFeature(QFont.Tag(_TABULAR), 1)
     return result
+
+
+def fitting(font: QFont, text: str, width_px: float, least_px: float) -> QFont:
+    """The same font, smaller where a text needs more than `width_px`; never smaller than `least_px`."""
+    wanted = QFontMetricsF(font).horizontalAdvance(text)
+    if wanted <= width_px or font.pixelSize() <= least_px:
+        return font
+    # Widths do not grow evenly with the size: half a pixel less is on the safe side.
+    return sized(font, max(least_px, font.pixelSize() * width_px / wanted - 0.5), font.weight())
 
 
 def sized(font: QFont, size_px: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

@@ -13,6 +13,9 @@ from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
+_PARTS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
+"""Sizes that are tried one after the other until every word fits."""
+_LEAST_PX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,14 @@ class Banner(QWidget):
 
     def fits(self) -> bool:
         """Whether every word can be read at the present size."""
-        title, detail = self._fonts()
+        return self._fits(self._fitting())
+
+    def _fitting(self) -> float:
+        """How much smaller than usual its words have to be."""
+        return next((part for part in _PARTS if self._fits(part)), _PARTS[-1])
+
+    def _fits(self, part: float) -> bool:
+        title, detail = self._fonts(part)
         room = self._room()
         wanted = QFontMetricsF(title).boundingRect(room, _WRAP, self._face.title).height()
         if self._face.detail:
@@ -102,13 +112,13 @@ class Banner(QWidget):
     def lines(self) -> list[str]:
         """Title and detail as they are broken at the present size."""
         width = self._room().width()
-        words = zip((self._face.title, self._face.detail), self._fonts(), strict=True)
+        words = zip((self._face.title, self._face.detail), self._fonts(self._fitting()), strict=True)
         return [line for text, font in words for line in _broken(text, font, width) if text]
 
-    def _fonts(self) -> tuple[QFont, QFont]:
+    def _fonts(self, part: float) -> tuple[QFont, QFont]:
         """Of title and detail."""
-        bold = sized(self.font(), self._density.words(17, 14), QFont.Weight.Bold)
-        return bold, sized(self.font(), self._density.words(14, 12), QFont.Weight.Medium)
+        bold = sized(self.font(), max(_LEAST_PX, self._density.words(17, 14) * part), QFont.Weight.Bold)
+        return bold, sized(self.font(), max(_LEAST_PX, self._density.words(14, 12) * part), QFont.Weight.Medium)
 
     def _room(self) -> QRectF:
         """Where words may stand: between icon and button."""
@@ -118,7 +128,7 @@ class Banner(QWidget):
 
     def _paint_words(self, painter: QPainter, ink: QColor) -> None:
         """Title and detail, in the middle of the height; a title alone may take two lines."""
-        bold, plain = self._fonts()
+        bold, plain = self._fonts(self._fitting())
         room = self._room()
         painter.setPen(ink)
         painter.setFont(bold)

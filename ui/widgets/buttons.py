@@ -18,6 +18,8 @@ _QUIET = 0.9
 """Opacity of a key beside its words: white this faint still has 4.5:1 on the accent colour, hovered too."""
 
 
+_LEAST_PX = 11
+"""Type below this nobody reads at an arm's length."""
 _ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right})
 
 
@@ -84,7 +86,8 @@ class TillButton(QPushButton):
 
     def _fonts(self, size_px: float) -> tuple[QFont, QFont]:
         weight = QFont.Weight.Bold if self._stacked else self.font().weight()
-        return sized(self.font(), size_px, weight), sized(self.font(), size_px * self._key_part(), QFont.Weight.Medium)
+        small = max(_LEAST_PX, size_px * self._key_part())
+        return sized(self.font(), size_px, weight), sized(self.font(), small, QFont.Weight.Medium)
 
     def _key_part(self) -> float:
         return 0.66 if self._stacked else 0.87
@@ -137,7 +140,7 @@ class TillButton(QPushButton):
         icon, words, key = self._widths(size_px)
         wanted = max(icon + words, key) if self._stacked else icon + words + key
         room = self.width() - size_px
-        return size_px if wanted <= room else max(8.0, size_px * room / wanted)
+        return size_px if wanted <= room else max(float(_LEAST_PX), size_px * room / wanted)
 
     def _ink(self) -> QColor:
         return QColor(getattr(tokens(), self._ink_name()))

@@ -44,6 +44,9 @@ class Invitation:
 
 
 _ANIMATION_MS = 420
+_PROGRESS_TOP = 122.0
+"""Where the way to the next tier begins; points and notes share what is above it."""
+_NOTE_LINE = 1.3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -234,17 +237,19 @@ class _Writer:
         return width
 
     def _points(self, face: CardFace, points: int) -> None:
-        row = self._row(33, 58)
-        taken = self._text(f"{points:,}", 52, QFont.Weight.Bold, row)
-        tail = row.adjusted(taken + 10 * self._unit, 12 * self._unit, 0, 0)
+        line = self._words.words(14) * _NOTE_LINE
+        notes_top = _PROGRESS_TOP - 4 - len(face.notes) * line
+        height = min(58.0, notes_top - 33) if face.notes else 58.0
+        row = self._row(33, height)
+        taken = self._text(f"{points:,}", min(52.0, height * 0.9), QFont.Weight.Bold, row)
+        tail = row.adjusted(taken + 10 * self._unit, height * 0.2 * self._unit, 0, 0)
         words = f"{face.unit}  ·  {face.worth}" if face.worth else face.unit
         self._text(words, 18, QFont.Weight.Medium, tail)
         for number, note in enumerate(face.notes):
-            top = 88 if len(face.notes) == 1 else 83 + 18 * number
-            self._text(note, 14, QFont.Weight.Medium, self._row(top, 20))
+            self._text(note, 14, QFont.Weight.Medium, self._row(notes_top + line * number, line))
 
     def _progress(self, face: CardFace, progress: float) -> None:
-        row = self._row(122, 22)
+        row = self._row(_PROGRESS_TOP, 22)
         taken = self._text(face.to_next, 16, QFont.Weight.DemiBold, row, _RIGHT)
         self._text(face.next_tier, 16, QFont.Weight.Medium, row.adjusted(0, 0, -taken - 12 * self._unit, 0))
         groove = QRectF(self._box.left(), self._box.top() + 147 * self._unit, self._box.width(), 9 * self._unit)

@@ -1,13 +1,16 @@
 """A rounded word with an icon: the connection, what waits, the verdict on a code."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
 from ui.theme.shown import tokens
-from ui.theme.style import sized
+from ui.theme.style import fitting, sized
 from ui.theme.tokens import Tone
+
+_LEAST_PX, _LEAST_PART = 12, 0.72
+"""How small its words become before they are shortened."""
 
 
 class Pill(QWidget):
@@ -39,7 +42,17 @@ class Pill(QWidget):
 
     def fits(self) -> bool:
         """Whether every word can be read at the present size."""
-        return self.width() >= self.sizeHint().width()
+        return QFontMetricsF(self._font()).horizontalAdvance(self._text) <= self._room().width() + 1
+
+    def _room(self) -> QRectF:
+        """Where its words stand."""
+        left = self._size_px * (0.95 + (1.45 if self._icon else 0))
+        return QRectF(left, 0, self.width() - left - self._size_px * 0.6, self.height())
+
+    def _font(self) -> QFont:
+        """As large as there is room."""
+        usual = sized(self.font(), self._size_px, QFont.Weight.DemiBold)
+        return fitting(usual, self._text, self._room().width(), max(_LEAST_PX, self._size_px * _LEAST_PART))
 
     def set_size(self, size_px: float) -> None:
         """The size of its type in pixels."""
@@ -67,14 +80,11 @@ class Pill(QWidget):
         radius = self.height() / 2
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
         ink = paint.on_solid if self._solid else paint.ink
-        left = self._size_px * 0.95
         if self._icon:
-            side = self._size_px * 1.2
+            side, left = self._size_px * 1.2, self._size_px * 0.95
             icons.draw(painter, self._icon, ink, QRectF(left - side * 0.15, (self.height() - side) / 2, side, side))
-            left += self._size_px * 1.45
-        font = sized(self.font(), self._size_px, self.font().Weight.DemiBold)
+        font, room = self._font(), self._room()
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        room = QRectF(left, 0, self.width() - left - self._size_px * 0.6, self.height())
         words = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)

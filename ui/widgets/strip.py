@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
 from ui.theme.shown import tokens
-from ui.theme.style import sized
+from ui.theme.style import fitting, sized
 from ui.theme.tokens import Density, Tone
 
 
@@ -59,9 +59,10 @@ class Strip(QWidget):
         icon = "clock" if quiet else "hourglass"
         icons.draw(painter, icon, paint.ink, QRectF(left, (self.height() - side) / 2, side, side))
         weight = QFont.Weight.Medium if quiet else QFont.Weight.DemiBold
-        font = sized(self.font(), self._density.words(15, 13), weight)
+        room = QRectF(left + side * 1.4, 0, self.width() - left - side * 1.4 - self._density.px(12), self.height())
+        usual = sized(self.font(), self._density.words(15, 13), weight)
+        font = fitting(usual, self._text, room.width(), self._density.px(13, 12))
         painter.setFont(font)
         painter.setPen(QColor(paint.ink))
-        room = QRectF(left + side * 1.4, 0, self.width() - 2 * left - side, self.height())
         words = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)

@@ -1,12 +1,14 @@
 """Labels for data from outside: always plain text, cut with an ellipsis or drawn smaller instead of being clipped."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme.shown import tokens
-from ui.theme.style import sized
+from ui.theme.style import fitting, sized
 from ui.theme.tokens import Ink
+
+_MUCH_SMALLER = 0.8
 
 
 def plain_label(part: str, parent: QWidget | None = None) -> QLabel:
@@ -54,6 +56,7 @@ class FigureLabel(QWidget):
         self.setObjectName(name)
         self._size_px = size_px
         self._text = ""
+        self._short = ""
         self._ink = Ink.PLAIN
         self._caret = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -62,11 +65,11 @@ class FigureLabel(QWidget):
         """What it shows."""
         return self._text
 
-    def show_text(self, text: str, ink: Ink = Ink.PLAIN) -> None:
-        """Show a figure."""
-        if (text, ink) == (self._text, self._ink):
+    def show_text(self, text: str, ink: Ink = Ink.PLAIN, short: str = "") -> None:
+        """Show a figure; `short` is drawn in its place where there is no room for all of it."""
+        if (text, ink, short) == (self._text, self._ink, self._short):
             return
-        self._text, self._ink = text, ink
+        self._text, self._ink, self._short = text, ink, short
         self.setAccessibleName(text)
         self.update()
 
@@ -96,10 +99,12 @@ class FigureLabel(QWidget):
             top = (self.height() - height) // 2
             painter.fillRect(room.right() - 2, top, 3, height, QColor(tokens().focus))
             room.setRight(room.right() - round(self._size_px * 0.12) - 3)
-        font = sized(self.font(), self._size_px, self.font().Weight.Bold)
-        width = QFontMetrics(font).horizontalAdvance(self._text)
-        if width > room.width():
-            font = sized(font, self._size_px * room.width() / width - 0.5, self.font().Weight.Bold)
+        usual = sized(self.font(), self._size_px, self.font().Weight.Bold)
+        text = self._text
+        font = fitting(usual, text, room.width(), 1)
+        if self._short and font.pixelSize() < self._size_px * _MUCH_SMALLER:
+            text = self._short
+            font = fitting(usual, text, room.width(), 1)
         painter.setFont(font)
         painter.setPen(QColor(tokens().colour(self._ink)))
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

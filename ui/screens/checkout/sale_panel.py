@@ -32,9 +32,9 @@ class FigureField(QWidget):
         self._layout.addWidget(self.figure)
         self._layout.setContentsMargins(10, 5, 0, 5)
 
-    def show_figure(self, words: str, ink: Ink, *, is_typed: bool) -> None:
+    def show_figure(self, words: str, ink: Ink, short: str = "", *, is_typed: bool) -> None:
         """Show a figure in the frame of a field with a caret while it is typed."""
-        self.figure.show_text(words, ink)
+        self.figure.show_text(words, ink, short)
         self.figure.show_caret(is_typed)
         self._show_editing(editing=is_typed)
 
@@ -183,13 +183,15 @@ def _earn(model: CheckoutModel) -> tuple[str, Ink]:
     return words, Ink.GOOD if earns else Ink.FAINT
 
 
-def _redeem(model: CheckoutModel) -> tuple[str, Ink]:
-    """Words and ink of the redeem line."""
+def _redeem(model: CheckoutModel) -> tuple[str, Ink] | tuple[str, Ink, str]:
+    """Words and ink of the redeem line, and fewer words where it is typed into."""
     quote, edit = None if model.is_undone else model.quote, model.edit
     if edit is not None:
-        points = translate("Checkout", "{points} of {most} pts").format(points=edit.text or "0", most=f"{edit.most:,}")
+        typed = edit.text or "0"
+        points = translate("Checkout", "{points} of {most} pts").format(points=typed, most=f"{edit.most:,}")
+        alone = translate("Checkout", "{points} pts").format(points=typed)
         worth = f"  {Money(-quote.redeem_minor, model.currency)}" if quote and edit.fits and edit.points else ""
-        return points + worth, Ink.WAITING if edit.fits else Ink.BAD
+        return points + worth, Ink.WAITING if edit.fits else Ink.BAD, alone + worth
     if quote is not None and quote.redeem_points:
         points = translate("Checkout", "{points} pts").format(points=f"{quote.redeem_points:,}")
         return f"{points}  {Money(-quote.redeem_minor, model.currency)}", Ink.WAITING

@@ -11,7 +11,7 @@ from ui.widgets.panel import SHADOW_PX, Panel
 from ui.widgets.preview import CameraPreview, LatestPicture
 from ui.widgets.product_list import ProductList
 from ui.widgets.scan_list import ScanList
-from ui.widgets.texts import ElidedLabel, plain_label
+from ui.widgets.texts import plain_label
 
 translate = QCoreApplication.translate
 
@@ -25,7 +25,8 @@ class ScanPanel(Panel):
         self.scans = ScanList(self)
         self.products = ProductList(self)
         self.products.hide()
-        self._hint = ElidedLabel("muted", self)
+        self._hint = plain_label("muted", self)
+        self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._heading = plain_label("heading", self)
         self._layout = QVBoxLayout(self)

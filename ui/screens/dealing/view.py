@@ -16,7 +16,7 @@ from ui.screens.waiting.text import why
 from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.panel import SHADOW_PX, Panel
-from ui.widgets.texts import ElidedLabel, FigureLabel, plain_label, show_part
+from ui.widgets.texts import FigureLabel, plain_label, show_part
 
 _KEYS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), (".", "0", "⌫"))
 _CHOICES = (Step.AMOUNT, Step.MEMBER, Step.WHY)
@@ -61,7 +61,7 @@ class DealingPanel(Panel):
         self.setObjectName("dealing")
         self._intents: DealingIntents | None = None
         self._model = DealingModel()
-        self.title = ElidedLabel("title", self)
+        self.title = self._sentence("title")
         self.figure = FigureLabel("dealingFigure", 34, self)
         self.reason, self.told = self._sentence("muted"), self._sentence("label")
         self.choices = {step: TillButton("edit", f"dealing_{step}", self) for step in _CHOICES}

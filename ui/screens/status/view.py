@@ -24,6 +24,7 @@ class StatusBar(QWidget):
         self.link = Pill("linkPill", parent=self)
         self.waiting = Pill("waitingPill", parent=self)
         self.details = ElidedLabel("muted", self)
+        self.details.setObjectName("statusDetails")
         self.staff = Pill("staffPill", parent=self)
         self.till = ElidedLabel("muted", self)
         self.till.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

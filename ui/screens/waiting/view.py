@@ -241,8 +241,8 @@ class WaitingScreen(QWidget):
         self._layout.setSpacing(density.px(12, 6))
         self.summary.set_size(density.words(15, 13))
         self.shift.set_size(density.words(14, 12))
-        self.table.verticalHeader().setDefaultSectionSize(density.px(46, 44))
-        self._is_small = density.factor < 1
+        self.table.verticalHeader().setDefaultSectionSize(density.line(46, 44))
+        self._is_small = density.factor / density.text < 1
         self._leave_out()
 
     def retranslate(self) -> None:
