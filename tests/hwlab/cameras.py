@@ -32,6 +32,7 @@ def camera() -> dict[str, object]:
     listed = _linked()
     seen = _seen()
     source = open_frame_source(str(LINK))
+    open_s = _open_s(source)
     before = threading.active_count()
     with _kept(source) as changes:
         _until(lambda: bool(changes) and changes[-1].state is DeviceState.READY)
@@ -56,6 +57,7 @@ def camera() -> dict[str, object]:
         "fps": round(seen.fps, 1),
         "second": second,
         "codes": [change.code for change in changes],
+        "open_s": round(open_s, 3),
         "lost_s": round(lost_s, 3),
         "back_s": round(back_s, 3),
         "threads_left": threading.active_count() - before,
@@ -80,6 +82,15 @@ def _seen() -> FrameStatistics:
         except DeviceUnavailable:
             if time.monotonic() > give_up:
                 raise
+
+
+def _open_s(source: CapturedFrameSource) -> float:
+    """How long it takes to open it, to its first picture, while nothing keeps it away."""
+    began_s = time.monotonic()
+    source.open()
+    taken_s = time.monotonic() - began_s
+    source.close()
+    return taken_s
 
 
 def _linked() -> list[str]:

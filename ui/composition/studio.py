@@ -23,7 +23,7 @@ from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
-from ui.screens.device_check.model import TYPING, CodeState, DeviceCheckModel, DeviceRow, Said
+from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
@@ -41,6 +41,7 @@ _CODE = "911112345678901211842763991945754287543084"
 _CHECKOUT, _CHECK_IN, _WAITING, _DEVICES = range(4)
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
+_HD = CameraRow((1280, 720), 30, 4, 2)
 _OFFLINE = replace(
     _ONLINE, state=LinkState.OFFLINE, reason="NOT_SENT", minutes=6, waiting=3, offline_until=NOW + timedelta(hours=42)
 )
@@ -60,6 +61,18 @@ class StillStand:
         """Pictures last."""
 
 
+@dataclass(slots=True)
+class Lens:
+    """What stands before the camera, while there is one."""
+
+    view: CameraView
+    is_there: bool = True
+
+    def latest(self) -> CameraView | None:
+        """The same picture every time."""
+        return self.view if self.is_there else None
+
+
 @dataclass(frozen=True, slots=True)
 class Studio:
     """A window with every screen, a camera that stands still, and no services behind it."""
@@ -70,6 +83,7 @@ class Studio:
     waiting: WaitingScreen
     check: DeviceCheckScreen
     status: StatusBar
+    lens: Lens
 
 
 def poses(studio: Studio) -> States:
@@ -92,7 +106,8 @@ def _check_models() -> dict[str, DeviceCheckModel]:
     """Before the first code, and a scanner with every trait that can be undone and one that cannot."""
     typing = DeviceRow(TYPING, "", is_camera=False, presence=Presence.READY)
     rows = (
-        DeviceRow("camera", "HD Webcam C270", is_camera=True, presence=Presence.READY, reads=37),
+        DeviceRow("camera", "HD Webcam C270", is_camera=True, presence=Presence.READY, reads=37, camera=_HD),
+        DeviceRow("ip", "192.168.1.64", is_camera=True, presence=Presence.AWAY, trouble="CAMERA_UNREACHABLE", losses=2),
         replace(typing, reads=112, misreads=3, last_misread=Misread(TYPING, Symbology.QR, 63)),
         DeviceRow("hid:1", "Honeywell 1900", is_camera=False, presence=Presence.READY, reads=9, losses=1),
         DeviceRow("usb:1", "ttyACM0", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST"),
@@ -120,9 +135,11 @@ def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
 def _checkout(studio: Studio, name: str) -> Callable[[], None]:
     def pose() -> None:
         studio.window.show_tab(_CHECKOUT)
-        studio.status.show_model(_OFFLINE if name in {"queued", "undo_queued", "unknown"} else _ONLINE)
+        status = _OFFLINE if name in {"queued", "undo_queued", "unknown"} else _ONLINE
+        studio.status.show_model(replace(status, devices=SCENES[name].devices))
         studio.checkout.show_model(SCENES[name])
         studio.checkout.card.settle()
+        studio.lens.is_there = SCENES[name].devices.camera is not Presence.AWAY
         studio.checkout.scan.preview.on_poll()
 
     return pose
@@ -191,7 +208,8 @@ def _row(seq: int, state: RowState, kind: TransactionKind, told: Told, reason: s
 def open_studio() -> Studio:
     """The window, not shown yet. UI thread."""
     view = _still_view()
-    checkout, waiting, status, stand = CheckoutScreen(lambda: view), WaitingScreen(), StatusBar(), StillStand()
+    lens = Lens(view)
+    checkout, waiting, status, stand = CheckoutScreen(lens.latest), WaitingScreen(), StatusBar(), StillStand()
     check = DeviceCheckScreen(draw_code)
     kiosk = KioskView(stand, "Harbour Mall", lambda: NOW, lambda: view)
     tabs = (
@@ -201,7 +219,7 @@ def open_studio() -> Studio:
         Tab(lambda: translate("MainWindow", "Devices"), check, "F11", "plug"),
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
-    return Studio(window, checkout, kiosk, waiting, check, status)
+    return Studio(window, checkout, kiosk, waiting, check, status, lens)
 
 
 def _still_view() -> CameraView:

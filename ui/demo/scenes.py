@@ -169,6 +169,9 @@ def refused(notice: Notice) -> CheckoutModel:
 SCENES = {
     "empty": EMPTY,
     "camera_lost": replace(EMPTY, devices=CAMERA.heard_of(replace(_CAMERA, presence=Presence.AWAY))),
+    "camera_silent": replace(
+        EMPTY, devices=CAMERA.heard_of(replace(_CAMERA, presence=Presence.AWAY, trouble="CAMERA_SILENT"))
+    ),
     "paused": replace(EMPTY, paused="TERMINAL_REVOKED"),
     "amount": _TYPED,
     "checking": replace(_TYPED, verdict=Verdict.CHECKING),
