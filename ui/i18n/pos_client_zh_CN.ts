@@ -1512,7 +1512,7 @@
         <translation>摄像头未插好</translation>
     </message>
     <message>
-        <source>Camera sends damaged pictures</source>
+        <source>Camera picture damaged</source>
         <translation>摄像头画面已损坏</translation>
     </message>
     <message>

@@ -82,7 +82,7 @@ DEVICES: dict[str, Row] = {
     ),
     "CAMERA_UNREADABLE": row(
         STAFF,
-        QT_TRANSLATE_NOOP("Reasons", "Camera sends damaged pictures"),
+        QT_TRANSLATE_NOOP("Reasons", "Camera picture damaged"),
         QT_TRANSLATE_NOOP("Reasons", "Check its cable, or its network."),
     ),
     "CAMERA_UNPLUGGED": row(
