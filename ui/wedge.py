@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from hardware.scanner.wedge import Decision, Key, WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
+from ui.raw_keys import RawKey, RawKeys
 
 DEVICE_ID = "keyboard-wedge"
 SOONEST_REPEAT_MS = 100
@@ -43,7 +44,9 @@ class WedgeFilter(QObject):
     """Stands before every window of the application: scans go to `on_barcode`, typing goes on as if nothing was there.
 
     It looks at windows only, so what it replays to the widgets never comes back to it. Plain characters cannot be
-    shortcuts, and during a scan nothing can: the Enter of a scanner never presses or runs anything. UI thread.
+    shortcuts, and during a scan nothing can: the Enter of a scanner never presses or runs anything. Input methods see
+    no key that follows another as fast as a scanner's do; the first of a scan, where they took it, is put back before
+    the others. UI thread.
     """
 
     def __init__(self, app: QApplication, detector: WedgeDetector, on_barcode: Callable[[Barcode], None]) -> None:
@@ -56,7 +59,10 @@ class WedgeFilter(QObject):
         self._released = (0, 0)
         self._since_last = QElapsedTimer()
         self._since_last.start()
-        self._muted: QWidget | None = None
+        self._is_muted = False
+        self._raw_ms = 0
+        self._raw_keys = RawKeys(self._on_raw_press)
+        app.installNativeEventFilter(self._raw_keys)
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
         self._deadline.setTimerType(Qt.TimerType.PreciseTimer)
@@ -71,6 +77,8 @@ class WedgeFilter(QObject):
         self._detector.use(settings)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.InputMethodQuery:
+            return self._refuses(cast("QInputMethodQueryEvent", event))
         if event.type() not in _KINDS or self._is_replaying or not isinstance(watched, QWindow):
             return False
         key_event = cast("QKeyEvent", event)
@@ -90,6 +98,8 @@ class WedgeFilter(QObject):
     def _take(self, event: QKeyEvent, window: QWindow) -> bool:
         t_ms = self._stamp(event)
         key = _key_of(event, t_ms, is_repeat=self._is_repeat(event, t_ms))
+        if key.is_press:
+            self._put_back(key)
         decision = self._detector.feed(key)
         self._apply(decision)
         if decision.swallow:
@@ -102,6 +112,16 @@ class WedgeFilter(QObject):
         self._since_last.start()
         self._rearm()
         return decision.swallow
+
+    def _put_back(self, key: Key) -> None:
+        """What an input method took belongs to a scan, or to what it made of it; nobody can be sent it again."""
+        for raw in self._raw_keys.taken_before(key.scan_code, key.t_ms):
+            self._apply(self._detector.feed(Key("", raw.code, raw.t_ms, shift=raw.shift)))
+
+    def _on_raw_press(self, key: RawKey) -> None:
+        is_fast = key.t_ms - self._raw_ms <= self._detector.longest_gap_ms
+        self._raw_ms = key.t_ms
+        self._mute_input_method(mute=is_fast)
 
     def _is_repeat(self, event: QKeyEvent, t_ms: int) -> bool:
         """Whether a key held down is meant."""
@@ -118,6 +138,7 @@ class WedgeFilter(QObject):
         if decision.scan is not None:
             read_ns = time.monotonic_ns()
             scan = decision.scan
+            QGuiApplication.inputMethod().reset()  # what it has not made up its mind about was of the scan
             self._on_barcode(Barcode(scan.text, scan.symbology, read_ns, DEVICE_ID, heard=scan.heard))
 
     def _replay(self, keys: set[int]) -> None:
@@ -153,17 +174,16 @@ class WedgeFilter(QObject):
         self._rearm()
 
     def _mute_input_method(self, *, mute: bool) -> None:
-        focus = QApplication.focusWidget()
-        if mute and self._muted is None and focus is not None:
-            if focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
-                self._muted = focus
-                focus.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-                QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
-        elif not mute and self._muted is not None:
-            if isValid(self._muted):
-                self._muted.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
-                QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
-            self._muted = None
+        if mute is not self._is_muted:
+            self._is_muted = mute
+            QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+
+    def _refuses(self, event: QInputMethodQueryEvent) -> bool:
+        """Input methods ask the widget that has the focus whether they may take its keys, and this answers for it."""
+        if self._is_muted and event.queries() & Qt.InputMethodQuery.ImEnabled:
+            event.setValue(Qt.InputMethodQuery.ImEnabled, False)
+            event.accept()
+        return self._is_muted
 
 
 def _key_of(event: QKeyEvent, t_ms: int, *, is_repeat: bool) -> Key:

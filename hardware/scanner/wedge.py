@@ -121,6 +121,11 @@ class WedgeDetector:
         return bool(self._held)
 
     @property
+    def longest_gap_ms(self) -> int:
+        """How long after one key another may still belong to the same scan."""
+        return max(self._settings.gap_ms, self._patience_ms())
+
+    @property
     def deadline_ms(self) -> int | None:
         """When to `tick`, in key time; None while nothing is held."""
         return None if self._last_ms is None or not self._held else self._last_ms + self._patience_ms() + 1
@@ -138,7 +143,8 @@ class WedgeDetector:
         if gap_ms is None or gap_ms > self._patience_ms():
             return self._begin(key, self._finish())
         self._gap_ms = max(self._gap_ms, gap_ms) if self._signs else 0
-        self._is_fast = not self._signs or (self._is_fast and gap_ms <= self._settings.fast_ms)
+        is_first = not self._early and not self._signs
+        self._is_fast = is_first or (self._is_fast and gap_ms <= self._settings.fast_ms)
         return self._continue(key)
 
     def tick(self, t_ms: int) -> Decision:
@@ -170,9 +176,9 @@ class WedgeDetector:
     def _terminate(self, key: Key) -> Decision:
         if self._held and not self._signs:
             return self._drop(key)
-        self._is_sure |= self._is_fast and bool(self._signs)
-        few = 0 < len(self._signs) < _TYPED_FASTER_THAN_HANDS and not self._early
-        is_by_hand = few and not self._is_sure
+        signs = len(self._early) + len(self._signs)
+        self._is_sure |= self._is_fast and signs > 0
+        is_by_hand = 0 < signs < _TYPED_FASTER_THAN_HANDS and not self._is_sure
         decision = self._finish("Tab" if key.text == "\t" or self._number(key) in TAB_KEYS else "Enter")
         last = self._hold(key, None) if is_by_hand else self._drop(key)
         return replace(decision, swallow=last.swallow)

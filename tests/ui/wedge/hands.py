@@ -66,14 +66,15 @@ def line_of(chance: Random) -> list[Stroke]:
     text = chance.choices(signs, k=chance.randint(shortest, longest))
     gaps_ms = _gaps_ms(chance, chance.choice(PEOPLE))
     at_ms = 0.0
-    strokes = []
+    strokes: list[Stroke] = []
+    free_ms: dict[str, float] = {}
     for place, sign in enumerate(text):
         is_held = place == 0 and chance.random() < 0.1
         held_ms = 600.0 if is_held else chance.uniform(*_HELD_MS)
+        at_ms = max(at_ms, free_ms.get(sign, 0.0))  # a finger lets a key go before it presses it again
         strokes.append(Stroke(_KEYS[sign][0], at_ms, held_ms))
+        free_ms[sign] = at_ms + held_ms + ROLL_MS[0]
         at_ms += next(gaps_ms) + (held_ms if is_held else 0)
-        if place + 1 < len(text) and text[place + 1] == sign:
-            at_ms = max(at_ms, strokes[-1].at_ms + held_ms + 20)  # the same finger lets go first
     return [*strokes, Stroke(ENTER, at_ms, 80)]
 
 

@@ -15,22 +15,32 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 
 from hardware.scanner.wedge import WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
+from ui.raw_keys import RawKeys
 from ui.threads.relay import Relay
 from ui.wedge import WedgeFilter
 
 
 class KeysHeard(QObject):
-    """What the window system says, before the filter looks at it; what that sends again is not heard here."""
+    """What the window system says, before input methods and the filter look at it; what that sends again is not heard.
+
+    `keys` are times and X key codes as they come from the server, `typed` is what Qt made of those it delivered.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self.keys: list[tuple[int, int, str]] = []
+        self.keys: list[tuple[int, int]] = []
+        self.typed = ""
+        self._raw_keys = RawKeys(lambda key: self.keys.append((key.t_ms, key.code)))
+        app.installNativeEventFilter(self._raw_keys)
         app.installEventFilter(self)
+
+    def forget(self) -> None:
+        self.keys.clear()
+        self.typed = ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and event.spontaneous() and isinstance(watched, QWindow):
-            key = cast("QKeyEvent", event)
-            self.keys.append((int(key.timestamp()), key.nativeScanCode(), key.text()))
+            self.typed += cast("QKeyEvent", event).text()
         return False
 
 
@@ -84,12 +94,12 @@ class Program:
         if word == "afresh":
             self.scans.clear()
             self.lines.clear()
-            self.heard.keys.clear()
+            self.heard.forget()
             self.edit.clear()
             self.pressed = self.shortcuts = 0
 
     def rest(self) -> dict[str, object]:
-        return {"shortcuts": self.shortcuts, "keys": self.heard.keys}
+        return {"shortcuts": self.shortcuts, "keys": self.heard.keys, "typed": self.heard.typed}
 
     @staticmethod
     def say(**facts: object) -> None:

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not on this machine: {',
 
 CODE = "911110000000482107123456789012345678901234"
 KEYCODES = {"1": 10, "2": 11, "3": 12, "4": 13, "5": 14, "6": 15, "7": 16, "8": 17, "9": 18, "0": 19}
+GRAVE, EQUALS, LETTER_E = 49, 21, 26
 PATIENT_MS, SHOP_MS = 300, WedgeSettings().gap_ms
 """Longer than in a shop: a busy test machine may stop whoever presses the keys for a while in the middle of a scan."""
 
@@ -92,6 +93,28 @@ def test_scans_that_come_while_the_till_is_busy_are_told_apart_by_their_own_time
     counter.hear()
     facts = counter.until(scans=[CODE] * 2)
     assert (facts["text"], facts["pressed"], facts["shortcuts"]) == ("", 0, 0)
+
+
+@pytest.mark.parametrize("focus", ["edit", "button"])
+def test_keys_that_are_dead_in_a_layout_are_signs_of_a_scan(display: Display, counter: Counter, focus: str) -> None:
+    """`, = and the first key of ^ wait for the next letter on a German keyboard: an input method takes both."""
+    display.run("setxkbmap", "de")
+    counter.ask(focus)
+    for _ in range(3):
+        counter.keys(GRAVE, LETTER_E, EQUALS, *(KEYCODES[sign] for sign in CODE), EQUALS, LETTER_E, GRAVE, ENTER)
+    facts = counter.until(scans=[f"`e={CODE}=e`"] * 3)
+    assert (facts["text"], facts["pressed"], facts["lines"]) == ("", 0, [])
+
+
+def test_a_person_types_accents(display: Display) -> None:
+    """With the settings of a shop: others take a person for a scanner that made a pause."""
+    display.run("setxkbmap", "de")
+    for counter in opened(display, SHOP_MS):
+        counter.ask("edit")
+        for dead in (EQUALS, GRAVE):
+            counter.keys(dead, LETTER_E, gap_ms=HUMAN_MS)
+        facts = counter.until(text="éê")
+        assert facts["scans"] == []
 
 
 def test_function_keys_inside_a_scan_run_nothing(display: Display, counter: Counter) -> None:

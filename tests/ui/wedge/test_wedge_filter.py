@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -215,12 +215,16 @@ def overridden(till: Till, text: str, code: int, key: Qt.Key) -> bool:
 
 
 def test_input_methods_are_kept_away_while_a_scan_comes_in_and_come_back(till: Till, qtbot: QtBot) -> None:
-    allowed = Qt.WidgetAttribute.WA_InputMethodEnabled
-    assert till.edit.testAttribute(allowed)
+    def accepted() -> object:
+        query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QCoreApplication.sendEvent(till.edit, query)
+        return query.value(Qt.InputMethodQuery.ImEnabled)
+
+    assert accepted()
     till.type(CODE, SCANNER_GAP_MS)
-    assert not till.edit.testAttribute(allowed)
+    assert not accepted()
     till.enter()
-    assert till.edit.testAttribute(allowed)
+    assert accepted()
 
 
 def test_a_busy_program_reads_a_scan_by_the_time_of_its_keys_and_not_of_their_delivery(till: Till) -> None:

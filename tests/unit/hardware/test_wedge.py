@@ -320,6 +320,21 @@ def test_a_scan_torn_by_a_busy_event_loop_is_still_whole(till: Till) -> None:
     assert till.texts() == [CODE]
 
 
+@pytest.mark.parametrize("text", ["5", "50"])
+@pytest.mark.parametrize(("gap_ms", "typed", "scans"), [(30, "\r", []), (4, "", [1])])
+def test_enter_behind_few_keys_that_a_busy_event_loop_let_go_is_judged_by_its_own_time(
+    till: Till, text: str, gap_ms: int, typed: str, scans: list[int]
+) -> None:
+    till.type(text[:1], [300])
+    torn = till.detector.tick(till.now_ms + 400)
+    till.type(text[1:], [gap_ms] * (len(text) - 1))
+    till.tap(ENTER, "\r", after_ms=gap_ms)
+    till.wait_until(till.now_ms + 1000)
+    assert [key.text for key in torn.replay] == ["5", "5"]
+    assert till.typed() == (text[1:] + typed if typed else "")
+    assert len(till.texts()) == len(scans)
+
+
 def test_a_bluetooth_scanner_with_prefix_may_be_slow() -> None:
     till = Till(WedgeDetector(WedgeSettings(prefix="~")))
     _scan(till, "~" + CODE, gap_ms=90)
