@@ -21,6 +21,8 @@ On X11 a repeat is a release and a press with the same time, and Qt's word for i
 press follows only if that has come already, and takes for a repeat, too, what a fast scanner types twice within a
 millisecond, which is the next character.
 """
+_LATEST_MS = 150
+"""A key that comes later than this says nothing of the next: the program itself was busy."""
 _KINDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _MODIFIERS = frozenset(
@@ -57,8 +59,11 @@ class WedgeFilter(QObject):
         self._is_replaying = False
         self._last_ms = self._last_press_ms = 0
         self._released = (0, 0)
-        self._since_last = QElapsedTimer()
+        self._since_last, self._clock = QElapsedTimer(), QElapsedTimer()
         self._since_last.start()
+        self._clock.start()
+        self._least_age_ms: int | None = None
+        self._late_ms = 0
         self._is_muted = False
         self._raw_ms = 0
         self._raw_keys = RawKeys(self._on_raw_press)
@@ -110,8 +115,18 @@ class WedgeFilter(QObject):
         elif not key.is_repeat:
             self._last_press_ms = key.t_ms
         self._since_last.start()
+        self._late_ms = self._lateness_ms(t_ms)
         self._rearm()
         return decision.swallow
+
+    def _lateness_ms(self, t_ms: int) -> int:
+        """How much later than the promptest keys this one came: a starved machine may have the next on its way as long.
+
+        The two clocks differ by a constant, and may drift: the promptest is forgotten, a millisecond with every key.
+        """
+        age_ms = self._clock.elapsed() - t_ms
+        self._least_age_ms = age_ms if self._least_age_ms is None else min(self._least_age_ms + 1, age_ms)
+        return min(age_ms - self._least_age_ms, _LATEST_MS)
 
     def _put_back(self, key: Key) -> None:
         """What an input method took belongs to a scan, or to what it made of it; nobody can be sent it again."""
@@ -160,7 +175,7 @@ class WedgeFilter(QObject):
             self._deadline.stop()
             self._held.clear()
         else:
-            self._deadline.start(max(0, deadline_ms - self._last_ms))
+            self._deadline.start(max(0, deadline_ms - self._last_ms) + self._late_ms)
         self._mute_input_method(mute=deadline_ms is not None)
 
     @Slot()

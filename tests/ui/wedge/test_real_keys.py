@@ -106,15 +106,12 @@ def test_keys_that_are_dead_in_a_layout_are_signs_of_a_scan(display: Display, co
     assert (facts["text"], facts["pressed"], facts["lines"]) == ("", 0, [])
 
 
-def test_a_person_types_accents(display: Display) -> None:
-    """With the settings of a shop: others take a person for a scanner that made a pause."""
-    display.run("setxkbmap", "de")
-    for counter in opened(display, SHOP_MS):
-        counter.ask("edit")
-        for dead in (EQUALS, GRAVE):
-            counter.keys(dead, LETTER_E, gap_ms=HUMAN_MS)
-        facts = counter.until(text="éê")
-        assert facts["scans"] == []
+def test_a_person_types_accents(shop: Counter) -> None:
+    shop.display.run("setxkbmap", "de")
+    for dead in (EQUALS, GRAVE):
+        shop.keys(dead, LETTER_E, gap_ms="200")
+    facts = shop.until(text="éê")
+    assert facts["scans"] == []
 
 
 def test_function_keys_inside_a_scan_run_nothing(display: Display, counter: Counter) -> None:
