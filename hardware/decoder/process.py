@@ -32,6 +32,8 @@ _STARTING_S = 30.0
 _AGAIN_S = 1.0
 """A process that dies at every picture is started once in so long."""
 _TOLD_S = 5.0
+_MOST_TOLD = 1 << 20
+"""Bytes of an answer: a process that babbles without an end must not fill the till's memory."""
 _END_S = 2.0
 
 
@@ -108,6 +110,7 @@ class _Worker:
         self._asked: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._is_ready = False
+        self._number = 0
         self._began_s = time.monotonic()
         self._thread = threading.Thread(target=self._exchange, name="decoder", daemon=True)
         self._thread.start()
@@ -117,9 +120,13 @@ class _Worker:
         if not self._is_ready:
             return self._first_words()
         rows, columns = luma.shape
-        asked = msgspec.json.encode(Asked(rows, columns, list(symbologies)))
+        self._number += 1
+        asked = msgspec.json.encode(Asked(self._number, rows, columns, list(symbologies)))
         self._asked.put(asked + b"\n" + luma.tobytes())
-        return self._words(deadline_s)
+        told = self._words(deadline_s)
+        if told.number != self._number:
+            raise _Gone(f"it answers about picture {told.number} instead of {self._number}")
+        return told
 
     def stop(self) -> None:
         """Kill it: it keeps nothing that could be lost."""
@@ -156,10 +163,10 @@ class _Worker:
         if pictures is None or answers is None:
             return
         try:
-            self._told.put(answers.readline())
+            self._told.put(answers.readline(_MOST_TOLD))
             while (asked := self._asked.get()) is not None:
                 pictures.write(asked)
                 pictures.flush()
-                self._told.put(answers.readline())
+                self._told.put(answers.readline(_MOST_TOLD))
         except OSError:
             self._told.put(b"")

@@ -19,17 +19,23 @@ if TYPE_CHECKING:
     from hardware.decoder.cascade import DecodeCascade
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What is to be read of a picture of so many rows and columns, whose bytes follow."""
+MOST_MEMORY = 1 << 30
+"""Bytes of data. Libraries and every look at 1920×1080 take 250 MB; more is a library that eats."""
 
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is to be read of the picture of this number, of so many rows and columns, whose bytes follow."""
+
+    number: int
     rows: int
     columns: int
     symbologies: list[Symbology]
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What was read of it; where a code is that was not, and how many modules that has a side."""
+    """What was read of the picture of this number; where a code is that was not, and how many modules it has a side."""
 
+    number: int = 0
     hits: list[tuple[str, Symbology, Corners]] = []
     unread: tuple[Corners, int] | None = None
 
@@ -38,6 +44,7 @@ def main() -> None:
     """Serve until standard input ends; what libraries print goes to stderr, and a crash says where it was."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the till, which closes this
     faulthandler.enable()
+    limit_memory()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     cascade, read = _cascade(), msgspec.json.Decoder(Asked)
@@ -49,6 +56,15 @@ def main() -> None:
         raw = pictures.read(asked.rows * asked.columns)
         answers.write(msgspec.json.encode(_told(cascade, asked, raw)) + b"\n")
         answers.flush()
+
+
+def limit_memory() -> None:
+    """Die rather than take the memory the till needs; Windows has no such limit for a process to set itself."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, most))
 
 
 def _cascade() -> "DecodeCascade":
@@ -73,7 +89,7 @@ def _told(cascade: "DecodeCascade", asked: Asked, raw: bytes) -> Told:
     hits = cascade.decode(luma, asked.symbologies)
     unread = cascade.unread()
     # ISO/IEC 18004, 5.3.1: 21 modules a side, and four more for each version
-    return Told(hits, None if unread is None else (unread.corners, 17 + 4 * unread.version))
+    return Told(asked.number, hits, None if unread is None else (unread.corners, 17 + 4 * unread.version))
 
 
 if __name__ == "__main__":

@@ -7,16 +7,18 @@ import threading
 
 import msgspec
 
-from hardware.decoder.worker import Asked, Told
+from hardware.decoder.worker import Asked, Told, limit_memory
 from pos_client.domain.barcode import Symbology
 
-CRASH, HANG, BABBLE, LEAVE = 1, 2, 3, 4
+CRASH, HANG, BABBLE, LEAVE, EAT, FLOOD, STALE = 1, 2, 3, 4, 5, 6, 7
+_BITE = 1 << 26
 SILENT = "silent"
 """An argument: never get ready."""
 
 
 def main() -> None:
     """Answer each picture with one code whose text is its first pixel."""
+    limit_memory()
     if SILENT in sys.argv:
         threading.Event().wait()
     _say(msgspec.json.encode(Told()))
@@ -30,8 +32,20 @@ def main() -> None:
             threading.Event().wait()
         if first == LEAVE:
             return
-        told = Told([(str(first), Symbology.QR, ((0.0, 0.0),) * 4)])
+        if first == EAT:
+            _eat()
+        while first == FLOOD:
+            sys.stdout.buffer.write(b"7" * _BITE)
+        if first == STALE:
+            _say(msgspec.json.encode(Told(asked.number - 1)))
+        told = Told(asked.number, [(str(first), Symbology.QR, ((0.0, 0.0),) * 4)])
         _say(b"\xff{" if first == BABBLE else msgspec.json.encode(told))
+
+
+def _eat() -> None:
+    eaten = []
+    while True:
+        eaten.append(bytearray(_BITE))
 
 
 def _say(line: bytes) -> None:

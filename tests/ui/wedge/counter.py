@@ -58,6 +58,7 @@ class Counter:
     def focus(self) -> None:
         """There is no window manager, so nobody else gives the window the keyboard."""
         self.display.run("xdotool", "windowfocus", "--sync", str(self.hear()["window"]))
+        self.until(has_focus=True)
 
     def ask(self, word: str) -> Facts:
         self.say(word)

@@ -16,17 +16,18 @@ _POLL_S, _SETTLED_S, _QUIET_S = 0.02, 0.5, 0.12
 """The last is longer than any key is kept back."""
 _STALLS_MS = 200, 500
 _TRIES = 20
-_EARLY_MS = 4
-Pressed = list[tuple[int, int]]
-"""Time in ms and X key code of every key press as the server reported it, before anybody looked at it."""
+_EARLY_MS, _LATE_MS = 4, 15
+Pressed = list[tuple[int, int, int]]
+"""Every key press as the server reported it: its time in ms, its X key code, and when the program was told of it."""
 
 
 @dataclass
 class Tally:
     """How many codes were scanned, and which of them were not read exactly; how many lines typed, and which not shown.
 
-    `spoilt` were not what they should have been, for the machine made pauses in scans or ran keys of typing together,
-    as the times say that the X server gave them; they count for nothing, whatever the till made of them.
+    `spoilt` were not what they should have been: the machine made pauses in scans, ran keys of typing together, or told
+    the program of keys later than of others, though that was not to stall. They count for nothing, whatever the till
+    made of them.
     """
 
     scans: int = 0
@@ -67,7 +68,7 @@ def lock_capitals(counter: Counter) -> None:
 def _scan(counter: Counter, chance: Random, gap_ms: int, is_stalled: bool) -> Tally:
     text, strokes = scan_of(chance)
     facts, pressed = _pressed(counter, strokes, chance.randint(*_STALLS_MS) if is_stalled else 0)
-    if any(gap > gap_ms for gap in _gaps_ms(pressed)):
+    if any(gap > gap_ms for gap in _gaps_ms(pressed)) or (not is_stalled and _lateness_ms(pressed) > _LATE_MS):
         return Tally(spoilt=1)
     shown = (facts["scans"], facts["lines"], facts["text"], facts["shortcuts"])
     return Tally(scans=1, misread=[] if shown == ([text], [], "", 0) else [{**facts, "meant": text}])
@@ -80,7 +81,7 @@ def _line(counter: Counter, chance: Random, _gap_ms: int, is_stalled: bool) -> T
         return Tally(spoilt=1)
     text = str(facts["typed"]).removesuffix("\r")
     shown = (facts["scans"], facts["lines"], facts["text"], facts["shortcuts"])
-    is_whole = _without_repeats(code for _, code in pressed) == _without_repeats(stroke.code for stroke in strokes)
+    is_whole = _without_repeats(code for _, code, _ in pressed) == _without_repeats(stroke.code for stroke in strokes)
     return Tally(lines=1, false=[] if is_whole and shown == ([], [text], "", 0) else [{**facts, "meant": text}])
 
 
@@ -91,7 +92,7 @@ def _pressed(counter: Counter, strokes: Sequence[Stroke], stall_ms: int) -> tupl
     counter.display.run("xdotool", *_script(strokes))
     if stall_ms:
         counter.hear()
-    _poll(lambda: any(code == ENTER for _, code in _heard(counter.ask("report"))), DEADLINE_S)
+    _poll(lambda: any(code == ENTER for _, code, _ in _heard(counter.ask("report"))), DEADLINE_S)
     _poll(lambda: any(counter.ask("report")[name] for name in ("scans", "lines")), _SETTLED_S)
     _poll(lambda: False, _QUIET_S)
     facts = counter.ask("afresh")
@@ -101,7 +102,7 @@ def _pressed(counter: Counter, strokes: Sequence[Stroke], stall_ms: int) -> tupl
 def _heard(facts: Facts) -> Pressed:
     heard = facts["keys"]
     assert isinstance(heard, list)
-    return [(at, code) for at, code in heard]
+    return [(at, code, told_at) for at, code, told_at in heard]
 
 
 def _poll(found: Callable[[], bool], within_s: float) -> None:
@@ -128,6 +129,12 @@ def _gaps_ms(pressed: Pressed) -> list[int]:
     return [after[0] - before[0] for before, after in pairwise(pressed)]
 
 
+def _lateness_ms(pressed: Pressed) -> int:
+    """How much later than the promptest key the program was told of the latest one."""
+    ages_ms = [told_at - at for at, _, told_at in pressed]
+    return max(ages_ms) - min(ages_ms) if ages_ms else 0
+
+
 def _without_repeats(codes: Iterable[int]) -> list[int]:
     return [code for code, _ in groupby(codes)]
 
@@ -137,9 +144,9 @@ def _is_hurried(pressed: Pressed, strokes: Sequence[Stroke]) -> bool:
     repeats = len(pressed) - len(strokes)
     if repeats < 0:
         return False
-    if [code for _, code in pressed[repeats:]] != [stroke.code for stroke in strokes]:
+    if [code for _, code, _ in pressed[repeats:]] != [stroke.code for stroke in strokes]:
         return True  # whoever pressed the keys was stopped, and one repeated that was not to be held
-    came = pairwise(at for at, _ in pressed[repeats:])
+    came = pairwise(at for at, _, _ in pressed[repeats:])
     meant = pairwise(stroke.at_ms for stroke in strokes)
     pairs = list(zip(came, meant, strict=True))[1 if repeats else 0 :]
     return any(late - soon < second - begun - _EARLY_MS for (soon, late), (begun, second) in pairs)

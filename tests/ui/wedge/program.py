@@ -9,13 +9,13 @@ import sys
 import threading
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hardware.scanner.wedge import WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
-from ui.raw_keys import RawKeys
+from ui.raw_keys import RawKey, RawKeys
 from ui.threads.relay import Relay
 from ui.wedge import WedgeFilter
 
@@ -23,16 +23,22 @@ from ui.wedge import WedgeFilter
 class KeysHeard(QObject):
     """What the window system says, before input methods and the filter look at it; what that sends again is not heard.
 
-    `keys` are times and X key codes as they come from the server, `typed` is what Qt made of those it delivered.
+    `keys` are times and X key codes as they come from the server, and the time by the program's own clock; `typed` is
+    what Qt made of those it delivered.
     """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self.keys: list[tuple[int, int]] = []
+        self.keys: list[tuple[int, int, int]] = []
         self.typed = ""
-        self._raw_keys = RawKeys(lambda key: self.keys.append((key.t_ms, key.code)))
+        self._clock = QElapsedTimer()
+        self._clock.start()
+        self._raw_keys = RawKeys(self._on_key)
         app.installNativeEventFilter(self._raw_keys)
         app.installEventFilter(self)
+
+    def _on_key(self, key: RawKey) -> None:
+        self.keys.append((key.t_ms, key.code, self._clock.elapsed()))
 
     def forget(self) -> None:
         self.keys.clear()
@@ -99,7 +105,8 @@ class Program:
             self.pressed = self.shortcuts = 0
 
     def rest(self) -> dict[str, object]:
-        return {"shortcuts": self.shortcuts, "keys": self.heard.keys, "typed": self.heard.typed}
+        has_focus = self.app.focusWidget() is not None
+        return {"has_focus": has_focus, "shortcuts": self.shortcuts, "keys": self.heard.keys, "typed": self.heard.typed}
 
     @staticmethod
     def say(**facts: object) -> None:

@@ -108,6 +108,7 @@ def test_keys_that_are_dead_in_a_layout_are_signs_of_a_scan(display: Display, co
 
 def test_a_person_types_accents(shop: Counter) -> None:
     shop.display.run("setxkbmap", "de")
+    shop.ask("edit")
     for dead in (EQUALS, GRAVE):
         shop.keys(dead, LETTER_E, gap_ms="200")
     facts = shop.until(text="éê")
@@ -148,6 +149,6 @@ def test_scanners_and_people_in_turn_are_told_apart(shop: Counter, layout: str) 
     chance = Random(layout)
     tally = play(shop, chance, scans=2, lines=1, gap_ms=SHOP_MS, stalled=False)
     lock_capitals(shop)
-    tally.add(play(shop, chance, scans=2, lines=1, gap_ms=SHOP_MS, stalled=True))
+    tally.add(play(shop, chance, scans=2, lines=1, gap_ms=SHOP_MS, stalled=False))
     assert (tally.misread, tally.false) == ([], [])
     assert tally.scans + tally.lines + tally.spoilt >= 6

@@ -1,6 +1,7 @@
 """A decoder that crashes, hangs or babbles on a picture costs that picture, and nothing else."""
 
 import logging
+import signal
 import subprocess
 import sys
 import threading
@@ -47,6 +48,8 @@ def _once_ready(process: DecodeProcess, pixel: int) -> list[str]:
         (failing_worker.HANG, "no answer within 3.0 s"),
         (failing_worker.BABBLE, "it does not speak our language"),
         (failing_worker.LEAVE, "it ended with 0"),
+        (failing_worker.FLOOD, "it does not speak our language"),
+        (failing_worker.STALE, "it answers about picture"),
     ],
 )
 def test_a_picture_it_fails_at_is_lost_and_the_next_one_read(
@@ -61,6 +64,33 @@ def test_a_picture_it_fails_at_is_lost_and_the_next_one_read(
     assert _once_ready(process, 60) == ["60"]
     after = {child.pid for child in psutil.Process().children()}
     assert (len(after - before), len(before - after)) == (1, 1)
+
+
+@pytest.mark.parametrize(("signal_number", "said"), [(signal.SIGKILL, "-9"), (signal.SIGSTOP, "no answer within")])
+def test_one_that_was_killed_or_stopped_is_started_again(
+    process: DecodeProcess, caplog: pytest.LogCaptureFixture, signal_number: int, said: str
+) -> None:
+    before = {child.pid for child in psutil.Process().children()}
+    assert _once_ready(process, 50) == ["50"]
+    (child,) = [child for child in psutil.Process().children() if child.pid not in before]
+    child.send_signal(signal_number)
+    with caplog.at_level(logging.WARNING):
+        assert _shown(process, 60) == []
+    assert said in caplog.text
+    assert process.was_restarted()
+    assert _once_ready(process, 70) == ["70"]
+    assert not child.is_running()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: other systems count memory differently")
+def test_one_that_eats_memory_dies_of_it_long_before_the_till(
+    process: DecodeProcess, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert _once_ready(process, 50) == ["50"]
+    with caplog.at_level(logging.WARNING):
+        assert _shown(process, failing_worker.EAT) == []
+    assert "it ended with 1" in caplog.text
+    assert _once_ready(process, 60) == ["60"]
 
 
 def test_pictures_show_nothing_while_it_starts_and_nobody_waits() -> None:
