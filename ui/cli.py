@@ -23,6 +23,7 @@ _COMMANDS = {
     "shift": "What members were told against what was settled, for a period.",
     "printer": "Find receipt printers, print a test, or be one made of software.",
     "doctor": "Say what this machine has and what is missing.",
+    "gallery": "Every widget in every state, in a window or as PNG files.",
     "screens": "Render the main states of every screen as PNG files.",
 }
 
