@@ -1,9 +1,11 @@
 """How much of a sale refunds are about, and what they give back, as far as this till can tell."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Part, SettledSale, parts_left, parts_of, refund_totals
+from pos_client.domain.calculation.parts import total
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -20,6 +22,33 @@ class HandBack:
     redeemed_points: int = 0
     credit_minor: int = 0
     stored_value_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOffer:
+    """A sale of this till, and its refunds by this till that stand, oldest first."""
+
+    sale: Transaction
+    refunds: tuple[Transaction, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is left of each line, where anything is."""
+        back = _quantities(self.refunds)
+        left = ((line, line.quantity_milli - back.get(line.line_id, 0)) for line in self.sale.lines)
+        return tuple(replace(line, quantity_milli=milli) for line, milli in left if milli > 0)
+
+    @property
+    def amount_minor(self) -> int:
+        """What is left of the sale, minor units."""
+        return total(kept_after(self.refunds, self.sale))
+
+    def worth(self, lines: Sequence[Line]) -> int:
+        """What these lines cost, of those that are left; minor units."""
+        back = _quantities(self.refunds)
+        for line in lines:
+            back[line.line_id] = back.get(line.line_id, 0) + line.quantity_milli
+        return self.amount_minor - total(parts_left(self.sale.basket, 0, back))
 
 
 def share_refunded(refund: Transaction, sale: Transaction) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Approval, Authority, Transaction, TransactionKind
 from pos_client.ports import Clock, IdSource, Outbox, OutboxEntry
 from pos_client.services.connectivity import Connectivity
-from pos_client.services.refunded import HandBack, hand_back, refuse_refund
+from pos_client.services.refunded import HandBack, RefundOffer, hand_back, refuse_refund
 from pos_client.services.roster import RosterShelf
 from pos_client.services.saving import Saved, approved, save
 from pos_client.services.sync import SyncLoop
@@ -62,6 +62,18 @@ class Refunds:
         self._clock = clock
         self._ids = ids
 
+    def offer(self, txn_id: UUID) -> RefundOffer | Refused:
+        """What is left of a sale of this till, nothing of it perhaps; UNKNOWN_TRANSACTION also where it is no sale.
+
+        Raises:
+            StorageError: the outbox cannot be read.
+        """
+        entry = self._outbox.find(txn_id)
+        if entry is None:
+            return Refused(Reason.UNKNOWN_TRANSACTION, txn_id)
+        refusal = self._stands(entry)
+        return Refused(refusal, txn_id) if refusal else RefundOffer(entry.transaction, tuple(self._earlier(txn_id)))
+
     def refund(self, wish: RefundWish, cashier: str, approval: Approval | None = None) -> RefundRequested | Refused:
         """Write the refund down and have it sent; what this till can see to be wrong is refused at once.
 
@@ -89,11 +101,15 @@ class Refunds:
         return RefundRequested(save(refund, self._outbox, self._sync), back)
 
     def _refusal(self, entry: OutboxEntry, refunds: list[Transaction]) -> Reason | None:
+        return self._stands(entry) or refuse_refund(refunds, entry.transaction)
+
+    def _stands(self, entry: OutboxEntry) -> Reason | None:
+        """Why there is nothing to refund, or None."""
         if entry.transaction.kind not in _REFUNDABLE or entry.is_refused:
             return Reason.UNKNOWN_TRANSACTION
         if self._referring(entry.transaction.txn_id, TransactionKind.VOID):
             return Reason.ALREADY_VOIDED
-        return refuse_refund(refunds, entry.transaction)
+        return None
 
     def _earlier(self, txn_id: UUID) -> list[Transaction]:
         """Refunds of the same sale by this till that stand, oldest first."""

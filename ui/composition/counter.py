@@ -3,7 +3,7 @@
 from functools import partial
 from importlib.metadata import version
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from pos_client.domain.barcode import Barcode, Misread
@@ -29,6 +29,8 @@ from ui.screens.devices import Device
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
 from ui.screens.receipts.model import PrinterNews
+from ui.screens.refund.presenter import RefundPresenter, RefundServices
+from ui.screens.refund.view import RefundDialog
 from ui.screens.staff.presenter import StaffPresenter
 from ui.screens.staff.view import StaffDialog
 from ui.screens.status.presenter import StatusPresenter
@@ -81,9 +83,19 @@ class Counter:
         numbers = CardNumberDialog(self.window)
         self.card_number = CardNumberPresenter(numbers, self.checkout.card_number)
         numbers.bind(self.card_number)
+        self.refund = self._refund(settings)
+        self._bind_keys()
+        self._bind_views()
+
+    def _bind_keys(self) -> None:
+        """What a key means on every screen, and on one."""
         for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open), ("Ctrl+P", self.on_print)):
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
-        self._bind_views()
+        of_list = QShortcut(QKeySequence("F7"), self._waiting_view)
+        of_list.setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )  # on other screens the key means something else
+        of_list.activated.connect(self.on_refund)
 
     def _bind_views(self) -> None:
         """Close the circles: what a person does goes to the presenters."""
@@ -112,7 +124,7 @@ class Counter:
 
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
-        if self.card_number.take(barcode.text) or self.staff.take(barcode.text):
+        if any(dialog.take(barcode.text) for dialog in (self.card_number, self.staff, self.refund)):
             return
         if self.window.current() == DEVICES:
             return
@@ -130,12 +142,21 @@ class Counter:
             self.checkout.barcode(barcode, is_seen=is_seen)
 
     def on_receipt(self, receipt: SaleReceipt | None) -> None:
-        """A receipt was scanned, and its sale looked up. UI thread."""
+        """A receipt was scanned, and its sale looked up: what can come back of it is offered. UI thread."""
         self.checkout.receipt(receipt)
+        if receipt is not None:
+            self.refund.open(receipt.txn_id)
+
+    def on_refund(self) -> None:
+        """Offer what is left of the sale in the row somebody looks at. UI thread."""
+        if self._waiting_view.chosen is not None:
+            self.refund.open(self._waiting_view.chosen)
 
     def on_approved(self) -> None:
         """What was lacking is there now: go on with what was asked for. UI thread."""
-        if self.dealing.wants_approval:
+        if self.refund.wants_approval:
+            self.refund.approved()
+        elif self.dealing.wants_approval:
             self.dealing.approved()
         else:
             self.checkout.commit()
@@ -234,6 +255,22 @@ class Counter:
             on_done=self.on_dealt,
         )
         return DealingPresenter(self._waiting_view.dealing, services)
+
+    def _refund(self, settings: Settings) -> RefundPresenter:
+        core, tasks = self._parts.core, self._parts.app.workers
+        services = RefundServices(
+            offer=core.refunds.offer,
+            refund=core.staffed.refund,
+            forget=core.staffed.forget,
+            tasks=tasks,
+            cashier=settings.cashier,
+            on_saved=self.on_sold,
+            print_copy=self.receipts.print_last,
+        )
+        dialog = RefundDialog(self.window, has_printer=self._parts.top.printer is not None)
+        presenter = RefundPresenter(dialog, services)
+        dialog.bind(presenter)
+        return presenter
 
     def _window(self, settings: Settings) -> MainWindow:
         core, latest = self._parts.core, self._parts.scanners.latest_view

@@ -88,6 +88,16 @@
     </message>
 </context>
 <context>
+    <name>Refund</name>
+    <message numerus="yes">
+        <source>%n points come back.</source>
+        <translation>
+            <numerusform>%n point comes back.</numerusform>
+            <numerusform>%n points come back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Status</name>
     <message numerus="yes">
         <source>%n to look at</source>

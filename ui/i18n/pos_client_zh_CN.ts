@@ -2409,6 +2409,79 @@
     </message>
 </context>
 <context>
+    <name>Refund</name>
+    <message numerus="yes">
+        <source>%n points come back.</source>
+        <translation>
+            <numerusform>退回 %n 积分。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of this sale has come back already.</source>
+        <translation>这笔销售已全部退完。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>打印副本</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Enter gives back all that is left; or type how much.</source>
+        <translation>按 Enter 退回剩余全部，或输入金额。</translation>
+    </message>
+    <message>
+        <source>Hand back {money}.</source>
+        <translation>应退 {money}。</translation>
+    </message>
+    <message>
+        <source>Needs an approval: whoever may approve it scans a badge.</source>
+        <translation>需要授权：请有权限的同事扫描工牌。</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Sale of {time} · {card} · {money}</source>
+        <translation>{time} 的销售 · {card} · {money}</translation>
+    </message>
+    <message>
+        <source>Saved. The backend decides what comes back.</source>
+        <translation>已保存，退回内容由后台决定。</translation>
+    </message>
+    <message>
+        <source>The code was not used. First this refund: Enter, or Esc.</source>
+        <translation>该码未使用。请先完成退款：按 Enter，或按 Esc 取消。</translation>
+    </message>
+    <message>
+        <source>What is ticked comes back. A line&apos;s number takes one piece off.</source>
+        <translation>打勾的将退回。按行号可减少一件。</translation>
+    </message>
+    <message>
+        <source>{money} go back onto the card.</source>
+        <translation>{money} 退回卡内。</translation>
+    </message>
+    <message>
+        <source>{name}: {back} of {left}</source>
+        <translation>{name}：{back} / {left}</translation>
+    </message>
+</context>
+<context>
     <name>Staff</name>
     <message>
         <source>Approve once</source>

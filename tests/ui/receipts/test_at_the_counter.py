@@ -15,6 +15,7 @@ from hardware.printer.line_display import EscPosLineDisplay, VirtualLineDisplay
 from hardware.printer.simulated import SimulatedLine
 from hardware.printer.virtual import VirtualPrinter
 from pos_client.domain.receipt_code import receipt_code
+from pos_client.domain.transaction import TransactionKind
 from pos_client.errors import InvalidValue
 from pos_client.ports import Paper
 from pos_client.settings import Settings
@@ -24,6 +25,7 @@ from ui.composition.counter import CHECKOUT, WAITING
 from ui.composition.printing import CounterTop, counter_top
 from ui.i18n import install_language
 from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.refund.view import RefundDialog
 from ui.screens.status.view import StatusBar
 from ui.theme.shown import Theme, install_theme
 
@@ -90,6 +92,76 @@ def test_a_receipt_brought_back_is_recognised(stand: Stand) -> None:
     assert isinstance(checkout, CheckoutScreen)
     assert stand.shop.window.current() == CHECKOUT
     assert "¥50.00" in checkout.banner.face().title
+
+
+def _dialog(stand: Stand) -> RefundDialog:
+    dialog = stand.shop.window.findChild(RefundDialog)
+    assert isinstance(dialog, RefundDialog)
+    return dialog
+
+
+def test_a_receipt_brought_back_is_refunded_with_a_badge_and_printed(stand: Stand) -> None:
+    """Scan, Enter, badge and PIN; the drawer opens for the money that is handed back."""
+    stand.sell()
+    sale, pulses = stand.shop.last(), stand.paper.drawer_pulses
+    stand.shop.scan(receipt_code(sale.txn_id))
+    dialog = _dialog(stand)
+    assert dialog.isVisible()
+    assert dialog.figure.text() == "¥50.00"
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert "scans a badge" in dialog.told.text()
+    stand.shop.scan(stand.desk.till.code(ZHAO))
+    assert stand.shop.last() == sale, "a member's code changes nothing while a refund is open"
+    stand.shop.scan("BADGE-Li")
+    stand.shop.type_pin("5678")
+    refund = stand.shop.last()
+    assert (refund.kind, refund.refers_to, refund.amount_minor) == (TransactionKind.REFUND, sale.txn_id, 5_000)
+    assert (refund.cashier, refund.approved_by) == ("Bo", "Li")
+    assert dialog.told.text() == "Hand back ¥50.00."
+    assert stand.paper.drawer_pulses == pulses + 1
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    stand.print()
+    assert "REFUND" in stand.paper.slips()[0].text.upper()
+
+
+def test_f7_offers_the_sale_of_a_row_without_its_receipt(stand: Stand) -> None:
+    """Newest first; what was refused is no sale to give back, and without a row there is nothing to offer."""
+    stand.sell()
+    sale, dialog = stand.shop.last(), _dialog(stand)
+    QTest.keyClick(stand.shop.window, Qt.Key.Key_F7)
+    stand.shop.window.show_tab(WAITING)
+    stand.shop.press(Qt.Key.Key_F7)
+    assert not dialog.isVisible()
+    rows = stand.shop.waiting.rows
+    place = next(place for place in range(rows.rowCount()) if getattr(rows.row(place), "txn_id", None) == sale.txn_id)
+    stand.shop.press(*[Qt.Key.Key_Down] * (place + 1), Qt.Key.Key_F7)
+    assert dialog.isVisible()
+    assert dialog.figure.text() == "¥50.00"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    stand.shop.press(*[Qt.Key.Key_Up] * place, Qt.Key.Key_F7)
+    assert stand.shop.waiting.chosen == stand.desk.refused.txn_id
+    assert not dialog.isVisible()
+
+
+def test_what_came_back_already_cannot_come_back_again(stand: Stand) -> None:
+    stand.sell()
+    sale = stand.shop.last()
+    stand.shop.scan(receipt_code(sale.txn_id))
+    dialog = _dialog(stand)
+    QTest.keyClicks(dialog, "12.5")
+    assert dialog.figure.text() == "¥12.50"
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    stand.shop.scan("BADGE-Li")
+    stand.shop.type_pin("5678")
+    stand.shop.scan(receipt_code(sale.txn_id))
+    assert dialog.figure.text() == "¥37.50"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    refund = stand.shop.last()
+    assert refund.kind is TransactionKind.REFUND
+    stand.shop.scan(receipt_code(refund.txn_id))
+    assert not dialog.isVisible(), "a refund is no sale"
 
 
 def test_the_status_bar_says_why_nothing_comes_out(stand: Stand) -> None:

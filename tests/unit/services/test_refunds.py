@@ -14,7 +14,7 @@ from pos_client.domain.programme import Programme, RebateRule, RefundPolicy
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent
 from pos_client.domain.transaction import Told, Transaction, TransactionKind, TransactionResult
-from pos_client.services.refunded import HandBack
+from pos_client.services.refunded import HandBack, RefundOffer
 from pos_client.services.refunds import RefundRequested, RefundWish
 from pos_client.services.saving import Saved
 from tests.fakes.ids import numbered_id
@@ -159,6 +159,35 @@ def test_where_money_may_not_go_onto_the_card_it_is_said_at_once(till: Till) -> 
     sale = sell(till)
     refused = till.refunds.refund(RefundWish(sale.txn_id, 1_000, to_card=True), "")
     assert refused == Refused(Reason.REFUND_TO_CARD_OFF, sale.txn_id)
+
+
+def test_what_is_offered_is_what_earlier_refunds_left(till: Till) -> None:
+    sale = sell(till, lines=(TEA, MUG))
+    refund(till, RefundWish(sale.txn_id, lines=(replace(TEA, quantity_milli=1_000), MUG)))
+    offer = till.refunds.offer(sale.txn_id)
+    assert isinstance(offer, RefundOffer)
+    assert [(line.line_id, line.quantity_milli) for line in offer.lines] == [("1", 2_000)]
+    assert (offer.amount_minor, offer.worth(offer.lines), offer.worth([replace(TEA, quantity_milli=1_000)])) == (
+        4_000,
+        4_000,
+        2_000,
+    )
+
+
+def test_what_is_no_sale_that_stands_is_not_offered(till: Till) -> None:
+    sale = sell(till)
+    gone = refund(till, RefundWish(sale.txn_id, 10_000)).saved.entry.transaction
+    whole = till.refunds.offer(sale.txn_id)
+    assert isinstance(whole, RefundOffer)
+    assert (whole.amount_minor, whole.lines) == (0, ())
+    undone = sell(till)
+    assert isinstance(till.checkout.void(undone.txn_id, "Li Na"), Saved)
+    for txn_id, reason in (
+        (gone.txn_id, Reason.UNKNOWN_TRANSACTION),
+        (undone.txn_id, Reason.ALREADY_VOIDED),
+        (numbered_id(99_999), Reason.UNKNOWN_TRANSACTION),
+    ):
+        assert till.refunds.offer(txn_id) == Refused(reason, txn_id)
 
 
 def test_offline_a_refund_is_a_request_that_waits(till: Till) -> None:

@@ -158,15 +158,20 @@ class WaitingScreen(QWidget):
         self.receipt.show()
         self.receipt.clicked.connect(self.on_receipt)
 
+    @property
+    def chosen(self) -> UUID | None:
+        """The transaction of the row somebody looks at."""
+        index = self.table.currentIndex()
+        row = self.rows.row(index.row()) if index.isValid() else None
+        return row.txn_id if isinstance(row, WaitingRow) else None
+
     @Slot()
     def on_receipt(self) -> None:
         """Print."""
-        index = self.table.currentIndex()
-        row = self.rows.row(index.row()) if index.isValid() else None
         if self._receipts is None:
             return
-        if isinstance(row, WaitingRow):
-            self._receipts.print_one(row.txn_id)
+        if self.chosen is not None:
+            self._receipts.print_one(self.chosen)
         else:
             self._receipts.print_last()
 

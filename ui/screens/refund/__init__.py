@@ -1,0 +1,1 @@
+"""A sale is given back: opened by the code on its receipt."""

@@ -1,0 +1,171 @@
+"""Gives back a sale, whole or in part. Plain Python; whatever blocks runs as a task."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from pos_client.domain.barcode import Kind, classify
+from pos_client.domain.basket import ONE_PIECE, Line
+from pos_client.domain.outcome import Refused
+from pos_client.domain.reasons import Reason
+from pos_client.errors import PosError
+from pos_client.services.refunded import RefundOffer
+from pos_client.services.refunds import RefundRequested, RefundWish
+from pos_client.services.saving import Saved
+from ui.screens.checkout import amount
+from ui.screens.refund.model import UNASKED, RefundModel
+from ui.tasks import RunsTasks
+
+CLOSED = RefundModel()
+
+
+class ShowsRefund(Protocol):
+    """Draws a model; nothing else."""
+
+    def show_model(self, model: RefundModel) -> None:
+        """Show this. UI thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RefundServices:
+    """What the dialog asks of the till; `offer` and `refund` block and run as tasks.
+
+    `forget`: nobody is going to approve what was lacking. `cashier` signs where nobody has to sign in. `on_saved` hears
+    of every refund, `print_copy` prints the receipt that was scanned.
+    """
+
+    offer: Callable[[UUID], RefundOffer | Refused]
+    refund: Callable[[RefundWish, str], RefundRequested | Refused]
+    forget: Callable[[], None]
+    tasks: RunsTasks
+    cashier: str
+    on_saved: Callable[[Saved], None]
+    print_copy: Callable[[], None]
+
+
+class RefundPresenter:
+    """One method per intent, each ends in `view.show_model`. UI thread."""
+
+    def __init__(self, view: ShowsRefund, services: RefundServices) -> None:
+        self._view = view
+        self._services = services
+        self._model = CLOSED
+        self._wish: RefundWish | None = None
+
+    @property
+    def wants_approval(self) -> bool:
+        """Whether a badge would let what was asked for happen."""
+        return self._wish is not None and self._model.notice == Reason.NEEDS_APPROVAL
+
+    def open(self, txn_id: UUID) -> None:
+        """Offer what is left of this sale; what cannot be refunded opens nothing."""
+        if not self._model.is_busy:
+            asked = partial(self._services.offer, txn_id)
+            self._services.tasks.run_task(asked, on_done=self._on_offer, on_error=lambda _error: self.cancel())
+
+    def key(self, key: str) -> None:
+        """A key of the keypad or the keyboard: a digit of the amount, or the number of a line."""
+        model = self._model
+        if model.offer is None or model.is_busy or model.done:
+            return
+        if not model.chosen:
+            typed = amount.typed("" if model.is_suggested else model.typed, key, model.offer.sale.currency)
+            self._show(replace(model, typed=typed, is_suggested=False, notice=""))
+        elif len(key) == 1 and key in "123456789":
+            self.step(int(key) - 1)
+
+    def backspace(self) -> None:
+        """One digit less."""
+        if not (self._model.is_busy or self._model.done):
+            self._show(replace(self._model, typed=self._model.typed[:-1], is_suggested=False, notice=""))
+
+    def step(self, place: int) -> None:
+        """One piece less of this line comes back; after none all of it again. What is weighed comes back or stays."""
+        model = self._model
+        if model.offer is None or model.is_busy or model.done or place >= len(model.chosen):
+            return
+        left = model.offer.lines[place]
+        chosen = list(model.chosen)
+        chosen[place] = replace(left, quantity_milli=_fewer(chosen[place], left))
+        self._show(replace(model, chosen=tuple(chosen), notice=""))
+
+    def enter(self) -> None:
+        """Save it; once it is saved, close."""
+        model = self._model
+        if model.done is not None:
+            self.cancel()
+        elif model.offer is not None and model.may_save:
+            lines = model.wanted
+            self._do(RefundWish(model.offer.sale.txn_id, 0 if lines else model.amount_minor, lines))
+
+    def approved(self) -> None:
+        """Somebody has approved it: ask again."""
+        if self._wish is not None:
+            self._do(self._wish)
+
+    def cancel(self) -> None:
+        """Close; what was not saved stays sold."""
+        if self._model.is_busy:
+            return
+        if self._wish is not None:
+            self._wish = None
+            self._services.forget()
+        self._show(CLOSED)
+
+    def print_copy(self) -> None:
+        """A copy of the receipt that was scanned."""
+        self._services.print_copy()
+
+    def take(self, text: str) -> bool:
+        """A code was scanned; whether that ends here: always while a refund is open, unless it is another receipt.
+
+        Once it is saved the next customer's code closes it.
+        """
+        model = self._model
+        if model.offer is None or classify(text) is Kind.RECEIPT:
+            return False
+        if model.done is not None:
+            self.cancel()
+            return False
+        if not (model.is_busy or self.wants_approval):
+            self._show(replace(model, notice=UNASKED))
+        return True
+
+    def _on_offer(self, offer: RefundOffer | Refused) -> None:
+        self.cancel()
+        if isinstance(offer, RefundOffer):
+            suggested = amount.plain(offer.amount_minor, offer.sale.currency)
+            self._show(RefundModel(offer, offer.lines, "" if offer.lines else suggested))
+
+    def _do(self, wish: RefundWish) -> None:
+        self._wish = wish
+        self._show(replace(self._model, is_busy=True, notice=""))
+        refund = partial(self._services.refund, wish, self._services.cashier)
+        self._services.tasks.run_task(refund, on_done=self._on_done, on_error=self._on_fault)
+
+    def _on_done(self, done: RefundRequested | Refused) -> None:
+        if isinstance(done, Refused):
+            self._show(replace(self._model, is_busy=False, notice=str(done.reason)))
+            return
+        self._wish = None
+        self._show(replace(self._model, is_busy=False, done=done))
+        self._services.on_saved(done.saved)
+
+    def _on_fault(self, error: Exception) -> None:
+        code = error.error_code if isinstance(error, PosError) else PosError.code
+        self._show(replace(self._model, is_busy=False, notice=code))
+
+    def _show(self, model: RefundModel) -> None:
+        if model != self._model:
+            self._model = model
+            self._view.show_model(model)
+
+
+def _fewer(chosen: Line, left: Line) -> int:
+    if chosen.quantity_milli == 0:
+        return left.quantity_milli
+    is_counted = left.quantity_milli % ONE_PIECE == 0
+    return chosen.quantity_milli - ONE_PIECE if is_counted else 0

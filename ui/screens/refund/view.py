@@ -1,0 +1,199 @@
+"""A small window before the till: a sale, and what of it comes back."""
+
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from pos_client.domain.basket import Line
+from ui.screens.refund import text
+from ui.screens.refund.model import RefundModel
+from ui.widgets.buttons import Face, TillButton
+from ui.widgets.digit_pad import KEY_PX
+from ui.widgets.texts import plain_label
+
+_KEYS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), (".", "0", "⌫"))
+_NUMBERED = 9
+"""Lines that a key of the keyboard stands for; fingers reach them all."""
+_LINES_PX, _LINE_PX, _WIDTH_PX = 260, 56, 560
+
+
+class RefundIntents(Protocol):
+    """`RefundPresenter`."""
+
+    def key(self, key: str) -> None:
+        """A digit of the amount, or the number of a line."""
+        ...
+
+    def backspace(self) -> None:
+        """One digit less."""
+        ...
+
+    def step(self, place: int) -> None:
+        """One piece less of this line."""
+        ...
+
+    def enter(self) -> None:
+        """Save."""
+        ...
+
+    def cancel(self) -> None:
+        """Close."""
+        ...
+
+    def print_copy(self) -> None:
+        """The receipt again."""
+        ...
+
+
+class RefundDialog(QDialog):
+    """Shows a `RefundModel`; before the window it belongs to while it is open. UI thread."""
+
+    def __init__(self, parent: QWidget, *, has_printer: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._intents: RefundIntents | None = None
+        self._model = RefundModel()
+        self.title, self.figure = plain_label("title", self), plain_label("title", self)
+        self.sale, self.told = plain_label("muted", self), plain_label("label", self)
+        self.keypad = QWidget(self)
+        self.keys = {key: self._key(key) for row in _KEYS for key in row}
+        self.lines: list[TillButton] = []
+        self._inside = QWidget()
+        self._rows = QVBoxLayout(self._inside)
+        self.area = QScrollArea(self)
+        self.cancel = TillButton("edit", "refundCancel", self)
+        self.copy = TillButton("edit", "refundCopy", self)
+        self.copy.setVisible(has_printer)
+        self.save = TillButton("primary", "refundSave", self)
+        self._arrange()
+
+    def _key(self, key: str) -> TillButton:
+        button = TillButton("key", f"refundKey{key}", self.keypad)
+        button.show_face(Face(key) if key != "⌫" else Face("", icon="backspace", name="⌫"))
+        button.setMinimumHeight(KEY_PX)
+        return button
+
+    def bind(self, intents: RefundIntents) -> None:
+        """Who decides."""
+        self._intents = intents
+        for key, button in self.keys.items():
+            button.clicked.connect(intents.backspace if key == "⌫" else partial(intents.key, key))
+        self.save.clicked.connect(intents.enter)
+        self.cancel.clicked.connect(intents.cancel)
+        self.copy.clicked.connect(intents.print_copy)
+
+    def show_model(self, model: RefundModel) -> None:
+        """Show this."""
+        self._model = model
+        self._fill()
+        if (model.offer is not None) != self.isVisible():
+            self.setVisible(model.offer is not None)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_line(self, place: int) -> None:
+        """A line was touched."""
+        if self._intents is not None:
+            self._intents.step(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits, Enter, Esc, Backspace and Ctrl+P of a keyboard."""
+        intents, key = self._intents, event.key()
+        if intents is None:
+            return
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            intents.enter()
+        elif key == Qt.Key.Key_Escape:
+            intents.cancel()
+        elif key == Qt.Key.Key_Backspace:
+            intents.backspace()
+        elif key == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            intents.print_copy()
+        elif event.text() and event.text() in "0123456789.":
+            intents.key(event.text())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's own cross is Esc."""
+        event.ignore()
+        if self._intents is not None:
+            self._intents.cancel()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fill()
+        super().changeEvent(event)
+
+    def _arrange(self) -> None:
+        layout, grid, buttons = QVBoxLayout(self), QGridLayout(self.keypad), QHBoxLayout()
+        layout.setContentsMargins(28, 20, 28, 20)
+        layout.setSpacing(12)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for row, keys in enumerate(_KEYS):
+            for column, key in enumerate(keys):
+                grid.addWidget(self.keys[key], row, column)
+        self.area.setWidget(self._inside)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self.told.setWordWrap(True)
+        self.told.setMinimumHeight(KEY_PX)
+        for widget in (self.title, self.sale, self.figure, self.told, self.keypad, self.area):
+            layout.addWidget(widget)
+        for button, share in ((self.cancel, 2), (self.copy, 2), (self.save, 3)):
+            button.setMinimumHeight(KEY_PX)
+            buttons.addWidget(button, share)
+        layout.addLayout(buttons)
+        self._give_no_focus()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(_WIDTH_PX)
+
+    def _give_no_focus(self) -> None:
+        """Enter is for the refund, not for the key that happens to have the focus."""
+        for button in self.findChildren(TillButton):
+            button.setAutoDefault(False)
+
+    def _fill(self) -> None:
+        model = self._model
+        self.setWindowTitle(text.title())
+        self.title.setText(text.title())
+        self.figure.setText(text.figure(model))
+        self.told.setText(text.told(model))
+        self.cancel.show_face(Face(text.cancel(), "Esc"))
+        self.copy.show_face(Face(text.receipt(model), "Ctrl+P", "printer"))
+        self.save.show_face(Face(text.close() if model.done else text.save(), "Enter"))
+        self.save.setEnabled(model.may_save or model.done is not None)
+        self.cancel.setVisible(model.done is None)
+        if model.offer is not None:
+            self.sale.setText(text.sale(model.offer))
+            self._show_lines(model.chosen, model.offer.lines)
+        is_open = model.done is None and not model.is_busy
+        self.keypad.setVisible(is_open and not model.chosen)
+        self.area.setVisible(bool(model.chosen))
+        self._inside.setEnabled(is_open)
+        self.adjustSize()
+
+    def _show_lines(self, chosen: tuple[Line, ...], left: tuple[Line, ...]) -> None:
+        while len(self.lines) < len(chosen):
+            self.lines.append(self._line(len(self.lines)))
+        for place, button in enumerate(self.lines):
+            button.setVisible(place < len(chosen))
+            if place < len(chosen):
+                number = str(place + 1) if place < _NUMBERED else ""
+                icon = "check" if chosen[place].quantity_milli else ""
+                button.show_face(Face(text.line(chosen[place], left[place]), number, icon))
+        self.area.setFixedHeight(min(_LINES_PX, max(1, len(chosen)) * (_LINE_PX + self._rows.spacing())))
+
+    def _line(self, place: int) -> TillButton:
+        button = TillButton("edit", f"refundLine{place}", self._inside)
+        button.setMinimumHeight(_LINE_PX)
+        button.setAutoDefault(False)
+        button.clicked.connect(partial(self.on_line, place))
+        self._rows.addWidget(button)
+        return button
