@@ -88,13 +88,11 @@ class Counter:
         self._bind_views()
 
     def _bind_keys(self) -> None:
-        """What a key means on every screen, and on one."""
+        """Keys of every screen, and F7 of the list: on other screens that means something else."""
         for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open), ("Ctrl+P", self.on_print)):
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
         of_list = QShortcut(QKeySequence("F7"), self._waiting_view)
-        of_list.setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )  # on other screens the key means something else
+        of_list.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         of_list.activated.connect(self.on_refund)
 
     def _bind_views(self) -> None:
