@@ -1,5 +1,6 @@
 """A decoder that may crash or hang without the till: a process of its own that is started again."""
 
+import contextlib
 import logging
 import queue
 import subprocess
@@ -136,7 +137,8 @@ class _Worker:
         self._thread.join(_END_S)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                with contextlib.suppress(BrokenPipeError):  # of a picture it died of; the pipe is closed all the same
+                    pipe.close()
 
     def _first_words(self) -> Told:
         if not self._told.empty():

@@ -7,11 +7,10 @@ import threading
 
 import msgspec
 
-from hardware.decoder.worker import Asked, Told, limit_memory
+from hardware.decoder.worker import MOST_MEMORY, Asked, Told, limit_memory
 from pos_client.domain.barcode import Symbology
 
 CRASH, HANG, BABBLE, LEAVE, EAT, FLOOD, STALE = 1, 2, 3, 4, 5, 6, 7
-_BITE = 1 << 26
 SILENT = "silent"
 """An argument: never get ready."""
 
@@ -33,19 +32,13 @@ def main() -> None:
         if first == LEAVE:
             return
         if first == EAT:
-            _eat()
+            bytearray(MOST_MEMORY)
         while first == FLOOD:
-            sys.stdout.buffer.write(b"7" * _BITE)
+            sys.stdout.buffer.write(b"7" * 65_536)
         if first == STALE:
             _say(msgspec.json.encode(Told(asked.number - 1)))
         told = Told(asked.number, [(str(first), Symbology.QR, ((0.0, 0.0),) * 4)])
         _say(b"\xff{" if first == BABBLE else msgspec.json.encode(told))
-
-
-def _eat() -> None:
-    eaten = []
-    while True:
-        eaten.append(bytearray(_BITE))
 
 
 def _say(line: bytes) -> None:

@@ -83,14 +83,30 @@ def test_one_that_was_killed_or_stopped_is_started_again(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: other systems count memory differently")
-def test_one_that_eats_memory_dies_of_it_long_before_the_till(
-    process: DecodeProcess, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert _once_ready(process, 50) == ["50"]
-    with caplog.at_level(logging.WARNING):
-        assert _shown(process, failing_worker.EAT) == []
-    assert "it ended with 1" in caplog.text
-    assert _once_ready(process, 60) == ["60"]
+def test_one_that_eats_memory_dies_of_it_long_before_the_till(caplog: pytest.LogCaptureFixture) -> None:
+    patient = DecodeProcess(COMMAND, deadline_s=DEADLINE_S)
+    try:
+        assert _once_ready(patient, 50) == ["50"]
+        with caplog.at_level(logging.WARNING):
+            assert _shown(patient, failing_worker.EAT) == []
+        assert "it ended with 1" in caplog.text
+        assert _once_ready(patient, 60) == ["60"]
+    finally:
+        patient.close()
+
+
+def test_a_picture_left_in_the_pipe_of_a_dead_process_harms_nobody() -> None:
+    patient = DecodeProcess(COMMAND, deadline_s=DEADLINE_S)
+    before = {child.pid for child in psutil.Process().children()}
+    try:
+        assert _once_ready(patient, 50) == ["50"]
+        (child,) = [child for child in psutil.Process().children() if child.pid not in before]
+        child.kill()
+        child.wait(DEADLINE_S)
+        assert _shown(patient, 60) == []
+        assert patient.was_restarted()
+    finally:
+        patient.close()
 
 
 def test_pictures_show_nothing_while_it_starts_and_nobody_waits() -> None:
