@@ -48,8 +48,8 @@ from tests.signing import enrol, signer
 _TILLS, _MANY_TILLS, _MANY_SALES = 4, 50, 2000
 _MOST_COMMITS, _AMID_BATCHES = 30, 2
 _AT_A_TIME = 6
-_FEW_CARDS, _MANY_CARDS = 6, 2_000
-"""So that each is sold to several times in one batch, and its order can be seen."""
+_FEW_CARDS, _MANY_CARDS = 6, 100
+"""So few that each is sold to several times in one batch, and its order can be seen; of each till of a crowd so many."""
 _DIES_WITHIN_S, _SETTLES_WITHIN_S, _FROZEN_S = 2.0, 30.0, 11.0
 """Frozen for longer than a batch may take."""
 _THREADS, _AT_ONCE = 20, 40
@@ -170,14 +170,15 @@ class Siege:
 
     @contextmanager
     def tills(self, folder: Path, count: int, cards: int = 0) -> Iterator[None]:
-        """That many tills, as long as the block lasts, and so many members beside the few of the sample shop."""
+        """That many tills, as long as the block lasts, and for each so many members of its own, or the same few."""
         with ExitStack() as stack:
             with backend_on(self._url) as ready:
                 self._port, keys = int(ready["url"].rpartition(":")[2]), tuple(ready["server_keys"])
-                members = many_members(self._url, cards) or sample_members()[:_FEW_CARDS]
+                members = many_members(self._url, cards * count)
                 for lane in range(count):
                     identity = enrol(self._url, identity_of(lane, keys))
-                    till = SiegedTill(folder / f"till-{lane}", ready["url"], identity, lane, count, members)
+                    own = members[lane::count] or sample_members()[:_FEW_CARDS]
+                    till = SiegedTill(folder / f"till-{lane}", ready["url"], identity, lane, count, own)
                     self._tills.append(till)
                     till.start()
                     stack.callback(till.end)

@@ -57,7 +57,7 @@ PLANTS = (
         """        with self._turn, self._writing.begin() as connection:
             yield connection
             self.writes = getattr(self, "writes", 0) + 1
-            if self.writes % 4 == 0:
+            if self.writes > 3:
                 connection.exec_driver_sql("ROLLBACK")
                 connection.exec_driver_sql("BEGIN")
 """,
