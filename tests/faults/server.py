@@ -49,7 +49,7 @@ _TILLS, _MANY_TILLS, _MANY_SALES = 4, 50, 2000
 _MOST_COMMITS, _AMID_BATCHES = 30, 2
 _AT_A_TIME = 6
 _FEW_CARDS, _MANY_CARDS = 6, 100
-"""So few that each is sold to several times in one batch, and its order can be seen; of each till of a crowd so many."""
+"""So few that each is sold to several times in one batch, and its order is seen; of each till of a crowd so many."""
 _DIES_WITHIN_S, _SETTLES_WITHIN_S, _FROZEN_S = 2.0, 30.0, 11.0
 """Frozen for longer than a batch may take."""
 _THREADS, _AT_ONCE = 20, 40
