@@ -114,7 +114,8 @@ def trial_slips_of_a_simulated_printer_become_pictures(tmp_path: Path) -> None:
 
 
 def test_it_can_be_a_printer_of_software(tmp_path: Path) -> None:
-    program = "from ui.cli import main; main()"
+    # What is started in the background has Ctrl+C switched off, and so would what it starts.
+    program = "import signal; signal.signal(2, signal.default_int_handler); from ui.cli import main; main()"
     words = [sys.executable, "-c", program, "printer", "simulate", "--port", "0", "--out", str(tmp_path)]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as running:

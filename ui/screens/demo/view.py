@@ -28,7 +28,7 @@ from ui.theme.tokens import LIGHT, Density
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.texts import plain_label
 
-WIDTH_PX, LEAST_WIDTH_PX = 360, 314
+WIDTH_PX, LEAST_WIDTH_PX = 360, 312
 TICK_MS = 250
 MEMBERS_SHOWN = 8
 _NAME_PX = 200
