@@ -85,10 +85,13 @@ class Line:
         self._network.require_open(NotSent)
         try:
             return self._send(method, path, body, headers)
-        except Unanswered:
+        except Unanswered as first:
             if not self._network.went_stale:
                 raise
-            return self._send(method, path, body, headers)
+            try:
+                return self._send(method, path, body, headers)
+            except NotSent as second:  # the first one may have arrived all the same
+                raise first from second
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
         try:

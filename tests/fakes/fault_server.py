@@ -142,8 +142,7 @@ class FaultServer:
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
+        self.refuse()
         self._threads[0].join()
         self._listener.close()
         for connection in self._open:
@@ -151,6 +150,11 @@ class FaultServer:
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
         for thread in self._threads[1:]:
             thread.join()
+
+    def refuse(self) -> None:
+        """Let nobody connect any more; connections there are stay."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
 
     def _accept(self) -> None:
         while not self._stop.is_set():

@@ -355,6 +355,20 @@ def test_a_connection_the_server_closes_at_the_next_request_is_replaced_unnotice
         assert backend.time(5.0).unix_s == TIME["unix_s"]
 
 
+def test_what_a_server_may_have_got_before_it_died_was_not_certainly_never_sent(
+    server: FaultServer, backend: HttpBackend
+) -> None:
+    def die(exchange: Exchange, _request: Request) -> None:
+        server.refuse()
+        exchange.hang_up()
+
+    server.behaviour = answer(TIME)
+    backend.time(5.0)
+    server.behaviour = die
+    assert_fault(backend, Unanswered)
+    assert_fault(backend, NotSent)
+
+
 def once_each_connection(behaviour: Behaviour) -> Behaviour:
     """Serve one request of a connection and hang up at its second one, as a server does whose idle time is over."""
     served: list[object] = []
