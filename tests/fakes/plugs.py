@@ -43,8 +43,9 @@ class SerialPlug:
         while self._ours:
             os.close(self._ours.pop())
 
-    def show(self, text: str) -> None:
-        os.write(self._ours[0], f"{text}\r\n".encode())
+    def show(self, *texts: str) -> None:
+        """Codes one after the other; the port hands them over together."""
+        os.write(self._ours[0], "".join(f"{text}\r\n" for text in texts).encode())
 
     def begin(self, text: str) -> None:
         """The first half of a code."""
@@ -80,9 +81,11 @@ class HidPlug:
         self._node.unplug()
         (self._entry / "uevent").unlink(missing_ok=True)
 
-    def show(self, text: str) -> None:
-        for report in pos_reports(text.encode()):
-            self._node.send(report)
+    def show(self, *texts: str) -> None:
+        """Codes one after the other."""
+        for text in texts:
+            for report in pos_reports(text.encode()):
+                self._node.send(report)
 
     def begin(self, text: str) -> None:
         """The first report of a code that needs two."""

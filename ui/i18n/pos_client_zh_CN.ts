@@ -769,7 +769,7 @@
         <translation>触屏或键盘输入：128.50</translation>
     </message>
     <message>
-        <source>Each code works once. The phone comes up with the next one.</source>
+        <source>Each code works once. The phone shows the next one.</source>
         <translation>每个会员码只能用一次，换码后手机会自动出示。</translation>
     </message>
     <message>

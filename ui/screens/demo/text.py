@@ -76,7 +76,7 @@ class DemoWords(Words):
 
     def soon(self) -> str:
         """Why the phone is not up yet."""
-        return self.tr("Each code works once. The phone comes up with the next one.")
+        return self.tr("Each code works once. The phone shows the next one.")
 
     def hint(self, step: Step | None) -> str:
         """How to do it."""
