@@ -195,7 +195,7 @@ def test_keys_and_fingers_do_the_same(dialog: RefundDialog, desk: Desk) -> None:
     dialog.bind(presenter)
     presenter.open(desk.sell().txn_id)
     for key in ("1", "2", ".", "5", "⌫"):
-        QTest.mouseClick(dialog.keys[key], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(dialog.pad.keys[key], Qt.MouseButton.LeftButton)
     assert dialog.figure.text() == "¥12.00"
     QTest.keyClicks(dialog, "8")
     assert dialog.figure.text() == "¥12.80"

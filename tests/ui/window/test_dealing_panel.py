@@ -144,9 +144,9 @@ def test_every_button_says_what_it_does(till: TillWindow, dealing: RecordedDeali
         assert dealing.done[-1] == f"give up {why}"
     panel.show_model(STEPS["amount"])
     for name in ("7", ".", "0"):
-        QTest.mouseClick(panel.keys[name], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(panel.pad.keys[name], Qt.MouseButton.LeftButton)
         assert dealing.done[-1] == name
-    for button, said in ((panel.keys["⌫"], "backspace"), (panel.save, "enter"), (panel.back, "back")):
+    for button, said in ((panel.pad.keys["⌫"], "backspace"), (panel.save, "enter"), (panel.back, "back")):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         assert dealing.done[-1] == said
 

@@ -3,15 +3,16 @@
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_client.domain.transaction import TypedReason
 from ui.screens.card_number import text
 from ui.screens.card_number.presenter import CardNumberModel
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.digit_pad import KEY_PX, DigitPad
+from ui.widgets.front_dialog import FrontDialog
 from ui.widgets.texts import plain_label
 
 _KEYS = {Qt.Key.Key_F1 + place: reason for place, reason in enumerate(TypedReason)}
@@ -42,14 +43,11 @@ class CardNumberIntents(Protocol):
         ...
 
 
-class CardNumberDialog(QDialog):
+class CardNumberDialog(FrontDialog):
     """Shows a `CardNumberModel`; before the window it belongs to while it is open. UI thread."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self._intents: CardNumberIntents | None = None
         self._model = CardNumberModel()
         self.title, self.number = plain_label("title", self), plain_label("title", self)
@@ -73,10 +71,8 @@ class CardNumberDialog(QDialog):
     def show_model(self, model: CardNumberModel) -> None:
         """Show this."""
         self._model = model
-        self._fill()
-        if model.is_open != self.isVisible():
-            self.setVisible(model.is_open)
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fill()
+        self.open_or_close(is_open=model.is_open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, the keys of the reasons, Enter, Esc and Backspace of a keyboard."""
@@ -94,16 +90,10 @@ class CardNumberDialog(QDialog):
         elif event.text() and event.text() in "0123456789":
             intents.digit(event.text())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def cancelled(self) -> None:
         """The window's own cross is Esc."""
-        event.ignore()
         if self._intents is not None:
             self._intents.cancel()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._fill()
-        super().changeEvent(event)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -123,12 +113,11 @@ class CardNumberDialog(QDialog):
             buttons.addWidget(button, 1)
         layout.addLayout(middle)
         layout.addLayout(buttons)
-        for button in self.findChildren(TillButton):
-            button.setAutoDefault(False)  # Enter is for the number, not for the key that happens to have the focus
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.give_no_focus()
         self.setFixedWidth(680)
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Put the words in."""
         model = self._model
         self.setWindowTitle(text.title())
         self.title.setText(text.title())

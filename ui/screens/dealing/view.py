@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_client.domain.money import Money
 from pos_client.domain.transaction import WriteOffReason
@@ -15,10 +15,10 @@ from ui.screens.dealing.model import REASONS, DealingModel, Step
 from ui.screens.waiting.text import why
 from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
+from ui.widgets.digit_pad import DigitPad
 from ui.widgets.panel import SHADOW_PX, Panel
 from ui.widgets.texts import FigureLabel, plain_label, show_part
 
-_KEYS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), (".", "0", "⌫"))
 _CHOICES = (Step.AMOUNT, Step.MEMBER, Step.WHY)
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -66,12 +66,10 @@ class DealingPanel(Panel):
         self.reason, self.told = self._sentence("muted"), self._sentence("label")
         self.choices = {step: TillButton("edit", f"dealing_{step}", self) for step in _CHOICES}
         self.whys = {each: TillButton("edit", f"dealing_{each}", self) for each in REASONS}
-        self.keypad = QWidget(self)
-        self.keys = {key: self._key(key) for row in _KEYS for key in row}
+        self.pad = DigitPad("dealingKey", self, has_point=True, key_px=0)
         self.back = TillButton("edit", "dealingBack", self)
         self.save = TillButton("primary", "dealingSave", self)
         self._rows = QVBoxLayout(self)
-        self._grid = QGridLayout(self.keypad)
         self._fill()
         self._show_texts()
         self.hide()
@@ -82,22 +80,13 @@ class DealingPanel(Panel):
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         return label
 
-    def _key(self, key: str) -> TillButton:
-        button = TillButton("key", f"dealingKey{key}", self.keypad)
-        button.show_face(Face(key) if key != "⌫" else Face("", icon="backspace", name="⌫"))
-        return button
-
     def _fill(self) -> None:
-        for widget in (self.title, self.figure, self.reason, self.told, self.keypad):
+        for widget in (self.title, self.figure, self.reason, self.told, self.pad):
             self._rows.addWidget(widget)
         for button in (*self.choices.values(), *self.whys.values()):
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._rows.addWidget(button)
         self._rows.addStretch(1)
-        for row, keys in enumerate(_KEYS):
-            for column, key in enumerate(keys):
-                self._grid.addWidget(self.keys[key], row, column)
-        self._grid.setContentsMargins(0, 0, 0, 0)
         last = QHBoxLayout()
         for button, share in ((self.back, 2), (self.save, 3)):
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -111,8 +100,8 @@ class DealingPanel(Panel):
             button.clicked.connect(partial(intents.choose, step))
         for each, button in self.whys.items():
             button.clicked.connect(partial(intents.give_up, each))
-        for key, button in self.keys.items():
-            button.clicked.connect(intents.backspace if key == "⌫" else partial(intents.key, key))
+        self.pad.digit_pressed.connect(intents.key)
+        self.pad.back_pressed.connect(intents.backspace)
         self.back.clicked.connect(intents.back)
         self.save.clicked.connect(intents.enter)
 
@@ -152,7 +141,7 @@ class DealingPanel(Panel):
         """What the step needs, and nothing else: on a low screen there is no room for more."""
         is_amount, is_open = model.step is Step.AMOUNT, not model.is_busy
         self.reason.setVisible(model.step in {Step.CHOOSE, Step.OVER})
-        self.keypad.setVisible(is_amount)
+        self.pad.setVisible(is_amount)
         self.save.setVisible(is_amount)
         self.save.setEnabled(is_open and bool(model.typed))
         self.figure.show_caret(is_amount)
@@ -160,7 +149,7 @@ class DealingPanel(Panel):
             button.setVisible(model.step is Step.CHOOSE and step in model.choices)
         for why_button in self.whys.values():
             why_button.setVisible(model.step is Step.WHY)
-        for button in (*self.choices.values(), *self.whys.values(), *self.keys.values(), self.back):
+        for button in (*self.choices.values(), *self.whys.values(), *self.pad.keys.values(), self.back):
             button.setEnabled(is_open)
 
     def _show_texts(self) -> None:
@@ -190,7 +179,7 @@ class DealingPanel(Panel):
         edge = density.px(16, 10) + SHADOW_PX
         self._rows.setContentsMargins(edge, edge, edge, edge)
         self._rows.setSpacing(density.px(12, 6))
-        self._grid.setSpacing(density.px(10, 6))
+        self.pad.grid.setSpacing(density.px(10, 6))
         self.figure.set_size(density.words(34, 26))
         self.setFixedWidth(density.px(360, 300))
 

@@ -3,18 +3,18 @@
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_client.domain.basket import Line
 from ui.screens.refund import text
 from ui.screens.refund.model import RefundModel
 from ui.widgets.buttons import Face, TillButton
-from ui.widgets.digit_pad import KEY_PX
+from ui.widgets.digit_pad import KEY_PX, DigitPad
+from ui.widgets.front_dialog import FrontDialog
 from ui.widgets.texts import plain_label
 
-_KEYS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), (".", "0", "⌫"))
 _NUMBERED = 9
 """Lines that a key of the keyboard stands for; fingers reach them all."""
 _LINES_PX, _LINE_PX, _WIDTH_PX = 260, 56, 560
@@ -48,20 +48,16 @@ class RefundIntents(Protocol):
         ...
 
 
-class RefundDialog(QDialog):
+class RefundDialog(FrontDialog):
     """Shows a `RefundModel`; before the window it belongs to while it is open. UI thread."""
 
     def __init__(self, parent: QWidget, *, has_printer: bool) -> None:
         super().__init__(parent)
-        self.setObjectName("ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self._intents: RefundIntents | None = None
         self._model = RefundModel()
         self.title, self.figure = plain_label("title", self), plain_label("title", self)
         self.sale, self.told = plain_label("muted", self), plain_label("label", self)
-        self.keypad = QWidget(self)
-        self.keys = {key: self._key(key) for row in _KEYS for key in row}
+        self.pad = DigitPad("refundKey", self, has_point=True)
         self.lines: list[TillButton] = []
         self._inside = QWidget()
         self._rows = QVBoxLayout(self._inside)
@@ -72,17 +68,11 @@ class RefundDialog(QDialog):
         self.save = TillButton("primary", "refundSave", self)
         self._arrange()
 
-    def _key(self, key: str) -> TillButton:
-        button = TillButton("key", f"refundKey{key}", self.keypad)
-        button.show_face(Face(key) if key != "⌫" else Face("", icon="backspace", name="⌫"))
-        button.setMinimumHeight(KEY_PX)
-        return button
-
     def bind(self, intents: RefundIntents) -> None:
         """Who decides."""
         self._intents = intents
-        for key, button in self.keys.items():
-            button.clicked.connect(intents.backspace if key == "⌫" else partial(intents.key, key))
+        self.pad.digit_pressed.connect(intents.key)
+        self.pad.back_pressed.connect(intents.backspace)
         self.save.clicked.connect(intents.enter)
         self.cancel.clicked.connect(intents.cancel)
         self.copy.clicked.connect(intents.print_copy)
@@ -90,10 +80,8 @@ class RefundDialog(QDialog):
     def show_model(self, model: RefundModel) -> None:
         """Show this."""
         self._model = model
-        self._fill()
-        if (model.offer is not None) != self.isVisible():
-            self.setVisible(model.offer is not None)
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fill()
+        self.open_or_close(is_open=model.offer is not None)
 
     def on_line(self, place: int) -> None:
         """A line was touched."""
@@ -116,25 +104,15 @@ class RefundDialog(QDialog):
         elif event.text() and event.text() in "0123456789.":
             intents.key(event.text())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def cancelled(self) -> None:
         """The window's own cross is Esc."""
-        event.ignore()
         if self._intents is not None:
             self._intents.cancel()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._fill()
-        super().changeEvent(event)
-
     def _arrange(self) -> None:
-        layout, grid, buttons = QVBoxLayout(self), QGridLayout(self.keypad), QHBoxLayout()
+        layout, buttons = QVBoxLayout(self), QHBoxLayout()
         layout.setContentsMargins(28, 20, 28, 20)
         layout.setSpacing(12)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for row, keys in enumerate(_KEYS):
-            for column, key in enumerate(keys):
-                grid.addWidget(self.keys[key], row, column)
         self.area.setWidget(self._inside)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -144,22 +122,17 @@ class RefundDialog(QDialog):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self.told.setWordWrap(True)
         self.told.setMinimumHeight(KEY_PX)
-        for widget in (self.title, self.sale, self.figure, self.told, self.keypad, self.area):
+        for widget in (self.title, self.sale, self.figure, self.told, self.pad, self.area):
             layout.addWidget(widget)
         for button, share in ((self.cancel, 2), (self.copy, 2), (self.save, 3)):
             button.setMinimumHeight(KEY_PX)
             buttons.addWidget(button, share)
         layout.addLayout(buttons)
-        self._give_no_focus()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.give_no_focus()
         self.setFixedWidth(_WIDTH_PX)
 
-    def _give_no_focus(self) -> None:
-        """Enter is for the refund, not for the key that happens to have the focus."""
-        for button in self.findChildren(TillButton):
-            button.setAutoDefault(False)
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Put the words and figures in."""
         model = self._model
         self.setWindowTitle(text.title())
         self.title.setText(text.title())
@@ -174,7 +147,7 @@ class RefundDialog(QDialog):
             self.sale.setText(text.sale(model.offer))
             self._show_lines(model.chosen, model.offer.lines)
         is_open = model.done is None and not model.is_busy
-        self.keypad.setVisible(is_open and not model.chosen)
+        self.pad.setVisible(is_open and not model.chosen)
         self.area.setVisible(bool(model.chosen))
         self._inside.setEnabled(is_open)
         self.adjustSize()

@@ -2,14 +2,15 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.staff import text
 from ui.screens.staff.presenter import StaffModel
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.digit_pad import KEY_PX, DigitPad
+from ui.widgets.front_dialog import FrontDialog
 from ui.widgets.texts import plain_label
 
 _TOLD_PX = 44
@@ -45,14 +46,11 @@ class StaffIntents(Protocol):
         ...
 
 
-class StaffDialog(QDialog):
+class StaffDialog(FrontDialog):
     """Shows a `StaffModel`; before the window it belongs to while it is open. UI thread."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self._intents: StaffIntents | None = None
         self._model = StaffModel()
         self.title, self.about = plain_label("title", self), plain_label("label", self)
@@ -79,11 +77,9 @@ class StaffDialog(QDialog):
     def show_model(self, model: StaffModel) -> None:
         """Show this."""
         self._model = model
-        self._fill()
-        if model.is_open != self.isVisible():
-            self.setVisible(model.is_open)
+        self.fill()
+        if self.open_or_close(is_open=model.is_open):
             (self._timer.start if model.is_open else self._timer.stop)()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, Enter, Esc and Backspace of a keyboard; F12 signs out."""
@@ -101,16 +97,10 @@ class StaffDialog(QDialog):
         elif event.text() and event.text() in "0123456789":
             intents.digit(event.text())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def cancelled(self) -> None:
         """The window's own cross is Esc."""
-        event.ignore()
         if self._intents is not None:
             self._intents.cancel()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._fill()
-        super().changeEvent(event)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -128,12 +118,11 @@ class StaffDialog(QDialog):
             button.setMinimumHeight(KEY_PX)
             buttons.addWidget(button, 1)
         layout.addLayout(buttons)
-        for button in self.findChildren(TillButton):
-            button.setAutoDefault(False)  # Enter is for the PIN, not for the key that happens to have the focus
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.give_no_focus()
         self.setFixedWidth(460)
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Put the words in."""
         model = self._model
         self.setWindowTitle(text.title(model))
         for label, words in (
