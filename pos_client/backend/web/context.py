@@ -1,6 +1,6 @@
 """What every request can reach: the database, the time, and who is asking."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Annotated, NoReturn, TypeVar
@@ -20,6 +20,7 @@ from pos_client.backend.web.limits import WrongPasswords, WrongTries
 from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.readiness import WITHIN_S, Readiness
 from pos_client.backend.web.signatures import Signed
+from pos_client.backend.web.turns import Turns
 from pos_client.domain import request_signature as contract
 from pos_client.domain.enrolment import TerminalKeys
 
@@ -38,6 +39,8 @@ class Backend:
     wrong_codes: WrongTries = field(default_factory=WrongTries)
     wrong_passwords: WrongPasswords = field(default_factory=WrongPasswords)
     readiness: Readiness = field(init=False)
+    batches: Turns = field(default_factory=Turns)
+    rosters: Turns = field(default_factory=Turns)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "readiness", Readiness(self.database, self.ready_within_s))
@@ -136,6 +139,18 @@ def require_terminal(request: Request, backend: InBackend, signature: _Signature
     return Caller(known.terminal, signed.known.keys, signed.nonce, signed.created_s * 1000, known.is_quarantined)
 
 
+async def take_batch_turn(_caller: "ByTerminal", backend: InBackend) -> AsyncIterator[None]:
+    """A turn to settle a batch, or 503 BUSY. No stranger gets one."""
+    async with backend.batches.take():
+        yield
+
+
+async def take_roster_turn(_caller: "ByTerminal", backend: InBackend) -> AsyncIterator[None]:
+    """A turn to make a page of a roster, or 503 BUSY. No stranger gets one."""
+    async with backend.rosters.take():
+        yield
+
+
 def require_manager(backend: InBackend, credentials: _ManagerToken) -> str:
     """The name of the manager who is asking, or 401 UNAUTHENTICATED."""
     return _manager(backend, credentials.credentials if credentials else "") or _stranger()
@@ -180,6 +195,9 @@ def _stranger() -> NoReturn:
 
 
 ByTerminal = Annotated[Caller, Depends(require_terminal)]
+InTurnOfBatches = Depends(take_batch_turn, scope="function")
+InTurnOfRosters = Depends(take_roster_turn, scope="function")
+"""Given back before the answer goes out: a slow line is no reason to keep others waiting."""
 ByManager = Annotated[str, Depends(require_manager)]
 """The manager's name, for what is signed with it."""
 BySession = Annotated[str, Depends(require_session)]

@@ -12,7 +12,7 @@ from pos_client.backend.transactions import applying as transactions
 from pos_client.backend.transactions import outboxes
 from pos_client.backend.transactions.chains import ChainGapError, Told
 from pos_client.backend.web import answers
-from pos_client.backend.web.context import ByTerminal, InBackend
+from pos_client.backend.web.context import ByTerminal, InBackend, InTurnOfBatches, InTurnOfRosters
 from pos_client.backend.web.problems import ProblemError
 from pos_client.domain.chain import HIGHEST_SEQ
 from pos_client.domain.reasons import Reason
@@ -165,7 +165,11 @@ def submit(terminal: ByTerminal, backend: InBackend, txn: _Storable) -> Transact
     return result
 
 
-@TILL.post("/transactions:batch", responses=answers.refusals({409: ["CHAIN_GAP"]}))
+@TILL.post(
+    "/transactions:batch",
+    responses=answers.refusals({409: ["CHAIN_GAP"], 503: ["BUSY"]}),
+    dependencies=[InTurnOfBatches],
+)
 def submit_batch(terminal: ByTerminal, backend: InBackend, batch: Annotated[LenientBatch, Body()]) -> BatchAnswer:
     """Settle up to 500 outbox entries in the order sent, one outcome each, all in one database transaction.
 
@@ -220,7 +224,11 @@ _SEALED_PART = {"type": "string", "format": "binary", "contentSchema": {"$ref": 
 @TILL.get(
     "/roster",
     response_class=Sealed,
-    responses={200: {"content": {Sealed.media_type: {"schema": _SEALED_PART}}, "description": "Sealed to the till."}},
+    responses={
+        200: {"content": {Sealed.media_type: {"schema": _SEALED_PART}}, "description": "Sealed to the till."},
+        **answers.refusals({503: ["BUSY"]}),
+    },
+    dependencies=[InTurnOfRosters],
 )
 def get_roster(
     terminal: ByTerminal,
