@@ -92,6 +92,8 @@ def read_settings(path: Path) -> Settings:
         SettingsDamaged: not TOML, an unknown name, or a value of the wrong kind; the file is left as it is.
     """
     try:
+        if path.is_fifo():  # nobody may ever write to it
+            raise SettingsDamaged(f"{path}: a pipe, not a file")
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         unknown = sorted(set(document) - set(Settings.__dataclass_fields__))
         if unknown:

@@ -17,7 +17,8 @@ from pos_client.adapters.looking import look_at_outbox
 from pos_client.adapters.outbox import SqliteOutbox
 from pos_client.adapters.scanner_setups import ScannerSetupsFile
 from pos_client.adapters.staff_store import SealedStaffStore
-from pos_client.errors import StorageError, VaultUnavailable
+from pos_client.errors import SettingsDamaged, StorageError, VaultUnavailable
+from pos_client.settings import read_settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds
 from tests.fakes.samples import a_transaction
@@ -106,3 +107,9 @@ def test_drafts_take_the_place_of_what_is_there(tmp_path: Path) -> None:
     assert Ballast(tmp_path / "ballast").stand()
     assert (tmp_path / "ballast").is_file()
     assert not (tmp_path / ".probe").exists()
+
+
+def test_settings_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "settings.toml")
+    with pytest.raises(SettingsDamaged, match="a pipe"):
+        read_settings(tmp_path / "settings.toml")
