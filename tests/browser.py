@@ -47,6 +47,7 @@ class Browser:
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._ids = itertools.count(1)
         self._heard = b""
+        self._contexts: list[str] = []
 
     def __enter__(self) -> Self:
         assert CHROMIUM is not None
@@ -82,7 +83,14 @@ class Browser:
 
     def phone(self, language: str = "en-GB") -> "Phone":
         """A phone nobody has used yet."""
-        return Phone(self, language)
+        context = self.order("Target.createBrowserContext")["browserContextId"]
+        self._contexts.append(context)
+        return Phone(self, context, language)
+
+    def put_away(self) -> None:
+        """Every phone there is: a card goes on making codes as long as it is open."""
+        while self._contexts:
+            self.order("Target.disposeBrowserContext", browserContextId=self._contexts.pop())
 
     def order(self, method: str, session: str = "", **parameters: object) -> dict[str, Any]:
         """Give an order and take its answer; what the browser tells unasked is not listened to."""
@@ -113,9 +121,8 @@ class Browser:
 class Phone:
     """One phone of a member, 390 x 844 points: storage of its own, a language, a network that can be away."""
 
-    def __init__(self, browser: Browser, language: str) -> None:
+    def __init__(self, browser: Browser, context: str, language: str) -> None:
         self._browser = browser
-        context = browser.order("Target.createBrowserContext")["browserContextId"]
         target = browser.order("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
         self._session = browser.order("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         agent = browser.order("Browser.getVersion")["userAgent"]

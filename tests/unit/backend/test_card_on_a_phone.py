@@ -44,9 +44,15 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhoneShop]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def started() -> Iterator[Browser]:
     with Browser() as started:
         yield started
+
+
+@pytest.fixture
+def browser(started: Browser) -> Iterator[Browser]:
+    yield started
+    started.put_away()
 
 
 def becomes_a_card(phone: Phone, link: str) -> str:
