@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hardware.decoder.areas import whole, within
+from hardware.decoder.codewords import restored
+from hardware.decoder.equaliser import EQUALISERS, MARGIN, PER_MODULE, Equaliser, decisions
 from hardware.decoder.flattening import grounded, shown_at
 from hardware.decoder.found import Corners, Hit, Sighting
 from hardware.decoder.qr_layout import known_modules
@@ -27,20 +29,13 @@ if TYPE_CHECKING:
 
 LARGEST_VERSION = 15
 """77 modules a side; our own codes need 2 to 8, and the work grows with the square."""
-_PER_MODULE = 3
-"""Samples of a module in each direction."""
-_MARGIN = 3
-"""Modules around the code that are sampled with it: what lies there blurs into its edge."""
-_FIRST_MIDDLE = _MARGIN * _PER_MODULE + _PER_MODULE // 2
-_REACHES = (1, 2)
-"""Neighbours each way an equaliser looks at: 3x3 modules for little blur, 5x5 for much."""
-_ROUNDS = 4
-_RIDGE = 1.0
-"""Keeps the weights small where the known modules cannot tell them; samples are scaled to about -0.5 to 0.5."""
-_SURE_SHARE = 0.6
-"""Of the data modules, the share that each further round learns from."""
+_FIRST_MIDDLE = MARGIN * PER_MODULE + PER_MODULE // 2
 _LEAST_LIKENESS = 0.22
 """Of 440 places proposed by `finders` in hard frames, none that was no code reached it, and every one that was read."""
+_EVENED_OVER = 7
+"""Modules around each that say what is dark and light there, as a code is told from what is none."""
+_LEAST_CONTRAST = 0.6
+"""Of what the code has where it shows best: where there is less, modules are told the less surely."""
 _STEPS_PX = (1.0, 0.5, 0.25)
 _MOVES_PER_STEP = 4
 _SPARE_CORRECTION = 0.25
@@ -49,7 +44,7 @@ _SPARE_CORRECTION = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A code laid flat: samples of its modules with their margin, scaled to about -0.5 (dark) to 0.5 (light).
+    """A code laid flat: samples of its modules with their margin, in grey levels.
 
     `corners` is where it was fitted; `likeness` how far its known modules are told apart, 0 to about 1; negative when
     light and dark are exchanged.
@@ -78,7 +73,8 @@ def laid_flat(luma: "Luma", sighting: Sighting) -> Flat | None:
         return None
     samples, corners = _samples(luma, sighting)
     known = known_modules(sighting.version)
-    middles = samples[_FIRST_MIDDLE::_PER_MODULE, _FIRST_MIDDLE::_PER_MODULE][: len(known), : len(known)]
+    evened = _evened(samples, _EVENED_OVER)
+    middles = evened[_FIRST_MIDDLE::PER_MODULE, _FIRST_MIDDLE::PER_MODULE][: len(known), : len(known)]
     likeness = float(middles[known < 0].mean() - middles[known > 0].mean())
     return Flat(sighting.version, samples, tuple((float(x), float(y)) for x, y in corners), likeness)
 
@@ -87,22 +83,34 @@ def read_flat(flats: Sequence[Flat]) -> Hit | None:
     """The code that successive frames of one sighting show together, newest last; 3 to 15 ms of CPU.
 
     Their mean has less noise, and other blur, than each. A text is believed when it is a member code with right check
-    digits, when it left a quarter of the error correction unused, or when both equalisers arrive at it.
+    digits, when it left a quarter of the error correction unused, or when two equalisers arrive at it.
     """
     import numpy as np
 
     newest = flats[-1]
-    samples = np.asarray(np.mean([flat.samples for flat in flats], axis=0), np.float32)
     seen: set[str] = set()
-    for reach in _REACHES:
+    for equaliser in EQUALISERS:
+        evened = [_evened(flat.samples, equaliser.around) for flat in flats]
         texts: set[str] = set()
-        for modules in _decisions(samples, newest.version, reach):
-            text, spare = read_clean(_drawn(modules > 0)) or ("", 0.0)
-            if text and (text in seen or spare >= _SPARE_CORRECTION or _is_member_code(text)):
+        for text, spare in _texts(np.asarray(np.mean(evened, axis=0), np.float32), newest.version, equaliser):
+            if text in seen or spare >= _SPARE_CORRECTION or _is_member_code(text):
                 return text, Symbology.QR, newest.corners
             texts.add(text)
-        seen = texts - {""}
+        seen |= texts
     return None
+
+
+def _texts(samples: "Floats", version: int, equaliser: Equaliser) -> Iterator[tuple[str, float]]:
+    """What one equaliser reads, and the share of the error correction that this left over.
+
+    Its last round tells best how sure it is of each module, and what it is not sure of is struck out.
+    """
+    modules = None
+    for modules in decisions(samples, version, equaliser):
+        if read := read_clean(_drawn(modules > 0)):
+            yield read
+    if modules is not None and (whole := restored(modules, version)) and (read := read_clean(_drawn(whole.modules))):
+        yield read[0], whole.spare
 
 
 def _is_member_code(text: str) -> bool:
@@ -110,21 +118,21 @@ def _is_member_code(text: str) -> bool:
 
 
 def _samples(luma: "Luma", sighting: Sighting) -> "tuple[Floats, Floats]":
-    """The code laid flat with its margin, local contrast evened out, and its corners moved to where they fit best."""
+    """The code laid flat with its margin, and its corners moved to where they fit best."""
     import cv2
     import numpy as np
 
     corners = np.asarray(sighting.corners, np.float32)
     modules = len(known_modules(sighting.version))
-    around = float(np.ptp(corners, axis=0).max()) * (_MARGIN + 1) / modules + 2
+    around = float(np.ptp(corners, axis=0).max()) * (MARGIN + 1) / modules + 2
     low = np.maximum(np.floor(corners.min(axis=0) - around), 0).astype(int)
     high = np.ceil(corners.max(axis=0) + around).astype(int)
     part = luma[low[1] : high[1], low[0] : high[0]].astype(np.float32)
     fitted = _fitted(part, corners - low.astype(np.float32), known_modules(sighting.version))
-    places = (np.arange((modules + 2 * _MARGIN) * _PER_MODULE, dtype=np.float32) + 0.5) / _PER_MODULE - _MARGIN
+    places = (np.arange((modules + 2 * MARGIN) * PER_MODULE, dtype=np.float32) + 0.5) / PER_MODULE - MARGIN
     x, y = (np.asarray(axis, np.float32) for axis in np.meshgrid(places, places))
     flat = shown_at(part, grounded(fitted, modules)[None], x, y, cv2.INTER_CUBIC).reshape(x.shape)
-    return _even(flat), fitted + low.astype(np.float32)
+    return flat, fitted + low.astype(np.float32)
 
 
 def _fitted(part: "Floats", corners: "Floats", known: "NDArray[np.int8]") -> "Floats":
@@ -153,52 +161,21 @@ def _fitted(part: "Floats", corners: "Floats", known: "NDArray[np.int8]") -> "Fl
     return corners
 
 
-def _even(flat: "Floats") -> "Floats":
-    """Scaled to about -0.5 (dark) to 0.5 (light) by the extremes of seven modules around, so that glare fades."""
+def _evened(samples: "Floats", modules: int) -> "Floats":
+    """Scaled to about -0.5 (dark) to 0.5 (light) by the extremes of so many modules around.
+
+    Where a lamp leaves nothing to be seen everything is near 0: neither dark nor light.
+    """
     import cv2
     import numpy as np
 
-    side = 7 * _PER_MODULE
+    side = modules * PER_MODULE
     around = np.ones((side, side), np.uint8)
-    low = cv2.blur(cv2.erode(flat, around), (side, side))
-    high = cv2.blur(cv2.dilate(flat, around), (side, side))
-    return np.asarray((flat - low) / np.maximum(high - low, 8.0) - 0.5, np.float32)
-
-
-def _decisions(samples: "Floats", version: int, reach: int) -> "Iterator[Floats]":
-    """Round by round, how dark each module is: positive is dark, and the farther from 0 the surer."""
-    import cv2
-    import numpy as np
-
-    known = known_modules(version).ravel().astype(np.float32)
-    features = _neighbourhoods(samples, reach)
-    ridge = _RIDGE * np.eye(features.shape[1], dtype=np.float32)
-    targets, learnt_from = known, known != 0
-    for _ in range(_ROUNDS):
-        learning = features[learnt_from]
-        # Not numpy's linear algebra: that would wake a thread on every core for matrices as small as these.
-        gram = cv2.mulTransposed(learning, aTa=True) + ridge
-        wanted = np.einsum("ij,i->j", learning, targets[learnt_from])
-        weights = cv2.solve(gram, wanted[:, None], flags=cv2.DECOMP_CHOLESKY)[1].ravel()
-        modules = np.einsum("ij,j->i", features, weights)
-        decided = np.where(known != 0, 2.0 * known, modules).astype(np.float32)
-        yield decided.reshape(known_modules(version).shape)
-        sure = np.quantile(np.abs(modules[known == 0]), 1.0 - _SURE_SHARE)
-        targets, learnt_from = np.sign(decided), (known != 0) | (np.abs(modules) > sure)
-
-
-def _neighbourhoods(samples: "Floats", reach: int) -> "Floats":
-    """(modules, samples) of every module with its neighbours up to `reach` away, and a one."""
-    import numpy as np
-
-    side = (2 * reach + 1) * _PER_MODULE
-    first = (_MARGIN - reach) * _PER_MODULE
-    last = len(samples) - first - side + 1
-    views = np.lib.stride_tricks.sliding_window_view(samples, (side, side))[
-        first:last:_PER_MODULE, first:last:_PER_MODULE
-    ]
-    flat = views.reshape(-1, side * side)
-    return np.concatenate([flat, np.ones((len(flat), 1), np.float32)], axis=1)
+    low = cv2.blur(cv2.erode(samples, around), (side, side))
+    high = cv2.blur(cv2.dilate(samples, around), (side, side))
+    contrast = np.maximum(high - low, 8.0)
+    least = _LEAST_CONTRAST * float(np.quantile(contrast, 0.9))
+    return np.asarray((samples - (low + high) / 2) / np.maximum(contrast, least), np.float32)
 
 
 def _drawn(dark: "NDArray[np.bool_]") -> "Luma":

@@ -77,7 +77,7 @@ def read_clean(luma: "NDArray[np.uint8]") -> tuple[str, float] | None:
         try_downscale=False,
         text_mode=zxingcpp.TextMode.Plain,
     ):
-        return barcode.text, float(_extra(barcode).get("UEC", 0.0))
+        return (barcode.text, float(_extra(barcode).get("UEC", 0.0))) if barcode.text else None
     return None
 
 

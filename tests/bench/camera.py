@@ -21,7 +21,7 @@ from hardware.camera.web import WebFeed
 from hardware.decoder.cascade import DecodeCascade
 from hardware.decoder.zxing import ZxingDecoder
 from hardware.scanner.camera_scanner import CameraBarcodeScanner
-from tests.bench.till import idle_before
+from tests.bench.till import cost_before
 from tests.fakes.hard_frames import code_of
 from tests.fakes.mjpeg_server import FakeMjpegCamera
 from tests.fakes.rtsp_server import FakeRtspCamera
@@ -45,7 +45,7 @@ def run() -> dict[str, object]:
     return figures | {
         "in_view_to_read_ms": _in_view_to_read_ms(),
         "ip_camera_frame_ms": _ip_camera_ms(),
-        "till_idle_before_ip_camera": _till_idle(),
+        "till_cost_before_ip_camera": _till_idle(),
     }
 
 
@@ -82,7 +82,7 @@ def _till_idle() -> dict[str, object]:
     idle: dict[str, object] = {}
     for name, camera in (("mjpeg", FakeMjpegCamera([_counter()])), ("rtsp", FakeRtspCamera(_counter()))):
         with camera as running, tempfile.TemporaryDirectory() as folder:
-            idle[name] = idle_before(Path(folder), running.url)
+            idle[name] = cost_before(Path(folder), running.url)
     return idle
 
 

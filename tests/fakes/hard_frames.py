@@ -102,9 +102,11 @@ def _with_lamp(luma: NDArray[np.uint8], at: tuple[float, float], chance: np.rand
     return np.clip(luma + lamp, 0, 255).astype(np.uint8)
 
 
-def as_seen(luma: NDArray[np.uint8], chance: np.random.Generator, level: int = 2) -> NDArray[np.uint8]:
-    """Any scene through the camera of a level."""
-    return _degraded(luma, chance, chance, SEVERITIES[level])
+def as_seen(
+    luma: NDArray[np.uint8], camera: np.random.Generator, noise: np.random.Generator, level: int = 2
+) -> NDArray[np.uint8]:
+    """Any scene through a camera of a level; one seed of `camera` is one lens, exposure and compression."""
+    return _degraded(luma, camera, noise, SEVERITIES[level])
 
 
 def empty_frame(seed: int, level: int = 2, grain: int = 0) -> NDArray[np.uint8]:

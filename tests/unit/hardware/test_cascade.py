@@ -218,6 +218,16 @@ def test_attention_ignores_noise_and_forgets_what_stays() -> None:
     assert seen[-1] is None
 
 
+def test_attention_ignores_a_camera_that_adapts_its_exposure() -> None:
+    counter = empty_frame(1).astype(np.float32)
+    attention = Attention()
+    exposures = [1.0, 1.0, 0.9, 0.8, 0.72, 0.7, 0.7, 0.75, 0.9, 1.0]
+    seen = [attention.changed((exposure * counter).astype(np.uint8)) for exposure in exposures]
+    assert seen[1:] == [None] * 9
+    dimmed = (0.7 * counter).astype(np.uint8)
+    assert attention.changed(_visited(dimmed)) == (slice(48, 208), slice(80, 272))
+
+
 def test_it_reads_more_hard_frames_than_its_first_decoder() -> None:
     frames = [(code_of(seed), hard_frame(3, seed)) for seed in range(30)]
     cascade = DecodeCascade(ZxingDecoder(), budget_ms=None)
