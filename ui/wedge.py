@@ -11,16 +11,10 @@ from shiboken6 import isValid
 
 from hardware.scanner.wedge import Decision, Key, WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
+from ui.held_keys import KeyRepeat
 from ui.raw_keys import RawKey, RawKeys
 
 DEVICE_ID = "keyboard-wedge"
-SOONEST_REPEAT_MS = 100
-"""No system repeats a key held down sooner.
-
-On X11 a repeat is a release and a press with the same time, and Qt's word for it is not to be relied on: it sees that a
-press follows only if that has come already, and takes for a repeat, too, what a fast scanner types twice within a
-millisecond, which is the next character.
-"""
 _LATEST_MS = 150
 """A key that comes later than this says nothing of the next: the program itself was busy."""
 _KINDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
@@ -57,8 +51,8 @@ class WedgeFilter(QObject):
         self._on_barcode = on_barcode
         self._held: list[tuple[Key, QKeyEvent, QWindow]] = []
         self._is_replaying = False
-        self._last_ms = self._last_press_ms = 0
-        self._released = (0, 0)
+        self._last_ms = 0
+        self._repeat = KeyRepeat()
         self._since_last, self._clock = QElapsedTimer(), QElapsedTimer()
         self._since_last.start()
         self._clock.start()
@@ -102,7 +96,7 @@ class WedgeFilter(QObject):
 
     def _take(self, event: QKeyEvent, window: QWindow) -> bool:
         t_ms = self._stamp(event)
-        key = _key_of(event, t_ms, is_repeat=self._is_repeat(event, t_ms))
+        key = _key_of(event, t_ms, is_repeat=self._repeat.note(event, t_ms))
         if key.is_press:
             self._put_back(key)
         decision = self._detector.feed(key)
@@ -110,10 +104,6 @@ class WedgeFilter(QObject):
         if decision.swallow:
             self._held.append((key, event.clone(), window))
         self._last_ms = key.t_ms
-        if not key.is_press:
-            self._released = (key.scan_code, key.t_ms)
-        elif not key.is_repeat:
-            self._last_press_ms = key.t_ms
         self._since_last.start()
         self._late_ms = self._lateness_ms(t_ms)
         self._rearm()
@@ -137,11 +127,6 @@ class WedgeFilter(QObject):
         is_fast = key.t_ms - self._raw_ms <= self._detector.longest_gap_ms
         self._raw_ms = key.t_ms
         self._mute_input_method(mute=is_fast)
-
-    def _is_repeat(self, event: QKeyEvent, t_ms: int) -> bool:
-        """Whether a key held down is meant."""
-        again = event.isAutoRepeat() or (event.nativeScanCode(), t_ms) == self._released
-        return again and t_ms - self._last_press_ms >= SOONEST_REPEAT_MS
 
     def _stamp(self, event: QKeyEvent) -> int:
         """The event's own time; windows systems that give none get the time of delivery."""

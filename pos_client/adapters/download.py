@@ -4,8 +4,8 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 from pos_client.adapters.deadline import Deadline
-from pos_client.adapters.http_backend import trust_of
 from pos_client.adapters.http_line import Line
+from pos_client.adapters.http_trust import trust_of
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.errors import DeviceUnavailable
 

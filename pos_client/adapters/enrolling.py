@@ -4,7 +4,7 @@ import msgspec
 
 from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, problem_code
-from pos_client.adapters.http_backend import trust_of
+from pos_client.adapters.http_trust import trust_of
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.terminal_identity import TerminalIdentity
 from pos_client.domain.address import checked_address

@@ -2,7 +2,6 @@
 
 import functools
 import gzip
-import ssl
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +13,7 @@ import msgspec
 from pos_client.adapters.clock import is_plausible
 from pos_client.adapters.deadline import Deadline
 from pos_client.adapters.http_answers import decode, fault_of, inflated, problem_code
+from pos_client.adapters.http_trust import trust_of
 from pos_client.adapters.name_resolver import NameResolver
 from pos_client.adapters.pinned_keys import UNKNOWN_SIGNER
 from pos_client.adapters.simulated_plug import SimulatedPlug
@@ -32,11 +32,13 @@ from pos_client.domain.wire import (
     QuoteAnswer,
     QuoteRequest,
     RosterPart,
+    SaleAnswer,
+    SaleRequest,
     ScanAnswer,
     ScanRequest,
     ServerTime,
 )
-from pos_client.errors import InvalidValue, NotSent, Unanswered
+from pos_client.errors import NotSent, Unanswered
 
 if TYPE_CHECKING:
     from pos_client.adapters.http_line import Line, Reply
@@ -104,6 +106,12 @@ class HttpBackend:
         """What a basket earns and costs; nothing is written."""
         answer = self._post("/v1/quotes", request, QuoteAnswer, deadline_s)
         _require((answer.reason is None) != (answer.quote is None), "neither a quote nor a reason")
+        return answer
+
+    def sale(self, request: SaleRequest, deadline_s: float) -> SaleAnswer:
+        """The sale a receipt is of, of any till, and what came back of it."""
+        answer = self._post("/v1/sales", request, SaleAnswer, deadline_s)
+        _require((answer.reason is None) != (answer.sale is None), "neither a sale nor a reason")
         return answer
 
     def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
@@ -281,20 +289,3 @@ def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - a condition
 
 def _require_consistent(result: TransactionResult) -> None:
     _require((result.applied is Applied.REFUSED) == (result.reason is not None), "a refusal goes with a reason")
-
-
-def trust_of(url: str, ca_file: str | None) -> ssl.SSLContext:
-    """The system's certificates and `ca_file`; for plain http an empty context, which takes no time to make.
-
-    Raises:
-        InvalidValue: code BAD_CA_FILE.
-    """
-    if not url.startswith("https:"):
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    try:
-        trust = ssl.create_default_context()
-        if ca_file is not None:
-            trust.load_verify_locations(ca_file)
-    except OSError as exc:
-        raise InvalidValue(f"cannot read certificates from {ca_file}: {exc}", code="BAD_CA_FILE") from exc
-    return trust

@@ -81,6 +81,7 @@ class Reason(StrEnum):
     ALREADY_REFUNDED = "ALREADY_REFUNDED"
     REFUND_TOO_LATE = "REFUND_TOO_LATE"
     REFUND_TO_CARD_OFF = "REFUND_TO_CARD_OFF"
+    REFUND_NEEDS_LINK = "REFUND_NEEDS_LINK"
     HOLD_ENDED = "HOLD_ENDED"
     BEYOND_HOLD = "BEYOND_HOLD"
     # A card number that was typed: is none, waits for a manager, was not accepted.

@@ -39,6 +39,11 @@ REFERRING = frozenset({
 """Kinds that speak of an earlier transaction and need no member code: they give the member nothing it did not."""
 
 
+REFUNDABLE = frozenset({
+    TransactionKind.AWARD, TransactionKind.SALE, TransactionKind.REDEEM, TransactionKind.CAPTURE,
+    TransactionKind.DEPOSIT,
+})  # fmt: skip
+"""Kinds of which something can come back."""
 MOST_TOLD = 2**53
 """Largest figure a member may have been told; no programme lets a basket earn more."""
 _YEARS = range(1970, 2200)

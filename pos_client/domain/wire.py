@@ -101,6 +101,27 @@ class QuoteAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SaleRequest:
+    """Body of `POST /v1/sales`: the 44 digits on a receipt that somebody brought back (`domain.receipt_code`)."""
+
+    receipt_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleAnswer:
+    """Answer of `POST /v1/sales`: the sale a receipt is of and its refunds that stand, or why nothing can come back.
+
+    The transactions are as they were sent, without the member code, the cashier and who approved them: what the paper
+    says. `place` is where the sale was made, store and lane in one text.
+    """
+
+    reason: Reason | None
+    sale: Transaction | None = None
+    refunds: tuple[Transaction, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BatchItem:
     """One outbox entry on its way: its place in this till's outbox, the transaction, and its link of the chain (hex).
 

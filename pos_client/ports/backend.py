@@ -14,6 +14,8 @@ from pos_client.domain.wire import (
     QuoteAnswer,
     QuoteRequest,
     RosterPart,
+    SaleAnswer,
+    SaleRequest,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -39,6 +41,10 @@ class LoyaltyBackend(Protocol):
 
     def quote(self, request: QuoteRequest, deadline_s: float) -> QuoteAnswer:
         """What a basket earns and costs; nothing is written."""
+        ...
+
+    def sale(self, request: SaleRequest, deadline_s: float) -> SaleAnswer:
+        """The sale a receipt is of, of any till, and what came back of it."""
         ...
 
     def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:

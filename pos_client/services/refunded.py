@@ -26,10 +26,14 @@ class HandBack:
 
 @dataclass(frozen=True, slots=True)
 class RefundOffer:
-    """A sale of this till, and its refunds by this till that stand, oldest first."""
+    """A sale and its refunds that stand: of all tills by the backend's word, else those of this till.
+
+    `place` is where the sale was made, where that was another till: only the backend decides of it then.
+    """
 
     sale: Transaction
     refunds: tuple[Transaction, ...] = ()
+    place: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:

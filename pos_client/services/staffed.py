@@ -12,7 +12,7 @@ from pos_client.domain.cashiers import OVERRIDE_S, Action, Override, approvers
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale
-from pos_client.domain.transaction import Approval, WriteOffReason
+from pos_client.domain.transaction import Approval, Transaction, WriteOffReason
 from pos_client.ports import Clock, Outbox
 from pos_client.services.checkout import NOTHING, Checkout
 from pos_client.services.corrections import Corrections
@@ -99,7 +99,8 @@ class StaffedCounter:
         def write(name: str, approval: Approval | None) -> RefundRequested | Refused:
             return self._refunds.refund(wish, name, approval)
 
-        return self._by((Action.REFUND,), wish.txn_id, cashier, write, self._about(wish.txn_id))
+        about = self._about(wish.txn_id) if wish.offer is None else _about_sale(wish.offer.sale)
+        return self._by((Action.REFUND,), wish.txn_id, cashier, write, about)
 
     def deposit(self, recognised: Recognised, amount_minor: int, cashier: str) -> Saved | Refused:
         """Load money onto a card.
@@ -178,10 +179,7 @@ class StaffedCounter:
     def _about(self, txn_id: UUID) -> Wish:
         """Whose transaction it is and of how much; of another till's nothing is known here."""
         entry = self._outbox.find(txn_id)
-        if entry is None:
-            return NO_WISH
-        txn = entry.transaction
-        return Wish(txn.handle, txn.amount_minor, txn.currency)
+        return NO_WISH if entry is None else _about_sale(entry.transaction)
 
     def _is_slip(self, txn_id: UUID) -> bool:
         entry, person = self._outbox.find(txn_id), self._desk.cashier
@@ -196,6 +194,10 @@ def _actions(sale: Sale, recognised: Recognised) -> list[Action]:
     redeems = (Action.REDEEM,) if sale.redeem_points or sale.credit_minor else ()
     typed = (Action.MANUAL_ENTRY,) if recognised.typed else ()
     return [Action.AWARD, *typed, *redeems, *((Action.STORED_VALUE,) if sale.stored_value_minor else ())]
+
+
+def _about_sale(sale: Transaction) -> Wish:
+    return Wish(sale.handle, sale.amount_minor, sale.currency)
 
 
 def _approval(overrides: tuple[Override, ...]) -> Approval | None:

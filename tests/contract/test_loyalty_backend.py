@@ -22,6 +22,7 @@ from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
+from pos_client.domain.receipt_code import receipt_code
 from pos_client.domain.transaction import (
     Applied,
     Authority,
@@ -39,6 +40,8 @@ from pos_client.domain.wire import (
     BatchRequest,
     OutboxHead,
     QuoteRequest,
+    SaleAnswer,
+    SaleRequest,
     ScanAnswer,
     ScanRequest,
 )
@@ -113,6 +116,9 @@ class World:
         links = linked(places)
         items = tuple(BatchItem(seq, transaction, links[seq]) for seq, transaction in places)
         return self.backend.submit(BatchRequest(self.db_instance_id, items, START), DEADLINE_S)
+
+    def sale(self, txn_id: UUID) -> SaleAnswer:
+        return self.backend.sale(SaleRequest(receipt_code(txn_id)), DEADLINE_S)
 
     def result(self, transaction: Transaction) -> TransactionResult:
         """Submit one, and its result."""
@@ -220,6 +226,30 @@ class TestQuote:
         answers = {request: world.backend.quote(request, DEADLINE_S) for request in asked}
         assert {request: answer.reason for request, answer in answers.items()} == asked
         assert all(answer.quote is None for answer in answers.values())
+
+
+class TestSale:
+    def test_a_receipt_tells_its_sale_and_what_came_back_of_it(self, world: World) -> None:
+        card = next(world.cards)
+        award = replace(world.transaction(card, TransactionKind.AWARD), amount_minor=20000, cashier="Li")
+        back = replace(
+            award, txn_id=IDS.new_id(), basket_id=IDS.new_id(), kind=TransactionKind.REFUND, code="",
+            amount_minor=5000, refers_to=award.txn_id,
+        )  # fmt: skip
+        assert [result.reason for result in world.submit(award, back).results] == [None, None]
+        answer = world.sale(award.txn_id)
+        assert answer.sale == replace(award, code="", cashier="")
+        assert answer.refunds == (replace(back, cashier=""),)
+        assert answer.place
+
+    def test_what_is_no_sale_has_a_reason(self, world: World) -> None:
+        award = replace(world.transaction(next(world.cards), TransactionKind.AWARD), amount_minor=20000)
+        void = replace(award, txn_id=IDS.new_id(), kind=TransactionKind.VOID, amount_minor=0, refers_to=award.txn_id)
+        world.submit(award, void)
+        assert world.sale(award.txn_id).reason is Reason.ALREADY_VOIDED
+        for txn_id in (void.txn_id, IDS.new_id()):
+            assert world.sale(txn_id).reason is Reason.UNKNOWN_TRANSACTION
+        assert world.backend.sale(SaleRequest("921"), DEADLINE_S).reason is Reason.MALFORMED
 
 
 class TestSubmit:

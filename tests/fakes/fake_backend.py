@@ -30,6 +30,8 @@ from pos_client.domain.wire import (
     QuoteRequest,
     RosterEntry,
     RosterPart,
+    SaleAnswer,
+    SaleRequest,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -39,6 +41,7 @@ from pos_client.ports import Clock
 from tests.fakes.fake_followed import FakeFollowed
 from tests.fakes.fake_ledger import FakeLedger
 from tests.fakes.fake_member import FakeMember
+from tests.fakes.fake_settled import look_up
 from tests.fakes.ids import numbered_id
 
 Answer = TypeVar("Answer")
@@ -50,10 +53,11 @@ class FakeBackend:
     `down` refuses every call as NotSent; `calls` counts calls by method name; `batches` keeps what was submitted;
     `ledger` holds members and outcomes; `products` is the catalogue, a change of a product being one more entry, and
     `page` how many come at a time, as `roster_page` is of members; `people` is the staff; `tills` share the members'
-    offline allowances; `asked_since` are the rosters tills had, `rosters` answers that come before its own. A call
-    named in `broken` raises that fault every time; a batch that holds a transaction of `unreadable` is rejected whole.
-    `store_lanes` is what it tells of the store, `addresses` what it was told last. `heads` are those heartbeats told,
-    `outboxes` what it knows of them; `backup` and `restore` take it back to how it was.
+    offline allowances; `place` is where sales were made; `asked_since` are the rosters tills had, `rosters` answers
+    that come before its own. A call named in `broken` raises that fault every time; a batch that holds a transaction of
+    `unreadable` is rejected whole. `store_lanes` is what it tells of the store, `addresses` what it was told last.
+    `heads` are those heartbeats told, `outboxes` what it knows of them; `backup` and `restore` take it back to how it
+    was.
     """
 
     def __init__(self, clock: Clock, programme: Programme | None = None) -> None:
@@ -68,6 +72,7 @@ class FakeBackend:
         self.rosters: deque[RosterPart] = deque()
         self.people = Staff()
         self.tills = 1
+        self.place = "Store 1"
         self.store_lanes = StoreLanes("5a" * 32, ())
         self.addresses: tuple[LaneAddress, ...] = ()
         self.broken: dict[str, PosError] = {}
@@ -124,6 +129,11 @@ class FakeBackend:
         with self._lock:
             self._enter("quote")
             return self._leave(self._calculate(request))
+
+    def sale(self, request: SaleRequest, deadline_s: float) -> SaleAnswer:
+        with self._lock:
+            self._enter("sale")
+            return self._leave(look_up(self.ledger.settled, request, self.place))
 
     def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
         with self._lock:

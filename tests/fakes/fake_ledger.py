@@ -193,7 +193,7 @@ class FakeLedger:
         if sale.voided:
             return _refused(transaction, Reason.ALREADY_VOIDED, member)
         if sale.transaction.kind is _K.DEPOSIT:
-            return self._refund_deposit(transaction, member)
+            return self._refund_deposit(transaction, member, sale)
         if sale.sale is None:
             return _refused(transaction, Reason.UNKNOWN_TRANSACTION, member)
         reason = refuse_refund(transaction, sale)
@@ -213,10 +213,11 @@ class FakeLedger:
         )
         return self._post(transaction, member, effect, to_pay=loaded - now.money_minor)
 
-    def _refund_deposit(self, transaction: Transaction, member: FakeMember) -> Settled:
+    def _refund_deposit(self, transaction: Transaction, member: FakeMember, deposit: Settled) -> Settled:
         amount = transaction.amount_minor
         if amount > member.stored_value_minor:
             return _refused(transaction, Reason.INSUFFICIENT_STORED_VALUE, member)
+        deposit.refunds[transaction.txn_id] = piece_of(transaction)
         return self._post(transaction, member, Effect(stored_value=-amount), to_pay=-amount)
 
     def _totals(self, sale: Settled) -> RefundTotals:

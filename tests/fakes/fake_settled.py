@@ -1,13 +1,16 @@
 """What the fake ledger keeps of a transaction, and how much of it refunds have left."""
 
 from collections import Counter
-from dataclasses import astuple, dataclass, field
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field, replace
 from uuid import UUID
 
 from pos_client.domain.calculation import Part, RefundTotals, SettledSale, parts_left
 from pos_client.domain.calculation.parts import total
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Transaction, TransactionResult
+from pos_client.domain.receipt_code import parse_receipt_code
+from pos_client.domain.transaction import REFUNDABLE, Transaction, TransactionResult
+from pos_client.domain.wire import SaleAnswer, SaleRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,24 @@ class Settled:
 def piece_of(refund: Transaction) -> tuple[int, dict[str, int]]:
     """The amount and the quantities that come back."""
     return refund.amount_minor, {line.line_id: line.quantity_milli for line in refund.lines}
+
+
+def look_up(settled: Mapping[UUID, Settled], request: SaleRequest, place: str) -> SaleAnswer:
+    """The sale of a receipt, and what came back of it."""
+    txn_id = parse_receipt_code(request.receipt_code)
+    if txn_id is None:
+        return SaleAnswer(Reason.MALFORMED)
+    sale = settled.get(txn_id)
+    if sale is None or sale.result.reason or sale.transaction.kind not in REFUNDABLE:
+        return SaleAnswer(Reason.UNKNOWN_TRANSACTION)
+    if sale.voided:
+        return SaleAnswer(Reason.ALREADY_VOIDED)
+    back = tuple(_on_paper(settled[refund_id].transaction) for refund_id in sale.refunds)
+    return SaleAnswer(None, _on_paper(sale.transaction), back, place)
+
+
+def _on_paper(transaction: Transaction) -> Transaction:
+    return replace(transaction, code="", cashier="", approved_by="", approved_why="")
 
 
 def kept_of(sale: Settled) -> tuple[Part, ...]:

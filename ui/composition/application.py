@@ -6,6 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+from ui.held_keys import HeldKeysFilter
 from ui.i18n import install_language
 from ui.theme.fonts import load_fonts
 from ui.theme.shown import Theme, install_theme
@@ -28,6 +29,7 @@ class Application:
         load_fonts()
         install_theme(self.qt, theme)
         install_language(self.qt, language)
+        self.held_keys = HeldKeysFilter(self.qt)
         self.relay = Relay()
         self.workers = Workers(self.relay, self._on_crash)
         self._exit_code = 0

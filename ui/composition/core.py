@@ -123,7 +123,7 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
     rules = OfflineRules(outbox, shelf, clock, is_vault_safe=redeem_offline)
     verification = ScanVerification(backend, shelf, outbox, link, clock, rules)
     checkout = Checkout(outbox, sync, link, clock, ids, rules)
-    refunds = Refunds(outbox, sync, shelf, link, clock, ids)
+    refunds = Refunds(backend, outbox, sync, shelf, link, clock, ids)
     deposits = Deposits(outbox, sync, link, clock, ids)
     corrections = Corrections(outbox, sync, checkout, clock, ids)
     return Core(

@@ -2,6 +2,7 @@
 
 from functools import partial
 from importlib.metadata import version
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.member_code import is_meaningful
 from pos_client.domain.outcome import Outcome
+from pos_client.domain.transaction import REFUNDABLE
 from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
@@ -139,11 +141,11 @@ class Counter:
         if not self.receipts.take(barcode.text):
             self.checkout.barcode(barcode, is_seen=is_seen)
 
-    def on_receipt(self, receipt: SaleReceipt | None) -> None:
+    def on_receipt(self, txn_id: UUID, receipt: SaleReceipt | None) -> None:
         """A receipt was scanned, and its sale looked up: what can come back of it is offered. UI thread."""
         self.checkout.receipt(receipt)
-        if receipt is not None:
-            self.refund.open(receipt.txn_id)
+        if receipt is None or receipt.kind in REFUNDABLE:
+            self.refund.open(txn_id)
 
     def on_refund(self) -> None:
         """Offer what is left of the sale in the row somebody looks at. UI thread."""
@@ -192,6 +194,7 @@ class Counter:
         """What became of a transaction. UI thread."""
         self.checkout.outcome(outcome)
         self.receipts.outcome(outcome.txn_id)
+        self.refund.outcome(outcome)
         self.on_dealt()
         self._count_down()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
+from uuid import UUID
 
 import cv2
 
@@ -110,7 +111,7 @@ def receipts_presenter(
     settings: Settings,
     top: CounterTop,
     on_news: Callable[[PrinterNews], None],
-    on_found: Callable[[SaleReceipt | None], None],
+    on_found: Callable[[UUID, SaleReceipt | None], None],
 ) -> ReceiptsPresenter:
     """Receipts of this till's sales, on its printer."""
     receipts = Receipts(core.outbox, core.shelf, ShopName(settings.store, settings.lane))

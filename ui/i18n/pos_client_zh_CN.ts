@@ -83,10 +83,6 @@
         <translation>按其他键保留。</translation>
     </message>
     <message>
-        <source>Ask at the till that is named on it.</source>
-        <translation>请到小票上的收银台办理。</translation>
-    </message>
-    <message>
         <source>Asking whether it is new. Wait, or type its price.</source>
         <translation>正在查询是否为新商品。可稍候，或直接输入价格。</translation>
     </message>
@@ -394,8 +390,8 @@
         <translation>读码程序已重新启动，请再出示一次</translation>
     </message>
     <message>
-        <source>Receipt not of this till</source>
-        <translation>不是本机的小票</translation>
+        <source>Receipt of another till</source>
+        <translation>其他收银台的小票</translation>
     </message>
     <message>
         <source>Receipt of {time}: {money}</source>
@@ -464,6 +460,10 @@
     <message>
         <source>That sale was undone; ask for the next code.</source>
         <translation>该笔已撤销，请会员出示下一个码。</translation>
+    </message>
+    <message>
+        <source>The backend is asked what is left.</source>
+        <translation>正在向后台查询可退余额。</translation>
     </message>
     <message>
         <source>The booked figure counts. Please tell the member.</source>
@@ -1952,6 +1952,10 @@
         <translation>请稍候。</translation>
     </message>
     <message>
+        <source>Only the backend knows it: scan again when online, or refund it at the till on the receipt.</source>
+        <translation>只有后台知道这笔交易：请联网后重新扫描，或到小票所示的收银台退款。</translation>
+    </message>
+    <message>
         <source>Other currency</source>
         <translation>币种不符</translation>
     </message>
@@ -2034,6 +2038,10 @@
     <message>
         <source>Sale not found</source>
         <translation>找不到该笔消费</translation>
+    </message>
+    <message>
+        <source>Sale of another till</source>
+        <translation>其他收银台的交易</translation>
     </message>
     <message>
         <source>Saved entries cannot be read</source>
@@ -2216,8 +2224,8 @@
         <translation>收银机的存储正在使用中</translation>
     </message>
     <message>
-        <source>There is nothing to undo.</source>
-        <translation>没有可撤销的内容。</translation>
+        <source>There is nothing to undo or to give back.</source>
+        <translation>没有可撤销或可退的内容。</translation>
     </message>
     <message>
         <source>This card no longer counts. Ask the member to show the newest one.</source>
@@ -2441,8 +2449,20 @@
         <translation>应退 {money}。</translation>
     </message>
     <message>
+        <source>Hand nothing back.</source>
+        <translation>请勿退款给顾客。</translation>
+    </message>
+    <message>
         <source>Needs an approval: whoever may approve it scans a badge.</source>
         <translation>需要授权：请有权限的同事扫描工牌。</translation>
+    </message>
+    <message>
+        <source>No answer yet. Hand nothing back before it is booked: see Waiting to send (F6).</source>
+        <translation>尚无回复。入账前请勿退款，请查看“待发送”（F6）。</translation>
+    </message>
+    <message>
+        <source>One moment: hand nothing back before the backend has answered.</source>
+        <translation>请稍候：后台答复前请勿退款。</translation>
     </message>
     <message>
         <source>One moment…</source>
@@ -2459,10 +2479,6 @@
     <message>
         <source>Sale of {time} · {card} · {money}</source>
         <translation>{time} 的销售 · {card} · {money}</translation>
-    </message>
-    <message>
-        <source>Saved. The backend decides what comes back.</source>
-        <translation>已保存，退回内容由后台决定。</translation>
     </message>
     <message>
         <source>The code was not used. First this refund: Enter, or Esc.</source>

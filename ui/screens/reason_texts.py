@@ -121,7 +121,7 @@ REASONS: dict[str, Row] = {
     "UNKNOWN_TRANSACTION": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Sale not found"),
-        QT_TRANSLATE_NOOP("Reasons", "There is nothing to undo."),
+        QT_TRANSLATE_NOOP("Reasons", "There is nothing to undo or to give back."),
     ),
     "ALREADY_VOIDED": row(
         STAFF,
@@ -212,6 +212,13 @@ REASONS: dict[str, Row] = {
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Too late for a refund"),
         QT_TRANSLATE_NOOP("Reasons", "The programme's time for refunds is over. Ask the store manager."),
+    ),
+    "REFUND_NEEDS_LINK": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Sale of another till"),
+        QT_TRANSLATE_NOOP(
+            "Reasons", "Only the backend knows it: scan again when online, or refund it at the till on the receipt."
+        ),
     ),
     "REFUND_TO_CARD_OFF": row(
         STAFF,

@@ -10,6 +10,7 @@ from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.form import unknown_sku
 from pos_client.backend.settlement.holding import release_hold
 from pos_client.backend.settlement.kinds import settle
+from pos_client.backend.settlement.looking import look_up
 from pos_client.backend.settlement.outcome import Figures, Settled
 from pos_client.backend.settlement.typed import book, taken_back
 
@@ -20,6 +21,7 @@ __all__ = [
     "Settled",
     "adjust",
     "book",
+    "look_up",
     "release_hold",
     "settle",
     "taken_back",

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from pos_client.backend import timing
-from pos_client.backend.ledger import Posting
 from pos_client.backend.settlement.originals import Original
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme
@@ -20,7 +19,7 @@ def arrives_late(programme: Programme, txn: Transaction, recorded_ms: int) -> bo
     return timing.to_utc(recorded_ms) - txn.occurred_at > horizon
 
 
-def refuse_past_window(programme: Programme, original: Original, posting: Posting) -> Reason | None:
+def refuse_past_window(programme: Programme, original: Original, asked_ms: int, recorded_ms: int) -> Reason | None:
     """Why an original cannot be taken back any more, or None; in local days since it happened.
 
     A till's word that it was done in time counts as long as a roster is good. Nothing is taken back before it happened.
@@ -28,7 +27,7 @@ def refuse_past_window(programme: Programme, original: Original, posting: Postin
     window_days = programme.refund.window_days
     if window_days is None:
         return None
-    sold_ms, known_ms = original.occurred_ms, posting.recorded_ms - programme.offline.roster_horizon_s * 1000
-    asked_ms = max(posting.occurred_ms, known_ms, sold_ms)
+    sold_ms, known_ms = original.occurred_ms, recorded_ms - programme.offline.roster_horizon_s * 1000
+    asked_ms = max(asked_ms, known_ms, sold_ms)
     passed = local_day(programme, asked_ms) - local_day(programme, sold_ms)
     return Reason.REFUND_TOO_LATE if passed.days > window_days else None

@@ -1,6 +1,7 @@
 """Looking up the transaction another one speaks of."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from pos_client.domain.transaction import Applied, Transaction, TransactionResul
 
 _ROW = TRANSACTIONS.c
 _OF_MEMBER = sa.exists().where(CARDS.c.handle == sa.bindparam("handle"), CARDS.c.member_id == _ROW.member_id)
-_FIND = sa.select(
+_FIND_ANY = sa.select(
     _ROW.txn_id,
     _ROW.member_id,
     _ROW.terminal_id,
@@ -22,7 +23,8 @@ _FIND = sa.select(
     _ROW.result,
     _ROW.programme_version,
     _ROW.recorded_ms,
-).where(_ROW.txn_id == sa.bindparam("txn"), _OF_MEMBER)
+).where(_ROW.txn_id == sa.bindparam("txn"), _ROW.member_id.is_not(None))
+_FIND = _FIND_ANY.where(_OF_MEMBER)
 _MINE, _THEIRS = TERMINALS.alias(), TERMINALS.alias()
 _SAME_STORE = sa.select(sa.literal(1)).where(
     _MINE.c.terminal_id == sa.bindparam("mine"),
@@ -51,11 +53,17 @@ class Original:
 
 
 def find_original(later: Later, txn: Transaction) -> Original | None:
-    """The applied transaction a request refers to, if it is one of the same member.
+    """The applied transaction a request refers to, if it is one of the same member."""
+    return _original(later.execute(_FIND, {"txn": txn.refers_to, "handle": txn.handle}).one_or_none())
 
-    A correction by a manager is none a till could speak of, and neither is a void of the very first version.
-    """
-    row = later.execute(_FIND, {"txn": txn.refers_to, "handle": txn.handle}).one_or_none()
+
+def find_any(connection: sa.Connection, txn_id: UUID) -> Original | None:
+    """An applied transaction of any member and any till; ask for whoever has its receipt in hand."""
+    return _original(connection.execute(_FIND_ANY, {"txn": txn_id}).one_or_none())
+
+
+def _original(row: "sa.Row[*tuple[Any, ...]] | None") -> Original | None:
+    """A correction by a manager is none a till could speak of, and neither is a void of the very first version."""
     if row is None or row.result is None:
         return None
     result = stored.read_result(row.result)
@@ -65,7 +73,9 @@ def find_original(later: Later, txn: Transaction) -> Original | None:
         request = stored.read_request(row.body)
     except ValueError:
         return None
-    return Original(row.txn_id, row.member_id, row.terminal_id, row.kind, request, result, *row[-2:])
+    return Original(
+        row.txn_id, row.member_id, row.terminal_id, row.kind, request, result, row.programme_version, row.recorded_ms
+    )
 
 
 def answers_for(connection: sa.Connection, terminal_id: str, original: Original) -> bool:

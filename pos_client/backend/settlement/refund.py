@@ -15,16 +15,15 @@ from pos_client.domain.calculation import RefundTotals, SettledSale, parts_left,
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme, Shortfall
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import Transaction, TransactionKind
+from pos_client.domain.transaction import REFUNDABLE, Transaction, TransactionKind
 
 _K = TransactionKind
-_SALES = frozenset({_K.AWARD, _K.REDEEM, _K.SALE, _K.CAPTURE})
 _PAYMENTS = frozenset({EntryKind.REDEEM, EntryKind.REDEEM_REVERSAL})
 
 
 def refund(counter: Counter, txn: Transaction, original: Original, ledger: MemberLedger) -> Figures | Reason:
     """Give back and take back what belongs to the returned part; any till of the backend may do it."""
-    if original.kind not in _SALES | {_K.DEPOSIT}:
+    if original.kind not in REFUNDABLE:
         return Reason.UNKNOWN_TRANSACTION
     if voided_by(counter.connection, original.txn_id) is not None:
         return Reason.ALREADY_VOIDED
@@ -45,7 +44,7 @@ def _refuse_by_policy(
         return Reason.REFUND_TO_CARD_OFF
     if txn.to_card and original.kind == _K.DEPOSIT:
         return Reason.MALFORMED
-    return refuse_past_window(programme, original, ledger.posting)
+    return refuse_past_window(programme, original, ledger.posting.occurred_ms, ledger.posting.recorded_ms)
 
 
 def _refund_deposit(counter: Counter, txn: Transaction, original: Original, ledger: MemberLedger) -> Figures | Reason:

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.database.schema import REFUNDS, TRANSACTIONS
+from pos_client.backend.transactions import stored
 from pos_client.domain.calculation import RefundTotals
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Transaction
@@ -18,6 +19,17 @@ _OF_SALE = (
     sa.select(REFUNDS, TRANSACTIONS.c.voided_by)
     .join_from(REFUNDS, TRANSACTIONS, REFUNDS.c.txn_id == TRANSACTIONS.c.txn_id)
     .where(REFUNDS.c.member_id == sa.bindparam("member"), REFUNDS.c.of_txn == sa.bindparam("sale"))
+)
+
+_STANDING = (
+    sa.select(TRANSACTIONS.c.body)
+    .join_from(REFUNDS, TRANSACTIONS, REFUNDS.c.txn_id == TRANSACTIONS.c.txn_id)
+    .where(
+        REFUNDS.c.member_id == sa.bindparam("member"),
+        REFUNDS.c.of_txn == sa.bindparam("sale"),
+        TRANSACTIONS.c.voided_by.is_(None),
+    )
+    .order_by(TRANSACTIONS.c.recorded_ms, TRANSACTIONS.c.txn_id)
 )
 
 
@@ -44,6 +56,12 @@ def refunded(connection: sa.Connection, member_id: UUID, sale_id: UUID) -> Refun
             totals = totals.plus(RefundTotals(*(getattr(row, name) for name in _FIGURES)))
             lines.update(dict(json.loads(row.lines)))
     return Refunded(totals, lines, tuple(family), count)
+
+
+def standing_refunds(connection: sa.Connection, member_id: UUID, sale_id: UUID) -> tuple[Transaction, ...]:
+    """The refunds of a sale that count, as they were asked for, oldest first."""
+    bodies = connection.execute(_STANDING, {"member": member_id, "sale": sale_id}).scalars()
+    return tuple(map(stored.read_request, bodies))
 
 
 def note_refund(connection: sa.Connection, member_id: UUID, txn: Transaction, did: RefundTotals) -> None:

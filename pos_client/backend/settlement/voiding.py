@@ -60,7 +60,11 @@ def _refuse(counter: Counter, original: Original, ledger: MemberLedger) -> Reaso
     if has_refunds:
         return Reason.ALREADY_REFUNDED
     # What is held ends by itself and belongs to the member.
-    return None if original.kind == _K.HOLD else refuse_past_window(counter.programme, original, ledger.posting)
+    return (
+        None
+        if original.kind == _K.HOLD
+        else refuse_past_window(counter.programme, original, ledger.posting.occurred_ms, ledger.posting.recorded_ms)
+    )
 
 
 def _refuse_result(ledger: MemberLedger, entries: Sequence[EntryRow]) -> Reason | None:

@@ -14,8 +14,9 @@ from fastapi.routing import APIRoute
 from pos_client.backend.web import routes
 from pos_client.backend.web.problems import ProblemError
 from pos_client.domain import chain
+from pos_client.domain.receipt_code import receipt_code
 from pos_client.domain.transaction import Transaction
-from pos_client.domain.wire import BatchItem, BatchRequest, QuoteRequest, ScanRequest
+from pos_client.domain.wire import BatchItem, BatchRequest, QuoteRequest, SaleRequest, ScanRequest
 from tests.fakes.samples import CODE, HANDLE, a_transaction
 from tests.fuzz.entrances.entrance import Entrance
 
@@ -26,6 +27,7 @@ _GOOD: dict[str, object] = {
     "/v1/transactions:batch": BatchRequest(UUID(int=1), (BatchItem(1, a_transaction(), "00" * 16),)),
     "/v1/scans": ScanRequest(CODE, UUID(int=2)),
     "/v1/quotes": QuoteRequest(HANDLE, 5000, "CNY"),
+    "/v1/sales": SaleRequest(receipt_code(UUID(int=3))),
 }
 _DOCUMENTS = {path: json.loads(msgspec.json.encode(good)) for path, good in _GOOD.items()}
 

@@ -21,6 +21,7 @@ from pos_client.ports import Paper
 from pos_client.settings import Settings
 from tests.ui.dealing.test_at_the_counter import Shop
 from tests.ui.dealing.test_dealing import ZHAO, Desk
+from tests.unit.services.till import Till
 from ui.composition.counter import CHECKOUT, WAITING
 from ui.composition.printing import CounterTop, counter_top
 from ui.i18n import install_language
@@ -141,6 +142,8 @@ def test_f7_offers_the_sale_of_a_row_without_its_receipt(stand: Stand) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     stand.shop.press(*[Qt.Key.Key_Up] * place, Qt.Key.Key_F7)
     assert stand.shop.waiting.chosen == stand.desk.refused.txn_id
+    assert dialog.told.text().startswith("Sale not found.")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
 
 
@@ -162,6 +165,37 @@ def test_what_came_back_already_cannot_come_back_again(stand: Stand) -> None:
     assert refund.kind is TransactionKind.REFUND
     stand.shop.scan(receipt_code(refund.txn_id))
     assert not dialog.isVisible(), "a refund is no sale"
+
+
+def test_a_receipt_of_another_till_is_refunded_by_the_backends_word(stand: Stand, tmp_path: Path) -> None:
+    """The drawer opens and the receipt is printed after the backend has booked it, not before."""
+    here = stand.desk.till
+    (tmp_path / "other").mkdir()
+    other = Till(tmp_path / "other", clock=here.clock, ids=here.ids, chain=here.backend)
+    other.connect()
+    here.connect()
+    here.clock.advance(60)
+    sale = other.sell(other.scan(ZHAO), 8_000).entry.transaction
+    other.sync.work()
+    dialog, pulses = _dialog(stand), stand.paper.drawer_pulses
+    stand.shop.scan(receipt_code(sale.txn_id))
+    checkout = stand.shop.window.findChild(CheckoutScreen)
+    assert isinstance(checkout, CheckoutScreen)
+    assert checkout.banner.face().title == "Receipt of another till"
+    assert (dialog.figure.text(), dialog.copy.isEnabled()) == ("¥80.00", False)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    stand.shop.scan("BADGE-Li")
+    stand.shop.type_pin("5678")
+    assert "hand nothing back" in dialog.told.text()
+    assert stand.paper.drawer_pulses == pulses
+    here.sync.work()
+    for outcome in here.outcomes[-1:]:
+        stand.shop.counter.on_outcome(outcome)
+    assert dialog.told.text() == "Hand back ¥80.00."
+    assert stand.paper.drawer_pulses == pulses + 1
+    QTest.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert "REFUND" in stand.paper.slips()[0].text.upper()
+    other.close()
 
 
 def test_the_status_bar_says_why_nothing_comes_out(stand: Stand) -> None:

@@ -48,7 +48,7 @@ class Shop:
             self.tasks,
             lambda: self.language,
             self.on_news,
-            self.counter.presenter.receipt,
+            lambda _txn_id, receipt: self.counter.presenter.receipt(receipt),
             is_automatic=is_automatic,
         )
         till.sync.subscribe_outcomes(lambda outcome: self.presenter.outcome(outcome.txn_id))
@@ -256,7 +256,7 @@ def test_a_receipt_of_another_till_is_told_and_changes_nothing(shop: Shop) -> No
     shop.sell()
     scan(shop, numbered_id(4_711))
     assert (shop.counter.said(), shop.counter.notice.receipt) == (NoticeKind.RECEIPT, None)
-    assert banner_text.banner(shop.counter.screen).title == "Receipt not of this till"
+    assert banner_text.banner(shop.counter.screen).title == "Receipt of another till"
     shop.presenter.print_last()
     assert "￥100.00" in shop.out()[0]
 

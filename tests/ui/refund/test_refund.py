@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_client.domain.basket import Line
-from pos_client.domain.outcome import Refused
+from pos_client.domain.outcome import Refused, Unknown
 from pos_client.domain.reasons import Reason
 from pos_client.domain.receipt_code import receipt_code
 from pos_client.domain.sale import Sale, SaleEvent
@@ -152,11 +152,16 @@ def test_nothing_chosen_is_nothing_to_save(desk: Desk) -> None:
     assert (desk.model.may_save, desk.till.outbox.head()) == (False, before)
 
 
-def test_what_cannot_be_refunded_opens_nothing(desk: Desk) -> None:
+def test_what_cannot_be_refunded_says_why_and_the_next_code_closes_it(desk: Desk) -> None:
     sale = desk.sell()
     assert isinstance(desk.till.checkout.void(sale.txn_id, "Li"), Saved)
     desk.presenter.open(sale.txn_id)
+    assert desk.words() == "Already undone. The points were taken back before."
+    assert not desk.presenter.take("911" * 14)
     assert desk.model == CLOSED
+    desk.presenter.open(sale.txn_id)
+    desk.presenter.enter()
+    assert (desk.model, desk.saved) == (CLOSED, [])
 
 
 def test_a_full_disk_is_told_and_the_sale_stands(desk: Desk) -> None:
@@ -224,17 +229,27 @@ def test_every_word_fits_in_both_languages_and_the_smallest_window(
     assert isinstance(saved, RefundRequested)
     done = RefundRequested(saved.saved, HandBack(9_000, 50, 500, 500))
     notices: tuple[str, ...] = ("", UNASKED, Reason.NEEDS_APPROVAL, Reason.BEYOND_SALE)
+    waiting = RefundRequested(saved.saved, None)
+    txn_id = saved.saved.entry.transaction.txn_id
+    became = (None, Unknown(txn_id), Refused(Reason.BEYOND_SALE, txn_id))
     try:
         for offer in offers:
             assert isinstance(offer, RefundOffer)
             model = RefundModel(offer, offer.lines, "100")
-            for each in [*(replace(model, notice=notice) for notice in notices), replace(model, done=done)]:
+            elsewhere = replace(model, offer=replace(offer, place="Harbour Mall of the longest name · Store 0412 · 03"))
+            for each in [
+                *(replace(model, notice=notice) for notice in notices),
+                replace(model, done=done),
+                *(replace(elsewhere, done=waiting, outcome=outcome) for outcome in became),
+                RefundModel(refused=Reason.REFUND_NEEDS_LINK),
+            ]:
                 dialog.show_model(each)
                 QApplication.processEvents()
                 assert dialog.title.text().isascii() == (language == "en")
-                for label in (dialog.title, dialog.sale, dialog.figure):
+                for label in (dialog.title, dialog.figure):
                     assert label.width() >= label.sizeHint().width() - 1, label.text()
-                assert dialog.told.height() >= dialog.told.heightForWidth(dialog.told.width())
+                for label in (dialog.sale, dialog.told):
+                    assert label.height() >= label.heightForWidth(label.width()), label.text()
                 assert all(button.fits() for button in dialog.findChildren(TillButton) if button.isVisible())
                 assert dialog.height() < SMALLEST_PX
     finally:

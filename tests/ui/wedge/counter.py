@@ -44,10 +44,10 @@ class Display:
 class Counter:
     """The program under test, its detector waiting so long for the next key, and somebody who presses keys."""
 
-    def __init__(self, display: Display, gap_ms: int) -> None:
+    def __init__(self, display: Display, gap_ms: int, *more: str) -> None:
         self.display = display
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "tests.ui.wedge.program", str(gap_ms)],
+            [sys.executable, "-m", "tests.ui.wedge.program", str(gap_ms), *more],
             cwd=ROOT,
             env=display.env,
             stdin=subprocess.PIPE,

@@ -1,7 +1,8 @@
 """A program as a till is one: an edit, a button, shortcuts, and the filter before it. It talks in JSON lines.
 
 It says its window first. Words on stdin: `edit` or `button` gives that the focus, `afresh` forgets what happened after
-telling, `report` only tells, `stall 350` does nothing at all for so many milliseconds first, `quit` ends.
+telling, `report` only tells, `stall 350` does nothing at all for so many milliseconds first, `quit` ends. Started with
+`once` a key held down does a thing once, as in a till; else it repeats, and lines of people show that.
 """
 
 import json
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 
 from hardware.scanner.wedge import WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
+from ui.held_keys import HeldKeysFilter
 from ui.raw_keys import RawKey, RawKeys
 from ui.threads.relay import Relay
 from ui.wedge import WedgeFilter
@@ -53,12 +55,13 @@ class KeysHeard(QObject):
 class Program:
     """The window and what happened to it since the last report."""
 
-    def __init__(self, app: QApplication, gap_ms: int) -> None:
+    def __init__(self, app: QApplication, gap_ms: int, *, once: bool) -> None:
         self.app = app
         self.relay = Relay()
         self.scans: list[str] = []
         self.lines: list[str] = []
         self.pressed = self.shortcuts = 0
+        self.held_keys = HeldKeysFilter(app) if once else None
         self.filter = WedgeFilter(app, WedgeDetector(WedgeSettings(gap_ms=gap_ms)), self.on_barcode)
         self.heard = KeysHeard(app)  # the newest filter is asked first
         self.window, self.edit, self.button = QWidget(), QLineEdit(), QPushButton("Award")
@@ -106,7 +109,9 @@ class Program:
 
     def rest(self) -> dict[str, object]:
         has_focus = self.app.focusWidget() is not None
-        return {"has_focus": has_focus, "shortcuts": self.shortcuts, "keys": self.heard.keys, "typed": self.heard.typed}
+        keys = self.heard.keys
+        heard = {"keys": keys, "typed": self.heard.typed, "heard_last": keys[-1][1] if keys else 0}
+        return {"has_focus": has_focus, "shortcuts": self.shortcuts, **heard}
 
     @staticmethod
     def say(**facts: object) -> None:
@@ -120,7 +125,7 @@ class Program:
 
 def main() -> int:
     app = QApplication([])
-    program = Program(app, int(sys.argv[1]))
+    program = Program(app, int(sys.argv[1]), once="once" in sys.argv[2:])
     program.say(window=int(program.window.winId()))
     threading.Thread(target=program.listen, daemon=True).start()
     return app.exec()

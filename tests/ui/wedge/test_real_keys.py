@@ -25,8 +25,8 @@ def display() -> Iterator[Display]:
     made.close()
 
 
-def opened(display: Display, gap_ms: int) -> Iterator[Counter]:
-    made = Counter(display, gap_ms)
+def opened(display: Display, gap_ms: int, *more: str) -> Iterator[Counter]:
+    made = Counter(display, gap_ms, *more)
     try:
         made.focus()
         yield made
@@ -44,6 +44,16 @@ def shop() -> Iterator[Counter]:
     made = Display(*FAST_REPEAT)
     try:
         yield from opened(made, SHOP_MS)
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def till() -> Iterator[Counter]:
+    """As a till is: what a finger rests on does a thing once."""
+    made = Display(*FAST_REPEAT)
+    try:
+        yield from opened(made, SHOP_MS, "once")
     finally:
         made.close()
 
@@ -152,3 +162,27 @@ def test_scanners_and_people_in_turn_are_told_apart(shop: Counter, layout: str) 
     tally.add(play(shop, chance, scans=2, lines=1, gap_ms=SHOP_MS, stalled=False))
     assert (tally.misread, tally.false) == ([], [])
     assert tally.scans + tally.lines + tally.spoilt >= 6
+
+
+def hold(counter: Counter, key: int) -> None:
+    """For 1.2 s: some thirty repeats. Then another key, so that all of them have been heard."""
+    counter.display.run("xdotool", "keydown", str(key), "sleep", "1.2", "keyup", str(key), "sleep", "0.3", "key", "10")
+
+
+@pytest.mark.parametrize(("key", "wanted"), [(ENTER, (1, 0)), (SPACE, (1, 0)), (F9, (0, 1))])
+def test_a_key_held_down_presses_a_button_once_and_runs_a_shortcut_once(
+    till: Counter, key: int, wanted: tuple[int, int]
+) -> None:
+    till.ask("button")
+    hold(till, key)
+    facts = till.until(heard_last=10)
+    repeats = sum(code == key for _, code, _ in facts["keys"])  # type: ignore[attr-defined]
+    assert repeats > 9, "the server repeats it"
+    assert (facts["pressed"], facts["shortcuts"]) == wanted
+
+
+def test_backspace_held_down_goes_on(till: Counter) -> None:
+    till.ask("edit")
+    till.keys(*(KEYCODES[sign] for sign in "1280"), gap_ms="200")
+    till.display.run("xdotool", "keydown", "22", "sleep", "1", "keyup", "22")
+    till.until(text="")

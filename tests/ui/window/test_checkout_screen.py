@@ -65,15 +65,6 @@ def test_letters_and_shortcuts_do_nothing(till: TillWindow) -> None:
     assert till.intents.done == []
 
 
-def test_a_key_held_down_counts_once_except_backspace(till: TillWindow) -> None:
-    till.show()
-    for key in (Qt.Key.Key_5, Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Backspace):
-        for repeated in (False, True, True):
-            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", repeated)
-            QApplication.sendEvent(till.checkout, event)
-    assert till.intents.done == ["5", "redeem", "commit", "backspace", "backspace", "backspace"]
-
-
 def test_touches(till: TillWindow) -> None:
     till.show()
     till.checkout.show_model(SCENES["accepted"])

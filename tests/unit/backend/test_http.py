@@ -47,6 +47,7 @@ def test_health_needs_no_token_and_everything_else_does(backend: BackendProcess)
         ("GET", f"/v1/transactions/{uuid4()}"),
         ("POST", "/v1/scans"),
         ("POST", "/v1/quotes"),
+        ("POST", "/v1/sales"),
         ("POST", "/v1/transactions"),
         ("POST", "/v1/transactions:batch"),
     ]:

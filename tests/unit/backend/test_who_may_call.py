@@ -50,6 +50,7 @@ MAY_CALL = {
     "GET /v1/time": TILLS,
     "POST /v1/scans": TILLS,
     "POST /v1/quotes": TILLS,
+    "POST /v1/sales": TILLS,
     "POST /v1/transactions": TILLS,
     "POST /v1/transactions:batch": TILLS,
     "GET /v1/transactions/{txn_id}": TILLS,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -14,6 +15,7 @@ from pos_client.domain.programme import Programme, RebateRule, RefundPolicy
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import Sale, SaleEvent
 from pos_client.domain.transaction import Told, Transaction, TransactionKind, TransactionResult
+from pos_client.errors import LinkPaused
 from pos_client.services.refunded import HandBack, RefundOffer
 from pos_client.services.refunds import RefundRequested, RefundWish
 from pos_client.services.saving import Saved
@@ -33,6 +35,16 @@ def till(tmp_path: Path) -> Iterator[Till]:
     till.connect()
     yield till
     till.close()
+
+
+@pytest.fixture
+def other(till: Till, tmp_path: Path) -> Iterator[Till]:
+    """Another till of the same backend."""
+    (tmp_path / "other").mkdir()
+    other = Till(tmp_path / "other", clock=till.clock, ids=till.ids, chain=till.backend)
+    other.connect()
+    yield other
+    other.close()
 
 
 def sell(
@@ -202,13 +214,89 @@ def test_offline_a_refund_is_a_request_that_waits(till: Till) -> None:
     assert till.backend.ledger.members[WANG].qualifying == 0
 
 
-def test_another_tills_sale_needs_its_member_and_only_the_backend_knows_it(till: Till) -> None:
-    elsewhere = numbered_id(77)
-    assert till.refunds.refund(RefundWish(elsewhere, 1_000), "") == Refused(Reason.NO_MEMBER, elsewhere)
-    done = refund(till, RefundWish(elsewhere, 1_000, handle=WANG))
-    assert done.back is None
+def offer_of(till: Till, txn_id: UUID) -> RefundOffer:
+    offer = till.refunds.offer(txn_id)
+    assert isinstance(offer, RefundOffer), offer
+    return offer
+
+
+def test_another_tills_sale_is_offered_by_the_backends_word_and_decided_by_it(till: Till, other: Till) -> None:
+    sale = sell(other, tender=Tender(20, 1_000, 3_000))
+    assert till.refunds.offer(sale.txn_id) == Refused(Reason.UNKNOWN_TRANSACTION, sale.txn_id), "not sent yet"
+    other.sync.work()
+    offer = offer_of(till, sale.txn_id)
+    assert (offer.sale.handle, offer.amount_minor, offer.place) == (WANG, 10_000, "Store 1")
+    assert (offer.sale.code, offer.sale.cashier) == ("", "")
+    done = refund(till, RefundWish(sale.txn_id, 4_000, offer=offer))
+    assert done.back is None, "nothing is promised before it is booked"
+    settled = result(till)
+    assert (settled.to_pay_minor, settled.redeemed_points, settled.credit_minor) == (-1_600, -8, -400)
+    assert [offer_of(one, sale.txn_id).amount_minor for one in (till, other)] == [6_000, 6_000]
+
+
+def test_two_tills_never_give_back_more_than_there_was(till: Till, other: Till) -> None:
+    sale = sell(till)
     till.sync.work()
-    assert till.outcomes[-1] == Refused(Reason.UNKNOWN_TRANSACTION, done.saved.entry.transaction.txn_id)
+    both = [(one, offer_of(one, sale.txn_id)) for one in (till, other)]
+    for one, offer in both:
+        refund(one, RefundWish(sale.txn_id, 6_000, offer=offer))
+        one.sync.work()
+    [accepted], [refused] = till.outcomes[-1:], other.outcomes[-1:]
+    assert isinstance(accepted, Accepted)
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.BEYOND_SALE
+    assert offer_of(other, sale.txn_id).amount_minor == 4_000, "and what was refused counts for nothing"
+
+
+def test_what_this_till_has_yet_to_send_counts_once(till: Till, other: Till) -> None:
+    sale = sell(till)
+    till.sync.work()
+    refund(till, RefundWish(sale.txn_id, 1_000))
+    refund(other, RefundWish(sale.txn_id, 2_000, offer=offer_of(other, sale.txn_id)))
+    other.sync.work()
+    assert offer_of(till, sale.txn_id).amount_minor == 7_000
+    till.sync.work()
+    assert offer_of(till, sale.txn_id).amount_minor == 7_000
+    mine = [one for one in offer_of(till, sale.txn_id).refunds if one.amount_minor == 1_000]
+    assert isinstance(till.checkout.void(mine[0].txn_id, "Li Na"), Saved)
+    assert offer_of(till, sale.txn_id).amount_minor == 8_000
+    till.pull_plug()
+    assert offer_of(till, sale.txn_id).amount_minor == 10_000, "alone it knows of its own only"
+
+
+def test_without_the_backend_only_sales_of_this_till_are_offered(till: Till, other: Till) -> None:
+    theirs, mine = sell(other), sell(till)
+    other.sync.work()
+    till.sync.work()
+    offer = offer_of(till, theirs.txn_id)
+    till.backend.down = True
+    assert till.refunds.offer(theirs.txn_id) == Refused(Reason.REFUND_NEEDS_LINK, theirs.txn_id)
+    assert not till.link.is_online, "it has noticed"
+    asked = till.backend.calls["sale"]
+    assert offer_of(till, mine.txn_id).amount_minor == 10_000
+    assert till.refunds.offer(theirs.txn_id) == Refused(Reason.REFUND_NEEDS_LINK, theirs.txn_id)
+    assert till.backend.calls["sale"] == asked, "nobody waits for a backend that is away"
+    wish = RefundWish(theirs.txn_id, 1_000, offer=offer)
+    assert till.refunds.refund(wish, "") == Refused(Reason.REFUND_NEEDS_LINK, theirs.txn_id)
+    assert till.refunds.refund(replace(wish, offer=None), "") == Refused(Reason.UNKNOWN_TRANSACTION, theirs.txn_id)
+
+
+def test_a_backend_that_knows_no_such_question_is_no_reason_to_be_offline(till: Till, other: Till) -> None:
+    theirs, mine = sell(other), sell(till)
+    till.sync.work()
+    till.backend.broken["sale"] = LinkPaused("404", code="NOT_FOUND")
+    assert offer_of(till, mine.txn_id).amount_minor == 10_000
+    assert till.refunds.offer(theirs.txn_id) == Refused(Reason.REFUND_NEEDS_LINK, theirs.txn_id)
+    assert till.link.is_online
+
+
+def test_a_sale_undone_elsewhere_is_offered_nowhere(till: Till, other: Till) -> None:
+    sale = sell(till)
+    till.sync.work()
+    undone = replace(sale, txn_id=numbered_id(70), kind=TransactionKind.VOID, amount_minor=0, refers_to=sale.txn_id)
+    assert other.backend.ledger.apply(undone).reason is None
+    for one in (till, other):
+        assert one.refunds.offer(sale.txn_id) == Refused(Reason.ALREADY_VOIDED, sale.txn_id)
 
 
 def test_a_deposit_comes_back_as_money(till: Till) -> None:

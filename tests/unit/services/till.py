@@ -56,7 +56,7 @@ class Till:
         self.verification = ScanVerification(self.backend, self.shelf, self.outbox, self.link, self.clock, self.rules)
         self.manual_entry = ManualEntry(self.shelf, self.clock)
         self.checkout = Checkout(self.outbox, self.sync, self.link, self.clock, self.ids, self.rules)
-        self.refunds = Refunds(self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
+        self.refunds = Refunds(self.backend, self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
         self.deposits = Deposits(self.outbox, self.sync, self.link, self.clock, self.ids)
         self.corrections = Corrections(self.outbox, self.sync, self.checkout, self.clock, self.ids)
         self.check_in = CheckIn(self.verification, self.outbox, self.sync, self.clock, self.ids, self.rules)

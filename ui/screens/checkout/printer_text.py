@@ -33,8 +33,8 @@ def about_printer(notice: Notice, left: float | None) -> BannerFace:
 def about_receipt(receipt: SaleReceipt | None, left: float | None, *, can_print: bool) -> BannerFace:
     """Which sale a receipt that was scanned is of, and what became of it; `left` as above."""
     if receipt is None:
-        title = translate("Checkout", "Receipt not of this till")
-        return BannerFace(Tone.INFO, "info", title, translate("Checkout", "Ask at the till that is named on it."), left)
+        title = translate("Checkout", "Receipt of another till")
+        return BannerFace(Tone.INFO, "info", title, translate("Checkout", "The backend is asked what is left."), left)
     words = translate("Checkout", "Receipt of {time}: {money}")
     title = words.format(time=moment(receipt.at), money=Money(receipt.amount_minor, receipt.currency))
     stands = {

@@ -134,10 +134,8 @@ class CheckoutScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys the focused control has no use for: digits, Enter, Esc and the function keys."""
-        key = event.key()
-        held = event.isAutoRepeat() and key != Qt.Key.Key_Backspace  # a resting hand must not do a thing twice
         plain = not event.modifiers() & ~_PLAIN
-        if held or self._intents is None or not plain or not self._act(self._intents, key):
+        if self._intents is None or not plain or not self._act(self._intents, event.key()):
             super().keyPressEvent(event)
 
     @staticmethod

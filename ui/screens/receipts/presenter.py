@@ -62,7 +62,7 @@ class ReceiptsPresenter:
         tasks: RunsTasks,
         language: Callable[[], Language],
         on_news: Callable[[PrinterNews], None],
-        on_found: Callable[[SaleReceipt | None], None] = lambda _receipt: None,
+        on_found: Callable[[UUID, SaleReceipt | None], None] = lambda _txn_id, _receipt: None,
         *,
         is_automatic: bool,
     ) -> None:
@@ -92,14 +92,16 @@ class ReceiptsPresenter:
         txn_id = parse_receipt_code(text)
         if txn_id is not None:
             self._tasks.run_task(
-                partial(self._prints.find, txn_id), on_done=self._found, on_error=lambda _error: self._on_found(None)
+                partial(self._prints.find, txn_id),
+                on_done=partial(self._found, txn_id),
+                on_error=lambda _error: self._on_found(txn_id, None),
             )
         return txn_id is not None
 
-    def _found(self, receipt: SaleReceipt | None) -> None:
+    def _found(self, txn_id: UUID, receipt: SaleReceipt | None) -> None:
         if receipt is not None:
-            self._last = receipt.txn_id
-        self._on_found(receipt)
+            self._last = txn_id
+        self._on_found(txn_id, receipt)
 
     def print_one(self, txn_id: UUID) -> None:
         """The receipt of this sale, by hand."""

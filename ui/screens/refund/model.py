@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pos_client.domain.basket import Line
+from pos_client.domain.outcome import Accepted, Outcome
 from pos_client.services.refunded import RefundOffer
 from pos_client.services.refunds import RefundRequested
 from ui.screens.checkout import amount
@@ -13,11 +14,11 @@ UNASKED = "UNASKED"
 
 @dataclass(frozen=True, slots=True)
 class RefundModel:
-    """One sale and what of it comes back; without an offer the dialog is closed.
+    """One sale and what of it comes back, or why nothing can; without an offer and without `refused` it is closed.
 
     Of a sale with lines `chosen` comes back, none of a line where its quantity is 0; else the amount `typed`, which is
     only suggested as long as nobody has touched it. `notice` is the code of what came in between: a refusal, a fault,
-    UNASKED, or NEEDS_APPROVAL, which a badge answers. With `done` it is saved.
+    UNASKED, or NEEDS_APPROVAL, which a badge answers. With `done` it is saved, and `outcome` is what became of it.
     """
 
     offer: RefundOffer | None = None
@@ -27,6 +28,25 @@ class RefundModel:
     is_busy: bool = False
     notice: str = ""
     done: RefundRequested | None = None
+    outcome: Outcome | None = None
+    refused: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to show."""
+        return self.offer is not None or bool(self.refused)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to decide: Enter closes, as the next code does."""
+        return self.done is not None or bool(self.refused)
+
+    @property
+    def has_receipt(self) -> bool:
+        """Whether this till can print a receipt: of a sale of its own, else of the refund once it counts."""
+        if self.offer is None or not self.offer.place:
+            return self.offer is not None
+        return isinstance(self.outcome, Accepted)
 
     @property
     def wanted(self) -> tuple[Line, ...]:

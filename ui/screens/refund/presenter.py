@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pos_client.domain.barcode import Kind, classify
 from pos_client.domain.basket import ONE_PIECE, Line
-from pos_client.domain.outcome import Refused
+from pos_client.domain.outcome import Accepted, Outcome, Refused
 from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
 from pos_client.services.refunded import RefundOffer
@@ -34,7 +34,7 @@ class RefundServices:
     """What the dialog asks of the till; `offer` and `refund` block and run as tasks.
 
     `forget`: nobody is going to approve what was lacking. `cashier` signs where nobody has to sign in. `on_saved` hears
-    of every refund, `print_copy` prints the receipt that was scanned.
+    of every refund for which money is handed back, `print_copy` prints the receipt that was scanned.
     """
 
     offer: Callable[[UUID], RefundOffer | Refused]
@@ -47,13 +47,19 @@ class RefundServices:
 
 
 class RefundPresenter:
-    """One method per intent, each ends in `view.show_model`. UI thread."""
+    """One method per intent, each ends in `view.show_model`. UI thread.
+
+    What a till sold itself is handed back as soon as it is saved, offline too. Of another till's sale the backend
+    decides first: what is left of it may come back at two tills at the same moment.
+    """
 
     def __init__(self, view: ShowsRefund, services: RefundServices) -> None:
         self._view = view
         self._services = services
         self._model = CLOSED
         self._wish: RefundWish | None = None
+        self._undecided: dict[UUID, Saved] = {}
+        self._early: list[Outcome] = []
 
     @property
     def wants_approval(self) -> bool:
@@ -61,10 +67,10 @@ class RefundPresenter:
         return self._wish is not None and self._model.notice == Reason.NEEDS_APPROVAL
 
     def open(self, txn_id: UUID) -> None:
-        """Offer what is left of this sale; what cannot be refunded opens nothing."""
+        """Offer what is left of this sale, or say why nothing can come back."""
         if not self._model.is_busy:
             asked = partial(self._services.offer, txn_id)
-            self._services.tasks.run_task(asked, on_done=self._on_offer, on_error=lambda _error: self.cancel())
+            self._services.tasks.run_task(asked, on_done=self._on_offer, on_error=self._on_no_offer)
 
     def key(self, key: str) -> None:
         """A key of the keypad or the keyboard: a digit of the amount, or the number of a line."""
@@ -95,11 +101,12 @@ class RefundPresenter:
     def enter(self) -> None:
         """Save it; once it is saved, close."""
         model = self._model
-        if model.done is not None:
+        if model.is_over:
             self.cancel()
         elif model.offer is not None and model.may_save:
             lines = model.wanted
-            self._do(RefundWish(model.offer.sale.txn_id, 0 if lines else model.amount_minor, lines))
+            amount_minor = 0 if lines else model.amount_minor
+            self._do(RefundWish(model.offer.sale.txn_id, amount_minor, lines, offer=model.offer))
 
     def approved(self) -> None:
         """Somebody has approved it: ask again."""
@@ -117,31 +124,51 @@ class RefundPresenter:
 
     def print_copy(self) -> None:
         """A copy of the receipt that was scanned."""
-        self._services.print_copy()
+        if self._model.has_receipt:
+            self._services.print_copy()
 
     def take(self, text: str) -> bool:
         """A code was scanned; whether that ends here: always while a refund is open, unless it is another receipt.
 
-        Once it is saved the next customer's code closes it.
+        Where nothing is left to decide the next customer's code closes it.
         """
         model = self._model
-        if model.offer is None or classify(text) is Kind.RECEIPT:
+        if not model.is_open or classify(text) is Kind.RECEIPT:
             return False
-        if model.done is not None:
+        if model.is_over:
             self.cancel()
             return False
         if not (model.is_busy or self.wants_approval):
             self._show(replace(model, notice=UNASKED))
         return True
 
+    def outcome(self, outcome: Outcome) -> None:
+        """What became of a transaction; it may come before saving it has returned."""
+        if self._model.is_busy:
+            self._early.append(outcome)
+        done = self._model.done
+        if done and outcome.txn_id == done.saved.entry.transaction.txn_id:
+            self._show(replace(self._model, outcome=outcome))
+        if outcome.txn_id in self._undecided and isinstance(outcome, Accepted | Refused):
+            saved = self._undecided.pop(outcome.txn_id)
+            if isinstance(outcome, Accepted):
+                self._services.on_saved(saved)
+
     def _on_offer(self, offer: RefundOffer | Refused) -> None:
         self.cancel()
-        if isinstance(offer, RefundOffer):
+        if isinstance(offer, Refused):
+            self._show(RefundModel(refused=str(offer.reason)))
+        else:
             suggested = amount.plain(offer.amount_minor, offer.sale.currency)
             self._show(RefundModel(offer, offer.lines, "" if offer.lines else suggested))
 
+    def _on_no_offer(self, error: Exception) -> None:
+        self.cancel()
+        self._show(RefundModel(refused=_code(error)))
+
     def _do(self, wish: RefundWish) -> None:
         self._wish = wish
+        self._early.clear()
         self._show(replace(self._model, is_busy=True, notice=""))
         refund = partial(self._services.refund, wish, self._services.cashier)
         self._services.tasks.run_task(refund, on_done=self._on_done, on_error=self._on_fault)
@@ -152,16 +179,24 @@ class RefundPresenter:
             return
         self._wish = None
         self._show(replace(self._model, is_busy=False, done=done))
-        self._services.on_saved(done.saved)
+        if self._model.offer is not None and self._model.offer.place:
+            self._undecided[done.saved.entry.transaction.txn_id] = done.saved
+        else:
+            self._services.on_saved(done.saved)
+        for outcome in self._early:
+            self.outcome(outcome)
 
     def _on_fault(self, error: Exception) -> None:
-        code = error.error_code if isinstance(error, PosError) else PosError.code
-        self._show(replace(self._model, is_busy=False, notice=code))
+        self._show(replace(self._model, is_busy=False, notice=_code(error)))
 
     def _show(self, model: RefundModel) -> None:
         if model != self._model:
             self._model = model
             self._view.show_model(model)
+
+
+def _code(error: Exception) -> str:
+    return error.error_code if isinstance(error, PosError) else PosError.code
 
 
 def _fewer(chosen: Line, left: Line) -> int:

@@ -4,8 +4,11 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.money import Money
+from pos_client.domain.outcome import Accepted, Outcome, Refused
 from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import TransactionResult
 from pos_client.services.refunded import HandBack, RefundOffer
+from pos_client.services.refunds import RefundRequested
 from ui.screens.dates import moment
 from ui.screens.reasons import sentence
 from ui.screens.refund.model import UNASKED, RefundModel
@@ -22,7 +25,9 @@ def sale(offer: RefundOffer) -> str:
     """Which sale: when, whose card, how much it was."""
     words = translate("Refund", "Sale of {time} · {card} · {money}")
     money = Money(offer.sale.amount_minor, offer.sale.currency)
-    return words.format(time=moment(offer.sale.occurred_at), card="\u2022\u2022" + offer.sale.handle[-4:], money=money)
+    card = "\u2022\u2022" + offer.sale.handle[-4:]
+    told = words.format(time=moment(offer.sale.occurred_at), card=card, money=money)
+    return f"{told}\n{offer.place}" if offer.place else told
 
 
 def figure(model: RefundModel) -> str:
@@ -35,9 +40,9 @@ def figure(model: RefundModel) -> str:
 def told(model: RefundModel) -> str:
     """What to do now, what came in between, or what to hand back."""
     if model.offer is None:
-        return ""
+        return sentence(model.refused) if model.refused else ""
     if model.done is not None:
-        return _handed_back(model.done.back, model.offer.sale.currency)
+        return _became(model.done, model.outcome, model.offer.sale.currency)
     if model.is_busy:
         return translate("Refund", "One moment…")
     return _came_between(model.notice) if model.notice else _invitation(model.offer)
@@ -59,9 +64,26 @@ def _invitation(offer: RefundOffer) -> str:
     return translate("Refund", "Enter gives back all that is left; or type how much.")
 
 
-def _handed_back(back: HandBack | None, currency: str) -> str:
-    if back is None:
-        return translate("Refund", "Saved. The backend decides what comes back.")
+def _became(done: RefundRequested, outcome: Outcome | None, currency: str) -> str:
+    """What to hand back: as the backend has booked it, else as this till knows; of others' sales nothing before."""
+    if isinstance(outcome, Accepted):
+        return _handed_back(_booked(outcome.result), currency)
+    if isinstance(outcome, Refused):
+        nothing = translate("Refund", "Hand nothing back.")
+        return f"{nothing} {sentence(str(outcome.reason))}"
+    if done.back is not None:
+        return _handed_back(done.back, currency)
+    if outcome is None:
+        return translate("Refund", "One moment: hand nothing back before the backend has answered.")
+    return translate("Refund", "No answer yet. Hand nothing back before it is booked: see Waiting to send (F6).")
+
+
+def _booked(result: TransactionResult) -> HandBack:
+    """A refund reports what it gave back below zero."""
+    return HandBack(-result.to_pay_minor, -result.redeemed_points, -result.credit_minor, -result.stored_value_minor)
+
+
+def _handed_back(back: HandBack, currency: str) -> str:
     parts = [translate("Refund", "Hand back {money}.").format(money=Money(back.money_minor, currency))]
     on_card = back.credit_minor + back.stored_value_minor
     if on_card:

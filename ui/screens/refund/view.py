@@ -64,7 +64,7 @@ class RefundDialog(FrontDialog):
         self.area = QScrollArea(self)
         self.cancel = TillButton("edit", "refundCancel", self)
         self.copy = TillButton("edit", "refundCopy", self)
-        self.copy.setVisible(has_printer)
+        self._has_printer = has_printer
         self.save = TillButton("primary", "refundSave", self)
         self._arrange()
 
@@ -81,7 +81,7 @@ class RefundDialog(FrontDialog):
         """Show this."""
         self._model = model
         self.fill()
-        self.open_or_close(is_open=model.offer is not None)
+        self.open_or_close(is_open=model.is_open)
 
     def on_line(self, place: int) -> None:
         """A line was touched."""
@@ -120,6 +120,7 @@ class RefundDialog(FrontDialog):
         self.area.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
         self._rows.setContentsMargins(0, 0, 0, 0)
+        self.sale.setWordWrap(True)
         self.told.setWordWrap(True)
         self.told.setMinimumHeight(KEY_PX)
         for widget in (self.title, self.sale, self.figure, self.told, self.pad, self.area):
@@ -140,13 +141,17 @@ class RefundDialog(FrontDialog):
         self.told.setText(text.told(model))
         self.cancel.show_face(Face(text.cancel(), "Esc"))
         self.copy.show_face(Face(text.receipt(model), "Ctrl+P", "printer"))
-        self.save.show_face(Face(text.close() if model.done else text.save(), "Enter"))
-        self.save.setEnabled(model.may_save or model.done is not None)
-        self.cancel.setVisible(model.done is None)
+        self.copy.setEnabled(model.has_receipt)
+        self.save.show_face(Face(text.close() if model.is_over else text.save(), "Enter"))
+        self.save.setEnabled(model.may_save or model.is_over)
+        self.cancel.setVisible(not model.is_over)
+        for widget in (self.sale, self.figure):
+            widget.setVisible(model.offer is not None)
+        self.copy.setVisible(self._has_printer and model.offer is not None)
         if model.offer is not None:
             self.sale.setText(text.sale(model.offer))
             self._show_lines(model.chosen, model.offer.lines)
-        is_open = model.done is None and not model.is_busy
+        is_open = not (model.is_over or model.is_busy)
         self.pad.setVisible(is_open and not model.chosen)
         self.area.setVisible(bool(model.chosen))
         self._inside.setEnabled(is_open)

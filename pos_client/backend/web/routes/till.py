@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Query, Response
 from pydantic import AfterValidator, Field
 
 from pos_client.backend.members import recognition, roster, roster_sealing
+from pos_client.backend.settlement import look_up
 from pos_client.backend.transactions import applying as transactions
 from pos_client.backend.transactions import outboxes
 from pos_client.backend.transactions.chains import ChainGapError, Told
@@ -26,6 +27,8 @@ from pos_client.domain.wire import (
     OutboxHead,
     QuoteAnswer,
     QuoteRequest,
+    SaleAnswer,
+    SaleRequest,
     ScanAnswer,
     ScanRequest,
     ServerTime,
@@ -144,6 +147,23 @@ def quote(terminal: ByTerminal, backend: InBackend, request: Annotated[QuoteRequ
     """
     with backend.database.read() as connection:
         return recognition.quote_basket(connection, terminal.terminal_id, request, backend.now_ms())
+
+
+@TILL.post("/sales")
+def look_up_sale(terminal: ByTerminal, backend: InBackend, request: Annotated[SaleRequest, Body()]) -> SaleAnswer:
+    """Tell the sale a receipt is of, of any till, and its refunds that stand; or why nothing of it can come back.
+
+    Needs the code on the receipt; nothing is written. What a till then asks for is a refund like any other: one that is
+    more than what is left by then is refused (`BEYOND_SALE`), whichever till sends it.
+    """
+    with backend.database.read() as connection:
+        return look_up(
+            connection,
+            terminal.terminal_id,
+            request.receipt_code,
+            backend.now_ms(),
+            is_doubted=terminal.is_quarantined,
+        )
 
 
 @TILL.post("/transactions", responses=answers.refusals({422: ["KEY_REUSED", "OFFLINE_NEEDS_BATCH"]}))
