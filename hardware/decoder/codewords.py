@@ -4,6 +4,7 @@ A decoder that is handed black and white modules can only count how many words a
 hard to tell strikes their words out, and the error correction makes up for twice as many of those.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,8 +27,8 @@ _BESIDE_FINDERS = 8
 """Row and column of the format."""
 _ERASED_STEP = 4
 """Checks more that each further try spends on striking out."""
-_LEAST_SPARE = 3
-"""Checks that must be left over: each makes a word that fits by accident 256 times less likely."""
+_LEAST_BITS = 24.0
+"""A word that fits by accident must be rarer than one in 2 to the power of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,20 @@ def _corrected(words: "Bits", sureness: "Floats", checks: int) -> tuple[list[int
     import numpy as np
 
     symbols, unsure = words.tolist(), np.argsort(sureness).tolist()
-    for erasures in range(0, checks - _LEAST_SPARE + 1, _ERASED_STEP):
+    for erasures in range(0, checks, _ERASED_STEP):
         found = corrected(symbols, checks, unsure[:erasures])
-        if found and found.spare >= _LEAST_SPARE:
+        if found and _rarity_bits(len(words) - erasures, found.spare, checks - erasures) >= _LEAST_BITS:
             return found.word, found.spare
     return None
+
+
+def _rarity_bits(symbols: int, spare: int, checks: int) -> float:
+    """How rare it is that so many symbols fit by accident: 8 bits for a check, less what is free in choosing errors.
+
+    An error takes one check for its value, and its place is one of many; what is spare is all against an accident.
+    """
+    errors = (checks - spare) // 2
+    return 8.0 * (spare + errors) - math.log2(math.comb(symbols, errors))
 
 
 def _format(darkness: "Floats") -> tuple[int, int]:

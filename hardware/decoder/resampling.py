@@ -2,8 +2,8 @@
 
 Where modules are two or three pixels wide, blur spreads each over its neighbours, and no threshold tells them apart.
 The finder, timing and alignment patterns are known in advance, so they show how this camera, at this distance, in this
-light mixes neighbours: a linear equaliser learnt from them (least squares, as a modem learns its line from a preamble)
-undoes most of it, and then learns again from the modules it is sure of. What it decides is drawn clean and read.
+light mixes neighbours (`equaliser`); what stays unsure is left to the error correction (`codewords`), and what comes of
+that is drawn clean and read.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hardware.decoder.areas import whole, within
 from hardware.decoder.codewords import restored
-from hardware.decoder.equaliser import EQUALISERS, MARGIN, PER_MODULE, Equaliser, decisions
+from hardware.decoder.equaliser import EQUALISERS, MARGIN, PER_MODULE, decisions
 from hardware.decoder.flattening import grounded, shown_at
 from hardware.decoder.found import Corners, Hit, Sighting
 from hardware.decoder.qr_layout import known_modules
@@ -92,7 +92,7 @@ def read_flat(flats: Sequence[Flat]) -> Hit | None:
     for equaliser in EQUALISERS:
         evened = [_evened(flat.samples, equaliser.around) for flat in flats]
         texts: set[str] = set()
-        for text, spare in _texts(np.asarray(np.mean(evened, axis=0), np.float32), newest.version, equaliser):
+        for text, spare in _texts(np.asarray(np.mean(evened, axis=0), np.float32), newest.version, equaliser.reach):
             if text in seen or spare >= _SPARE_CORRECTION or _is_member_code(text):
                 return text, Symbology.QR, newest.corners
             texts.add(text)
@@ -100,17 +100,11 @@ def read_flat(flats: Sequence[Flat]) -> Hit | None:
     return None
 
 
-def _texts(samples: "Floats", version: int, equaliser: Equaliser) -> Iterator[tuple[str, float]]:
-    """What one equaliser reads, and the share of the error correction that this left over.
-
-    Its last round tells best how sure it is of each module, and what it is not sure of is struck out.
-    """
-    modules = None
-    for modules in decisions(samples, version, equaliser):
-        if read := read_clean(_drawn(modules > 0)):
-            yield read
-    if modules is not None and (whole := restored(modules, version)) and (read := read_clean(_drawn(whole.modules))):
-        yield read[0], whole.spare
+def _texts(samples: "Floats", version: int, reach: int) -> Iterator[tuple[str, float]]:
+    """What one equaliser reads, and the share of the error correction that this left over."""
+    for darkness in decisions(samples, version, reach):
+        if (whole := restored(darkness, version)) and (text := read_clean(_drawn(whole.modules))):
+            yield text, whole.spare
 
 
 def _is_member_code(text: str) -> bool:

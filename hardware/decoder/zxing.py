@@ -64,8 +64,8 @@ class ZxingDecoder:
         return Found([hit for hit in read if len(hit[0]) <= MAX_TEXT], seen)
 
 
-def read_clean(luma: "NDArray[np.uint8]") -> tuple[str, float] | None:
-    """The text of a drawn, upright QR code, and the share of its error correction that was not needed; else None."""
+def read_clean(luma: "NDArray[np.uint8]") -> str | None:
+    """The text of a drawn, upright QR code; None when there is none."""
     import zxingcpp
 
     for barcode in zxingcpp.read_barcodes(
@@ -77,7 +77,7 @@ def read_clean(luma: "NDArray[np.uint8]") -> tuple[str, float] | None:
         try_downscale=False,
         text_mode=zxingcpp.TextMode.Plain,
     ):
-        return (barcode.text, float(_extra(barcode).get("UEC", 0.0))) if barcode.text else None
+        return barcode.text or None
     return None
 
 
@@ -100,7 +100,7 @@ def _unread_version(barcode: "zxingcpp.Barcode") -> int | None:
 
 
 def _extra(barcode: "zxingcpp.Barcode") -> Mapping[str, Any]:
-    """What is said of the symbol itself: its version, its error correction level, how much of that was not used."""
+    """What is said of the symbol itself, as its version."""
     return barcode.extra if isinstance(barcode.extra, Mapping) else {}
 
 

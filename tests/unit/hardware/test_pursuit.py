@@ -38,7 +38,7 @@ def _followed(frames: list[Luma], sighting: Sighting) -> list[Hit | None]:
 
 def test_frames_that_cannot_be_read_alone_are_read_together() -> None:
     clear, sighting = blurred_code(code_of(1), 2.4, 1.0)
-    frames = [_noisy(clear, seed, 36.0) for seed in range(6)]
+    frames = [_noisy(clear, seed, 48.0) for seed in range(6)]
     assert [read_again(frame, sighting) for frame in frames] == [None] * 6
     assert code_of(1) in [hit[0] for hit in _followed(frames, sighting) if hit]
 
