@@ -63,13 +63,21 @@ class Standing(StrEnum):
 class Case:
     """One sale with all that was done about it: undone, entered again because it was refused, given up.
 
-    `entry` is the one that speaks for it: the last that took its place.
+    `first` is the entry it began with, `entry` the one that speaks for it: the last that took its place.
+    `was_dealt_with`: it was refused, and somebody has dealt with that; what was done may wait or be refused in turn.
     """
 
+    first: OutboxEntry
     entry: OutboxEntry
     told: Figures
     settled: Figures
     standing: Standing
+    was_dealt_with: bool
+
+    @property
+    def is_sale(self) -> bool:
+        """Whether it is more than the undoing, the correction or the write-off of an older sale."""
+        return _about(self.first) is None
 
     @property
     def is_open(self) -> bool:
@@ -104,20 +112,27 @@ class Reconciliation:
 
 
 def reconcile(entries: Sequence[OutboxEntry], find: Find, since: datetime) -> Reconciliation:
-    """Hold the entries of a period against the backend's answers to them; pure but for `find`.
+    """Hold the entries of a period against the backend's answers to them; pure but for `find`."""
+    return summed(cases_of(entries, find), len(entries), since)
+
+
+def cases_of(entries: Sequence[OutboxEntry], find: Find) -> list[Case]:
+    """The sales of a period, each held against the backend's answers; pure but for `find`.
 
     `entries` in the order they were saved. An undone sale and its undoing are one case, as are a refused one and what
     took its place: of that the last word counts. A sale that was taken over from another till was told there, and is
     none of this one's.
     """
-    groups = [group for group in _grouped(entries) if not group[0].taken_from]
-    cases = [_case(group, find) for group in groups]
+    return [_case(group, find) for group in _grouped(entries) if not group[0].taken_from]
+
+
+def summed(cases: Sequence[Case], entries: int, since: datetime) -> Reconciliation:
+    """What the cases of a period with so many entries come to; pure."""
     told, settled = Figures(), Figures()
     for case in cases:
         told, settled = told + case.told, settled + case.settled
     differences = tuple(case for case in cases if case.standing is not Standing.AS_TOLD)
-    sales = sum(_about(group[0]) is None for group in groups)
-    return Reconciliation(since, len(entries), sales, told, settled, differences)
+    return Reconciliation(since, entries, sum(case.is_sale for case in cases), told, settled, differences)
 
 
 def told_of(entry: OutboxEntry, find: Find) -> Figures:
@@ -195,7 +210,14 @@ def _case(group: Sequence[OutboxEntry], find: Find) -> Case:
         told += told_of(entry, find)
     for entry in group:
         settled += settled_of(entry)
-    return Case((sales or group)[-1], told, settled, _standing(group, counted, is_as_told=told == settled))
+    return Case(
+        first=group[0],
+        entry=(sales or group)[-1],
+        told=told,
+        settled=settled,
+        standing=_standing(group, counted, is_as_told=told == settled),
+        was_dealt_with=any(entry.transaction.resolves for entry in group),
+    )
 
 
 def _standing(group: Sequence[OutboxEntry], counted: Sequence[OutboxEntry], *, is_as_told: bool) -> Standing:

@@ -17,7 +17,7 @@ def shift(*, data_dir: str, since: datetime | None, as_json: bool) -> None:
 
     Undone sales, and refused ones that were entered again, count once. Exit code 1 where something is left to look at:
     a refused sale nobody has dealt with, or one that was settled otherwise than it was told. The till must be closed;
-    its own list (F6) says the same while it runs.
+    its own screen (F10) says the same while it runs.
     """
     from pos_client.services.history import saved_since
     from pos_client.services.reconciliation import reconcile

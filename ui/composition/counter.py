@@ -17,16 +17,17 @@ from pos_client.services.sale_receipt import SaleReceipt
 from pos_client.services.saving import Saved
 from pos_client.settings import Settings
 from ui.composition.counter_parts import CounterParts
+from ui.composition.dealing import dealing_presenter
 from ui.composition.device_check import DeviceCheck
 from ui.composition.printing import receipts_presenter
 from ui.composition.running import start_sender
 from ui.composition.selling import checkout_presenter
+from ui.composition.shift import ShiftTab
 from ui.i18n import install_language
 from ui.main_window import MainWindow, Tab
 from ui.screens.card_number.presenter import CardNumberPresenter
 from ui.screens.card_number.view import CardNumberDialog
 from ui.screens.checkout.view import CheckoutScreen
-from ui.screens.dealing.presenter import DealingPresenter, DealingServices
 from ui.screens.devices import Device
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
@@ -42,7 +43,7 @@ from ui.screens.waiting.shift import ShiftPresenter
 from ui.screens.waiting.view import WaitingScreen
 
 translate = QCoreApplication.translate
-CHECKOUT, CHECK_IN, WAITING, DEVICES = range(4)
+CHECKOUT, CHECK_IN, WAITING, SHIFT, DEVICES = range(5)
 
 
 class Counter:
@@ -76,15 +77,14 @@ class Counter:
             on_storage=self.status.storage,
         )
         self.shift = ShiftPresenter(self._waiting_view, core.shift, app.workers)
-        self.dealing = self._dealing(settings)
+        self.dealing = dealing_presenter(self._waiting_view.dealing, app, core, settings, self.on_dealt)
+        self.report = ShiftTab(app, core, settings, parts.top, self.on_refused)
         self.check = DeviceCheck(app, parts.setups, parts.scanners, self.on_barcode)
         self.window = self._window(settings)
         dialog = StaffDialog(self.window)
         self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)
         dialog.bind(self.staff)
-        numbers = CardNumberDialog(self.window)
-        self.card_number = CardNumberPresenter(numbers, self.checkout.card_number)
-        numbers.bind(self.card_number)
+        self.card_number = self._card_number()
         self.refund = self._refund(settings)
         self._bind_keys()
         self._bind_views()
@@ -171,6 +171,11 @@ class Counter:
         """Something became of an entry: the list and the line below it tell it together. UI thread."""
         self.waiting.refresh()
         self.shift.tick()
+        self.report.news()
+
+    def on_refused(self) -> None:
+        """Somebody wants to deal with what was refused. UI thread."""
+        self.window.show_tab(WAITING)
 
     def signed_in(self) -> str | None:
         """The name of who is signed in; empty while nobody is, None where nobody has to be."""
@@ -188,6 +193,7 @@ class Counter:
         else:
             self.waiting.closed()
             self.shift.closed()
+        self.report.on_shown(number == SHIFT)
         self.check.on_shown(number == DEVICES)
 
     def on_outcome(self, outcome: Outcome) -> None:
@@ -245,17 +251,11 @@ class Counter:
         """The outbox cannot be read; the list of what waits says so. UI thread."""
         self.status.alone(None)
 
-    def _dealing(self, settings: Settings) -> DealingPresenter:
-        core = self._parts.core
-        services = DealingServices(
-            counter=core.staffed,
-            verification=core.verification,
-            tasks=self._parts.app.workers,
-            ids=core.ids,
-            cashier=settings.cashier,
-            on_done=self.on_dealt,
-        )
-        return DealingPresenter(self._waiting_view.dealing, services)
+    def _card_number(self) -> CardNumberPresenter:
+        dialog = CardNumberDialog(self.window)
+        presenter = CardNumberPresenter(dialog, self.checkout.card_number)
+        dialog.bind(presenter)
+        return presenter
 
     def _refund(self, settings: Settings) -> RefundPresenter:
         core, tasks = self._parts.core, self._parts.app.workers
@@ -284,7 +284,8 @@ class Counter:
         tabs = (
             Tab(lambda: translate("MainWindow", "Checkout"), self._checkout_view, "F1", "register"),
             Tab(lambda: translate("MainWindow", "Check-in"), stand, "F2", "check_in"),
-            Tab(lambda: translate("MainWindow", "Waiting to send"), self._waiting_view, "F6", "cloud_up"),
+            Tab(lambda: translate("MainWindow", "Waiting"), self._waiting_view, "F6", "cloud_up"),
+            Tab(lambda: translate("MainWindow", "Shift"), self.report.view, "F10", "bars"),
             Tab(lambda: translate("MainWindow", "Devices"), self.check.view, "F11", "plug"),
         )
         window = MainWindow(settings.store, settings.lane, tabs, self._status_view)

@@ -1,15 +1,13 @@
 """The device check, put together: the sheet and the examination of `hardware` behind a screen that knows neither."""
 
 from collections.abc import Callable
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths
 
 from hardware.scanner.examination import examine
 from hardware.scanner.sheet_drawing import Modules, is_inverted, modules_of
 from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.scanner_setup import SheetCode
 from ui.composition.application import Application
+from ui.composition.documents import documents
 from ui.composition.running import CHECKING, TYPING, keyboard_wedge
 from ui.composition.scanner_check import write_sheet
 from ui.composition.scanner_setups import ScannerSetups
@@ -71,7 +69,6 @@ class DeviceCheck:
 
 def _save_sheet() -> str:
     """As a PDF, where people look for what a program saved."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    file = Path(documents or Path.home()) / SHEET
+    file = documents() / SHEET
     write_sheet(file)
     return str(file)

@@ -15,7 +15,7 @@ from ui.i18n import install_language
 from ui.i18n.pseudo import PSEUDO, install_pseudo
 from ui.theme.shown import Theme, install_theme
 
-README = ("checkout_ready", "checkout_queued", "waiting_some", "check_in_greeting")
+README = ("checkout_ready", "checkout_queued", "waiting_some", "shift_some", "check_in_greeting")
 """What the README shows: kept in docs/screenshots and compared by a test."""
 _USUAL = 100
 

@@ -116,10 +116,13 @@ def receipts_presenter(
     """Receipts of this till's sales, on its printer."""
     receipts = Receipts(core.outbox, core.shelf, ShopName(settings.store, settings.lane))
     printing = Printing(receipts, top.printer, top.drawer)
-    return ReceiptsPresenter(printing, app.workers, _language, on_news, on_found, is_automatic=top.prints_every_sale)
+    return ReceiptsPresenter(
+        printing, app.workers, shown_receipt_language, on_news, on_found, is_automatic=top.prints_every_sale
+    )
 
 
-def _language() -> Language:
+def shown_receipt_language() -> Language:
+    """What paper is printed in: the language shown now. UI thread."""
     return "zh" if current_language() == "zh" else "en"
 
 

@@ -20,6 +20,7 @@ from pos_client.ports import Frame
 from pos_client.services.connectivity import LinkState
 from ui.composition.device_check import draw_code
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
+from ui.demo.shift_scenes import shift_scenes
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
@@ -29,6 +30,7 @@ from ui.screens.devices import Presence
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
+from ui.screens.shift.view import ShiftScreen
 from ui.screens.status.model import StatusModel
 from ui.screens.status.view import StatusBar
 from ui.screens.waiting.model import Resolution, RowState, WaitingModel, WaitingRow
@@ -38,7 +40,7 @@ from ui.screens.waiting.view import WaitingScreen
 translate = QCoreApplication.translate
 States = dict[str, Callable[[], None]]
 _CODE = "911112345678901211842763991945754287543084"
-_CHECKOUT, _CHECK_IN, _WAITING, _DEVICES = range(4)
+_CHECKOUT, _CHECK_IN, _WAITING, _SHIFTS, _DEVICES = range(5)
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
 _HD = CameraRow((1280, 720), 30, 4, 2)
@@ -81,6 +83,7 @@ class Studio:
     checkout: CheckoutScreen
     stand: KioskView
     waiting: WaitingScreen
+    shift: ShiftScreen
     check: DeviceCheckScreen
     status: StatusBar
     lens: Lens
@@ -97,6 +100,11 @@ def poses(studio: Studio) -> States:
     for name, dealing in _dealing_models().items():
         pose = partial(_list, studio, _waiting_models()["some"], dealing)
         states[f"waiting_{name}"] = _shown(studio, _WAITING, pose, is_offline=True)
+    for name, shift in shift_scenes().items():
+        is_offline = name in {"some", "long_names", "paper_out"}
+        states[f"shift_{name}"] = _shown(
+            studio, _SHIFTS, partial(studio.shift.show_model, shift), is_offline=is_offline
+        )
     for name, check in _check_models().items():
         states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
     return states
@@ -210,16 +218,17 @@ def open_studio() -> Studio:
     view = _still_view()
     lens = Lens(view)
     checkout, waiting, status, stand = CheckoutScreen(lens.latest), WaitingScreen(), StatusBar(), StillStand()
-    check = DeviceCheckScreen(draw_code)
+    shift, check = ShiftScreen("CNY"), DeviceCheckScreen(draw_code)
     kiosk = KioskView(stand, "Harbour Mall", lambda: NOW, lambda: view)
     tabs = (
         Tab(lambda: translate("MainWindow", "Checkout"), checkout, "F1", "register"),
         Tab(lambda: translate("MainWindow", "Check-in"), kiosk, "F2", "check_in"),
-        Tab(lambda: translate("MainWindow", "Waiting to send"), waiting, "F6", "cloud_up"),
+        Tab(lambda: translate("MainWindow", "Waiting"), waiting, "F6", "cloud_up"),
+        Tab(lambda: translate("MainWindow", "Shift"), shift, "F10", "bars"),
         Tab(lambda: translate("MainWindow", "Devices"), check, "F11", "plug"),
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
-    return Studio(window, checkout, kiosk, waiting, check, status, lens)
+    return Studio(window, checkout, kiosk, waiting, shift, check, status, lens)
 
 
 def _still_view() -> CameraView:

@@ -98,6 +98,65 @@
     </message>
 </context>
 <context>
+    <name>Shift</name>
+    <message numerus="yes">
+        <source>%n refused and dealt with</source>
+        <translation>
+            <numerusform>%n refused and dealt with</numerusform>
+            <numerusform>%n refused and dealt with</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused: deal with it</source>
+        <translation>
+            <numerusform>%n refused: deal with it</numerusform>
+            <numerusform>%n refused: deal with them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sales and visits since {time}</source>
+        <translation>
+            <numerusform>%n sale or visit since {time}</numerusform>
+            <numerusform>%n sales and visits since {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sales wait; the figures become final when they are sent</source>
+        <translation>
+            <numerusform>%n sale waits; the figures become final when it is sent</numerusform>
+            <numerusform>%n sales wait; the figures become final when they are sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n settled otherwise than told</source>
+        <translation>
+            <numerusform>%n settled otherwise than told</numerusform>
+            <numerusform>%n settled otherwise than told</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without an answer</source>
+        <translation>
+            <numerusform>%n without an answer</numerusform>
+            <numerusform>%n without an answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sales and visits, every %n hours</source>
+        <translation>
+            <numerusform>Sales and visits by the hour</numerusform>
+            <numerusform>Sales and visits, every %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Status</name>
     <message numerus="yes">
         <source>%n to look at</source>

@@ -1364,11 +1364,15 @@
         <translation>会员收银台</translation>
     </message>
     <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
         <source>Switch language</source>
         <translation>切换语言</translation>
     </message>
     <message>
-        <source>Waiting to send</source>
+        <source>Waiting</source>
         <translation>待上传</translation>
     </message>
 </context>
@@ -2495,6 +2499,185 @@
     <message>
         <source>{name}: {back} of {left}</source>
         <translation>{name}：{back} / {left}</translation>
+    </message>
+</context>
+<context>
+    <name>Shift</name>
+    <message numerus="yes">
+        <source>%n refused and dealt with</source>
+        <translation>
+            <numerusform>%n 笔被拒已处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused: deal with it</source>
+        <translation>
+            <numerusform>%n 笔被拒绝：请处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sales and visits since {time}</source>
+        <translation>
+            <numerusform>自 {time} 起消费与签到 %n 笔</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sales wait; the figures become final when they are sent</source>
+        <translation>
+            <numerusform>%n 笔待上传，上传后数字才是最终结果</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n settled otherwise than told</source>
+        <translation>
+            <numerusform>%n 笔入账与告知不符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 笔待上传</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without an answer</source>
+        <translation>
+            <numerusform>%n 笔尚无回应</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Credit earned</source>
+        <translation>获得返现</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Everything is settled as it was told</source>
+        <translation>全部按告知入账</translation>
+    </message>
+    <message>
+        <source>In this shift</source>
+        <translation>本班次</translation>
+    </message>
+    <message>
+        <source>Money off from credit</source>
+        <translation>返现抵扣</translation>
+    </message>
+    <message>
+        <source>No cashier</source>
+        <translation>无收银员</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未能保存</translation>
+    </message>
+    <message>
+        <source>Nothing sold in this shift yet</source>
+        <translation>本班次还没有消费</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未结</translation>
+    </message>
+    <message>
+        <source>Points by cashier</source>
+        <translation>各收银员积分</translation>
+    </message>
+    <message>
+        <source>Points earned</source>
+        <translation>累计积分</translation>
+    </message>
+    <message>
+        <source>Points redeemed</source>
+        <translation>抵扣积分</translation>
+    </message>
+    <message>
+        <source>Points told</source>
+        <translation>告知积分</translation>
+    </message>
+    <message>
+        <source>Points told to members</source>
+        <translation>告知会员的积分</translation>
+    </message>
+    <message>
+        <source>Print report</source>
+        <translation>打印报表</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>正在打印…</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Sales and visits are counted here as soon as they are made.</source>
+        <translation>消费和签到完成后，会立即计入这里。</translation>
+    </message>
+    <message>
+        <source>Sales and visits by the hour</source>
+        <translation>每小时消费与签到</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sales and visits, every %n hours</source>
+        <translation>
+            <numerusform>每 %n 小时消费与签到</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报表</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>已保存：{file}</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>已入账</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Stored value</source>
+        <translation>储值变动</translation>
+    </message>
+    <message>
+        <source>Told to members</source>
+        <translation>已告知会员</translation>
+    </message>
+    <message>
+        <source>a long shift: only its last part</source>
+        <translation>班次过长，仅含最近部分</translation>
+    </message>
+    <message>
+        <source>and {count} more in the table</source>
+        <translation>另有 {count} 位，见表格</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>已入账</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>已告知</translation>
     </message>
 </context>
 <context>

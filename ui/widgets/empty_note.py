@@ -15,12 +15,12 @@ class EmptyNote(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._title, self._line = "check", "", ""
+        self._icon, self._title, self._line, self._tone = "check", "", "", Tone.GOOD
         self._density = Density(1.0)
 
-    def show_words(self, icon: str, title: str, line: str) -> None:
+    def show_words(self, icon: str, title: str, line: str, tone: Tone = Tone.GOOD) -> None:
         """Show this."""
-        self._icon, self._title, self._line = icon, title, line
+        self._icon, self._title, self._line, self._tone = icon, title, line, tone
         self.setAccessibleName(f"{title}. {line}")
         self.update()
 
@@ -33,7 +33,7 @@ class EmptyNote(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         unit = self._density.factor
-        paint = tokens().paint(Tone.GOOD)
+        paint = tokens().paint(self._tone)
         top = self.height() / 2 - 96 * unit
         disc = QRectF(self.width() / 2 - 44 * unit, top, 88 * unit, 88 * unit)
         painter.setPen(Qt.PenStyle.NoPen)

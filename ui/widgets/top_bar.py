@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.i18n import current_language
@@ -17,7 +18,10 @@ translate = QCoreApplication.translate
 
 
 class TopBar(QWidget):
-    """Emits `tab_pressed` with a number and `language_chosen` with `en` or `zh`."""
+    """Emits `tab_pressed` with a number and `language_chosen` with `en` or `zh`.
+
+    Where there is no room for every tab's word only the one in front has its; the others are an icon and a key.
+    """
 
     tab_pressed = Signal(int)
     language_chosen = Signal(str)
@@ -27,6 +31,8 @@ class TopBar(QWidget):
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tabs = tabs
+        self._titles = [""] * len(tabs)
+        self._current = 0
         self._logo = QLabel(self)
         self._store = plain_label("store", self)
         self._store.setObjectName("storeName")
@@ -66,13 +72,27 @@ class TopBar(QWidget):
 
     def show_titles(self, titles: Sequence[str]) -> None:
         """Name the tabs."""
-        for button, title, (icon, key) in zip(self.buttons, titles, self._tabs, strict=True):
-            button.show_face(Face(title, key, icon))
+        self._titles = list(titles)
+        self._arrange()
 
     def show_current(self, number: int) -> None:
         """Mark the tab whose screen is in front."""
         for place, button in enumerate(self.buttons):
             button.setChecked(place == number)
+        self._current = number
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Words on all tabs if they fit, else on one."""
+        for with_words in (range(len(self._tabs)), (self._current,)):
+            for place, (button, title, (icon, key)) in enumerate(
+                zip(self.buttons, self._titles, self._tabs, strict=True)
+            ):
+                button.show_face(Face(title if place in with_words else "", key, icon, title))
+            for part in (*self._parts, self._layout):
+                part.invalidate()
+            if self._layout.minimumSize().width() <= self.width():
+                return
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
@@ -81,6 +101,11 @@ class TopBar(QWidget):
         for part in self._parts:
             part.setSpacing(density.px(10))
         self._logo.setPixmap(icons.pixmap("logo", tokens().bar_ink, density.px(28), self.devicePixelRatioF()))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

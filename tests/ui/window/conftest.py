@@ -57,7 +57,7 @@ def till(dressed: QApplication, qtbot: QtBot) -> Iterator[TillWindow]:
     tabs = (
         Tab(lambda: translate("MainWindow", "Checkout"), checkout, "F1", "register"),
         Tab(lambda: translate("MainWindow", "Check-in"), check_in, "F2", "check_in"),
-        Tab(lambda: translate("MainWindow", "Waiting to send"), waiting, "F6", "cloud_up"),
+        Tab(lambda: translate("MainWindow", "Waiting"), waiting, "F6", "cloud_up"),
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
     window.language_chosen.connect(lambda language: install_language(dressed, language))

@@ -10,6 +10,7 @@ from tests.ui.window.conftest import TillWindow
 from ui.demo.scenes import EMPTY
 from ui.i18n import current_language, install_language
 from ui.theme.tokens import density_for
+from ui.widgets.top_bar import TopBar
 
 
 @pytest.mark.parametrize(("key", "number"), [(Qt.Key.Key_F1, 0), (Qt.Key.Key_F2, 1), (Qt.Key.Key_F6, 2)])
@@ -82,3 +83,26 @@ def test_no_two_controls_answer_to_the_same_function_key(till: TillWindow, dress
     printed = [key for key in keys if key.startswith("F")]
     assert len(printed) == len(set(printed))
     install_language(dressed, "en")
+
+
+def test_tabs_without_room_keep_icon_key_and_name_and_the_one_in_front_its_word(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    bar = TopBar("Harbour Mall · Store 0412", "Till 03", [("register", "F1"), ("cloud_up", "F6"), ("plug", "F11")])
+    qtbot.addWidget(bar)
+    bar.setMinimumSize(44, 44)
+    install_language(dressed, "en")
+    titles = ["Checkout", "Waiting", "Devices"]
+    bar.show_titles(titles)
+    bar.show_current(0)
+    bar.resize(1024, 60)
+    bar.show()
+    assert [button.face().words for button in bar.buttons] == titles
+    bar.resize(560, 60)
+    assert [button.face().words for button in bar.buttons] == ["Checkout", "", ""]
+    bar.show_current(2)
+    assert [button.face().words for button in bar.buttons] == ["", "", "Devices"]
+    assert [button.accessibleName() for button in bar.buttons] == titles
+    assert [button.toolTip() for button in bar.buttons] == ["Checkout", "Waiting", ""]
+    bar.resize(1024, 60)
+    assert [button.face().words for button in bar.buttons] == titles

@@ -1,0 +1,1 @@
+"""The shift: what members were told since it began, against what was settled."""
