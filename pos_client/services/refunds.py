@@ -91,6 +91,18 @@ class Refunds:
         refunds = self._together(answer.refunds, earlier)
         return replace(mine, refunds=refunds) if mine else RefundOffer(answer.sale, refunds, answer.place)
 
+    def offer_newest(self) -> RefundOffer | Refused:
+        """The same of the sale this till made last, of those that stand; UNKNOWN_TRANSACTION where it made none lately.
+
+        Raises:
+            StorageError: the outbox cannot be read.
+        """
+        latest = [entry.transaction for entry in self._outbox.latest(_LATELY) if not entry.is_refused]
+        undone = {one.refers_to for one in latest if one.kind is TransactionKind.VOID}
+        standing = (one for one in latest if one.kind in REFUNDABLE and one.txn_id not in undone)
+        newest = max(standing, key=lambda one: one.occurred_at, default=None)
+        return self.offer(newest.txn_id) if newest else Refused(Reason.UNKNOWN_TRANSACTION)
+
     def _ask(self, txn_id: UUID) -> SaleAnswer | None:
         """The backend's word; None where it could not be asked, or knows no such question."""
         try:

@@ -90,12 +90,13 @@ class Counter:
         self._bind_views()
 
     def _bind_keys(self) -> None:
-        """Keys of every screen, and F7 of the list: on other screens that means something else."""
+        """Keys of every screen, and F7 of two of them: on the others that means something else."""
         for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open), ("Ctrl+P", self.on_print)):
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
-        of_list = QShortcut(QKeySequence("F7"), self._waiting_view)
-        of_list.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        of_list.activated.connect(self.on_refund)
+        for screen, offer in ((self._waiting_view, self.on_refund), (self._checkout_view, self.refund.open_newest)):
+            refund = QShortcut(QKeySequence("F7"), screen)
+            refund.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            refund.activated.connect(offer)
 
     def _bind_views(self) -> None:
         """Close the circles: what a person does goes to the presenters."""
@@ -261,6 +262,7 @@ class Counter:
         core, tasks = self._parts.core, self._parts.app.workers
         services = RefundServices(
             offer=core.refunds.offer,
+            offer_newest=core.refunds.offer_newest,
             refund=core.staffed.refund,
             forget=core.staffed.forget,
             tasks=tasks,

@@ -62,7 +62,7 @@ def render(folder: Path, wanted: Sequence[View], states: Sequence[str] = ()) -> 
     for view in wanted:
         for name in each_state(app.qt, studio, view, states):
             written.append(folder / f"{name}_{view}.png")
-            studio.window.grab().save(str(written[-1]))
+            studio.picture().save(str(written[-1]))
     app.end(0)
     return written
 

@@ -7,6 +7,8 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from hardware.camera.hand import pose_at
 from hardware.camera.phone import Look, Shown
@@ -19,6 +21,7 @@ from pos_client.domain.transaction import Told, TransactionKind
 from pos_client.ports import Frame
 from pos_client.services.connectivity import LinkState
 from ui.composition.device_check import draw_code
+from ui.composition.refund_poses import refund_models
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
 from ui.main_window import MainWindow, Tab
@@ -30,6 +33,8 @@ from ui.screens.devices import Presence
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
+from ui.screens.refund.model import RefundModel
+from ui.screens.refund.view import RefundDialog
 from ui.screens.shift.view import ShiftScreen
 from ui.screens.status.model import StatusModel
 from ui.screens.status.view import StatusBar
@@ -86,7 +91,25 @@ class Studio:
     shift: ShiftScreen
     check: DeviceCheckScreen
     status: StatusBar
+    refund: RefundDialog
     lens: Lens
+
+    @property
+    def front(self) -> QWidget:
+        """The small window that is open, else the large one."""
+        return self.refund if self.refund.isVisible() else self.window
+
+    def picture(self) -> QPixmap:
+        """What a person sees: the window, and what is before its middle. UI thread."""
+        picture = self.window.grab()
+        if self.front is not self.window:
+            painter = QPainter(picture)
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+            front = self.front.rect()
+            front.moveCenter(self.window.rect().center())
+            painter.drawPixmap(front.topLeft(), self.front.grab())
+            painter.end()
+        return picture
 
 
 def poses(studio: Studio) -> States:
@@ -107,7 +130,14 @@ def poses(studio: Studio) -> States:
         )
     for name, check in _check_models().items():
         states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
+    for name, refund in refund_models().items():
+        states[f"refund_{name}"] = partial(_refund, studio, refund)
     return states
+
+
+def _refund(studio: Studio, model: RefundModel) -> None:
+    _checkout(studio, "ready")()
+    studio.refund.show_model(model)
 
 
 def _check_models() -> dict[str, DeviceCheckModel]:
@@ -142,6 +172,7 @@ def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
 
 def _checkout(studio: Studio, name: str) -> Callable[[], None]:
     def pose() -> None:
+        studio.refund.show_model(RefundModel())
         studio.window.show_tab(_CHECKOUT)
         status = _OFFLINE if name in {"queued", "undo_queued", "unknown"} else _ONLINE
         studio.status.show_model(replace(status, devices=SCENES[name].devices))
@@ -155,6 +186,7 @@ def _checkout(studio: Studio, name: str) -> Callable[[], None]:
 
 def _shown(studio: Studio, tab: int, pose: Callable[[], None], *, is_offline: bool = False) -> Callable[[], None]:
     def show() -> None:
+        studio.refund.show_model(RefundModel())
         studio.window.show_tab(tab)
         studio.status.show_model(_OFFLINE if is_offline else _ONLINE)
         pose()
@@ -228,7 +260,8 @@ def open_studio() -> Studio:
         Tab(lambda: translate("MainWindow", "Devices"), check, "F11", "plug"),
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
-    return Studio(window, checkout, kiosk, waiting, shift, check, status, lens)
+    refund = RefundDialog(window, has_printer=True)
+    return Studio(window, checkout, kiosk, waiting, shift, check, status, refund, lens)
 
 
 def _still_view() -> CameraView:

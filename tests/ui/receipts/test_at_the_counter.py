@@ -130,7 +130,6 @@ def test_f7_offers_the_sale_of_a_row_without_its_receipt(stand: Stand) -> None:
     """Newest first; what was refused is no sale to give back, and without a row there is nothing to offer."""
     stand.sell()
     sale, dialog = stand.shop.last(), _dialog(stand)
-    QTest.keyClick(stand.shop.window, Qt.Key.Key_F7)
     stand.shop.window.show_tab(WAITING)
     stand.shop.press(Qt.Key.Key_F7)
     assert not dialog.isVisible()
@@ -145,6 +144,29 @@ def test_f7_offers_the_sale_of_a_row_without_its_receipt(stand: Stand) -> None:
     assert dialog.told.text().startswith("Sale not found.")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
+
+
+def test_the_newest_sale_is_refunded_with_two_keys_and_a_badge(stand: Stand) -> None:
+    """The design allows three and the PIN; one more closes the window that says what to hand back."""
+    stand.sell()
+    stand.sell()
+    sale, dialog, keys = stand.shop.last(), _dialog(stand), 0
+    checkout = stand.shop.window.findChild(CheckoutScreen)
+    assert isinstance(checkout, CheckoutScreen)
+    for widget, key in ((checkout, Qt.Key.Key_F7), (dialog, Qt.Key.Key_Return)):
+        QTest.keyClick(widget, key)
+        keys += 1
+    stand.shop.scan("BADGE-Li")
+    stand.shop.type_pin("5678")
+    refund = stand.shop.last()
+    assert (refund.kind, refund.refers_to, keys) == (TransactionKind.REFUND, sale.txn_id, 2)
+    assert dialog.told.text() == "Hand back ¥50.00."
+
+
+def test_f7_without_a_sale_says_so(stand: Stand) -> None:
+    stand.shop.window.show_tab(CHECKOUT)
+    stand.shop.press(Qt.Key.Key_F7)
+    assert _dialog(stand).told.text().startswith("Sale not found.")
 
 
 def test_what_came_back_already_cannot_come_back_again(stand: Stand) -> None:

@@ -49,6 +49,7 @@ class Desk:
     def services(self) -> RefundServices:
         return RefundServices(
             offer=self.till.refunds.offer,
+            offer_newest=self.till.refunds.offer_newest,
             refund=self.refund,
             forget=self.forget,
             tasks=FakeTasks(),

@@ -186,6 +186,17 @@ def test_what_is_offered_is_what_earlier_refunds_left(till: Till) -> None:
     )
 
 
+def test_the_newest_sale_that_stands_is_offered(till: Till) -> None:
+    assert till.refunds.offer_newest() == Refused(Reason.UNKNOWN_TRANSACTION)
+    first, second = sell(till, 1_000), sell(till, 2_000)
+    for expected in (second, first):
+        offer = till.refunds.offer_newest()
+        assert isinstance(offer, RefundOffer)
+        assert offer.sale == expected
+        till.checkout.void(expected.txn_id, "")
+    assert till.refunds.offer_newest() == Refused(Reason.UNKNOWN_TRANSACTION)
+
+
 def test_what_is_no_sale_that_stands_is_not_offered(till: Till) -> None:
     sale = sell(till)
     gone = refund(till, RefundWish(sale.txn_id, 10_000)).saved.entry.transaction

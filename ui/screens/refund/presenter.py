@@ -31,13 +31,14 @@ class ShowsRefund(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RefundServices:
-    """What the dialog asks of the till; `offer` and `refund` block and run as tasks.
+    """What the dialog asks of the till; `offer`, `offer_newest` and `refund` block and run as tasks.
 
     `forget`: nobody is going to approve what was lacking. `cashier` signs where nobody has to sign in. `on_saved` hears
     of every refund for which money is handed back, `print_copy` prints the receipt that was scanned.
     """
 
     offer: Callable[[UUID], RefundOffer | Refused]
+    offer_newest: Callable[[], RefundOffer | Refused]
     refund: Callable[[RefundWish, str], RefundRequested | Refused]
     forget: Callable[[], None]
     tasks: RunsTasks
@@ -68,9 +69,15 @@ class RefundPresenter:
 
     def open(self, txn_id: UUID) -> None:
         """Offer what is left of this sale, or say why nothing can come back."""
+        self._open(partial(self._services.offer, txn_id))
+
+    def open_newest(self) -> None:
+        """The same for the sale made last."""
+        self._open(self._services.offer_newest)
+
+    def _open(self, ask: Callable[[], RefundOffer | Refused]) -> None:
         if not self._model.is_busy:
-            asked = partial(self._services.offer, txn_id)
-            self._services.tasks.run_task(asked, on_done=self._on_offer, on_error=self._on_no_offer)
+            self._services.tasks.run_task(ask, on_done=self._on_offer, on_error=self._on_no_offer)
 
     def key(self, key: str) -> None:
         """A key of the keypad or the keyboard: a digit of the amount, or the number of a line."""

@@ -60,7 +60,7 @@ class RefundDialog(FrontDialog):
         self.pad = DigitPad("refundKey", self, has_point=True)
         self.lines: list[TillButton] = []
         self._inside = QWidget()
-        self._rows = QVBoxLayout(self._inside)
+        self._rows, self._column = QVBoxLayout(self._inside), QVBoxLayout(self)
         self.area = QScrollArea(self)
         self.cancel = TillButton("edit", "refundCancel", self)
         self.copy = TillButton("edit", "refundCopy", self)
@@ -110,7 +110,7 @@ class RefundDialog(FrontDialog):
             self._intents.cancel()
 
     def _arrange(self) -> None:
-        layout, buttons = QVBoxLayout(self), QHBoxLayout()
+        layout, buttons = self._column, QHBoxLayout()
         layout.setContentsMargins(28, 20, 28, 20)
         layout.setSpacing(12)
         self.area.setWidget(self._inside)
@@ -155,7 +155,8 @@ class RefundDialog(FrontDialog):
         self.pad.setVisible(is_open and not model.chosen)
         self.area.setVisible(bool(model.chosen))
         self._inside.setEnabled(is_open)
-        self.adjustSize()
+        self._column.activate()
+        self.resize(_WIDTH_PX, self._column.totalHeightForWidth(_WIDTH_PX))
 
     def _show_lines(self, chosen: tuple[Line, ...], left: tuple[Line, ...]) -> None:
         while len(self.lines) < len(chosen):
