@@ -25,6 +25,7 @@ def shown_at(part: "Floats", grounds: "Floats", x: "Floats", y: "Floats", interp
 
     seen = grounds @ np.stack([x.ravel(), y.ravel(), np.ones(x.size, np.float32)])
     # Pixel centres lie at halves, which remap counts as whole numbers.
-    maps = [(seen[:, axis] / seen[:, 2] - 0.5).reshape(-1, x.shape[-1]).astype(np.float32) for axis in (0, 1)]
+    with np.errstate(divide="ignore", invalid="ignore"):  # what lies on the horizon is nowhere in the picture
+        maps = [(seen[:, axis] / seen[:, 2] - 0.5).reshape(-1, x.shape[-1]).astype(np.float32) for axis in (0, 1)]
     shown = cv2.remap(part, maps[0], maps[1], interpolation, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(shown, np.float32).reshape(len(grounds), -1)
