@@ -237,6 +237,17 @@ def test_it_reads_more_hard_frames_than_its_first_decoder() -> None:
     assert ours >= 27
 
 
+@pytest.mark.parametrize(("level", "at_least"), [(4, 8), (5, 2)])
+def test_hardly_readable_codes_are_read_from_one_frame(level: int, at_least: int) -> None:
+    """Of ten, where the first decoder reads one and none."""
+    read = 0
+    for seed in range(10):
+        hits = DecodeCascade(ZxingDecoder(), budget_ms=None).decode(hard_frame(level, seed), QR)
+        assert {text for text, _, _ in hits} <= {code_of(seed)}
+        read += bool(hits)
+    assert read >= at_least
+
+
 @pytest.mark.parametrize("budget_ms", [None, 2.0])
 def test_it_finds_nothing_where_nothing_is(budget_ms: float | None) -> None:
     cascade = DecodeCascade(ZxingDecoder(), budget_ms=budget_ms)
