@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from hardware.camera.captured import CapturedFrameSource
+from hardware.camera.pictures import usable
 from pos_client.errors import DeviceLost, DeviceUnavailable
 from pos_client.ports import DeviceInformation
 
@@ -40,7 +41,6 @@ class OpenCvFeed:
     def picture(self) -> "NDArray[np.uint8] | None":
         """The next picture."""
         import cv2
-        import numpy as np
 
         if self._capture is None:
             return None
@@ -50,7 +50,7 @@ class OpenCvFeed:
             raise DeviceLost(f"OpenCV: {exc}") from exc
         if not arrived and not self._is_there():
             raise DeviceLost("it was unplugged", code="CAMERA_UNPLUGGED")
-        return np.asarray(picture, np.uint8) if arrived else None
+        return usable(picture) if arrived else None
 
     def give_up(self) -> None:
         """Nothing: a camera that freezes is noticed by OpenCV itself, within two seconds."""

@@ -29,6 +29,29 @@ def picture_of(raw: bytes) -> "NDArray[np.uint8] | None":
     return None if picture is None else np.asarray(picture, np.uint8)
 
 
+def usable(picture: "NDArray[np.generic]") -> "NDArray[np.uint8] | None":
+    """What a camera's driver hands over, as (height, width) or BGR (height, width, 3) uint8; None for other formats.
+
+    Grey cameras have one channel or none, some of 16 bits; screens and films may have a fourth, which says nothing.
+    """
+    import cv2
+    import numpy as np
+
+    if picture.dtype == np.uint16:
+        picture = np.right_shift(picture, 8).astype(np.uint8)
+    if picture.dtype != np.uint8 or not picture.size:
+        return None
+    match picture.shape:
+        case (_, _) | (_, _, 3):
+            return np.asarray(picture, np.uint8)
+        case (_, _, 1):
+            return np.asarray(picture[:, :, 0], np.uint8)
+        case (_, _, 4):
+            return np.asarray(cv2.cvtColor(np.asarray(picture, np.uint8), cv2.COLOR_BGRA2BGR), np.uint8)
+        case _:
+            return None
+
+
 def reduced(picture: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
     """The picture with at most 1920 pixels at its longer side, whatever its shape."""
     import cv2

@@ -30,6 +30,16 @@ def encode(slip: Slip, columns: int, charset: Charset) -> bytes:
     return start + b"".join(chain.from_iterable(pieces)) + commands.CUT
 
 
+def height(slip: Slip, columns: int) -> int:
+    """Rows of dots that a slip is long."""
+    return sum(
+        len(code_picture(piece.text, columns * commands.COLUMN_DOTS))
+        if isinstance(piece, Code)
+        else commands.LINE_DOTS * (2 if piece.is_large else 1)
+        for piece in typeset(slip, columns)
+    )
+
+
 def _encoded(piece: SetLine | Code, columns: int, charset: Charset) -> Iterator[bytes]:
     if isinstance(piece, Code):
         yield from _raster(code_picture(piece.text, columns * commands.COLUMN_DOTS))

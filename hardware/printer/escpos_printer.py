@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hardware.printer import commands
-from hardware.printer.encoder import Charset, encode
+from hardware.printer.encoder import Charset, encode, height
 from hardware.printer.lines import PrinterLine
 from pos_client.domain.slip import Slip
 from pos_client.errors import DeviceLost, DeviceUnavailable
@@ -14,10 +14,14 @@ from pos_client.ports import DeviceInformation, Paper, PrinterStatus
 
 ANSWER_S = 1.0
 """A printer answers within some milliseconds; a box between network and printer may take longer."""
-_WRITE_S = 20.0
-"""A long receipt at 9,600 baud takes 4 s; the slowest printers take 50 mm a second."""
+SPARE_S = 4.0
+"""A printer that takes nothing, or says nothing, for so much longer than printing takes it has stopped."""
 FINISH_S = 30.0
-"""How long a printer that answers may be at work on one slip."""
+"""How long a printer that goes on answering may be at work on one slip."""
+_SLOWEST_DOTS_S = 400
+"""50 mm a second, at 8 dots per millimetre."""
+_PIECE = 512
+"""Bytes handed over at once; also at 9,600 baud, or by printers that print before they take more, within 2 s."""
 _PRINTER, _CAUSE, _PAPER = 1, 2, 4
 _STOPPED = commands.COVER_OPEN | commands.PAPER_STOP | commands.ERROR
 INCOMPLETE = "PRINT_INCOMPLETE"
@@ -27,7 +31,9 @@ class EscPosPrinter:
     """A `PosPrinter`. Whether it answers is found out with the first order, as a line may go one way only.
 
     One that has answered and does not any more hangs, or is behind a box that would keep for later what it is given.
-    After the last line it is asked in turn: its answer means that everything is on paper.
+    After the last line it is asked in turn: its answer means that everything is on paper. Meanwhile it is asked every
+    second how it is. Most printers answer that at once, others only when they have printed what came before: silence
+    means something only when even the slowest would be through.
     """
 
     def __init__(
@@ -37,10 +43,12 @@ class EscPosPrinter:
         charset: Charset = Charset.GB18030,
         *,
         answer_s: float = ANSWER_S,
+        spare_s: float = SPARE_S,
         finish_s: float = FINISH_S,
     ) -> None:
         self._line = line
         self._answer_s = answer_s
+        self._spare_s = spare_s
         self._finish_s = finish_s
         self._has_answered = False
         self._columns = columns
@@ -79,10 +87,11 @@ class EscPosPrinter:
             if before.refusal:
                 raise DeviceUnavailable(f"{self._line.name} cannot print", code=before.refusal)
             try:
-                self._line.write(data, _WRITE_S)
+                for at in range(0, len(data), _PIECE):
+                    self._line.write(data[at : at + _PIECE], self._spare_s)
                 if not before.is_answering:
                     return before
-                self._wait_for_end()
+                self._wait_for_end(self._spare_s + height(slip, self._columns) / _SLOWEST_DOTS_S)
                 return self._asked()
             except DeviceLost as exc:
                 raise DeviceLost(exc.detail, code=INCOMPLETE) from exc
@@ -139,15 +148,16 @@ class EscPosPrinter:
                     return byte
         return None
 
-    def _wait_for_end(self) -> None:
+    def _wait_for_end(self, patience_s: float) -> None:
         """Until the question asked in turn is answered. A printer that stops for want of something says that at once.
 
         Raises:
-            DeviceLost: it stopped in the middle.
+            DeviceLost: it stopped in the middle, or said nothing for so long.
         """
-        self._line.write(commands.ASK_IN_TURN, _WRITE_S)
-        until, asked = time.monotonic() + self._finish_s, 0
-        while time.monotonic() < until:
+        self._line.write(commands.ASK_IN_TURN, self._spare_s)
+        began_s = heard_s = time.monotonic()
+        asked = 0
+        while (now_s := time.monotonic()) - heard_s < patience_s and now_s - began_s < self._finish_s:
             said = self._line.read(self._answer_s)
             causes = [byte for byte in said if byte & commands.ANSWER_MASK == commands.ANSWER_BITS]
             asked -= len(causes)
@@ -156,7 +166,9 @@ class EscPosPrinter:
             if len(causes) < len(said):
                 self._read_off(asked)
                 return
-            if not said:
+            if said:
+                heard_s = time.monotonic()
+            else:
                 self._line.write(commands.ASK + bytes([_CAUSE]), self._answer_s)
                 asked += 1
         raise DeviceLost(f"{self._line.name} did not finish")

@@ -4,12 +4,13 @@ The library is an extra (`pos-client[printers]`) and is loaded only for these. I
 when it is loaded, which is taken away again.
 """
 
+import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pos_client.errors import DeviceLost, DeviceUnavailable, InvalidValue
+from pos_client.errors import DeviceLost, DeviceUnavailable
 
 if TYPE_CHECKING:
     from escpos.escpos import Escpos
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 _PRINTER_CLASS = 7
 """USB.org: the interface class of printers."""
 _IN = 0x80
-_USB_MS = 20_000
+_NUMBER = "[0-9a-f]{4}"
+_IDENTITY = re.compile(rf"usb:(?P<vendor>{_NUMBER}):(?P<product>{_NUMBER})(?::(?P<serial>.*))?", re.IGNORECASE)
 _MISSING = "install pos-client[printers]"
 
 
@@ -54,13 +56,14 @@ class LibraryLine:
         except _faults() as exc:
             raise DeviceUnavailable(f"{self._name}: {exc}") from exc
 
-    def write(self, data: bytes, timeout_s: float) -> None:  # noqa: ARG002 - the connection has a deadline of its own
-        """Hand over; at most 20 s.
+    def write(self, data: bytes, timeout_s: float) -> None:
+        """Hand over; a queue takes everything at once.
 
         Raises:
             DeviceLost: it went away, or takes nothing any more.
         """
         line = self._opened()
+        line.timeout = max(1, int(timeout_s * 1000))  # of the USB connection; a queue has none
         try:
             line._raw(data)  # noqa: SLF001 - what the library calls the way to send bytes as they are
         except _faults() as exc:
@@ -94,9 +97,19 @@ class LibraryLine:
         return self._line
 
 
-def usb_line(vendor: int, product: int) -> LibraryLine:
-    """The USB printer with these numbers, also where no driver of the system has it."""
-    return LibraryLine(f"usb:{vendor:04x}:{product:04x}", lambda: _usb(vendor, product), answers=True)
+def usb_line(identity: str) -> LibraryLine:
+    """The USB printer `usb:VVVV:PPPP` or `usb:VVVV:PPPP:SERIAL`, also where no driver of the system has it.
+
+    Raises:
+        ValueError: the text is of another kind.
+    """
+    match = _IDENTITY.fullmatch(identity)
+    if match is None:
+        raise ValueError(identity)
+    wanted: dict[str, int | str] = {"idVendor": int(match["vendor"], 16), "idProduct": int(match["product"], 16)}
+    if match["serial"]:
+        wanted["serial_number"] = match["serial"]
+    return LibraryLine(identity, lambda: _usb(wanted), answers=True)
 
 
 def queue_line(queue: str) -> LibraryLine:
@@ -115,10 +128,10 @@ def usb_printers() -> list[tuple[int, int, str]]:
         return []
 
 
-def _usb(vendor: int, product: int) -> "Escpos":
+def _usb(wanted: Mapping[str, int | str]) -> "Escpos":
     import usb.core
 
-    device = usb.core.find(idVendor=vendor, idProduct=product)
+    device = usb.core.find(**wanted)
     interface = None if device is None else _interface(device)
     if interface is None:
         raise OSError("there is no such USB printer")
@@ -126,7 +139,7 @@ def _usb(vendor: int, product: int) -> "Escpos":
     from escpos.printer import Usb
 
     _tidy()
-    line = Usb(vendor, product, timeout=_USB_MS, in_ep=ends.get(True, 0x82), out_ep=ends.get(False, 0x01))
+    line = Usb(usb_args=dict(wanted), in_ep=ends.get(True, 0x82), out_ep=ends.get(False, 0x01))
     line.open()
     return line
 
@@ -164,16 +177,3 @@ def _faults() -> tuple[type[Exception], ...]:
     known: list[type[Exception]] = [OSError, AssertionError, RuntimeError, ValueError]
     library = sys.modules.get("escpos.exceptions")
     return (*known, library.Error) if library else tuple(known)
-
-
-def parse_usb(text: str) -> LibraryLine:
-    """`04b8:0e15` as `lsusb` writes it.
-
-    Raises:
-        InvalidValue: code BAD_PRINTER.
-    """
-    vendor, _, product = text.partition(":")
-    try:
-        return usb_line(int(vendor, 16), int(product, 16))
-    except ValueError as exc:
-        raise InvalidValue(f"usb:{text[:40]}: a USB printer is named like usb:04b8:0e15", code="BAD_PRINTER") from exc

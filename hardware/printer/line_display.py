@@ -25,6 +25,7 @@ class EscPosLineDisplay:
         self._columns = columns
         self._charset = charset
         self._is_open = False
+        self._lines = "", ""
         self._turn = threading.Lock()
 
     @property
@@ -37,6 +38,11 @@ class EscPosLineDisplay:
         """20, unless it was said otherwise."""
         return self._columns
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """What it was to show last, whether it did or not."""
+        return self._lines
+
     def show_lines(self, upper: str, lower: str) -> None:
         """Show these; after it was unplugged the line is opened anew.
 
@@ -46,6 +52,7 @@ class EscPosLineDisplay:
         """
         data = commands.CLEAR + self._placed(upper, _UPPER) + self._placed(lower, _LOWER)
         with self._turn:
+            self._lines = upper, lower
             if not self._is_open:
                 self._line.open()
                 self._is_open = True

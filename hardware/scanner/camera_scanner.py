@@ -101,6 +101,11 @@ class CameraBarcodeScanner:
                 break
         return self._waiting.popleft() if self._waiting else None
 
+    @property
+    def can_indicate(self) -> bool:
+        """It cannot."""
+        return False
+
     def indicate(self, indication: Indication) -> None:
         """A camera has nothing to beep with; the screen says it."""
 

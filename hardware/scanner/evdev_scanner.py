@@ -85,6 +85,11 @@ class EvdevBarcodeScanner:
         self._codes.torn.clear()
         return [misread_of(text, self._info.device_id) for text in torn]
 
+    @property
+    def can_indicate(self) -> bool:
+        """It cannot."""
+        return False
+
     def indicate(self, indication: Indication) -> None:
         """A keyboard cannot be told anything."""
 

@@ -79,6 +79,11 @@ class HidPosBarcodeScanner:
         self._reports.torn.clear()
         return [misread_of(text, self._info.device_id) for text in torn]
 
+    @property
+    def can_indicate(self) -> bool:
+        """Whether the way its vendor has it told so is known."""
+        return bool(self._indications)
+
     def indicate(self, indication: Indication) -> None:
         """Sound as after an accepted or a refused code; Honeywell scanners can be told so."""
         self._to_indicate.append(indication)

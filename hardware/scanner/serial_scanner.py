@@ -106,6 +106,11 @@ class SerialBarcodeScanner:
         self._torn.clear()
         return [misread_of(text, self._port) for text in torn]
 
+    @property
+    def can_indicate(self) -> bool:
+        """Whether the way its vendor has it told so is known."""
+        return bool(self._indications)
+
     def indicate(self, indication: Indication) -> None:
         """Sound as after an accepted or a refused code; Honeywell and Datalogic scanners on USB can be told so."""
         self._to_indicate.append(indication)

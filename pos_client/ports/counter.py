@@ -101,6 +101,11 @@ class LineDisplay(Protocol):
         """Signs of ASCII in a line (UnifiedPOS: DeviceColumns)."""
         ...
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """What it was to show last; empty before that."""
+        ...
+
     def show_lines(self, upper: str, lower: str) -> None:
         """Show these instead of what was there; what is too long is cut. Blocks at most ~4 s, ordinarily 50 ms.
 

@@ -177,6 +177,11 @@ class BarcodeScanner(Protocol):
         """
         ...
 
+    @property
+    def can_indicate(self) -> bool:
+        """Whether it can be told to; known while it is open."""
+        ...
+
     def indicate(self, indication: Indication) -> None:
         """Beep or blink soon, where the device can be told to; from any thread, returns at once, never fails."""
         ...

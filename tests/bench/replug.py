@@ -16,8 +16,7 @@ from tests.fakes.plugs import Fault, HidPlug, Plug, PrinterPlug, Reader, SerialP
 TIMES = 25
 _AWAY_S = 0.1, 3.0
 _DEADLINE_S = 30.0
-_FAULTS = (Fault.NONE, Fault.HANGS_UP, Fault.MUTE, Fault.HANGS, Fault.DIES_IN_THE_MIDDLE)
-"""`HANGS_IN_THE_MIDDLE` takes the 30 s a printer may need for a slip, and is left to the tests."""
+_FAULTS = tuple(fault for fault in Fault if fault is not Fault.BUSY)
 _SLIP = Slip(tuple(Text(f"line {number}") for number in range(30)))
 
 

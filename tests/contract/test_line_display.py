@@ -47,12 +47,14 @@ def pole(request: pytest.FixtureRequest) -> Iterator[Pole]:
 def test_it_is_a_line_display(pole: Pole) -> None:
     assert isinstance(pole.display, LineDisplay)
     assert pole.display.columns == 20
+    assert pole.display.lines == ("", "")
 
 
 def test_what_is_shown_takes_the_place_of_what_was(pole: Pole) -> None:
     pole.display.show_lines("Welcome to the shop", "long before")
     pole.display.show_lines("To pay", "¥128.50")
     assert pole.reads("To pay", "￥128.50")
+    assert pole.display.lines == ("To pay", "¥128.50")
     pole.display.show_lines("应付", "")
     assert pole.reads("应付", "")
 

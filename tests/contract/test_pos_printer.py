@@ -12,9 +12,10 @@ import pytest
 
 from hardware.printer.encoder import Charset
 from hardware.printer.escpos_printer import EscPosPrinter
-from hardware.printer.lines import DeviceFileLine, NetworkLine, SerialLine
+from hardware.printer.lines import DeviceFileLine, NetworkLine, PrinterLine, SerialLine
 from hardware.printer.simulated import PrinterServer, SimulatedLine
 from hardware.printer.sources import list_printers, open_printer
+from hardware.printer.usb_files import UsbLine, UsbPrinter
 from hardware.printer.virtual import VirtualPrinter
 from pos_client.domain.slip import Code, Pair, Rule, SetLine, Slip, Text, typeset
 from pos_client.errors import DeviceLost, DeviceUnavailable, InvalidValue
@@ -29,7 +30,8 @@ SLIP = Slip((
     Rule(),
     Code("92" + "0123456789" * 4),
 ))  # fmt: skip
-ANSWERING = ("simulated", "tcp", "serial", "file")
+NOBODY = DeviceFileLine("/dev/no-such-printer")
+ANSWERING = ("simulated", "tcp", "serial", "file", "usb")
 
 
 class Counter:
@@ -47,7 +49,11 @@ class Counter:
             return EscPosPrinter(NetworkLine("127.0.0.1", server.port), 48)
         is_mute = kind == "one-way"
         terminal = stack.enter_context(PtyPrinter(self.behind, is_mute=is_mute))
-        line = SerialLine(terminal.path, 115_200) if kind == "serial" else DeviceFileLine(terminal.path)
+        lines: dict[str, PrinterLine] = {
+            "serial": SerialLine(terminal.path, 115_200),
+            "usb": UsbLine("usb:04b8:0e15", NOBODY, lambda: [UsbPrinter("usb:04b8:0e15:A1", "", terminal.path)]),
+        }
+        line = lines.get(kind, DeviceFileLine(terminal.path))
         return EscPosPrinter(line, 48, answer_s=0.1 if is_mute else 1.0)
 
 
@@ -215,7 +221,9 @@ def test_a_print_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         open_printer("queue:Nobody", 80).status()
 
 
-@pytest.mark.parametrize("spec", ["", "lp0", "tcp:", "tcp://", "tcp://host:no", "usb:printer", "serial:", "http://x"])
+@pytest.mark.parametrize(
+    "spec", ["", "lp0", "tcp:", "tcp://", "tcp://host:no", "usb:printer", "usb:04b8", "serial:", "http://x"]
+)
 def test_what_names_no_printer(spec: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         open_printer(spec, 80)

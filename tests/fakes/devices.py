@@ -87,6 +87,7 @@ class FakeScanner:
     """
 
     info = DeviceInformation("fake-scanner", "scanner", "Fake scanner", "FakeScanner")
+    can_indicate = True
 
     def __init__(self, script: Sequence[Sequence[Exception | str | None]]) -> None:
         self._openings = deque(script)

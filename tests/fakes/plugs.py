@@ -135,7 +135,10 @@ class Reader:
 
 
 class Fault(Enum):
-    """What is wrong with a printer: it hangs up, says nothing, takes nothing, or stops in the middle of a slip."""
+    """What is wrong with a printer: it hangs up, says nothing, takes nothing, or stops in the middle of a slip.
+
+    BUSY is no fault: some printers do and say nothing else while they print.
+    """
 
     NONE = auto()
     HANGS_UP = auto()
@@ -143,8 +146,10 @@ class Fault(Enum):
     HANGS = auto()
     DIES_IN_THE_MIDDLE = auto()
     HANGS_IN_THE_MIDDLE = auto()
+    BUSY = auto()
 
 
+BUSY_S = 1.5
 _BEGUN_BYTES = 40
 """More than all questions before a slip, and less than any slip."""
 
@@ -179,21 +184,25 @@ class PrinterPlug:
         """On the thread of the server; OSError ends the connection."""
         self._taken += len(data)
         is_begun = self._taken > _BEGUN_BYTES
-        acts: dict[Fault, Callable[[], bytes]] = {
+        acts: dict[Fault, Callable[[bytes], bytes]] = {
+            Fault.NONE: self.behind.feed,
             Fault.HANGS_UP: self._hang_up,
-            Fault.MUTE: bytes,
+            Fault.MUTE: lambda _: b"",
             Fault.HANGS: self._hang,
-            Fault.DIES_IN_THE_MIDDLE: self._hang_up,
-            Fault.HANGS_IN_THE_MIDDLE: self._hang,
+            Fault.DIES_IN_THE_MIDDLE: self._hang_up if is_begun else self.behind.feed,
+            Fault.HANGS_IN_THE_MIDDLE: self._hang if is_begun else self.behind.feed,
+            Fault.BUSY: self._print_first if is_begun else self.behind.feed,
         }
-        is_in_the_middle = self.fault in {Fault.DIES_IN_THE_MIDDLE, Fault.HANGS_IN_THE_MIDDLE}
-        if self.fault is Fault.NONE or (is_in_the_middle and not is_begun):
-            return self.behind.feed(data)
-        return acts[self.fault]()
+        return acts[self.fault](data)
 
-    def _hang_up(self) -> bytes:
+    def _hang_up(self, _data: bytes) -> bytes:
         raise ConnectionResetError
 
-    def _hang(self) -> bytes:
+    def _hang(self, _data: bytes) -> bytes:
         self._unplugged.wait()
         raise ConnectionResetError
+
+    def _print_first(self, data: bytes) -> bytes:
+        self.fault = Fault.NONE
+        self._unplugged.wait(BUSY_S)
+        return self.behind.feed(data)

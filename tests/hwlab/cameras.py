@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,10 @@ from pos_client.domain.barcode import Symbology
 from pos_client.errors import DeviceError, DeviceUnavailable
 from pos_client.ports import FrameStatistics
 from tests.fakes.devices import Hit
+from tests.hwlab.waiting import PATIENCE_S, until
 
 DRIVER, DEVICE = Path("/sys/bus/platform/drivers/vivid"), "vivid.0"
 LINK = Path("/dev/v4l/by-id/usb-Lab_Camera-video-index0")
-PATIENCE_S = 60.0
 
 
 def camera() -> dict[str, object]:
@@ -35,22 +35,22 @@ def camera() -> dict[str, object]:
     open_s = _open_s(source)
     before = threading.active_count()
     with _kept(source) as changes:
-        _until(lambda: bool(changes) and changes[-1].state is DeviceState.READY)
+        until(lambda: bool(changes) and changes[-1].state is DeviceState.READY)
         second = _refusal(open_frame_source(str(LINK)))
         pulled_s = time.monotonic()
         (DRIVER / "unbind").write_text(DEVICE)
         LINK.unlink()
-        _until(lambda: changes[-1].state is DeviceState.LOST)
+        until(lambda: changes[-1].state is DeviceState.LOST)
         lost_s = time.monotonic() - pulled_s
-        _until(lambda: changes[-1].code == "CAMERA_UNPLUGGED")
+        until(lambda: changes[-1].code == "CAMERA_UNPLUGGED")
         threading.Event().wait(2.5)
         (DRIVER / "bind").write_text(DEVICE)
         _linked()
         plugged_s = time.monotonic()
-        _until(lambda: changes[-1].state is DeviceState.READY)
+        until(lambda: changes[-1].state is DeviceState.READY)
         back_s = time.monotonic() - plugged_s
         frames = source.statistics().frames
-        _until(lambda: source.statistics().frames > frames + 5)
+        until(lambda: source.statistics().frames > frames + 5)
     return {
         "listed": listed,
         "size": seen.size,
@@ -95,7 +95,7 @@ def _open_s(source: CapturedFrameSource) -> float:
 
 def _linked() -> list[str]:
     """Udev's work, and the names of what is listed."""
-    _until(lambda: any("vid-cap" in one.name for one in list_cameras()))
+    until(lambda: any("vid-cap" in one.name for one in list_cameras()))
     (found,) = [one for one in list_cameras() if "vid-cap" in one.name]
     LINK.parent.mkdir(parents=True, exist_ok=True)
     LINK.symlink_to(found.device_id)
@@ -126,11 +126,3 @@ def _refusal(source: CapturedFrameSource) -> str:
     finally:
         source.close()
     return ""
-
-
-def _until(found: Callable[[], bool]) -> None:
-    give_up, pause = time.monotonic() + PATIENCE_S, threading.Event()
-    while not found():
-        if time.monotonic() > give_up:
-            raise TimeoutError
-        pause.wait(0.02)

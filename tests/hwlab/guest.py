@@ -21,28 +21,20 @@ from pos_client.errors import DeviceError, DeviceLost, DeviceUnavailable
 from pos_client.ports import BarcodeScanner, Indication
 from tests.fakes.nodes import pos_reports
 from tests.hwlab.cameras import camera
+from tests.hwlab.serial_line import serial_line
 from tests.hwlab.uhid import KEYBOARD_DESCRIPTOR, POS_DESCRIPTOR, UhidDevice, key_reports
+from tests.hwlab.waiting import PATIENCE_S, until
 
 Facts = dict[str, object]
-PATIENCE_S = 60.0
 SHORT, LONG = "911110000000482107123456789012345678901234", "8" + "0123456789" * 18
 TYPED = "911110000000482107abcXYZ"
 LINK = f"{BY_ID}usb-Lab_Scanner-event-kbd"
 
 
-def _until(found: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + PATIENCE_S
-    pause = threading.Event()
-    while not found():
-        if time.monotonic() > give_up:
-            raise TimeoutError
-        pause.wait(0.02)
-
-
 def _pos() -> UhidDevice:
     before = len(list_hid_scanners())
     device = UhidDevice(POS_DESCRIPTOR, "Lab 1900", 0x0C2E, 0x0206, "LAB1")
-    _until(lambda: len(list_hid_scanners()) > before and Path(list_hid_scanners()[0].node).exists())
+    until(lambda: len(list_hid_scanners()) > before and Path(list_hid_scanners()[0].node).exists())
     return device
 
 
@@ -112,18 +104,18 @@ def hot_plug() -> Facts:
     loop = threading.Thread(target=keep_reading, args=(scanner, take, note, stop, CHEAP_TO_TRY_S))
     loop.start()
     try:
-        _until(lambda: states == [DeviceState.READY])
+        until(lambda: states == [DeviceState.READY])
         device.send(pos_reports(b"before")[0])
-        _until(lambda: texts == ["before"])
+        until(lambda: texts == ["before"])
         device.close()
-        _until(lambda: states[-1] is DeviceState.LOST)
+        until(lambda: states[-1] is DeviceState.LOST)
         stop.wait(2.5)
         device = _pos()
         began_s = time.monotonic()
-        _until(lambda: states[-1] is DeviceState.READY)
+        until(lambda: states[-1] is DeviceState.READY)
         back_s = time.monotonic() - began_s
         device.send(pos_reports(b"after")[0])
-        _until(lambda: texts == ["before", "after"])
+        until(lambda: texts == ["before", "after"])
         device.close()
     finally:
         stop.set()
@@ -153,7 +145,7 @@ def evdev() -> Facts:
     """A keyboard, grabbed: exact codes for us, nothing for anybody else."""
     before = set(Path("/dev/input").glob("event*"))
     device = UhidDevice(KEYBOARD_DESCRIPTOR, "Lab Scanner", 0x1EAB, 0x8303, "LAB2")
-    _until(lambda: bool(set(Path("/dev/input").glob("event*")) - before))
+    until(lambda: bool(set(Path("/dev/input").glob("event*")) - before))
     node = (set(Path("/dev/input").glob("event*")) - before).pop()
     Path(BY_ID).mkdir(exist_ok=True)
     Path(LINK).symlink_to(node)  # udev's work
@@ -174,10 +166,13 @@ def evdev() -> Facts:
     return {"text": text, "ending": ending, "overheard": overheard, "second": refused, "lost_s": lost_s}
 
 
+SCENES = (hid_pos, hot_plug, evdev, serial_line, camera)
+
+
 def main() -> None:
     """Play every scene and write what came of it."""
     facts: dict[str, Facts] = {}
-    for scene in (hid_pos, hot_plug, evdev, camera):
+    for scene in SCENES:
         try:
             facts[scene.__name__] = scene()
         except (OSError, DeviceError, IndexError, TimeoutError):

@@ -15,7 +15,7 @@ PRINTER = click.option(
     "spec",
     default="",
     metavar="SPEC",
-    help="tcp://HOST, /dev/usb/lp0, serial:PORT@BAUD, usb:VID:PID, queue:NAME; else the one in the settings.",
+    help="tcp://HOST, usb:VID:PID:SERIAL, /dev/usb/lp0, serial:PORT@BAUD, queue:NAME; else the one in the settings.",
 )
 _PAPER_WIDTHS = {"80": 80, "58": 58}
 PAPER = click.option(

@@ -66,7 +66,9 @@ class Counter:
             cashier=self.signed_in,
         )
         self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer, self.on_receipt)
-        self.checkout = checkout_presenter(parts, self._checkout_view, self.receipts, self.status, self.on_sold)
+        self.check = DeviceCheck(parts, self.on_barcode, self.receipts.ask_printer)
+        on_display = (self.status.display, self.check.on_display)
+        self.checkout = checkout_presenter(parts, self._checkout_view, self.receipts, on_display, self.on_sold)
         self.waiting = WaitingPresenter(
             self._waiting_view,
             core.outbox,
@@ -79,7 +81,6 @@ class Counter:
         self.shift = ShiftPresenter(self._waiting_view, core.shift, app.workers)
         self.dealing = dealing_presenter(self._waiting_view.dealing, app, core, settings, self.on_dealt)
         self.report = ShiftTab(app, core, settings, parts.top, self.on_refused)
-        self.check = DeviceCheck(app, parts.setups, parts.scanners, self.on_barcode)
         self.window = self._window(settings)
         dialog = StaffDialog(self.window)
         self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)
@@ -121,7 +122,7 @@ class Counter:
         self._parts.scanners.start(app.workers, app.relay, self.check.on_scanned, self.on_device, self.check.on_misread)
         start_sender(app, core)
         self.waiting.refresh()
-        self.receipts.start()
+        self.receipts.ask_printer()
 
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
@@ -230,8 +231,8 @@ class Counter:
 
     def on_printer(self, news: PrinterNews) -> None:
         """How printing stands. UI thread."""
-        self.checkout.printer(news)
-        self.status.printer(news)
+        for hear in (self.checkout.printer, self.status.printer, self.check.on_printer):
+            hear(news)
 
     def on_link(self, status: LinkStatus) -> None:
         """The link changed. UI thread."""

@@ -1,20 +1,21 @@
 """The device check, put together: the sheet and the examination of `hardware` behind a screen that knows neither."""
 
 from collections.abc import Callable
+from functools import partial
 
 from hardware.scanner.examination import examine
 from hardware.scanner.sheet_drawing import Modules, is_inverted, modules_of
 from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.scanner_setup import SheetCode
-from ui.composition.application import Application
+from ui.composition.counter_parts import CounterParts
 from ui.composition.documents import documents
 from ui.composition.running import CHECKING, TYPING, keyboard_wedge
 from ui.composition.scanner_check import write_sheet
-from ui.composition.scanner_setups import ScannerSetups
-from ui.composition.scanners import Scanners
+from ui.composition.trials import counter_top_rows, trials
 from ui.screens.device_check.presenter import DeviceCheckPresenter, DeviceCheckServices
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Device
+from ui.screens.receipts.model import PrinterNews
 
 SHEET = "pos-client-test-sheet.pdf"
 
@@ -31,17 +32,25 @@ class DeviceCheck:
     """
 
     def __init__(
-        self, app: Application, setups: ScannerSetups, scanners: Scanners, on_barcode: Callable[[Barcode], None]
+        self, parts: CounterParts, on_barcode: Callable[[Barcode], None], ask_printer: Callable[[], None]
     ) -> None:
         self.view = DeviceCheckScreen(draw_code)
+        setups, scanners, top = parts.setups, parts.scanners, parts.top
         services = DeviceCheckServices(
-            examine, setups.kept, setups.keep, _save_sheet, app.workers, scanners.looked_through
+            examine,
+            setups.kept,
+            setups.keep,
+            _save_sheet,
+            parts.app.workers,
+            scanners.looked_through,
+            partial(trials, scanners, top),
+            ask_printer,
         )
-        self._presenter = DeviceCheckPresenter(self.view, services, scanners.devices())
+        self._presenter = DeviceCheckPresenter(self.view, services, scanners.devices(), counter_top_rows(top))
         self.view.bind(self._presenter)
         self._setups = setups
         self._on_barcode = on_barcode
-        self._wedge = keyboard_wedge(app, self.on_scanned)
+        self._wedge = keyboard_wedge(parts.app, self.on_scanned)
 
     def on_scanned(self, barcode: Barcode) -> None:
         """A device has read something."""
@@ -57,6 +66,14 @@ class DeviceCheck:
     def on_device(self, device: Device) -> None:
         """A device came or went."""
         self._presenter.device(device)
+
+    def on_printer(self, news: PrinterNews) -> None:
+        """How printing stands."""
+        self._presenter.printer(news)
+
+    def on_display(self, is_there: bool) -> None:
+        """The display for the member came or went."""
+        self._presenter.display(is_there)
 
     def on_shown(self, is_shown: bool) -> None:
         """The screen is in front, or another one is."""

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from hardware.decoder import zbar
+from hardware.printer.line_display import EscPosLineDisplay
+from hardware.printer.sources import open_line
 from hardware.sound.system_player import player_command
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.vault import open_vault
@@ -51,6 +53,7 @@ def examine(data_dir: str = "") -> list[Finding]:
         _second_decoder,
         _serial_ports,
         lambda: _printer(settings),
+        lambda: _line_display(settings),
         _sound,
     )
     return [first, *(check() for check in checks), *cameras(settings)]
@@ -145,6 +148,18 @@ def _printer(settings: Settings) -> Finding:
         return Finding("printer", Verdict.WARNING, f"{settings.printer} cannot print", what_to_do, status.refusal)
     says = f"paper {status.paper}" if status.is_answering else "says nothing of itself"
     return Finding("printer", Verdict.GOOD, f"{settings.printer}, {says}")
+
+
+def _line_display(settings: Settings) -> Finding:
+    """It can only be written to: two empty lines, which the next sale replaces."""
+    if not settings.line_display:
+        return Finding("line display", Verdict.GOOD, "none set up")
+    try:
+        with closing(EscPosLineDisplay(open_line(settings.line_display))) as display:
+            display.show_lines("", "")
+    except PosError as error:
+        return Finding("line display", Verdict.WARNING, error.detail, advice(error), error.error_code)
+    return Finding("line display", Verdict.GOOD, f"{settings.line_display}, says nothing of itself")
 
 
 def _sound() -> Finding:

@@ -58,6 +58,7 @@ class Scanners:
         self._listed = listed
         self._symbologies = (Symbology.QR, *symbologies)
         self._to_answer: BarcodeScanner | None = None
+        self._reading: dict[str, BarcodeScanner] = {}
 
     def latest_view(self) -> CameraView | None:
         """What the preview shows; None without a camera, or while all are away."""
@@ -97,6 +98,7 @@ class Scanners:
 
         def read(scanner: BarcodeScanner) -> None:
             keep = partial(self._keep_reading, scanner, relay, on_barcode, on_device, post_misread)
+            self._reading[scanner.info.device_id] = scanner
             workers.run_loop(scanner.info.device_id, keep)
 
         for scanner in self._set_up():
@@ -109,6 +111,17 @@ class Scanners:
         scanner, self._to_answer = self._to_answer, None
         if scanner is not None:
             scanner.indicate(indication)
+
+    def hand_held(self) -> list[str]:
+        """The device ids of all that are read and are no cameras, those plugged in meanwhile among them."""
+        return [device_id for device_id, one in self._reading.items() if one not in self._cameras]
+
+    def beep(self, device_id: str) -> bool:
+        """Have a scanner sound as after a good code; False where it cannot be told to."""
+        scanner = self._reading[device_id]
+        if scanner.can_indicate:
+            scanner.indicate(Indication.GOOD)
+        return scanner.can_indicate
 
     def _set_up(self) -> list[BarcodeScanner]:
         return [*self._cameras, *self._others]

@@ -1,6 +1,6 @@
 """The checkout on the till's use cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pos_client.services.saving import Saved
 from ui.composition.counter_parts import CounterParts
@@ -10,17 +10,24 @@ from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings
 from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.receipts.presenter import ReceiptsPresenter
-from ui.screens.status.presenter import StatusPresenter
 
 
 def checkout_presenter(
     parts: CounterParts,
     screen: CheckoutScreen,
     receipts: ReceiptsPresenter,
-    status: StatusPresenter,
+    on_display: Sequence[Callable[[bool], None]],
     on_sold: Callable[[Saved], None],
 ) -> CheckoutPresenter:
-    """What happens at the checkout, on this screen and on a line display where there is one."""
+    """What happens at the checkout, on this screen and on a line display where there is one.
+
+    Each of `on_display` hears whether the line display is there.
+    """
+
+    def tell(is_there: bool) -> None:
+        for hear in on_display:
+            hear(is_there)
+
     core, app, settings, top = parts.core, parts.app, parts.settings, parts.top
     services = CheckoutServices(
         verification=core.verification,
@@ -43,5 +50,5 @@ def checkout_presenter(
         devices=parts.scanners.devices(),
         has_printer=top.printer is not None,
     )
-    view = with_display(parts.watch(screen), app.workers, settings.store, top, status.display)
+    view = with_display(parts.watch(screen), app.workers, settings.store, top, tell)
     return CheckoutPresenter(view, services, shop)

@@ -27,7 +27,16 @@ from ui.demo.shift_scenes import shift_scenes
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
-from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
+from ui.screens.device_check.model import (
+    TYPING,
+    CameraRow,
+    CodeState,
+    DeviceCheckModel,
+    DeviceKind,
+    DeviceRow,
+    Said,
+    Trial,
+)
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
@@ -142,13 +151,17 @@ def _refund(studio: Studio, model: RefundModel) -> None:
 
 def _check_models() -> dict[str, DeviceCheckModel]:
     """Before the first code, and a scanner with every trait that can be undone and one that cannot."""
-    typing = DeviceRow(TYPING, "", is_camera=False, presence=Presence.READY)
+    typing = DeviceRow(TYPING, "", DeviceKind.SCANNER, Presence.READY)
     rows = (
-        DeviceRow("camera", "HD Webcam C270", is_camera=True, presence=Presence.READY, reads=37, camera=_HD),
-        DeviceRow("ip", "192.168.1.64", is_camera=True, presence=Presence.AWAY, trouble="CAMERA_UNREACHABLE", losses=2),
+        DeviceRow("camera", "HD Webcam C270", DeviceKind.CAMERA, Presence.READY, reads=37, camera=_HD),
+        DeviceRow("ip", "192.168.1.64", DeviceKind.CAMERA, Presence.AWAY, trouble="CAMERA_UNREACHABLE", losses=2),
         replace(typing, reads=112, misreads=3, last_misread=Misread(TYPING, Symbology.QR, 63)),
-        DeviceRow("hid:1", "Honeywell 1900", is_camera=False, presence=Presence.READY, reads=9, losses=1),
-        DeviceRow("usb:1", "ttyACM0", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST"),
+        DeviceRow("hid:1", "Honeywell 1900", DeviceKind.SCANNER, Presence.READY, reads=9, losses=1),
+        DeviceRow("usb:1", "ttyACM0", DeviceKind.SCANNER, Presence.AWAY, trouble="DEVICE_LOST"),
+        DeviceRow(
+            "tcp:1", "tcp://192.168.1.50:9100", DeviceKind.PRINTER, Presence.READY, reads=61, trial=Trial.PRINTED
+        ),
+        DeviceRow("pole", "serial:/dev/ttyUSB1", DeviceKind.DISPLAY, Presence.AWAY, trial=Trial.FAILED),
     )
     states = tuple((code, CodeState.NOW if code is SheetCode.SIGNS else CodeState.OPEN) for code in SheetCode)
     begun = DeviceCheckModel(SheetCode.SIGNS, states, rows=rows)

@@ -56,6 +56,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n receipts printed</source>
+        <translation>
+            <numerusform>%n receipt printed</numerusform>
+            <numerusform>%n receipts printed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>lost %n times</source>
         <translation>
             <numerusform>lost once</numerusform>

@@ -929,6 +929,12 @@
             <numerusform>%n 个无法识别</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n receipts printed</source>
+        <translation>
+            <numerusform>已打印 %n 张小票</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A long code</source>
         <translation>长码</translation>
@@ -1042,6 +1048,10 @@
         <translation>字母、数字、符号</translation>
     </message>
     <message>
+        <source>Line display {name}</source>
+        <translation>客显 {name}</translation>
+    </message>
+    <message>
         <source>Not read? Switch on QR codes in the scanner, and hold it 10–20 cm away.</source>
         <translation>读不出？请在扫码枪中开启二维码，并保持 10–20 厘米距离。</translation>
     </message>
@@ -1072,6 +1082,10 @@
     <message>
         <source>Raise the greatest length of codes in the scanner.</source>
         <translation>请在扫码枪中增大最大码长。</translation>
+    </message>
+    <message>
+        <source>Receipt printer {name}</source>
+        <translation>小票打印机 {name}</translation>
     </message>
     <message>
         <source>Save sheet</source>
@@ -1150,6 +1164,10 @@
         <translation>这不是测试页上的码</translation>
     </message>
     <message>
+        <source>Try devices</source>
+        <translation>测试设备</translation>
+    </message>
+    <message>
         <source>Undo from now on</source>
         <translation>从现在起纠正</translation>
     </message>
@@ -1170,6 +1188,18 @@
         <translation>这里会说明它对码做了什么，不影响销售。</translation>
     </message>
     <message>
+        <source>away</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>being tested…</source>
+        <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>cannot be told to beep: scan something</source>
+        <translation>无法令其发声：请扫一个码</translation>
+    </message>
+    <message>
         <source>last: {code}</source>
         <translation>最近：{code}</translation>
     </message>
@@ -1184,8 +1214,32 @@
         <translation>尚未读到码</translation>
     </message>
     <message>
+        <source>paper is low</source>
+        <translation>纸快用完</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>showed a test</source>
+        <translation>已显示测试内容</translation>
+    </message>
+    <message>
         <source>starting…</source>
         <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>test failed</source>
+        <translation>测试失败</translation>
+    </message>
+    <message>
+        <source>test page printed</source>
+        <translation>已打印测试页</translation>
+    </message>
+    <message>
+        <source>was told to beep</source>
+        <translation>已令其发声</translation>
     </message>
     <message>
         <source>{number} of {count}: scan this from the screen, or from the printed sheet.</source>

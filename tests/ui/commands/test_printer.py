@@ -94,13 +94,26 @@ def test_the_doctor_tells_how_the_printer_is(behind: VirtualPrinter, spec: str, 
     assert found() == ("warning", "DEVICE_UNAVAILABLE")
 
 
+def test_the_doctor_tells_whether_the_line_display_can_be_reached(settings: Path) -> None:
+    def found() -> tuple[str, str]:
+        finding = next(finding for finding in doctor.examine(str(settings.parent)) if finding.name == "line display")
+        return finding.verdict.value, finding.code or finding.detail
+
+    assert found() == ("good", "none set up")
+    settings.write_text('line_display = "simulated"\n')
+    assert found() == ("good", "simulated, says nothing of itself")
+    for spec, code in (("serial:/dev/no-such-port", "DEVICE_UNAVAILABLE"), ("pole", "BAD_PRINTER")):
+        settings.write_text(f'line_display = "{spec}"\n')
+        assert found() == ("warning", code)
+
+
 @pytest.mark.parametrize("line", ["paper_mm = 57", 'printer_letters = "latin1"'])
 def test_settings_that_fit_no_printer_are_refused(settings: Path, line: str) -> None:
     settings.write_text(line)
     assert called("test").exit_code == 4
 
 
-def trial_slips_of_a_simulated_printer_become_pictures(tmp_path: Path) -> None:
+def test_slips_of_a_simulated_printer_become_pictures(tmp_path: Path) -> None:
     printed: list[tuple[Path, str]] = []
     with simulated_printer(0, 80, tmp_path / "slips", lambda path, text: printed.append((path, text))) as port:
         printer = open_printer(f"tcp://127.0.0.1:{port}", 80)

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PySide6.QtWidgets import QApplication
 
+from hardware.scanner.serial_ports import SerialPort
 from hardware.scanner.sheet import TEXTS
 from pos_client.domain.barcode import Barcode, Heard, Symbology
 from pos_client.domain.scanner_setup import ScannerSetup, SheetCode
@@ -49,6 +50,21 @@ def test_scanners_that_are_set_up_are_tried(tmp_path: Path) -> None:
         "DEVICE_UNAVAILABLE",
     )
     assert (found["odd"].verdict, found["odd"].code) == (Verdict.BAD, "BAD_SCANNER")
+    os.close(ours)
+    os.close(theirs)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_port_is_named_once_by_the_name_it_is_set_up_by_and_with_what_is_plugged_in_there(tmp_path: Path) -> None:
+    """What was learnt of a scanner is kept under the name that the till knows it by."""
+    ours, theirs = os.openpty()
+    port, identity, other = os.ttyname(theirs), "usb:0c2e:0206:SN1", "usb:067b:2303:1-2"
+    listed = [SerialPort(port, "Honeywell", identity, 0x0C2E), SerialPort("/dev/ttyUSB9", "Adapter", other, 0x067B)]
+    found = find_scanners(Settings(scanners=(port,)), Places(tmp_path, tmp_path), lambda: listed)
+    assert [(each.name, each.verdict) for each in found] == [(port, Verdict.GOOD), (other, Verdict.GOOD)]
+    assert found[0].detail == f"set up, {identity} is plugged in there, ready"
+    found = find_scanners(Settings(scanners=("/dev/ttyNOWHERE9",)), Places(tmp_path, tmp_path), lambda: listed)
+    assert [each.name for each in found] == ["/dev/ttyNOWHERE9", identity, other]
     os.close(ours)
     os.close(theirs)
 

@@ -8,13 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hardware.printer.escpos_printer import EscPosPrinter
+from hardware.printer.simulated import SimulatedLine
+from hardware.printer.virtual import VirtualPrinter
 from hardware.scanner.sheet import TEXTS
 from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.domain.scanner_setup import SheetCode
+from pos_client.ports import Paper
 from tests.fakes.odd_scanner import OddScanner
 from tests.ui.dealing.test_at_the_counter import Shop
 from tests.ui.dealing.test_dealing import ZHAO, Desk
 from ui.composition.counter import CHECKOUT, DEVICES, WAITING
+from ui.composition.printing import CounterTop
 from ui.i18n import install_language
 from ui.screens.device_check.model import TYPING
 from ui.screens.device_check.view import DeviceCheckScreen
@@ -85,6 +90,26 @@ def test_what_nobody_understands_is_counted_on_the_row_of_its_device(shop: Shop)
     shop.counter.check.on_misread(Misread(TYPING, Symbology.QR, 9))
     (row,) = _screen(shop).devices.notes()
     assert row.line == "5 codes read · 5 not understood (last: QR, 9 characters)"
+
+
+def test_a_printer_is_tried_with_one_key_and_what_it_says_is_told_everywhere(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    install_theme(qapp, Theme.LIGHT)
+    install_language(qapp, "en")
+    paper, desk = VirtualPrinter(), Desk(tmp_path)
+    shop = Shop(desk, qapp, CounterTop(EscPosPrinter(SimulatedLine(paper), 48)))
+    qtbot.addWidget(shop.window)
+    shop.press(Qt.Key.Key_F11, Qt.Key.Key_F8)
+    assert "Test print" in paper.slips()[0].text
+    assert _screen(shop).devices.notes()[-1].line == "test page printed"
+    paper.put_paper(Paper.OUT)
+    shop.press(Qt.Key.Key_F8)
+    assert _screen(shop).devices.notes()[-1].line == "Printer out of paper · test failed"
+    paper.put_paper(Paper.AMPLE)
+    shop.press(Qt.Key.Key_F1, Qt.Key.Key_F11)
+    assert _screen(shop).devices.notes()[-1].line == "ready"
+    desk.till.close()
 
 
 def test_a_slow_scanner_is_heard_while_it_is_examined(shop: Shop) -> None:

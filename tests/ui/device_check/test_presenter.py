@@ -1,6 +1,6 @@
 """The device check without a window: what a scan, a key and a cable change on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -9,15 +9,28 @@ from hardware.scanner.examination import examine
 from hardware.scanner.sheet import TEXTS
 from pos_client.domain.barcode import Barcode, Misread, Symbology
 from pos_client.domain.scanner_setup import Diagnosis, ScannerSetup, SheetCode, Trait
-from pos_client.errors import StorageError
-from pos_client.ports import FrameStatistics
+from pos_client.errors import DeviceUnavailable, StorageError
+from pos_client.ports import FrameStatistics, Paper
 from tests.fakes.odd_scanner import OddScanner
 from tests.fakes.tasks import FakeTasks
-from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, Said
+from ui.screens.device_check.model import (
+    TYPING,
+    CameraRow,
+    CodeState,
+    DeviceCheckModel,
+    DeviceKind,
+    DeviceRow,
+    Said,
+    Trial,
+)
 from ui.screens.device_check.presenter import DeviceCheckPresenter, DeviceCheckServices
 from ui.screens.devices import Device, Devices, Presence
+from ui.screens.receipts.model import PrinterNews, PrintState
 
 CAMERA = Device("camera", "HD Camera", is_camera=True)
+HELD = Device("hid:1", "Honeywell", is_camera=False)
+PRINTER = DeviceRow("tcp://p", "tcp://p", DeviceKind.PRINTER, Presence.STARTING)
+DISPLAY = DeviceRow("serial:d", "serial:d", DeviceKind.DISPLAY, Presence.STARTING)
 
 
 @dataclass
@@ -31,12 +44,28 @@ class Desk:
     tasks: FakeTasks = field(default_factory=FakeTasks)
     seen: dict[str, FrameStatistics] = field(default_factory=dict)
     drawn: int = 0
+    asked: int = 0
+    counter_top: tuple[DeviceRow, ...] = ()
+    attempts: dict[str, Callable[[], Trial]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         services = DeviceCheckServices(
-            self.examine, self.kept_of, self.keep, self.write_sheet, self.tasks, self.seen.get
+            self.examine,
+            self.kept_of,
+            self.keep,
+            self.write_sheet,
+            self.tasks,
+            self.seen.get,
+            lambda: self.attempts,
+            self.ask_printer,
         )
-        self.presenter = DeviceCheckPresenter(self, services, Devices((CAMERA,)))
+        self.presenter = DeviceCheckPresenter(self, services, Devices((CAMERA, HELD)), self.counter_top)
+
+    def ask_printer(self) -> None:
+        self.asked += 1
+
+    def row(self, device_id: str) -> DeviceRow:
+        return next(row for row in self.model.rows if row.device_id == device_id)
 
     def show_model(self, model: DeviceCheckModel) -> None:
         self.model = model
@@ -83,7 +112,7 @@ def desk() -> Desk:
 def test_each_second_it_tells_how_a_camera_does_while_somebody_looks(desk: Desk) -> None:
     desk.seen["camera"] = FrameStatistics(900, 45, 2, 29.7, (1280, 720), 0.01)
     desk.presenter.tick()
-    assert [row.camera for row in desk.model.rows] == [None, CameraRow((1280, 720), 30, 5, 2)]
+    assert [row.camera for row in desk.model.rows] == [None, CameraRow((1280, 720), 30, 5, 2), None]
     drawn = desk.drawn
     desk.seen["camera"] = replace(desk.seen["camera"], frames=905, age_s=0.02)
     desk.presenter.tick()
@@ -181,7 +210,7 @@ def test_nothing_is_examined_while_nobody_looks_and_everything_is_counted(desk: 
     desk.scan(typed, typed)
     assert desk.examined == 0
     desk.presenter.opened()
-    assert [(row.device_id, row.reads) for row in desk.model.rows] == [(TYPING, 2), ("camera", 0)]
+    assert [(row.device_id, row.reads) for row in desk.model.rows] == [(TYPING, 2), ("camera", 0), ("hid:1", 0)]
 
 
 def test_what_was_not_understood_is_counted_and_never_kept(desk: Desk) -> None:
@@ -206,3 +235,69 @@ def test_devices_that_come_and_go_are_counted_and_named(desk: Desk) -> None:
 def test_a_device_that_was_never_there_was_not_lost(desk: Desk) -> None:
     desk.presenter.device(replace(CAMERA, presence=Presence.AWAY, trouble="DEVICE_UNAVAILABLE"))
     assert desk.model.rows[1].losses == 0
+
+
+def _fails(error: Exception) -> Callable[[], Trial]:
+    def attempt() -> Trial:
+        raise error
+
+    return attempt
+
+
+def _with_counter_top() -> Desk:
+    made = Desk(counter_top=(PRINTER, DISPLAY))
+    made.presenter.opened()
+    return made
+
+
+def test_a_printer_tells_how_it_does_and_is_asked_when_somebody_looks() -> None:
+    desk = _with_counter_top()
+    assert desk.asked == 1
+    desk.presenter.printer(PrinterNews(PrintState.PRINTING))
+    assert desk.row("tcp://p") == PRINTER
+    for news in (PrinterNews(PrintState.READY), PrinterNews(PrintState.PRINTED, paper=Paper.LOW)):
+        desk.presenter.printer(news)
+    assert desk.row("tcp://p") == replace(PRINTER, presence=Presence.READY, reads=1, is_paper_low=True)
+    for _ in range(2):
+        desk.presenter.printer(PrinterNews(PrintState.FAILED, "PRINTER_AWAY"))
+    away = desk.row("tcp://p")
+    assert (away.presence, away.trouble, away.losses) == (Presence.AWAY, "PRINTER_AWAY", 1)
+
+
+def test_a_display_comes_and_goes() -> None:
+    desk = _with_counter_top()
+    for is_there in (True, False, False, True):
+        desk.presenter.display(is_there)
+    assert desk.row("serial:d") == replace(DISPLAY, presence=Presence.READY, losses=1)
+
+
+def test_each_device_is_tried_once_and_says_what_it_did() -> None:
+    desk = _with_counter_top()
+    desk.presenter.device(replace(HELD, presence=Presence.READY))
+    desk.attempts = {"hid:1": lambda: Trial.BEEPED, "tcp://p": lambda: Trial.PRINTED, "gone": lambda: Trial.BEEPED}
+    desk.attempts["serial:d"] = _fails(DeviceUnavailable("x"))
+    desk.presenter.try_devices()
+    assert [desk.row(one).trial for one in ("hid:1", "tcp://p")] == [Trial.BEEPED, Trial.PRINTED]
+    failed = desk.row("serial:d")
+    assert (failed.trial, failed.trial_trouble) == (Trial.FAILED, "DEVICE_UNAVAILABLE")
+    assert desk.asked == 2, "what the printer says of itself after its test is told everywhere"
+    desk.attempts = {"tcp://p": _fails(DeviceUnavailable("x")), "serial:d": lambda: Trial.SHOWN}
+    desk.presenter.try_devices()
+    assert desk.row("tcp://p").trial_trouble == "PRINTER_AWAY"
+    assert (desk.row("serial:d").trial, desk.row("serial:d").trial_trouble) == (Trial.SHOWN, "")
+
+
+def test_a_scanner_that_is_away_is_not_tried_and_none_is_tried_twice_at_once() -> None:
+    desk = _with_counter_top()
+    tried: list[str] = []
+
+    def attempt() -> Trial:
+        tried.append("tcp://p")
+        desk.presenter.try_devices()
+        return Trial.PRINTED
+
+    desk.attempts = {"hid:1": lambda: Trial.BEEPED, "tcp://p": attempt}
+    desk.presenter.device(replace(HELD, presence=Presence.AWAY))
+    desk.presenter.try_devices()
+    assert tried == ["tcp://p"]
+    assert desk.row("hid:1").trial is Trial.NONE

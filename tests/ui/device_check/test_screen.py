@@ -15,8 +15,8 @@ from hardware.scanner.sheet import TEXTS
 from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
 from ui.composition.device_check import draw_code
 from ui.i18n import LANGUAGES, install_language
-from ui.screens.device_check import text
-from ui.screens.device_check.model import CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
+from ui.screens.device_check import row_text, text
+from ui.screens.device_check.model import CameraRow, CodeState, DeviceCheckModel, DeviceKind, DeviceRow, Said, Trial
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
 from ui.theme.fonts import load_fonts
@@ -46,6 +46,9 @@ class Pressed:
 
     def write_sheet(self) -> None:
         self.words.append("sheet")
+
+    def try_devices(self) -> None:
+        self.words.append("try")
 
 
 @pytest.fixture
@@ -85,11 +88,11 @@ def test_every_button_has_its_key(screen: DeviceCheckScreen) -> None:
     pressed = Pressed()
     screen.bind(pressed)
     screen.show_model(DeviceCheckModel(states=OPEN, may_keep=True))
-    for key in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_F5, Qt.Key.Key_F7):
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_F5, Qt.Key.Key_F7, Qt.Key.Key_F8):
         QTest.keyClick(screen, key)
-    for button in (screen.keep, screen.skip, screen.restart, screen.sheet):
+    for button in (screen.keep, screen.skip, screen.restart, screen.sheet, screen.trial):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert pressed.words == ["keep", "skip", "restart", "sheet"] * 2
+    assert pressed.words == ["keep", "skip", "restart", "sheet", "try"] * 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,16 +126,37 @@ def test_the_verdict_says_who_has_to_act(screen: DeviceCheckScreen) -> None:
 
 
 def test_a_device_says_how_it_does(screen: DeviceCheckScreen) -> None:
-    row = DeviceRow("hid:1", "Honeywell", is_camera=False, presence=Presence.READY, reads=1, losses=2)
-    assert text.device(row) == (Tone.GOOD, "check", "Honeywell", "1 code read · lost 2 times")
-    away = DeviceRow("usb:1", "", is_camera=False, presence=Presence.AWAY, trouble="DEVICE_LOST")
-    assert text.device(away) == (Tone.BAD, "alert", "usb:1", "Device unplugged")
-    delivers = DeviceRow("c", "HD", is_camera=True, presence=Presence.READY, camera=CameraRow((1280, 720), 30, 5, 2))
-    assert text.device(delivers)[3] == "1280 × 720, 30 fps · 5 % skipped · 2 damaged pictures"
+    row = DeviceRow("hid:1", "Honeywell", DeviceKind.SCANNER, Presence.READY, reads=1, losses=2)
+    assert row_text.told(row) == (Tone.GOOD, "check", "Honeywell", "1 code read · lost 2 times")
+    away = DeviceRow("usb:1", "", DeviceKind.SCANNER, Presence.AWAY, trouble="DEVICE_LOST")
+    assert row_text.told(away) == (Tone.BAD, "alert", "usb:1", "Device unplugged")
+    delivers = DeviceRow("c", "HD", DeviceKind.CAMERA, Presence.READY, camera=CameraRow((1280, 720), 30, 5, 2))
+    assert row_text.told(delivers)[3] == "1280 × 720, 30 fps · 5 % skipped · 2 damaged pictures"
     frozen = replace(delivers, presence=Presence.AWAY, trouble="CAMERA_SILENT", camera=CameraRow((1280, 720), 0, 0, 0))
-    assert text.device(frozen)[3] == "Camera sends no picture"
-    starting = DeviceRow("usb:1", "COM3", is_camera=False, presence=Presence.STARTING)
-    assert text.device(starting)[3] == "starting…"
+    assert row_text.told(frozen)[3] == "Camera sends no picture"
+    starting = DeviceRow("usb:1", "COM3", DeviceKind.SCANNER, Presence.STARTING)
+    assert row_text.told(starting)[3] == "starting…"
+
+
+def test_a_printer_and_a_display_say_how_they_do(screen: DeviceCheckScreen) -> None:
+    printer = DeviceRow("tcp://p", "tcp://p", DeviceKind.PRINTER, Presence.READY)
+    assert row_text.told(printer) == (Tone.GOOD, "check", "Receipt printer tcp://p", "ready")
+    used = replace(printer, reads=2, is_paper_low=True, trial=Trial.PRINTED)
+    assert row_text.told(used)[3] == "paper is low · 2 receipts printed · test page printed"
+    empty = replace(printer, presence=Presence.AWAY, trouble="PRINTER_PAPER_OUT", trial=Trial.FAILED)
+    assert row_text.told(replace(empty, trial_trouble="PRINTER_PAPER_OUT"))[3] == "Printer out of paper · test failed"
+    display = DeviceRow("serial:d", "serial:d", DeviceKind.DISPLAY, Presence.AWAY)
+    assert row_text.told(display)[2:] == ("Line display serial:d", "away")
+    failed = replace(display, trial=Trial.FAILED, trial_trouble="DEVICE_UNAVAILABLE")
+    assert row_text.told(failed)[3] == "test failed (Device not available)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_trial_has_words(qapp: QApplication, language: str) -> None:
+    install_language(qapp, language)
+    rows = [DeviceRow("hid:1", "S", DeviceKind.SCANNER, Presence.READY, trial=trial) for trial in Trial]
+    assert len({row_text.told(row)[3] for row in rows}) == len(Trial)
+    install_language(qapp, "en")
 
 
 def test_words_follow_the_language(qapp: QApplication, screen: DeviceCheckScreen) -> None:

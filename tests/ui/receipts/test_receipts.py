@@ -164,13 +164,13 @@ def test_a_printer_without_paper_is_told_and_the_sale_stands(automatic: Shop) ->
 
 def test_a_printer_that_is_away_is_told_at_the_start(shop: Shop) -> None:
     shop.line.plug(is_in=False)
-    shop.presenter.start()
+    shop.presenter.ask_printer()
     assert shop.news == [PrinterNews(PrintState.FAILED, "PRINTER_AWAY")]
 
 
 def test_paper_that_is_low_is_told(shop: Shop) -> None:
     shop.behind.put_paper(Paper.LOW)
-    shop.presenter.start()
+    shop.presenter.ask_printer()
     shop.sell()
     shop.presenter.print_last()
     assert [news.paper for news in shop.news if news.state is not PrintState.PRINTING] == [Paper.LOW, Paper.LOW]
@@ -194,8 +194,22 @@ def test_pressing_again_while_it_prints_prints_no_second_one(shop: Shop) -> None
     for _ in range(3):
         shop.presenter.print_last()
     assert shop.counter.said() is NoticeKind.PRINTING
+    assert shop.news == [PrinterNews(PrintState.PRINTING, is_asked=True)] * 3
     shop.tasks.release()
     assert len(shop.out()) == 1
+
+
+def test_a_printer_that_takes_long_to_answer_is_asked_once(shop: Shop) -> None:
+    shop.tasks.is_held = True
+    for _ in range(3):
+        shop.presenter.ask_printer()
+    assert len(shop.tasks.started) == 1
+    shop.tasks.release()
+    assert shop.news == [PrinterNews(PrintState.READY)]
+    shop.line.plug(is_in=False)
+    for _ in range(2):
+        shop.presenter.ask_printer()
+    assert shop.news[1:] == [PrinterNews(PrintState.FAILED, "PRINTER_AWAY")] * 2
 
 
 def test_sales_made_while_it_prints_are_printed_after_it(automatic: Shop) -> None:
@@ -217,7 +231,7 @@ def test_where_there_is_no_receipt_that_is_told(shop: Shop) -> None:
 
 def test_without_a_printer_that_is_told(tmp_path: Path) -> None:
     shop = Shop(tmp_path, is_automatic=True, has_printer=False)
-    shop.presenter.start()
+    shop.presenter.ask_printer()
     shop.sell()
     shop.counter.settle()
     assert shop.news == []

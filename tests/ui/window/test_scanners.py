@@ -22,8 +22,11 @@ from pos_client.errors import InvalidValue
 from pos_client.settings import Settings
 from tests.fakes.devices import FakeDecoder, FakeFrameSource
 from tests.fakes.nodes import FakeNode, hid_entry, key_events, pos_reports
+from ui.composition.printing import CounterTop
 from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanner_named, scanners_for
+from ui.composition.trials import trials
+from ui.screens.device_check.model import Trial
 from ui.screens.devices import Device, Presence
 from ui.threads.relay import Relay
 from ui.threads.workers import Workers
@@ -152,6 +155,23 @@ def test_a_busy_till_takes_one_code_at_a_time_and_gets_all_of_them(
     node.send(pos_reports(texts[0].encode())[0])
     qtbot.waitUntil(lambda: till.texts == texts)
     assert set(unread) == {0}
+
+
+def test_a_scanner_that_can_be_told_beeps_when_it_is_tried(
+    qtbot: QtBot, till: Till, node: FakeNode, tmp_path: Path
+) -> None:
+    keyboard = FakeNode()
+    hid_entry(tmp_path, 0)
+    scanners = Scanners(None, (_hid(node, tmp_path), EvdevBarcodeScanner(KEYBOARD, DeviceNode(keyboard.opening))))
+    till.start(scanners)
+    qtbot.waitUntil(lambda: list(till.devices.values()) == [Presence.READY] * 2)
+    attempts = trials(scanners, CounterTop())
+    assert {device_id: attempt() for device_id, attempt in attempts.items()} == {
+        IDENTITY: Trial.BEEPED,
+        KEYBOARD: Trial.SILENT,
+    }
+    qtbot.waitUntil(lambda: node.heard() == b"\x04\x40")
+    keyboard.unplug()
 
 
 def test_a_keyboard_is_read_also_while_the_till_is_busy(qtbot: QtBot, till: Till, node: FakeNode) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 from hardware.camera.captured import CapturedFrameSource
 from hardware.camera.feed import Feed
 from hardware.camera.listing import list_cameras
+from hardware.camera.opencv import OpenCvFeed
 from hardware.camera.sources import open_frame_source
 from pos_client.errors import DeviceUnavailable, InvalidValue
 from pos_client.ports import DeviceInformation
@@ -142,6 +144,50 @@ def test_grey_cameras_give_no_colour() -> None:
     feed = FakeFeed(np.zeros((48, 64), np.uint8))
     assert _first_frame(feed) == ((48, 64), None)
     assert feed.released
+
+
+class FakeCapture:
+    """What OpenCV opens, and a driver that hands over this."""
+
+    def __init__(self, picture: "np.typing.NDArray[np.generic]") -> None:
+        self._picture = picture
+
+    def read(self) -> "tuple[bool, np.typing.NDArray[np.generic]]":
+        return True, self._picture
+
+    def release(self) -> None:
+        pass
+
+
+def _through_opencv(picture: "np.typing.NDArray[np.generic]") -> "np.typing.NDArray[np.uint8] | None":
+    feed = OpenCvFeed(lambda: cast("cv2.VideoCapture", FakeCapture(picture)))
+    feed.start()
+    return feed.picture()
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind", "made"),
+    [
+        ((48, 64), np.uint8, (48, 64)),
+        ((48, 64, 1), np.uint8, (48, 64)),
+        ((48, 64), np.uint16, (48, 64)),
+        ((48, 64, 3), np.uint8, (48, 64, 3)),
+        ((48, 64, 4), np.uint8, (48, 64, 3)),
+        ((48, 64, 3), np.uint16, (48, 64, 3)),
+    ],
+)
+def test_drivers_hand_over_many_formats(
+    shape: tuple[int, ...], kind: type[np.uint8 | np.uint16], made: tuple[int, ...]
+) -> None:
+    picture = _through_opencv(np.full(shape, np.iinfo(kind).max // 2 + 1, kind))
+    assert picture is not None
+    assert (picture.shape, picture.dtype.name, int(picture.min())) == (made, "uint8", 128)
+
+
+@pytest.mark.parametrize("shape", [(48, 64, 2), (9,), (0, 64), (48, 64, 3, 1)])
+def test_a_format_nobody_knows_is_a_damaged_picture(shape: tuple[int, ...]) -> None:
+    assert _through_opencv(np.zeros(shape, np.uint8)) is None
+    assert _through_opencv(np.zeros((48, 64, 3), np.float32)) is None
 
 
 def test_huge_pictures_are_reduced() -> None:

@@ -13,7 +13,7 @@ from pos_client.domain.slip import Slip, Text
 from pos_client.errors import DeviceError, DeviceLost, DeviceUnavailable
 from tests.fakes.plugs import Fault, PrinterPlug
 
-ANSWER_S, FINISH_S = 0.2, 1.0
+ANSWER_S, SPARE_S = 0.2, 0.3
 PATIENCE_S = 10.0
 """For machines with much else to do; what it takes on others is in docs/benchmarks.md."""
 SLIP = Slip(tuple(Text(f"line {number}") for number in range(30)))
@@ -31,7 +31,7 @@ def plug() -> Iterator[PrinterPlug]:
 
 @pytest.fixture
 def printer(plug: PrinterPlug) -> EscPosPrinter:
-    made = EscPosPrinter(NetworkLine("127.0.0.1", plug.port), 48, answer_s=ANSWER_S, finish_s=FINISH_S)
+    made = EscPosPrinter(NetworkLine("127.0.0.1", plug.port), 48, answer_s=ANSWER_S, spare_s=SPARE_S)
     assert made.print_slip(SLIP).is_answering
     return made
 
@@ -60,6 +60,18 @@ def test_it_is_told_in_time_what_became_of_the_slip_and_the_next_one_is_printed(
     plug.plug()
     assert printer.print_slip(SLIP).is_answering
     assert [slip.text for slip in plug.behind.slips()] == [plug.behind.slips()[0].text] * 2
+
+
+def test_one_that_says_nothing_while_it_prints_is_given_the_time_the_slip_takes(
+    plug: PrinterPlug, printer: EscPosPrinter
+) -> None:
+    """30 lines at 50 mm a second take 2.2 s; one of three lines has no such excuse."""
+    plug.break_down(Fault.BUSY)
+    assert printer.print_slip(SLIP).is_answering
+    plug.break_down(Fault.BUSY)
+    with pytest.raises(DeviceLost) as caught:
+        printer.print_slip(Slip(SLIP.parts[:3]))
+    assert caught.value.error_code == "PRINT_INCOMPLETE"
 
 
 def test_it_refuses_until_it_is_back(plug: PrinterPlug, printer: EscPosPrinter) -> None:

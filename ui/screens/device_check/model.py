@@ -21,6 +21,27 @@ class CodeState(StrEnum):
     WRONG = "wrong"
 
 
+class DeviceKind(StrEnum):
+    """What a device is for."""
+
+    SCANNER = "scanner"
+    CAMERA = "camera"
+    PRINTER = "printer"
+    DISPLAY = "display"
+
+
+class Trial(StrEnum):
+    """What a device did when it was tried, for a person to see or hear; SILENT: it has no way to be told to."""
+
+    NONE = ""
+    RUNNING = "running"
+    BEEPED = "beeped"
+    SILENT = "silent"
+    PRINTED = "printed"
+    SHOWN = "shown"
+    FAILED = "failed"
+
+
 class Said(StrEnum):
     """What the screen answers to what a person did, or to a code that is not of the sheet."""
 
@@ -49,12 +70,13 @@ class CameraRow:
 class DeviceRow:
     """One device: how it is, how many codes it has read and how often it was lost since the till was started.
 
-    Of `misreads` codes the till could make nothing; `last_misread` is the latest of them.
+    Of `misreads` codes the till could make nothing; `last_misread` is the latest of them. Of a printer `reads` are the
+    receipts it has printed. `trial` is what came of trying it last, `trial_trouble` the code of why it failed.
     """
 
     device_id: str
     name: str
-    is_camera: bool
+    kind: DeviceKind
     presence: Presence
     reads: int = 0
     losses: int = 0
@@ -62,6 +84,9 @@ class DeviceRow:
     misreads: int = 0
     last_misread: Misread | None = None
     camera: CameraRow | None = None
+    is_paper_low: bool = False
+    trial: Trial = Trial.NONE
+    trial_trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

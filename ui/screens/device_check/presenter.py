@@ -1,15 +1,27 @@
 """Examines the scanner that scans the test sheet, and keeps the list of devices true. Plain Python, UI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.scanner_setup import Diagnosis, ScannerSetup, SheetCode
-from pos_client.ports import FrameStatistics
-from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
+from pos_client.errors import PosError
+from pos_client.ports import FrameStatistics, Paper
+from ui.screens.device_check.model import (
+    TYPING,
+    CameraRow,
+    CodeState,
+    DeviceCheckModel,
+    DeviceKind,
+    DeviceRow,
+    Said,
+    Trial,
+)
 from ui.screens.devices import Device, Devices, Presence
+from ui.screens.receipts.model import PrinterNews, PrintState
+from ui.screens.receipts.presenter import AWAY, code_of
 from ui.tasks import RunsTasks
 
 _MOST = 40
@@ -26,10 +38,11 @@ class ShowsDeviceCheck(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeviceCheckServices:
-    """What the screen asks of the till. `examine`, `keep` and `write_sheet` may block and run as tasks.
+    """What the screen asks of the till. `examine`, `keep`, `write_sheet` and each of `trials` block and run as tasks.
 
     `kept` is what is undone of a scanner's codes now; `write_sheet` returns where the sheet is; `look` tells how a
-    camera does, None of what is none.
+    camera does, None of what is none. `trials` are what can be tried now, by device; `ask_printer` has it told how the
+    printer is.
     """
 
     examine: Callable[[Sequence[Barcode]], Diagnosis]
@@ -38,17 +51,25 @@ class DeviceCheckServices:
     write_sheet: Callable[[], str]
     tasks: RunsTasks
     look: Callable[[str], FrameStatistics | None] = lambda _device_id: None
+    trials: Callable[[], Mapping[str, Callable[[], Trial]]] = dict
+    ask_printer: Callable[[], None] = lambda: None
 
 
 class DeviceCheckPresenter:
     """Hears of every code and every device; examines only while it is `opened`."""
 
-    def __init__(self, view: ShowsDeviceCheck, services: DeviceCheckServices, devices: Devices) -> None:
+    def __init__(
+        self,
+        view: ShowsDeviceCheck,
+        services: DeviceCheckServices,
+        devices: Devices,
+        counter_top: Sequence[DeviceRow] = (),
+    ) -> None:
         self._view = view
         self._services = services
-        self._rows = {TYPING: DeviceRow(TYPING, "", is_camera=False, presence=Presence.READY)}
-        for device in devices.known:
-            self._rows[device.device_id] = _row(device)
+        typing = DeviceRow(TYPING, "", DeviceKind.SCANNER, Presence.READY)
+        rows = (typing, *(_row(device) for device in devices.known), *counter_top)
+        self._rows = {row.device_id: row for row in rows}
         self._is_open = False
         self._barcodes: list[Barcode] = []
         self._skipped: set[SheetCode] = set()
@@ -57,8 +78,12 @@ class DeviceCheckPresenter:
         self._shown_rows: tuple[DeviceRow, ...] = ()
 
     def opened(self) -> None:
-        """Somebody looks at the screen: codes are examined from now on."""
+        """Somebody looks at the screen: codes are examined from now on, and the printer is asked how it is."""
         self._is_open = True
+        for device_id, row in self._rows.items():
+            if row.trial is not Trial.RUNNING:
+                self._rows[device_id] = replace(row, trial=Trial.NONE, trial_trouble="")
+        self._services.ask_printer()
         self.restart()
 
     def closed(self) -> None:
@@ -101,6 +126,65 @@ class DeviceCheckPresenter:
         self._rows[device.device_id] = replace(
             before, presence=device.presence, trouble=device.trouble, losses=before.losses + is_loss
         )
+        self._show()
+
+    def printer(self, news: PrinterNews) -> None:
+        """How printing stands."""
+        if news.state in {PrintState.PRINTING, PrintState.NOTHING}:
+            return
+        is_away, is_printed = news.code == AWAY, news.state is PrintState.PRINTED
+        presence = Presence.AWAY if news.code else Presence.READY
+        self._change(
+            DeviceKind.PRINTER,
+            lambda row: replace(
+                row,
+                presence=presence,
+                trouble=news.code,
+                is_paper_low=news.paper is Paper.LOW,
+                reads=row.reads + is_printed,
+                losses=row.losses + (is_away and row.trouble != AWAY),
+            ),
+        )
+
+    def display(self, is_there: bool) -> None:
+        """The display for the member came or went."""
+        presence = Presence.READY if is_there else Presence.AWAY
+        is_lost = not is_there
+        self._change(
+            DeviceKind.DISPLAY,
+            lambda row: replace(
+                row, presence=presence, losses=row.losses + (is_lost and row.presence is Presence.READY)
+            ),
+        )
+
+    def try_devices(self) -> None:
+        """Have each device do something to be seen or heard; one that is at it, or known to be away, is left alone."""
+        for device_id, attempt in self._services.trials().items():
+            row = self._rows.get(device_id)
+            is_away = row is not None and row.kind is DeviceKind.SCANNER and row.presence is not Presence.READY
+            if row is None or is_away or row.trial is Trial.RUNNING:
+                continue
+            self._rows[device_id] = replace(row, trial=Trial.RUNNING, trial_trouble="")
+            self._services.tasks.run_task(
+                attempt, on_done=partial(self._on_tried, device_id), on_error=partial(self._on_failed, device_id)
+            )
+        self._show()
+
+    def _on_tried(self, device_id: str, trial: Trial, trouble: str = "") -> None:
+        row = self._rows[device_id]
+        self._rows[device_id] = replace(row, trial=trial, trial_trouble=trouble)
+        if row.kind is DeviceKind.PRINTER:
+            self._services.ask_printer()
+        self._show()
+
+    def _on_failed(self, device_id: str, error: Exception) -> None:
+        is_printer = self._rows[device_id].kind is DeviceKind.PRINTER
+        code = error.error_code if isinstance(error, PosError) else PosError.code
+        self._on_tried(device_id, Trial.FAILED, code_of(error) if is_printer else code)
+
+    def _change(self, kind: DeviceKind, changed: Callable[[DeviceRow], DeviceRow]) -> None:
+        """Of this kind there is one, or none."""
+        self._rows.update({row.device_id: changed(row) for row in self._rows.values() if row.kind is kind})
         self._show()
 
     def tick(self) -> None:
@@ -200,4 +284,5 @@ def _how(told: FrameStatistics) -> CameraRow:
 
 
 def _row(device: Device) -> DeviceRow:
-    return DeviceRow(device.device_id, device.name, device.is_camera, device.presence, trouble=device.trouble)
+    kind = DeviceKind.CAMERA if device.is_camera else DeviceKind.SCANNER
+    return DeviceRow(device.device_id, device.name, kind, device.presence, trouble=device.trouble)

@@ -4,27 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_client.domain.barcode import Misread, Symbology
 from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
-from ui.screens.device_check.model import TYPING, CameraRow, CodeState, DeviceCheckModel, DeviceRow, Said
-from ui.screens.devices import Presence
-from ui.screens.reasons import wording
+from ui.screens.device_check.model import CodeState, DeviceCheckModel, Said
+from ui.screens.device_check.row_text import name_of
 from ui.theme.tokens import Tone
 
 translate = QCoreApplication.translate
 _NOTES = frozenset({Trait.CHINESE_LOST, Trait.NO_ENDING})
 """What is worth knowing and harms no member code."""
-_SYMBOLOGIES = {
-    Symbology.QR: "QR",
-    Symbology.EAN_13: "EAN-13",
-    Symbology.EAN_8: "EAN-8",
-    Symbology.UPC_A: "UPC-A",
-    Symbology.CODE_128: "Code 128",
-    Symbology.DATA_MATRIX: "Data Matrix",
-    Symbology.PDF_417: "PDF417",
-    Symbology.AZTEC: "Aztec",
-}
-"""Names of standards, the same in every language."""
 
 
 def code(which: SheetCode) -> str:
@@ -174,7 +161,7 @@ def scanner(model: DeviceCheckModel) -> str:
     """Which scanner is examined."""
     if not model.scanner:
         return translate("DeviceCheck", "Nothing scanned yet")
-    return _name(model.scanner)
+    return name_of(model.scanner)
 
 
 def nothing(model: DeviceCheckModel) -> tuple[str, str]:
@@ -213,6 +200,11 @@ def restart() -> str:
     return translate("DeviceCheck", "Start again")
 
 
+def try_devices() -> str:
+    """Have each do something that can be seen or heard."""
+    return translate("DeviceCheck", "Try devices")
+
+
 def sheet() -> str:
     """A page to print."""
     return translate("DeviceCheck", "Save sheet")
@@ -227,51 +219,3 @@ def state(which: CodeState) -> tuple[Tone, str]:
         CodeState.RIGHT: (Tone.GOOD, "check"),
         CodeState.WRONG: (Tone.WAITING, "alert"),
     }[which]
-
-
-def device(row: DeviceRow) -> tuple[Tone, str, str, str]:
-    """Tone, icon, name and how it does."""
-    tones = {
-        Presence.READY: (Tone.GOOD, "check"),
-        Presence.AWAY: (Tone.BAD, "alert"),
-        Presence.STARTING: (Tone.PLAIN, "hourglass"),
-        Presence.NONE: (Tone.PLAIN, "dot"),
-    }
-    parts = [wording(row.trouble).title if row.trouble else ""]
-    parts += _camera(row.camera) if row.camera is not None else []
-    parts.append(translate("DeviceCheck", "%n codes read", None, row.reads) if row.reads else "")
-    parts += [_misread(row.misreads, row.last_misread)] if row.last_misread is not None else []
-    parts.append(translate("DeviceCheck", "lost %n times", None, row.losses) if row.losses else "")
-    told = " · ".join(part for part in parts if part)
-    return *tones[row.presence], _name(row.name or row.device_id), told or _quiet(row)
-
-
-def _camera(how: CameraRow) -> list[str]:
-    """Its size and rate while it delivers, and what of it is lost."""
-    width, height = how.size
-    rate = translate("DeviceCheck", "{width} × {height}, {fps} fps").format(width=width, height=height, fps=how.fps)
-    skipped = translate("DeviceCheck", "{percent} % skipped").format(percent=how.skipped_percent)
-    return [
-        rate if how.fps else "",
-        skipped if how.skipped_percent else "",
-        translate("DeviceCheck", "%n damaged pictures", None, how.damaged) if how.damaged else "",
-    ]
-
-
-def _misread(count: int, last: Misread) -> str:
-    """How many were of no use, and what the last one was like; never what it said."""
-    told = [_SYMBOLOGIES.get(last.symbology, "")]
-    told.append(translate("DeviceCheck", "%n characters", None, last.length) if last.length else "")
-    counted = translate("DeviceCheck", "%n not understood", None, count)
-    like = ", ".join(part for part in told if part)
-    return f"{counted} ({translate('DeviceCheck', 'last: {code}').format(code=like)})" if like else counted
-
-
-def _quiet(row: DeviceRow) -> str:
-    if row.presence is Presence.STARTING:
-        return translate("DeviceCheck", "starting…")
-    return translate("DeviceCheck", "nothing read yet")
-
-
-def _name(name: str) -> str:
-    return translate("DeviceCheck", "Scanners that type") if name == TYPING else name

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_client.domain.scanner_setup import ScannerFinding, SheetCode
-from ui.screens.device_check import text
+from ui.screens.device_check import row_text, text
 from ui.screens.device_check.model import DeviceCheckModel
 from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
@@ -49,6 +49,10 @@ class DeviceCheckIntents(Protocol):
         """A page to print."""
         ...
 
+    def try_devices(self) -> None:
+        """Have each do something."""
+        ...
+
 
 class DeviceCheckScreen(QWidget):
     """Made before its presenter; `bind` closes the circle. `draw` gives the modules of a code. UI thread only."""
@@ -72,6 +76,7 @@ class DeviceCheckScreen(QWidget):
         self.verdict, self.said = Pill("verdict", parent=self._found), Pill("said", parent=self._found)
         self.findings, self.devices = NoteList("findings"), NoteList("devices")
         self.keep = _button("primary", "keep", self._found)
+        self.trial = _button("edit", "try", self._devices)
         self._layout = QHBoxLayout(self)
         self._insides = (QVBoxLayout(self._sheet), QVBoxLayout(self._found), QVBoxLayout(self._devices))
         self._fill()
@@ -82,7 +87,7 @@ class DeviceCheckScreen(QWidget):
 
     def _fill(self) -> None:
         sheet, found, devices = self._insides
-        grid, buttons, head = QGridLayout(), QHBoxLayout(), QHBoxLayout()
+        grid, buttons, head, top = QGridLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for place, pill in enumerate(self.codes.values()):
             grid.addWidget(pill, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignLeft)
         for button in (self.skip, self.restart, self.sheet):
@@ -99,7 +104,9 @@ class DeviceCheckScreen(QWidget):
         found.addWidget(_scrolled(self.findings), 1)
         found.addWidget(self.said)
         found.addWidget(self.keep)
-        devices.addWidget(self._devices_title)
+        top.addWidget(self._devices_title, 1)
+        top.addWidget(self.trial, 1)
+        devices.addLayout(top)
         devices.addWidget(_scrolled(self.devices), 1)
         right = QVBoxLayout()
         right.addWidget(self._found, 3)
@@ -115,6 +122,7 @@ class DeviceCheckScreen(QWidget):
         self.restart.clicked.connect(intents.restart)
         self.sheet.clicked.connect(intents.write_sheet)
         self.keep.clicked.connect(intents.keep)
+        self.trial.clicked.connect(intents.try_devices)
 
     @Slot()
     def on_timeout(self) -> None:
@@ -140,7 +148,7 @@ class DeviceCheckScreen(QWidget):
         self.findings.show_notes(
             [_note(found) for found in model.findings] or [Note(Tone.INFO, "info", *text.nothing(model))]
         )
-        self.devices.show_notes([Note(*text.device(row)) for row in model.rows])
+        self.devices.show_notes([Note(*row_text.told(row)) for row in model.rows])
         self.keep.setEnabled(model.may_keep)
 
     def set_density(self, density: Density) -> None:
@@ -166,6 +174,7 @@ class DeviceCheckScreen(QWidget):
         self.restart.show_face(Face(text.restart(), "F5"))
         self.sheet.show_face(Face(text.sheet(), "F7"))
         self.keep.show_face(Face(text.keep(), "Enter"))
+        self.trial.show_face(Face(text.try_devices(), "F8"))
         self.show_model(self._model)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -174,7 +183,7 @@ class DeviceCheckScreen(QWidget):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter keeps, the right arrow skips, F5 starts again, F7 saves the sheet."""
+        """Enter keeps, the right arrow skips, F5 starts again, F7 saves the sheet, F8 tries the devices."""
         intents, key = self._intents, Qt.Key(event.key())
         if intents is None:
             return
@@ -186,6 +195,8 @@ class DeviceCheckScreen(QWidget):
             intents.restart()
         elif key == Qt.Key.Key_F7:
             intents.write_sheet()
+        elif key == Qt.Key.Key_F8:
+            intents.try_devices()
         else:
             super().keyPressEvent(event)
 

@@ -77,11 +77,13 @@ class ReceiptsPresenter:
         self._due: set[UUID] = set()
         self._early: deque[UUID] = deque(maxlen=_KEPT)
         self._waiting: deque[tuple[UUID | None, bool]] = deque()
-        self._is_printing = False
+        self._is_printing = self._is_asking = False
 
-    def start(self) -> None:
-        """Find out how the printer is, before anybody needs it."""
-        self._tasks.run_task(self._prints.status, on_done=self._on_status, on_error=self._on_no_status)
+    def ask_printer(self) -> None:
+        """Find out how the printer is, before anybody needs it; asked again meanwhile, it is asked once."""
+        if not self._is_asking:
+            self._is_asking = True
+            self._tasks.run_task(self._prints.status, on_done=self._on_status, on_error=self._on_no_answer)
 
     def print_last(self) -> None:
         """The receipt of the last sale, or of the one whose receipt was scanned since, by hand."""
@@ -110,7 +112,7 @@ class ReceiptsPresenter:
     def sold(self, txn_id: UUID) -> None:
         """A sale was saved just now: the drawer opens where there is money to take."""
         self._tasks.run_task(
-            partial(self._prints.open_drawer_for, txn_id), on_done=lambda _none: None, on_error=self._on_no_status
+            partial(self._prints.open_drawer_for, txn_id), on_done=lambda _none: None, on_error=self._on_not_opened
         )
         self._originals.add(txn_id)
         self._last = txn_id
@@ -131,8 +133,9 @@ class ReceiptsPresenter:
         self._want(txn_id, is_asked=False)
 
     def _want(self, txn_id: UUID | None, *, is_asked: bool) -> None:
-        """A person who presses again while one is printed wants no second one."""
+        """A person who presses again while one is printed wants no second one, and is told that it is at work."""
         if is_asked and self._is_printing:
+            self._on_news(PrinterNews(PrintState.PRINTING, is_asked=True))
             return
         self._waiting.append((txn_id, is_asked))
         self._next()
@@ -167,11 +170,16 @@ class ReceiptsPresenter:
         self._next()
 
     def _on_status(self, status: PrinterStatus | None) -> None:
+        self._is_asking = False
         if status is not None:
             code = status.refusal
             self._on_news(PrinterNews(PrintState.FAILED if code else PrintState.READY, code, status.paper))
 
-    def _on_no_status(self, error: Exception) -> None:
+    def _on_no_answer(self, error: Exception) -> None:
+        self._is_asking = False
+        self._on_news(PrinterNews(PrintState.FAILED, code_of(error)))
+
+    def _on_not_opened(self, error: Exception) -> None:
         self._on_news(PrinterNews(PrintState.FAILED, code_of(error)))
 
 
