@@ -12,7 +12,9 @@ from ui.theme.style import style_sheet
 from ui.theme.tokens import Density, Ink, Tone
 from ui.widgets.banner import Banner, BannerFace
 from ui.widgets.buttons import Face, TillButton
+from ui.widgets.chart import Band, ColumnChart, Pair, PairChart, PairFace
 from ui.widgets.empty_note import EmptyNote
+from ui.widgets.figure_table import FigureRow, FigureTable
 from ui.widgets.member_card import CardFace, Invitation, MemberCard
 from ui.widgets.note_list import Note, NoteList
 from ui.widgets.panel import Panel
@@ -20,13 +22,13 @@ from ui.widgets.pill import Pill
 from ui.widgets.strip import Strip
 from ui.widgets.texts import FigureLabel, plain_label
 
-_WIDTH_PX, _HEIGHT_PX = 1366, 900
+_WIDTH_PX, _HEIGHT_PX = 1700, 900
 _ICONS = {Tone.GOOD: "check", Tone.WAITING: "cloud_up", Tone.BAD: "alert", Tone.INFO: "star", Tone.PLAIN: "scan"}
 _BUTTONS = ("key", "quick", "edit", "primary", "award", "redeem", "undo")
 
 
 class Gallery(QWidget):
-    """Four columns: buttons; pills, strips and figures; banners and notes; cards. UI thread only."""
+    """Five columns: buttons; pills, strips and figures; banners and notes; cards; tables and charts. UI thread only."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +37,9 @@ class Gallery(QWidget):
         density = Density(1.0, text_size())
         self.setStyleSheet(f"{style_sheet(tokens(), density)}\nQWidget#ground {{ background: {tokens().ground}; }}")
         self._columns = QGridLayout(self)
-        for number, parts in enumerate((_buttons(), _small(density), _told(density), _cards(density))):
+        for number, parts in enumerate(
+            (_buttons(), _small(density), _told(density), _cards(density), _charts(density))
+        ):
             self._columns.addWidget(_column(parts), 0, number)
             self._columns.setColumnStretch(number, 1)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
@@ -147,6 +151,30 @@ def _cards(density: Density) -> list[QWidget]:
         card.set_density(density)
         card.setMinimumSize(330, 180)
     return [*made, empty]
+
+
+def _charts(density: Density) -> list[QWidget]:
+    table, columns, pairs = FigureTable("figures"), ColumnChart("columns"), PairChart("pairs")
+    rows = (FigureRow("Alike", ("512", "512", "\u2013"), Ink.MUTED), FigureRow("Not", ("90", "84", "\u22126"), Ink.BAD))
+    table.show_rows(("A table", "First", "Second", "Between"), rows)
+    sales, points = (3, 7, 0, 9), (41, 119, -6, 136)
+    columns.show_bands(
+        ("09:00", "10:00", "11:00", "12:00"),
+        (
+            Band("Columns", Tone.INFO, sales, tuple(map(str, sales))),
+            Band("Below them", Tone.GOOD, points, tuple(map(str, points))),
+        ),
+    )
+    people = (("Li Na", 174, 158), ("Wang Fang", 160, 160), ("Nobody", 0, 0))
+    pairs.show_pairs(
+        PairFace("Two bars each", ("told", "settled"), "and {count} more"),
+        [Pair(name, first, second, str(first), str(second)) for name, first, second in people],
+    )
+    for chart in (columns, pairs):
+        chart.setMinimumSize(300, 220)
+    for part in (table, columns, pairs):
+        part.set_density(density)
+    return [table, columns, pairs]
 
 
 def _face(tier: Tier) -> CardFace:
