@@ -33,6 +33,7 @@ class Settings:
     language: str = "en"
     theme: str = "system"
     text_percent: int = 100
+    reduced_motion: bool = False
     currency: str = "CNY"
     backend_url: str = ""
     ca_file: str = ""
@@ -48,6 +49,7 @@ class Settings:
     cash_drawer: bool = False
     line_display: str = ""
     line_display_letters: str = "gb18030"
+    customer_display: str = "auto"
     quick_amounts_minor: tuple[int, ...] = (5000, 10000)
     data_dir: str = ""
     lanes_port: int = 8711

@@ -39,4 +39,4 @@ def looked_at(
         if number % parts == part:
             studio.checkout.card.settle()
             is_crowded = view.language == PSEUDO or view.text_percent > View().text_percent
-            yield state, complaints(studio.front, may_cut="long" in state, may_cut_cells=is_crowded)
+            yield state, complaints(studio.window_of(state), may_cut="long" in state, may_cut_cells=is_crowded)

@@ -16,7 +16,8 @@ from ui.commands.options import THEMES, require_display
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="With --headless: put screenshots here.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 @click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True)
-def demo(*, headless: bool, as_json: bool, out: Path | None, language: str, theme: str) -> None:
+@click.option("--customer-display", is_flag=True, help="Also open what the member sees, in a window of its own.")
+def demo(*, headless: bool, as_json: bool, out: Path | None, language: str, theme: str, customer_display: bool) -> None:
     """Try everything: no account, no network, no camera needed.
 
     With --headless the exit code is 0 only if nothing was lost, nothing doubled, and told = settled.
@@ -28,7 +29,7 @@ def demo(*, headless: bool, as_json: bool, out: Path | None, language: str, them
     require_display()
     from ui.composition.showroom import open_showroom
 
-    raise SystemExit(open_showroom(language, theme))
+    raise SystemExit(open_showroom(language, theme, customer_display=customer_display))
 
 
 def _play(*, as_json: bool, out: Path | None, language: str, theme: str) -> int:

@@ -7,6 +7,9 @@ from ui.commands.options import require_display, till_options
 
 @click.command()
 @till_options
+@click.option(
+    "--customer-display", default="", metavar="SCREEN", help="What the member sees: off, auto, or a screen's name."
+)
 @click.option("--full-screen", is_flag=True, help="Fill the screen.")
 def run(**wishes: str | bool | tuple[str, ...]) -> None:
     """The till. Without options: as in the settings file, with its own backend.

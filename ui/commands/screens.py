@@ -24,7 +24,7 @@ def screens(
 ) -> None:
     """Render every state of every screen into DIR: each language, size and theme, or those that are named.
 
-    All of them together are some 1,500 pictures (400 MB) and take minutes; every option but --text may be repeated.
+    All of them together are some 2,100 pictures (500 MB) and take minutes; every option but --text may be repeated.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["TZ"] = "UTC"

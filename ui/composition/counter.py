@@ -16,7 +16,7 @@ from pos_client.services.connectivity import LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
 from pos_client.services.saving import Saved
 from pos_client.settings import Settings
-from ui.composition.counter_parts import CounterParts
+from ui.composition.counter_parts import CounterParts, WatchedStaff
 from ui.composition.dealing import dealing_presenter
 from ui.composition.device_check import DeviceCheck
 from ui.composition.printing import receipts_presenter
@@ -82,7 +82,7 @@ class Counter:
         self.dealing = dealing_presenter(self._waiting_view.dealing, app, core, settings, self.on_dealt)
         self.report = ShiftTab(app, core, settings, parts.top, self.on_refused)
         self.window = self._window(settings)
-        dialog = StaffDialog(self.window)
+        dialog = WatchedStaff(StaffDialog(self.window), parts.on_staff)
         self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)
         dialog.bind(self.staff)
         self.card_number = self._card_number()

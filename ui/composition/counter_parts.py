@@ -12,13 +12,18 @@ from ui.composition.scanner_setups import ScannerSetups
 from ui.composition.scanners import Scanners
 from ui.screens.checkout.ports import ShowsCheckout
 from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.staff.presenter import StaffModel
+from ui.screens.staff.view import StaffDialog, StaffIntents
 
 Watch = Callable[[CheckoutScreen], ShowsCheckout]
 
 
 @dataclass(frozen=True, slots=True)
 class CounterParts:
-    """What the window is built from; `watch` may put somebody between checkout presenter and view (the demo does)."""
+    """What the window is built from; `watch` may put somebody between checkout presenter and view (the demo does).
+
+    `on_staff` hears when somebody signs in or out.
+    """
 
     app: Application
     core: Core
@@ -28,3 +33,21 @@ class CounterParts:
     top: CounterTop = field(default_factory=CounterTop)
     setups: ScannerSetups = field(default_factory=ScannerSetups)
     watch: Watch = field(default=lambda view: view)
+    on_staff: Callable[[], None] = field(default=lambda: None)
+
+
+class WatchedStaff:
+    """Stands before the staff's dialog and tells of whatever happens there, as soon as it does."""
+
+    def __init__(self, dialog: StaffDialog, on_staff: Callable[[], None]) -> None:
+        self._dialog = dialog
+        self._on_staff = on_staff
+
+    def bind(self, intents: StaffIntents) -> None:
+        """What a person does goes to this presenter."""
+        self._dialog.bind(intents)
+
+    def show_model(self, model: StaffModel) -> None:
+        """Show it, and tell."""
+        self._dialog.show_model(model)
+        self._on_staff()

@@ -23,6 +23,7 @@ from ui.composition.backends import BackendChoice, embedded_backend
 from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter
 from ui.composition.counter_parts import CounterParts
+from ui.composition.customer_display import CustomerDisplay
 from ui.composition.scanners import Scanners, camera_scanner
 from ui.demo.day import Day
 from ui.demo.report import Books, DayReport, Watched, count
@@ -60,6 +61,7 @@ class Demo:
             # Its keys are in the line it announces itself with, and a roster signed by any other is not believed.
             app.workers.run_task(process.wait_ready, on_done=lambda _ready: None, on_error=_on_start_failed)
         self.core: Core = open_core(storage, self.backend.client, redeem_offline=True)
+        self.display = CustomerDisplay(self.core.clock, self.core.staff, self.settings)
         self.counter = Counter(
             CounterParts(
                 app=app,
@@ -67,7 +69,8 @@ class Demo:
                 settings=self.settings,
                 scanners=Scanners(camera_scanner(SimulatedCamera(self.phone))),
                 tones=SimulatedTones(),
-                watch=lambda view: watch(view, self.phone),
+                watch=lambda view: self.display.watch(watch(view, self.phone)),
+                on_staff=self.display.on_staff,
             )
         )
 

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from itertools import product
 from pathlib import Path
 
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from ui.composition.application import Application
@@ -15,7 +16,7 @@ from ui.i18n import install_language
 from ui.i18n.pseudo import PSEUDO, install_pseudo
 from ui.theme.shown import Theme, install_theme
 
-README = ("checkout_ready", "checkout_queued", "waiting_some", "shift_some", "check_in_greeting")
+README = ("checkout_ready", "checkout_queued", "waiting_some", "shift_some", "check_in_greeting", "customer_accepted")
 """What the README shows: kept in docs/screenshots and compared by a test."""
 _USUAL = 100
 
@@ -62,9 +63,24 @@ def render(folder: Path, wanted: Sequence[View], states: Sequence[str] = ()) -> 
     for view in wanted:
         for name in each_state(app.qt, studio, view, states):
             written.append(folder / f"{name}_{view}.png")
-            studio.picture().save(str(written[-1]))
+            picture_of(studio, name).save(str(written[-1]))
     app.end(0)
     return written
+
+
+def picture_of(studio: Studio, state: str) -> QPixmap:
+    """What a person sees of a state that is shown: its window, and what is before the middle of it. UI thread."""
+    seen = studio.window_of(state)
+    if seen is not studio.refund:
+        return seen.grab()
+    picture = studio.window.grab()
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+    front = seen.rect()
+    front.moveCenter(studio.window.rect().center())
+    painter.drawPixmap(front.topLeft(), seen.grab())
+    painter.end()
+    return picture
 
 
 def each_state(app: QApplication, studio: Studio, view: View, patterns: Sequence[str] = ()) -> Iterator[str]:
@@ -72,8 +88,9 @@ def each_state(app: QApplication, studio: Studio, view: View, patterns: Sequence
     install_theme(app, view.theme, view.text_percent)
     install_language(app, view.language)
     pseudo = install_pseudo(app) if view.language == PSEUDO else None
-    studio.window.show()
-    studio.window.resize(view.width, view.height)
+    for window in (studio.customer, studio.window):
+        window.show()
+        window.resize(view.width, view.height)
     for name, pose in poses(studio).items():
         if not patterns or any(fnmatchcase(name, pattern) for pattern in patterns):
             _settle(app, pose)

@@ -63,8 +63,8 @@ def _show_tiers(presenter: DemoPresenter, core: Core) -> None:
         presenter.on_tiers({member.handle: members.programme.tier_at(member.qualifying) for member in facts})
 
 
-def open_showroom(language: str, theme: str) -> int:
-    """Open the demo and run it until its window is closed; the exit code."""
+def open_showroom(language: str, theme: str, *, customer_display: bool = False) -> int:
+    """Open the demo, and what the member sees beside it, and run it until its window is closed; the exit code."""
     start_logging(None)
     app = Application(language, theme)
     guests: list[Guest] = []
@@ -81,6 +81,8 @@ def open_showroom(language: str, theme: str) -> int:
     room = app.qt.primaryScreen().availableGeometry()
     window = DemoWindow(demo.counter.window, DemoPanel(presenter), room)
     window.show()
+    if customer_display:
+        demo.display.open_beside(demo.counter.window)
     demo.counter.start()
     code = app.run()
     demo.close()

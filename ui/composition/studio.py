@@ -7,7 +7,6 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from hardware.camera.hand import pose_at
@@ -24,8 +23,12 @@ from ui.composition.device_check import draw_code
 from ui.composition.refund_poses import refund_models
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
+from ui.demo.sides import SIDES
 from ui.main_window import MainWindow, Tab
+from ui.screens.checkout.member_side import MemberSide
 from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.customer_display.view import CustomerDisplayView
+from ui.screens.customer_display.window import CustomerDisplayWindow
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.device_check.model import (
     TYPING,
@@ -55,6 +58,7 @@ translate = QCoreApplication.translate
 States = dict[str, Callable[[], None]]
 _CODE = "911112345678901211842763991945754287543084"
 _CHECKOUT, _CHECK_IN, _WAITING, _SHIFTS, _DEVICES = range(5)
+_CUSTOMER, _AT_ITS_BEST = "customer", 0.3
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
 _HD = CameraRow((1280, 720), 30, 4, 2)
@@ -102,23 +106,14 @@ class Studio:
     status: StatusBar
     refund: RefundDialog
     lens: Lens
+    customer: CustomerDisplayWindow
+    display: CustomerDisplayView
 
-    @property
-    def front(self) -> QWidget:
-        """The small window that is open, else the large one."""
+    def window_of(self, state: str) -> QWidget:
+        """The window in which a state is seen; of the till's own, the small one that is open."""
+        if state.startswith(_CUSTOMER):
+            return self.customer
         return self.refund if self.refund.isVisible() else self.window
-
-    def picture(self) -> QPixmap:
-        """What a person sees: the window, and what is before its middle. UI thread."""
-        picture = self.window.grab()
-        if self.front is not self.window:
-            painter = QPainter(picture)
-            painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
-            front = self.front.rect()
-            front.moveCenter(self.window.rect().center())
-            painter.drawPixmap(front.topLeft(), self.front.grab())
-            painter.end()
-        return picture
 
 
 def poses(studio: Studio) -> States:
@@ -141,12 +136,19 @@ def poses(studio: Studio) -> States:
         states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
     for name, refund in refund_models().items():
         states[f"refund_{name}"] = partial(_refund, studio, refund)
+    for name, side in SIDES.items():
+        states[f"{_CUSTOMER}_{name}"] = partial(_display, studio, side)
     return states
 
 
 def _refund(studio: Studio, model: RefundModel) -> None:
     _checkout(studio, "ready")()
     studio.refund.show_model(model)
+
+
+def _display(studio: Studio, side: MemberSide) -> None:
+    studio.display.show_side(side)
+    studio.display.celebrate_to(_AT_ITS_BEST if side.is_promoted else 1.0)
 
 
 def _check_models() -> dict[str, DeviceCheckModel]:
@@ -274,7 +276,9 @@ def open_studio() -> Studio:
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
     refund = RefundDialog(window, has_printer=True)
-    return Studio(window, checkout, kiosk, waiting, shift, check, status, refund, lens)
+    display = CustomerDisplayView("Harbour Mall")
+    customer = CustomerDisplayWindow(display, window, "Harbour Mall", lambda: None)
+    return Studio(window, checkout, kiosk, waiting, shift, check, status, refund, lens, customer, display)
 
 
 def _still_view() -> CameraView:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import click
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from hardware.sound.system_player import SystemTones, player_command
@@ -21,6 +22,7 @@ from ui.composition.backends import BackendChoice, backend_for, with_enrolled
 from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter
 from ui.composition.counter_parts import CounterParts
+from ui.composition.customer_display import CustomerDisplay
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
 from ui.composition.printing import CounterTop, counter_top
@@ -53,6 +55,7 @@ class Wishes:
     language: str = ""
     theme: str = ""
     data_dir: str = ""
+    customer_display: str = ""
     lan: bool = False
     full_screen: bool = False
     announce: bool = False
@@ -60,7 +63,10 @@ class Wishes:
 
     def over(self, settings: Settings) -> Settings:
         """The settings with these wishes on top."""
-        names = ("camera", "serial_port", "scanners", "backend_url", "ca_file", "language", "theme", "data_dir")
+        names = (
+            "camera", "serial_port", "scanners", "backend_url", "ca_file", "language", "theme", "data_dir",
+            "customer_display",
+        )  # fmt: skip
         return replace(settings, **{name: value for name in names if (value := getattr(self, name))})
 
 
@@ -104,7 +110,7 @@ def _run(wishes: Wishes, face: Face) -> int:
     try:
         settings = wishes.over(read_settings(default_path()))
         install_language(app.qt, settings.language)
-        install_theme(app.qt, settings.theme, settings.text_percent)
+        install_theme(app.qt, settings.theme, settings.text_percent, reduced_motion=settings.reduced_motion)
         prepare_folder(settings.data_path)
         start_logging(settings.data_path / "logs", verbose=wishes.verbose)
         running = _open(app, settings, wishes)
@@ -171,9 +177,11 @@ def _on_backend_failed(core: Core, error: BackendStartFailed) -> None:
 def _till_face(running: Running) -> QWidget:
     tones = ScannerTones(running.tones, running.scanners)
     core, settings, scanners = running.core, running.settings, running.scanners
-    setups = ScannerSetups(settings.data_path)
-    counter = Counter(CounterParts(running.app, core, settings, scanners, tones, running.top, setups))
+    setups, display = ScannerSetups(settings.data_path), CustomerDisplay(core.clock, core.staff, settings)
+    parts = CounterParts(running.app, core, settings, scanners, tones, running.top, setups)
+    counter = Counter(replace(parts, watch=display.watch, on_staff=display.on_staff))
     counter.window.resize(1366, 768)
+    QTimer.singleShot(0, lambda: display.follow(counter.window))  # once it is clear which screen the till is on
     counter.start()
     return counter.window
 

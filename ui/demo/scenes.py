@@ -133,7 +133,7 @@ _CARD = replace(
     quote=paid(RICH, BASKET, Tender(credit_minor=1_260, stored_value_minor=20_000)),
     card_edit=CardEdit("200", 20_000, "CNY"),
 )
-_DONE = replace(_READY, state=SaleState.DONE, undo_left=0.7)
+_DONE = replace(_READY, state=SaleState.DONE, undo_left=0.7, current=line(9, ScanState.SAVED, "Wang X.", Told(9)))
 _OFFLINE = replace(
     _DONE, member=PLATINUM, authority=Authority.OFFLINE, quote=figures(PLATINUM), verdict=Verdict.OFFLINE
 )
@@ -151,6 +151,11 @@ _TYPED_NUMBER = replace(
 )
 
 
+def sold(state: ScanState, told: Told) -> ScanLine:
+    """The line of the sale on the screen."""
+    return line(9, state, "Wang X.", told)
+
+
 def unknown(look_up: LookUp) -> Notice:
     """A product code nobody here knows."""
     return Notice(NoticeKind.UNKNOWN_PRODUCT, code="UNKNOWN_SKU", digits="4006381333931", look_up=look_up)
@@ -166,6 +171,7 @@ def refused(notice: Notice) -> CheckoutModel:
     return replace(_TYPED, verdict=Verdict.REFUSED, refused=notice, notice=notice)
 
 
+_UNDONE = sold(ScanState.UNDONE, Told(9))
 SCENES = {
     "empty": EMPTY,
     "camera_lost": replace(EMPTY, devices=CAMERA.heard_of(replace(_CAMERA, presence=Presence.AWAY))),
@@ -213,13 +219,21 @@ SCENES = {
     ),
     "saving": replace(_READY, state=SaleState.SAVING),
     "saved": replace(_DONE, notice=Notice(NoticeKind.SAVED, Told(9)), undo_left=1.0),
-    "accepted": replace(_DONE, quote=figures(GOLD, 85), notice=Notice(NoticeKind.ACCEPTED, Told(3, 85))),
+    "accepted": replace(
+        _DONE,
+        member=member("Wang X.", 403, 823, 235),
+        quote=figures(GOLD, 85),
+        notice=Notice(NoticeKind.ACCEPTED, Told(3, 85)),
+        current=sold(ScanState.ACCEPTED, Told(3, 85)),
+    ),
     "corrected": replace(
         _DONE,
         notice=Notice(NoticeKind.CORRECTED, Told(6, 500), booked=Told(9, 500)),
         scans=(replace(SCANS[1], told=Told(86), booked=Told(129)), *SCANS[2:]),
     ),
-    "queued": replace(_OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(12), "OFFLINE")),
+    "queued": replace(
+        _OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(12), "OFFLINE"), current=sold(ScanState.QUEUED, Told(12))
+    ),
     "queued_credit": replace(_OFFLINE, notice=Notice(NoticeKind.QUEUED, Told(150_139, 1_020, 6_004_664), "OFFLINE")),
     "offline_ready": replace(_OFFLINE, state=SaleState.READY, undo_left=None, keeps_money=True, earns_from=LATER),
     "pending_done": replace(
@@ -231,21 +245,26 @@ SCENES = {
         notice=Notice(NoticeKind.ACCEPTED, Told(129, 0, 387)),
     ),
     "undone_money": replace(
-        _CARD, state=SaleState.DONE, card_edit=None, is_undone=True, notice=Notice(NoticeKind.UNDONE)
+        _CARD, state=SaleState.DONE, card_edit=None, current=_UNDONE, notice=Notice(NoticeKind.UNDONE)
     ),
     "booked_later": replace(
         _OFFLINE, authority=Authority.ONLINE, verdict=Verdict.BOOKED, notice=Notice(NoticeKind.ACCEPTED, Told(12))
     ),
     "unknown": replace(
-        _DONE, member=SILVER, quote=figures(SILVER), notice=Notice(NoticeKind.UNKNOWN, Told(6)), undo_left=0.2
+        _DONE,
+        member=SILVER,
+        quote=figures(SILVER),
+        notice=Notice(NoticeKind.UNKNOWN, Told(6)),
+        current=sold(ScanState.UNKNOWN, Told(6)),
+        undo_left=0.2,
     ),
     "undo_before": replace(_TYPED, undo_left=0.4, undo_told=Told(1_286, 500)),
     "undo_before_ready": replace(_READY, undo_left=0.4, undo_told=Told(1_286, 500)),
     "undone_before": replace(_TYPED, notice=Notice(NoticeKind.UNDONE_BEFORE)),
     "nothing_to_undo": replace(_TYPED, notice=Notice(NoticeKind.NOTHING_TO_UNDO)),
     "undoing": replace(_DONE, notice=Notice(NoticeKind.UNDOING), undo_left=None),
-    "undone": replace(_DONE, is_undone=True, notice=Notice(NoticeKind.UNDONE), undo_left=None),
-    "undo_queued": replace(_OFFLINE, is_undone=True, notice=Notice(NoticeKind.UNDO_QUEUED), undo_left=None),
+    "undone": replace(_DONE, current=_UNDONE, notice=Notice(NoticeKind.UNDONE), undo_left=None),
+    "undo_queued": replace(_OFFLINE, current=_UNDONE, notice=Notice(NoticeKind.UNDO_QUEUED), undo_left=None),
     "refused": refused(Notice(NoticeKind.REFUSED, code="EXPIRED")),
     "foreign": refused(Notice(NoticeKind.REFUSED, code="NOT_MEMBER_CODE", barcode=Kind.WECHAT_PAY)),
     **{

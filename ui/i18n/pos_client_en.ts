@@ -26,6 +26,45 @@
     </message>
 </context>
 <context>
+    <name>CustomerWords</name>
+    <message numerus="yes">
+        <source>%n more items</source>
+        <translation>
+            <numerusform>%n more item</numerusform>
+            <numerusform>%n more items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points</source>
+        <comment>that pay</comment>
+        <translation>
+            <numerusform>%n point</numerusform>
+            <numerusform>%n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n points</source>
+        <translation>
+            <numerusform>+%n point</numerusform>
+            <numerusform>+%n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n points from {day}</source>
+        <translation>
+            <numerusform>+%n point from {day}</numerusform>
+            <numerusform>+%n points from {day}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>−%n points</source>
+        <translation>
+            <numerusform>−%n point</numerusform>
+            <numerusform>−%n points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeviceCheck</name>
     <message numerus="yes">
         <source>%n characters</source>
@@ -73,6 +112,16 @@
 <context>
     <name>KioskWords</name>
     <message numerus="yes">
+        <source>Checked in · +%n points</source>
+        <translation>
+            <numerusform>Checked in · +%n point</numerusform>
+            <numerusform>Checked in · +%n points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemberWords</name>
+    <message numerus="yes">
         <source>%n more points to {tier}</source>
         <translation>
             <numerusform>%n more point to {tier}</numerusform>
@@ -84,13 +133,6 @@
         <translation>
             <numerusform>%n point expires on {day}</numerusform>
             <numerusform>%n points expire on {day}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Checked in · +%n points</source>
-        <translation>
-            <numerusform>Checked in · +%n point</numerusform>
-            <numerusform>Checked in · +%n points</numerusform>
         </translation>
     </message>
 </context>

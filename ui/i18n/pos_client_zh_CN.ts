@@ -667,6 +667,204 @@
     </message>
 </context>
 <context>
+    <name>CustomerWords</name>
+    <message numerus="yes">
+        <source>%n more items</source>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points</source>
+        <comment>that pay</comment>
+        <translation>
+            <numerusform>%n 积分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n points</source>
+        <translation>
+            <numerusform>+%n 积分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n points from {day}</source>
+        <translation>
+            <numerusform>+%n 积分，{day}起可用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being checked</source>
+        <translation>正在核实</translation>
+    </message>
+    <message>
+        <source>Card balance</source>
+        <translation>卡内余额</translation>
+    </message>
+    <message>
+        <source>Congratulations,</source>
+        <translation>恭喜您，</translation>
+    </message>
+    <message>
+        <source>Credit</source>
+        <translation>返现</translation>
+    </message>
+    <message>
+        <source>It will be booked when we are back online.</source>
+        <translation>联网后自动入账。</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>Not booked yet</source>
+        <translation>尚未入账</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Open your membership card again and show the fresh code.</source>
+        <translation>请重新打开会员卡，出示最新会员码。</translation>
+    </message>
+    <message>
+        <source>Open your membership card and show its code.</source>
+        <translation>请打开会员卡，出示会员码。</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly help you.</source>
+        <translation>店员很乐意为您服务。</translation>
+    </message>
+    <message>
+        <source>Please do not show the code again.</source>
+        <translation>请勿再次出示会员码。</translation>
+    </message>
+    <message>
+        <source>Points and balance are as they were before.</source>
+        <translation>积分与余额已恢复如前。</translation>
+    </message>
+    <message>
+        <source>Points follow once it has been checked.</source>
+        <translation>核实后积分将到账。</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Show your member code</source>
+        <translation>请出示会员码</translation>
+    </message>
+    <message>
+        <source>Show your member code and collect points.</source>
+        <translation>出示会员码，即可累积积分。</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Tap Pay with points on your card and show the new code.</source>
+        <translation>请在会员卡上点“积分支付”，再出示新码。</translation>
+    </message>
+    <message>
+        <source>Thank you</source>
+        <translation>谢谢惠顾</translation>
+    </message>
+    <message>
+        <source>Thank you,</source>
+        <translation>谢谢惠顾，</translation>
+    </message>
+    <message>
+        <source>That is a payment code</source>
+        <translation>这是付款码</translation>
+    </message>
+    <message>
+        <source>That is not a member code</source>
+        <translation>这不是会员码</translation>
+    </message>
+    <message>
+        <source>This code has run out</source>
+        <translation>会员码已过期</translation>
+    </message>
+    <message>
+        <source>This code was used before</source>
+        <translation>该会员码已使用</translation>
+    </message>
+    <message>
+        <source>This counter is closed</source>
+        <translation>本台暂停服务</translation>
+    </message>
+    <message>
+        <source>This purchase earns points.</source>
+        <translation>本次消费可获积分。</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>应付</translation>
+    </message>
+    <message>
+        <source>To pay with points</source>
+        <translation>使用积分支付</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Wait for the next code on your phone and show that one.</source>
+        <translation>请等手机上的会员码刷新后再出示。</translation>
+    </message>
+    <message>
+        <source>We are offline right now</source>
+        <translation>当前处于离线状态</translation>
+    </message>
+    <message>
+        <source>We are reading your card.</source>
+        <translation>正在读取会员卡。</translation>
+    </message>
+    <message>
+        <source>We could not read this card</source>
+        <translation>未能识别此会员卡</translation>
+    </message>
+    <message>
+        <source>We gladly serve you at the next one.</source>
+        <translation>请移步其他收银台。</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎光临</translation>
+    </message>
+    <message>
+        <source>Welcome back,</source>
+        <translation>欢迎光临，</translation>
+    </message>
+    <message>
+        <source>You are {tier} now</source>
+        <translation>您已升级为{tier}</translation>
+    </message>
+    <message>
+        <source>Your card is noted</source>
+        <translation>会员卡已登记</translation>
+    </message>
+    <message>
+        <source>Your points</source>
+        <translation>您的积分</translation>
+    </message>
+    <message>
+        <source>Your points follow once your card has been checked.</source>
+        <translation>会员卡核实后积分将到账。</translation>
+    </message>
+    <message numerus="yes">
+        <source>−%n points</source>
+        <translation>
+            <numerusform>−%n 积分</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>d MMM</source>
@@ -1260,18 +1458,6 @@
 </context>
 <context>
     <name>KioskWords</name>
-    <message numerus="yes">
-        <source>%n more points to {tier}</source>
-        <translation>
-            <numerusform>再得 %n 分升级{tier}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n points expire on {day}</source>
-        <translation>
-            <numerusform>%n 积分将于 {day}过期</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Already checked in today – see you tomorrow!</source>
         <translation>今天已签到，明天见！</translation>
@@ -1293,10 +1479,6 @@
         <translation>
             <numerusform>签到成功 · +%n 积分</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Highest tier</source>
-        <translation>已是最高等级</translation>
     </message>
     <message>
         <source>Hold up your member code</source>
@@ -1370,11 +1552,6 @@
         <source>Welcome back,</source>
         <translation>欢迎光临，</translation>
     </message>
-    <message>
-        <source>points</source>
-        <comment>after a figure</comment>
-        <translation>积分</translation>
-    </message>
 </context>
 <context>
     <name>LineDisplay</name>
@@ -1428,6 +1605,30 @@
     <message>
         <source>Waiting</source>
         <translation>待上传</translation>
+    </message>
+</context>
+<context>
+    <name>MemberWords</name>
+    <message numerus="yes">
+        <source>%n more points to {tier}</source>
+        <translation>
+            <numerusform>再得 %n 分升级{tier}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points expire on {day}</source>
+        <translation>
+            <numerusform>%n 积分将于 {day}过期</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Highest tier</source>
+        <translation>已是最高等级</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <comment>after a figure</comment>
+        <translation>积分</translation>
     </message>
 </context>
 <context>

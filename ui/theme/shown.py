@@ -24,6 +24,7 @@ class Theme(StrEnum):
 class _Shown:
     tokens: Tokens = LIGHT
     text_size: float = 1.0
+    is_motion_reduced: bool = False
 
 
 _SHOWN = _Shown()
@@ -39,11 +40,17 @@ def text_size() -> float:
     return _SHOWN.text_size
 
 
-def install_theme(app: QApplication, theme: str, text_percent: int = 100) -> None:
+def is_motion_reduced() -> bool:
+    """Whether what moves only to please stands still."""
+    return _SHOWN.is_motion_reduced
+
+
+def install_theme(app: QApplication, theme: str, text_percent: int = 100, *, reduced_motion: bool = False) -> None:
     """Dress the program from now on; every window hears of it by a PaletteChange. UI thread, a few milliseconds."""
     follower = app.findChild(_Follower, _FOLLOWER) or _Follower(app)
     follower.theme = Theme(theme)
     _SHOWN.text_size = text_percent / 100
+    _SHOWN.is_motion_reduced = reduced_motion
     follower.dress()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from pos_client.domain.programme import Look
 from ui.theme import icons
 from ui.theme.contrast import GLOW, CardColours, card_colours
-from ui.theme.shown import tokens
+from ui.theme.shown import is_motion_reduced, tokens
 from ui.theme.style import sized
 from ui.theme.tokens import Density, Tone
 from ui.widgets.panel import SHADOW_PX
@@ -91,6 +91,8 @@ class MemberCard(QWidget):
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
         self._animation.start()
+        if is_motion_reduced():
+            self.settle()
         self.update()
 
     def set_density(self, density: Density) -> None:

@@ -11,13 +11,13 @@ from pos_client.domain.member_code import PERIOD_S, Intent
 from pos_client.domain.outcome import Refused
 from pos_client.domain.sale import Sale, SaleState
 from pos_client.errors import PosError
-from pos_client.ports import OutboxEntry
+from pos_client.ports import Clock, OutboxEntry
 from pos_client.services.saving import Saved
 from pos_client.services.verification import Recognised
 from tests.fakes.tasks import FakeTasks
 from tests.unit.services.till import Till
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind
-from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings
+from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.devices import Device, Devices
 
@@ -85,6 +85,7 @@ class Counter:
         commit_on_scan: bool = True,
         sold: Callable[[Saved], None] = lambda _saved: None,
         print_last: Callable[[], None] = lambda: None,
+        watch: Callable[[ShowsCheckout, Clock], ShowsCheckout] = lambda view, _clock: view,
     ) -> None:
         self.language = "en"
         self.till = Till(folder)
@@ -108,7 +109,7 @@ class Counter:
             print_last,
         )
         settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan, devices=CAMERA)
-        self.presenter = CheckoutPresenter(self.view, services, settings)
+        self.presenter = CheckoutPresenter(watch(self.view, self.till.clock), services, settings)
         self.till.sync.subscribe_outcomes(self.presenter.outcome)
         self.till.sync.subscribe_catalogue(self.presenter.catalogue)
         self.till.link.subscribe(self.presenter.link)

@@ -1,7 +1,7 @@
 """The whole window: keys, badges and codes reach the panel beside the list, and nothing else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +22,7 @@ from ui.composition.application import Application
 from ui.composition.core import Core
 from ui.composition.counter import CHECKOUT, WAITING, Counter
 from ui.composition.counter_parts import CounterParts
+from ui.composition.customer_display import CustomerDisplay
 from ui.composition.printing import CounterTop
 from ui.composition.scanners import Scanners
 from ui.i18n import install_language
@@ -65,9 +66,9 @@ class Shop:
             shift=Shift(till.outbox, desk.staff, till.clock),
         )
         program = cast("Application", Program(app, FakeTasks()))
-        self.counter = Counter(
-            CounterParts(program, core, Settings(), Scanners(None), SimulatedTones(), top or CounterTop())
-        )
+        self.display = CustomerDisplay(till.clock, desk.staff, Settings())
+        parts = CounterParts(program, core, Settings(), Scanners(None), SimulatedTones(), top or CounterTop())
+        self.counter = Counter(replace(parts, watch=self.display.watch, on_staff=self.display.on_staff))
         self.window = self.counter.window
         waiting = self.window.findChild(WaitingScreen)
         assert isinstance(waiting, WaitingScreen)

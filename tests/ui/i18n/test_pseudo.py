@@ -34,7 +34,7 @@ def pseudo(qapp: QApplication) -> Iterator[PseudoLanguage]:
 
 def test_every_text_is_stretched_until_it_is_removed(qapp: QApplication, pseudo: PseudoLanguage) -> None:
     assert QCoreApplication.translate("Checkout", "Undo") == "Üñdö~"
-    one = QCoreApplication.translate("KioskWords", "%n points expire on {day}", None, 1)
+    one = QCoreApplication.translate("MemberWords", "%n points expire on {day}", None, 1)
     assert one == "1 p\u00f6íñt éxpírés öñ {day}~~~"
     qapp.removeTranslator(pseudo)
     assert QCoreApplication.translate("Checkout", "Undo") == "Undo"

@@ -27,6 +27,7 @@ def app(dressed: QApplication) -> Iterator[QApplication]:
 def test_nothing_is_cut_faint_too_small_or_silent(app: QApplication, qtbot: QtBot, view: View, part: int) -> None:
     studio = open_studio()
     qtbot.addWidget(studio.window)
+    qtbot.addWidget(studio.customer)
     wrong = {state: found for state, found in looked_at(app, studio, view, (), part, len(SHORT)) if found}
     assert not wrong
 

@@ -124,7 +124,7 @@ class Desk:
             notice=board.notice,
             undo_left=left,
             undo_told=self.undo.told,
-            is_undone=self.scans.is_undone(self.open.line),
+            current=self.scans.find(self.open.line),
             scans=self.scans.lines(),
         )
         self._view.show_model(self.open.shown_in(news, self.services.clock.utc()))

@@ -173,10 +173,10 @@ class CheckoutModel:
     `amount_text` is the price of another item being typed. `may_use_balance` says whether credit and card can pay now,
     `use_credit` whether credit is to.
     `pending` is why nothing can be promised to whoever is shown.
-    `undo_told` is what that sale was: this one, or the one before while this one has just begun; `is_undone` that this
-    one was taken back. `keeps_money` says whether this programme has credit or balances at all, `earns_from` from which
-    day on points earned now can be spent; None: at once. `paused` is why nothing is sent until somebody acts.
-    `has_printer`: receipts can be printed.
+    `undo_told` is what that sale was: this one, or the one before while this one has just begun; `current` is the line
+    of the last scans that is about whoever is shown. `keeps_money` says whether this programme has credit or balances
+    at all, `earns_from` from which day on points earned now can be spent; None: at once. `paused` is why nothing is
+    sent until somebody acts. `has_printer`: receipts can be printed.
     """
 
     currency: str
@@ -200,7 +200,7 @@ class CheckoutModel:
     notice: Notice | None = None
     undo_left: float | None = None
     undo_told: Told = NOTHING
-    is_undone: bool = False
+    current: ScanLine | None = None
     keeps_money: bool = False
     earns_from: date | None = None
     scans: tuple[ScanLine, ...] = ()
@@ -212,3 +212,8 @@ class CheckoutModel:
     def is_item_typed(self) -> bool:
         """Whether the price of another item is being typed beside the products."""
         return bool(self.lines and self.amount_text)
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether this sale was taken back."""
+        return self.current is not None and self.current.state is ScanState.UNDONE

@@ -56,9 +56,9 @@ class LastScans:
             if line.state is not ScanState.UNDONE:
                 self._change(line.number, partial(_settled, outcome))
 
-    def is_undone(self, number: int) -> bool:
-        """Whether the sale of this line was taken back."""
-        return any(line.number == number and line.state is ScanState.UNDONE for line in self._lines)
+    def find(self, number: int) -> ScanLine | None:
+        """The line of this number, while it is kept."""
+        return next((line for line in self._lines if line.number == number), None)
 
     def used(self, text: str) -> ScanLine | None:
         """The sale a code was used for at this till lately."""

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QPixmap
 
 from ui.screens.kiosk.presenter import Apology, Greeting
-from ui.screens.kiosk.stage import CENTRE, RIGHT, Grid, Stage
 from ui.screens.kiosk.text import GreetingWords, KioskText, Line
 from ui.theme.contrast import card_colours
 from ui.theme.shown import tokens
+from ui.widgets.phone_picture import PHONE_HEIGHT, PHONE_WIDTH, phone_picture
+from ui.widgets.stage import CENTRE, RIGHT, Grid, Stage
 
 INK, SOFT = "#ffffff", "#c3cedd"
 _NIGHT, _DUSK = "#0f1520", "#1d2c47"
 _BOLD, _MEDIUM = QFont.Weight.Bold, QFont.Weight.DemiBold
 PREVIEW = (1026.0, 506.0, 260.0, 176.0)
 """Where the camera's picture lies on the grid: x, y, width, height."""
-PHONE = (800.0, 150.0, 200.0, 400.0)
+PHONE = (800.0, 150.0, PHONE_WIDTH, PHONE_HEIGHT)
 RING = (608.0, 260.0, 150.0, 150.0)
 """Where the ring turns while a code is checked."""
 _MARGIN = 80.0
@@ -84,14 +85,7 @@ class Pictures:
 
     def phone(self, font: QFont, grid: Grid, ratio: float) -> QPixmap:
         """The phone of the invitation, drawn once and then only moved about."""
-        _, _, width, height = PHONE
-        picture = QPixmap(round(width * grid.unit * ratio), round(height * grid.unit * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        _paint_phone(Stage(painter, font, grid), painter, grid.unit)
-        painter.end()
-        return picture
+        return phone_picture(font, grid, ratio)
 
 
 def _head(stage: Stage, around: Surroundings) -> None:
@@ -150,31 +144,3 @@ def _account(stage: Stage, words: GreetingWords, progress: float, accent: str, i
         clock = place(806, 538, 30, 30)
         stage.icon("clock", clock, INK)
         stage.text(words.expiring, place(846, 530, 400, 46), 22, INK)
-
-
-def _paint_phone(stage: Stage, painter: QPainter, unit: float) -> None:
-    """A phone with a card and something like a code: the bits are a fixed pattern and mean nothing."""
-    _, _, width, height = PHONE
-    stage.box(QRectF(0, 0, width * unit, height * unit), 34, "#05080d")
-    stage.box(QRectF(8 * unit, 8 * unit, (width - 16) * unit, (height - 16) * unit), 27, "#f7f9fc")
-    stage.box(QRectF(70 * unit, 18 * unit, 60 * unit, 12 * unit), 6, "#05080d")
-    stage.box(QRectF(24 * unit, 48 * unit, 152 * unit, 76 * unit), 12, "#8a6206")
-    stage.box(QRectF(38 * unit, 64 * unit, 70 * unit, 10 * unit), 5, "#ffe49a")
-    stage.box(QRectF(38 * unit, 98 * unit, 44 * unit, 8 * unit), 4, "#ffe49a", 0.7)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    cells, cell = 15, 9.6 * unit
-    left, top = 28 * unit, 156 * unit
-    for number, bits in enumerate(_PATTERN):
-        for place in range(cells):
-            if bits >> (cells - 1 - place) & 1:
-                stage.box(QRectF(left + place * cell, top + number * cell, cell + 0.6, cell + 0.6), 0, "#121a26")
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    stage.box(QRectF(52 * unit, 326 * unit, 96 * unit, 9 * unit), 5, "#c7d0dc")
-    stage.box(QRectF(70 * unit, 346 * unit, 60 * unit, 9 * unit), 5, "#dde3ec")
-
-
-_PATTERN = (
-    0b111111100111111, 0b100000101100001, 0b101110100101101, 0b101110101101101, 0b101110100001101,
-    0b100000101011001, 0b111111101010111, 0b000000001100000, 0b110101110010110, 0b011001001101001,
-    0b101111110010110, 0b000000101001011, 0b111111100110100, 0b101110101011011, 0b111111100101101,
-)  # fmt: skip

@@ -2,39 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, auto
 
-from PySide6.QtCore import QDate, QLocale
-
-from pos_client.domain.barcode import Kind
-from pos_client.domain.reasons import Reason
 from ui.i18n import LANGUAGES, Words, supported
 from ui.screens.kiosk.presenter import Apology, Greeting
-
-_WALLETS = frozenset({Kind.WECHAT_PAY, Kind.ALIPAY, Kind.UNIONPAY, Kind.EMV_QR})
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """How a language writes days, as patterns of `QLocale.toString`."""
-
-    locale: QLocale
-    this_year: str
-    other_year: str
-    wall: str
-
-    def written(self, on: date, pattern: str) -> str:
-        return self.locale.toString(QDate(on.year, on.month, on.day), pattern)
-
-
-_CALENDARS = {
-    "en": _Calendar(
-        QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom), "d MMM", "d MMM yyyy", "dddd d MMMM"
-    ),
-    "zh": _Calendar(
-        QLocale(QLocale.Language.Chinese, QLocale.Country.China), "M 月 d 日", "yyyy 年 M 月 d 日", "M 月 d 日 dddd"
-    ),
-}
+from ui.screens.member_words import MemberWords
+from ui.screens.troubles import Trouble, trouble_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +37,7 @@ class KioskWords(Words):
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
-        self._language = language
+        self._card = MemberWords(language)
 
     def invitation(self) -> tuple[str, str]:
         """What to do, and why."""
@@ -94,13 +66,13 @@ class KioskWords(Words):
         fresh = self.tr("Open your membership card again and hold up the fresh code.")
         following = self.tr("Wait for the next code on your phone and hold it up.")
         return {
-            _Trouble.WALLET: (self.tr("That is a payment code"), own_card),
-            _Trouble.FOREIGN: (self.tr("That is not a member code"), own_card),
-            _Trouble.STALE: (self.tr("This code has expired"), fresh),
-            _Trouble.USED: (self.tr("This code was used already"), following),
-            _Trouble.AWAY: (self.tr("We are offline right now"), staff),
-            _Trouble.UNKNOWN: (self.tr("We could not recognise this card"), staff),
-            _Trouble.FAULT: (self.tr("Sorry, that did not work"), staff),
+            Trouble.WALLET: (self.tr("That is a payment code"), own_card),
+            Trouble.FOREIGN: (self.tr("That is not a member code"), own_card),
+            Trouble.STALE: (self.tr("This code has expired"), fresh),
+            Trouble.USED: (self.tr("This code was used already"), following),
+            Trouble.AWAY: (self.tr("We are offline right now"), staff),
+            Trouble.UNKNOWN: (self.tr("We could not recognise this card"), staff),
+            Trouble.FAULT: (self.tr("Sorry, that did not work"), staff),
         }[_trouble(apology)]
 
     def greeting(self, greeting: Greeting) -> GreetingWords:
@@ -111,17 +83,16 @@ class KioskWords(Words):
             name=member.facts.masked_name,
             verdict=self._verdict(greeting),
             saved=self.tr("Saved. It will post when we are back online.") if greeting.will_post else "",
-            tier=member.tier.name.in_language(self._language),
+            tier=self._card.tier(member),
             points=f"{greeting.points:,}",
-            unit=self.tr("points", "after a figure", greeting.points),
-            to_next=self._to_next(greeting),
-            expiring=self._expiring(greeting),
+            unit=self._card.unit(greeting.points),
+            to_next=self._card.to_next(member),
+            expiring=self._card.expiring(member),
         )
 
     def day(self, today: date) -> str:
         """Weekday and date as read on a wall."""
-        calendar = _CALENDARS[self._language]
-        return calendar.written(today, calendar.wall)
+        return self._card.calendar.written(today, self._card.calendar.wall)
 
     def _verdict(self, greeting: Greeting) -> str:
         if not greeting.is_first_today:
@@ -129,22 +100,6 @@ class KioskWords(Words):
         if not greeting.earned_points:
             return self.tr("Checked in")
         return self.tr("Checked in · +%n points", None, greeting.earned_points)
-
-    def _to_next(self, greeting: Greeting) -> str:
-        above = greeting.member.next_tier
-        if above is None:
-            return self.tr("Highest tier")
-        text = self.tr("%n more points to {tier}", None, greeting.member.to_next)
-        return text.replace("{tier}", above.name.in_language(self._language))
-
-    def _expiring(self, greeting: Greeting) -> str:
-        facts, calendar = greeting.member.facts, _CALENDARS[self._language]
-        if not facts.expiring:
-            return ""
-        soonest = facts.expiring[0]
-        is_this_year = soonest.on.year == facts.as_of.astimezone().year
-        day = calendar.written(soonest.on, calendar.this_year if is_this_year else calendar.other_year)
-        return self.tr("%n points expire on {day}", None, soonest.points).replace("{day}", day)
 
 
 class KioskText:
@@ -187,31 +142,7 @@ def _paired(one: tuple[str, str], other: tuple[str, str]) -> tuple[Line, Line]:
     return Line(one[0], other[0]), Line(one[1], other[1])
 
 
-class _Trouble(Enum):
-    """What went wrong, as far as a visitor can do something about it."""
-
-    WALLET = auto()
-    FOREIGN = auto()
-    STALE = auto()
-    USED = auto()
-    AWAY = auto()
-    UNKNOWN = auto()
-    FAULT = auto()
-
-
-def _trouble(apology: Apology) -> _Trouble:
+def _trouble(apology: Apology) -> Trouble:
     if apology.fault is not None or apology.reason is None:
-        return _Trouble.FAULT
-    if apology.kind in _WALLETS:
-        return _Trouble.WALLET
-    return next((trouble for trouble, reasons in _TROUBLES.items() if apology.reason in reasons), _Trouble.UNKNOWN)
-
-
-_TROUBLES: dict[_Trouble, frozenset[Reason]] = {
-    _Trouble.FOREIGN: frozenset({Reason.NOT_MEMBER_CODE, Reason.BAD_CHECK}),
-    _Trouble.STALE: frozenset({Reason.EXPIRED, Reason.FROM_FUTURE, Reason.PHONE_CLOCK, Reason.NO_KEY_FOR_DAY}),
-    _Trouble.USED: frozenset({Reason.REPLAY, Reason.ALREADY_CHECKED_IN}),
-    _Trouble.AWAY: frozenset({Reason.NO_ROSTER, Reason.ONLINE_ONLY, Reason.OFFLINE, Reason.NO_ANSWER})
-    | frozenset({Reason.BACKEND_BUSY, Reason.LINK_PAUSED, Reason.STILL_RUNNING})
-    | frozenset({Reason.TILL_CLOCK, Reason.OFFLINE_TOO_LONG}),
-}
+        return Trouble.FAULT
+    return trouble_of(apology.reason, apology.kind)

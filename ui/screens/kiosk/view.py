@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.i18n import current_language
 from ui.screens.kiosk.pictures import INK, PHONE, PREVIEW, RING, Pictures, Surroundings
 from ui.screens.kiosk.presenter import KioskModel, KioskScreen
-from ui.screens.kiosk.stage import HEIGHT, WIDTH, Grid, Stage
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.text import KioskText
+from ui.theme.shown import is_motion_reduced
 from ui.widgets.preview import CameraPreview, LatestPicture
+from ui.widgets.stage import HEIGHT, WIDTH, Grid, Stage
 
 FRAME_MS = 66
 """Fifteen steps a second: a slow movement looks smooth and costs little."""
@@ -149,7 +150,7 @@ class KioskView(QWidget):
         if self._phone.isNull():
             self._phone = self._pictures.phone(self.font(), self._grid, self.devicePixelRatioF())
         room = self._phone_room()
-        swing = math.sin(2 * math.pi * self._shown.elapsed() / _BOB_MS)
+        swing = 0.0 if is_motion_reduced() else math.sin(2 * math.pi * self._shown.elapsed() / _BOB_MS)
         top = (
             room.center().y() - self._phone.deviceIndependentSize().height() / 2 + swing * _BOB_UNITS * self._grid.unit
         )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from pos_client.domain.money import Money
 from pos_client.domain.sale import SaleState
 from pos_client.domain.slip import fitting, printable, width
+from ui.screens.checkout.member_side import member_side
 from ui.screens.checkout.model import CheckoutModel
 
 Words = Callable[[object], str]
@@ -26,27 +27,19 @@ def english(text: object) -> str:
 
 def lines_of(model: CheckoutModel, store: str, columns: int, words: Words) -> Lines:
     """Upper and lower line: nothing of who the member is, only figures the member may see."""
+    side = member_side(model)
     if model.is_undone:
         return words(QT_TRANSLATE_NOOP("LineDisplay", "Sale undone")), ""
-    pays = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "To pay")), _money(model), columns)
-    points = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "Points")), _points(model), columns)
+    to_pay = str(Money(side.to_pay_minor, side.currency))
+    pays = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "To pay")), to_pay, columns)
     if model.state in {SaleState.DONE, SaleState.SAVING}:
-        earned = f"+{model.quote.earn_points:,}" if model.quote else ""
+        earned = f"+{side.told.earned_points:,}" if model.quote else ""
         return pays, _both(words(QT_TRANSLATE_NOOP("LineDisplay", "Points earned")), earned, columns)
-    if model.amount_minor:
-        return pays, points if _points(model) else ""
-    if _points(model):
-        return words(QT_TRANSLATE_NOOP("LineDisplay", "Welcome")), points
-    return words(QT_TRANSLATE_NOOP("LineDisplay", "Welcome")), store
-
-
-def _money(model: CheckoutModel) -> str:
-    return str(Money(model.quote.to_pay_minor if model.quote else model.amount_minor, model.currency))
-
-
-def _points(model: CheckoutModel) -> str:
-    """What is on the card, where anybody knows it."""
-    return f"{model.member.facts.points:,}" if model.member is not None and model.member.is_verified else ""
+    held = f"{side.member.facts.points:,}" if side.member is not None else ""
+    points = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "Points")), held, columns) if held else ""
+    if side.amount_minor:
+        return pays, points
+    return words(QT_TRANSLATE_NOOP("LineDisplay", "Welcome")), points or store
 
 
 def _both(left: str, right: str, columns: int) -> str:

@@ -1,0 +1,1 @@
+"""What the member sees on a second screen while the cashier works at the checkout."""
