@@ -1,8 +1,8 @@
 """What may be spent on looks, so that a frame without a code stays cheap."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import thread_time
 
 
 class Purse:
@@ -35,8 +35,8 @@ class Purse:
     @contextmanager
     def paying(self) -> Iterator[None]:
         """Pays for the CPU time of this thread within."""
-        began_s = time.thread_time()
+        began_s = thread_time()
         yield
-        cost_ms = (time.thread_time() - began_s) * 1e3
+        cost_ms = (thread_time() - began_s) * 1e3
         self._has_ms -= cost_ms
         self._spent_ms += cost_ms

@@ -76,7 +76,7 @@ PLANTS = (
     ),
     Plant(
         "any certificate will do",
-        _HTTP,
+        "pos_client.adapters.http_trust",
         "        trust = ssl.create_default_context()\n",
         "        trust = ssl.create_default_context()\n"
         "        trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE\n",

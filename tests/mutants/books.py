@@ -173,8 +173,8 @@ MUTANTS = (
         "refund-word",
         "trust: a till says when it was asked for a refund",
         _LATENESS,
-        "max(posting.occurred_ms, known_ms, sold_ms)",
-        "posting.occurred_ms",
+        "max(asked_ms, known_ms, sold_ms)",
+        "asked_ms",
         _LIMITS,
     ),
     Mutant(

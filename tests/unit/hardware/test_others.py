@@ -1,6 +1,5 @@
 """Codes that are not QR are looked for in turns, at every angle, for a bounded price."""
 
-import time
 from collections.abc import Sequence
 
 import cv2
@@ -9,17 +8,22 @@ import pytest
 import zxingcpp
 from numpy.typing import NDArray
 
+from hardware.decoder import purse
 from hardware.decoder.cascade import DecodeCascade
 from hardware.decoder.found import Found, Hit
 from hardware.decoder.others import OtherCodes
 from hardware.decoder.zxing import ZxingDecoder
 from pos_client.domain.barcode import LINEAR, Symbology
+from tests.fakes.cpu_time import CpuTime
 from tests.fakes.hard_frames import empty_frame
 
 Luma = NDArray[np.uint8]
 EVERYTHING = tuple(symbology for symbology in Symbology if symbology is not Symbology.UNKNOWN)
 WHOLE = (slice(0, 240), slice(0, 320))
 BLANK = np.full((240, 320), 90, np.uint8)
+
+
+CPU = CpuTime()
 
 
 class FakeEye:
@@ -36,9 +40,7 @@ class FakeEye:
 
     def look(self, luma: Luma, symbologies: Sequence[Symbology]) -> Found:
         self.asked.append(frozenset(symbologies))
-        until = time.thread_time() + self._cost_s
-        while time.thread_time() < until:
-            pass
+        CPU.spend(self._cost_s)
         return Found()
 
 
@@ -82,7 +84,8 @@ def test_qr_is_left_to_the_quick_look() -> None:
     assert eye.asked == []
 
 
-def test_its_price_is_bounded_and_lower_at_rest() -> None:
+def test_its_price_is_bounded_and_lower_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(purse, "thread_time", CPU.read)
     taken = []
     for is_at_rest in (True, False):
         eye = FakeEye(cost_s=0.004)
