@@ -35,7 +35,7 @@ SUITES: tuple[str, ...] = (
 ALONE = frozenset({"soak"})
 """What measures times runs when nothing else does."""
 NEED_STRACE = frozenset({"crash", "power", "storage"})
-_AT_ONCE = 2
+_AT_ONCE = 3
 """Quick suites side by side: some wait while others compute. In full each has the machine to itself."""
 _PATIENCE_S = 24 * 3600.0
 _LONGEST_LINE = 1500

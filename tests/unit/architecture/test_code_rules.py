@@ -54,38 +54,41 @@ def is_sleep(node: ast.AST) -> bool:
     return (node.value.id, node.attr) == ("time", "sleep")
 
 
+def at(path: str, node: ast.AST) -> str:
+    return f"{path}:{getattr(node, 'lineno', 0)}"
+
+
 def may_catch_everything(path: str) -> bool:
     return path.startswith("ui/threads/") or "excepthook" in path
 
 
-@pytest.mark.parametrize("path", [path for path in sources(*SHIPPED) if not may_catch_everything(path)])
-def test_only_workers_and_excepthooks_catch_everything(path: str) -> None:
-    found = [f"{path}:{getattr(node, 'lineno', 0)}" for node in ast.walk(parsed(path)) if catches_everything(node)]
+def test_only_workers_and_excepthooks_catch_everything() -> None:
+    bound = [path for path in sources(*SHIPPED) if not may_catch_everything(path)]
+    found = [at(path, node) for path in bound for node in ast.walk(parsed(path)) if catches_everything(node)]
     assert not found, "name the exceptions this can deal with: " + "; ".join(found)
 
 
-@pytest.mark.parametrize("path", sources("ui"))
-def test_texts_for_translation_are_literal(path: str) -> None:
+def test_texts_for_translation_are_literal() -> None:
     found = [
-        f"{path}:{call.lineno}"
+        at(path, call)
+        for path in sources("ui")
         for call in calls(parsed(path))
         if called_name(call) in TRANSLATING and any(is_put_together(text) for text in call.args)
     ]
     assert not found, "give tr() a literal and put values in afterwards: " + "; ".join(found)
 
 
-@pytest.mark.parametrize("path", [*sources(*SHIPPED, "tests"), "dev.py"])
-def test_nothing_sleeps(path: str) -> None:
-    found = [f"{path}:{getattr(node, 'lineno', 0)}" for node in ast.walk(parsed(path)) if is_sleep(node)]
+def test_nothing_sleeps() -> None:
+    bound = [*sources(*SHIPPED, "tests"), "dev.py"]
+    found = [at(path, node) for path in bound for node in ast.walk(parsed(path)) if is_sleep(node)]
     assert not found, "wait with Event.wait(seconds) or qtbot.waitUntil: " + "; ".join(found)
 
 
-@pytest.mark.parametrize("path", [*sources(*SHIPPED), "dev.py"])
-def test_exceptions_to_a_linter_give_their_reason(path: str) -> None:
-    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+def test_exceptions_to_a_linter_give_their_reason() -> None:
     found = [
         f"{path}:{number}"
-        for number, line in enumerate(lines, start=1)
+        for path in [*sources(*SHIPPED), "dev.py"]
+        for number, line in enumerate((ROOT / path).read_text(encoding="utf-8").splitlines(), start=1)
         if EXCEPTION_TO_A_LINTER.search(line) and not WITH_A_REASON.search(line)
     ]
     assert not found, "write `# noqa: CODE - reason` or `# type: ignore[code]  # reason`: " + "; ".join(found)

@@ -28,13 +28,12 @@ def test_names_are_split_into_words(name: str, words: set[str]) -> None:
     assert words_of(name) == words
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_modules_and_folders_have_telling_names(path: str) -> None:
-    empty = words_of(path.removesuffix(".py")) & EMPTY_WORDS
-    assert not empty, f"{path}: say what it does instead of {sorted(empty)}"
+def test_modules_and_folders_have_telling_names() -> None:
+    empty = [path for path in EVERYWHERE if words_of(path.removesuffix(".py")) & EMPTY_WORDS]
+    assert not empty, "say what these do instead of " + "/".join(sorted(EMPTY_WORDS)) + ": " + "; ".join(empty)
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_classes_have_telling_names(path: str) -> None:
-    empty = [f"{path}:{node.lineno} {node.name}" for node in classes(path) if words_of(node.name) & EMPTY_WORDS]
+def test_classes_have_telling_names() -> None:
+    every = [(path, node) for path in EVERYWHERE for node in classes(path)]
+    empty = [f"{path}:{node.lineno} {node.name}" for path, node in every if words_of(node.name) & EMPTY_WORDS]
     assert not empty, "say what these do instead of " + "/".join(sorted(EMPTY_WORDS)) + ": " + "; ".join(empty)

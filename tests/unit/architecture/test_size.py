@@ -3,8 +3,6 @@
 import ast
 import statistics
 
-import pytest
-
 from tests.unit.architecture.tree import ROOT, SHIPPED, functions, sources
 
 LONGEST_MODULE = 300
@@ -23,15 +21,15 @@ def lines_without_docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) ->
     return lines_of(function) - docstring
 
 
-@pytest.mark.parametrize("path", sources(*SHIPPED))
-def test_module_is_short(path: str) -> None:
-    count = len((ROOT / path).read_text(encoding="utf-8").splitlines())
-    assert count <= LONGEST_MODULE, f"{path} has {count} lines; split it by what its parts do (most: {LONGEST_MODULE})"
+def test_modules_are_short() -> None:
+    lines = {path: len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in sources(*SHIPPED)}
+    long = [f"{path} has {count}" for path, count in lines.items() if count > LONGEST_MODULE]
+    assert not long, f"split by what its parts do what has more than {LONGEST_MODULE} lines: " + "; ".join(long)
 
 
-@pytest.mark.parametrize("path", sources(*SHIPPED))
-def test_functions_are_short(path: str) -> None:
-    long = [f"{path}:{f.lineno} {f.name} has {lines_of(f)}" for f in functions(path) if lines_of(f) > LONGEST_FUNCTION]
+def test_functions_are_short() -> None:
+    every = [(path, function) for path in sources(*SHIPPED) for function in functions(path)]
+    long = [f"{path}:{f.lineno} {f.name} has {lines_of(f)}" for path, f in every if lines_of(f) > LONGEST_FUNCTION]
     assert not long, f"functions of more than {LONGEST_FUNCTION} lines: " + "; ".join(long)
 
 
