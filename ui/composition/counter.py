@@ -16,26 +16,21 @@ from pos_client.services.connectivity import LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
 from pos_client.services.saving import Saved
 from pos_client.settings import Settings
-from ui.composition.counter_parts import CounterParts, WatchedStaff
+from ui.composition.counter_parts import CounterParts
 from ui.composition.dealing import dealing_presenter
 from ui.composition.device_check import DeviceCheck
+from ui.composition.front_dialogs import FrontDialogs
 from ui.composition.printing import receipts_presenter
 from ui.composition.running import start_sender
 from ui.composition.selling import checkout_presenter
 from ui.composition.shift import ShiftTab
 from ui.i18n import install_language
 from ui.main_window import MainWindow, Tab
-from ui.screens.card_number.presenter import CardNumberPresenter
-from ui.screens.card_number.view import CardNumberDialog
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.devices import Device
 from ui.screens.kiosk.presenter import KioskPresenter
 from ui.screens.kiosk.view import KioskView
 from ui.screens.receipts.model import PrinterNews
-from ui.screens.refund.presenter import RefundPresenter, RefundServices
-from ui.screens.refund.view import RefundDialog
-from ui.screens.staff.presenter import StaffPresenter
-from ui.screens.staff.view import StaffDialog
 from ui.screens.status.presenter import StatusPresenter
 from ui.screens.status.view import StatusBar
 from ui.screens.waiting.presenter import WaitingPresenter
@@ -82,19 +77,19 @@ class Counter:
         self.dealing = dealing_presenter(self._waiting_view.dealing, app, core, settings, self.on_dealt)
         self.report = ShiftTab(app, core, settings, parts.top, self.on_refused)
         self.window = self._window(settings)
-        dialog = WatchedStaff(StaffDialog(self.window), parts.on_staff)
-        self.staff = StaffPresenter(dialog, core.staff, core.staffed, app.workers, core.clock, self.on_approved)
-        dialog.bind(self.staff)
-        self.card_number = self._card_number()
-        self.refund = self._refund(settings)
+        screens = (self.checkout, self.dealing)
+        self.dialogs = FrontDialogs(parts, self.window, screens, self.on_sold, self.receipts.print_last)
         self._bind_keys()
         self._bind_views()
 
     def _bind_keys(self) -> None:
         """Keys of every screen, and F7 of two of them: on the others that means something else."""
-        for key, act in (("F3", self.on_no_phone), ("F12", self.staff.open), ("Ctrl+P", self.on_print)):
+        for key, act in (("F3", self.on_no_phone), ("F12", self.dialogs.staff.open), ("Ctrl+P", self.on_print)):
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
-        for screen, offer in ((self._waiting_view, self.on_refund), (self._checkout_view, self.refund.open_newest)):
+        for screen, offer in (
+            (self._waiting_view, self.on_refund),
+            (self._checkout_view, self.dialogs.refund.open_newest),
+        ):
             refund = QShortcut(QKeySequence("F7"), screen)
             refund.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             refund.activated.connect(offer)
@@ -126,7 +121,7 @@ class Counter:
 
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
-        if any(dialog.take(barcode.text) for dialog in (self.card_number, self.staff, self.refund)):
+        if self.dialogs.take(barcode.text):
             return
         if self.window.current() == DEVICES:
             return
@@ -147,27 +142,18 @@ class Counter:
         """A receipt was scanned, and its sale looked up: what can come back of it is offered. UI thread."""
         self.checkout.receipt(receipt)
         if receipt is None or receipt.kind in REFUNDABLE:
-            self.refund.open(txn_id)
+            self.dialogs.offer_refund(txn_id)
 
     def on_refund(self) -> None:
         """Offer what is left of the sale in the row somebody looks at. UI thread."""
         if self._waiting_view.chosen is not None:
-            self.refund.open(self._waiting_view.chosen)
-
-    def on_approved(self) -> None:
-        """What was lacking is there now: go on with what was asked for. UI thread."""
-        if self.refund.wants_approval:
-            self.refund.approved()
-        elif self.dealing.wants_approval:
-            self.dealing.approved()
-        else:
-            self.checkout.commit()
+            self.dialogs.offer_refund(self._waiting_view.chosen)
 
     def on_no_phone(self) -> None:
         """Ask for the card number of a member who has no code to show. UI thread."""
         if self.window.current() != CHECKOUT:
             self.window.show_tab(CHECKOUT)
-        self.card_number.open()
+        self.dialogs.card_number.open()
 
     def on_dealt(self) -> None:
         """Something became of an entry: the list and the line below it tell it together. UI thread."""
@@ -202,7 +188,7 @@ class Counter:
         """What became of a transaction. UI thread."""
         self.checkout.outcome(outcome)
         self.receipts.outcome(outcome.txn_id)
-        self.refund.outcome(outcome)
+        self.dialogs.outcome(outcome)
         self.on_dealt()
         self._count_down()
 
@@ -252,29 +238,6 @@ class Counter:
     def on_nothing_known(self, _error: Exception) -> None:
         """The outbox cannot be read; the list of what waits says so. UI thread."""
         self.status.alone(None)
-
-    def _card_number(self) -> CardNumberPresenter:
-        dialog = CardNumberDialog(self.window)
-        presenter = CardNumberPresenter(dialog, self.checkout.card_number)
-        dialog.bind(presenter)
-        return presenter
-
-    def _refund(self, settings: Settings) -> RefundPresenter:
-        core, tasks = self._parts.core, self._parts.app.workers
-        services = RefundServices(
-            offer=core.refunds.offer,
-            offer_newest=core.refunds.offer_newest,
-            refund=core.staffed.refund,
-            forget=core.staffed.forget,
-            tasks=tasks,
-            cashier=settings.cashier,
-            on_saved=self.on_sold,
-            print_copy=self.receipts.print_last,
-        )
-        dialog = RefundDialog(self.window, has_printer=self._parts.top.printer is not None)
-        presenter = RefundPresenter(dialog, services)
-        dialog.bind(presenter)
-        return presenter
 
     def _window(self, settings: Settings) -> MainWindow:
         core, latest = self._parts.core, self._parts.scanners.latest_view

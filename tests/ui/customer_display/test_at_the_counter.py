@@ -63,9 +63,9 @@ def test_the_member_sees_the_sale_and_what_it_gave(shop: Shop) -> None:
 
 def test_signing_out_takes_the_member_off_the_display_at_once(shop: Shop) -> None:
     sell(shop)
-    shop.counter.staff.open()
+    shop.counter.dialogs.staff.open()
     assert "Thank you" in said(shop)
-    shop.counter.staff.sign_out()
+    shop.counter.dialogs.staff.sign_out()
     assert said(shop).startswith("This counter is closed")
     shop.scan("BADGE-Li")
     shop.type_pin("5678")

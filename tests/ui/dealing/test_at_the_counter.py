@@ -87,8 +87,8 @@ class Shop:
 
     def type_pin(self, digits: str) -> None:
         for digit in digits:
-            self.counter.staff.digit(digit)
-        self.counter.staff.enter()
+            self.counter.dialogs.staff.digit(digit)
+        self.counter.dialogs.staff.enter()
 
     def last(self) -> Transaction:
         return self.desk.till.outbox.latest(1)[0].transaction
@@ -142,7 +142,7 @@ def test_an_approval_for_a_sale_is_the_sales(shop: Shop) -> None:
     shop.press(Qt.Key.Key_Down, Qt.Key.Key_3, Qt.Key.Key_1, Qt.Key.Key_Escape)
     before = shop.desk.till.outbox.head()
     assert not shop.counter.dealing.wants_approval
-    shop.counter.on_approved()
+    shop.counter.dialogs.on_approved()
     assert shop.desk.till.outbox.head() == before
 
 

@@ -55,7 +55,7 @@ def _write_off(shop: Shop, scanner: OddScanner) -> str:
 
 
 def test_a_french_scanner_is_of_no_use_until_the_sheet_was_scanned(shop: Shop) -> None:
-    assert not shop.counter.staff.take(FRENCH.reads("BADGE-Li").text)
+    assert not shop.counter.dialogs.staff.take(FRENCH.reads("BADGE-Li").text)
     shop.press(Qt.Key.Key_F11)
     assert shop.window.current() == DEVICES
     for barcode in FRENCH.sheet():
