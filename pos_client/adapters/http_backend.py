@@ -28,6 +28,7 @@ from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import (
     BatchAnswer,
     BatchRequest,
+    MemberSearch,
     OutboxHead,
     QuoteAnswer,
     QuoteRequest,
@@ -36,6 +37,7 @@ from pos_client.domain.wire import (
     SaleRequest,
     ScanAnswer,
     ScanRequest,
+    SearchAnswer,
     ServerTime,
 )
 from pos_client.errors import NotSent, Unanswered
@@ -113,6 +115,10 @@ class HttpBackend:
         answer = self._post("/v1/sales", request, SaleAnswer, deadline_s)
         _require((answer.reason is None) != (answer.sale is None), "neither a sale nor a reason")
         return answer
+
+    def find(self, request: MemberSearch, deadline_s: float) -> SearchAnswer:
+        """Members whom words fit, few and masked."""
+        return self._post("/v1/members:find", request, SearchAnswer, deadline_s)
 
     def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
         """Send outbox entries; the answer holds exactly one result per item, in the order sent."""

@@ -88,6 +88,8 @@ class Reason(StrEnum):
     BAD_CARD_NUMBER = "BAD_CARD_NUMBER"
     MANUAL_ENTRY = "MANUAL_ENTRY"
     NOT_ACCEPTED = "NOT_ACCEPTED"
+    # A search for a member without a phone: one after the other, or before any is answered.
+    TOO_MANY_SEARCHES = "TOO_MANY_SEARCHES"
     # Why something waits.
     AWARD_PENDING = "AWARD_PENDING"
     OFFLINE = "OFFLINE"

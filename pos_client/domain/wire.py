@@ -1,7 +1,7 @@
 """The other documents of the HTTP contract. Times are aware UTC; unknown fields are ignored by readers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pos_client.domain.basket import Line
@@ -119,6 +119,43 @@ class SaleAnswer:
     sale: Transaction | None = None
     refunds: tuple[Transaction, ...] = ()
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSearch:
+    """Body of `POST /v1/members:find`: a member who has no phone to hold up, by words (`domain.search_words`).
+
+    All of them have to fit: the last four digits of a card, initials, the name or a part of it. `cashier` asks.
+    """
+
+    text: str
+    cashier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMember:
+    """A member as a search shows one: enough to pick the right one, and no more. `since` is when they joined (UTC)."""
+
+    handle: str
+    masked_name: str
+    since: date
+
+    @property
+    def masked_handle(self) -> str:
+        """The last four digits of the card number, the rest hidden."""
+        return "\u2022\u2022" + self.handle[-4:]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """Answer of `POST /v1/members:find`: a few members, or why nobody is told.
+
+    `has_more`: others fit as well, so ask for something narrower. Where too many do, nobody is told.
+    """
+
+    reason: Reason | None
+    found: tuple[FoundMember, ...] = ()
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pos_client.domain.transaction import TransactionResult
 from pos_client.domain.wire import (
     BatchAnswer,
     BatchRequest,
+    MemberSearch,
     OutboxHead,
     QuoteAnswer,
     QuoteRequest,
@@ -18,6 +19,7 @@ from pos_client.domain.wire import (
     SaleRequest,
     ScanAnswer,
     ScanRequest,
+    SearchAnswer,
     ServerTime,
 )
 
@@ -45,6 +47,10 @@ class LoyaltyBackend(Protocol):
 
     def sale(self, request: SaleRequest, deadline_s: float) -> SaleAnswer:
         """The sale a receipt is of, of any till, and what came back of it."""
+        ...
+
+    def find(self, request: MemberSearch, deadline_s: float) -> SearchAnswer:
+        """Members whom words fit (`domain.search_words`), few and masked; a till may ask so often and no more."""
         ...
 
     def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:

@@ -38,12 +38,14 @@ from pos_client.domain.wire import (
     BatchAnswer,
     BatchItem,
     BatchRequest,
+    MemberSearch,
     OutboxHead,
     QuoteRequest,
     SaleAnswer,
     SaleRequest,
     ScanAnswer,
     ScanRequest,
+    SearchAnswer,
 )
 from pos_client.errors import OutOfStep
 from pos_client.ports import LoyaltyBackend
@@ -399,6 +401,15 @@ class TestSubmit:
         )
         assert (unknown.reason, malformed.reason) == (Reason.UNKNOWN_HANDLE, Reason.MALFORMED)
         assert world.member(card).points == before
+
+    def test_a_member_is_found_by_the_end_of_a_card_and_named_by_little(self, world: World) -> None:
+        card = next(world.cards)
+        answer = world.backend.find(MemberSearch(card.handle[-4:], "Li Na"), DEADLINE_S)
+        found = next(member for member in answer.found if member.handle == card.handle)
+        assert (answer.reason, found.masked_name) == (None, world.member(card).masked_name)
+        nobody = world.backend.find(MemberSearch(f"{card.handle[-4:]} nobody"), DEADLINE_S)
+        assert nobody == SearchAnswer(None)
+        assert world.backend.find(MemberSearch("4"), DEADLINE_S) == SearchAnswer(Reason.MALFORMED)
 
 
 class TestMoneyOnTheCard:

@@ -29,7 +29,7 @@ from ui.composition.core import open_core, open_storage
 from ui.composition.counter import Counter
 from ui.composition.counter_parts import CounterParts
 from ui.composition.scanners import Scanners
-from ui.screens.card_number.view import CardNumberDialog
+from ui.screens.find_member.view import FindMemberDialog
 from ui.screens.staff.view import StaffDialog
 
 MEMBER = "123456789012"
@@ -53,7 +53,7 @@ class Shift:
         self.counter.window.resize(1366, 768)
         self.counter.window.show()
         self.staff = next(iter(self.counter.window.findChildren(StaffDialog)))
-        self.numbers = next(iter(self.counter.window.findChildren(CardNumberDialog)))
+        self.numbers = next(iter(self.counter.window.findChildren(FindMemberDialog)))
 
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:

@@ -18,6 +18,6 @@ def test_a_member_without_a_phone_is_served_by_keys_alone(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["said"]["unknown badge"].startswith("Badge not known here")
-    assert report["said"]["badge too early"] == "Not read. First this number; then badge or product."
+    assert report["said"]["badge too early"] == "Not read. First this member; then badge or product."
     assert (report["said"]["approval"], report["said"]["after"]) == ("Type a card number", "nobody")
     assert report["made"] == [MEMBER, "", 5_000, "Bo", "Li", "PHONE_BROKEN"]

@@ -16,15 +16,19 @@ from pos_client.domain.calendar import local_day
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue, Product
 from pos_client.domain.lanes import LaneAddress, LanesRequest, StoreLanes
+from pos_client.domain.member import mask_name
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
+from pos_client.domain.search_words import wanted_words, words_of
 from pos_client.domain.transaction import TransactionResult
 from pos_client.domain.verification import ONLINE, in_window
 from pos_client.domain.wire import (
     BatchAnswer,
     BatchRequest,
     DayKey,
+    FoundMember,
+    MemberSearch,
     OutboxHead,
     QuoteAnswer,
     QuoteRequest,
@@ -34,6 +38,7 @@ from pos_client.domain.wire import (
     SaleRequest,
     ScanAnswer,
     ScanRequest,
+    SearchAnswer,
     ServerTime,
 )
 from pos_client.errors import NotSent, PosError, RequestRejected, TransportError, Unanswered
@@ -45,6 +50,7 @@ from tests.fakes.fake_settled import look_up
 from tests.fakes.ids import numbered_id
 
 Answer = TypeVar("Answer")
+MOST_SHOWN, MOST_SEARCHES = 5, 20
 
 
 class FakeBackend:
@@ -56,6 +62,7 @@ class FakeBackend:
     offline allowances; `place` is where sales were made; `asked_since` are the rosters tills had, `rosters` answers
     that come before its own. A call named in `broken` raises that fault every time; a batch that holds a transaction of
     `unreadable` is rejected whole. `store_lanes` is what it tells of the store, `addresses` what it was told last.
+    `searches` are those it was asked for.
     `heads` are those heartbeats told, `outboxes` what it knows of them; `backup` and `restore` take it back to how it
     was.
     """
@@ -77,6 +84,7 @@ class FakeBackend:
         self.addresses: tuple[LaneAddress, ...] = ()
         self.broken: dict[str, PosError] = {}
         self.unreadable: set[UUID] = set()
+        self.searches: list[MemberSearch] = []
         self.epoch = numbered_id(0)
         self._clock = clock
         self._lock = threading.RLock()
@@ -134,6 +142,11 @@ class FakeBackend:
         with self._lock:
             self._enter("sale")
             return self._leave(look_up(self.ledger.settled, request, self.place))
+
+    def find(self, request: MemberSearch, deadline_s: float) -> SearchAnswer:
+        with self._lock:
+            self._enter("find")
+            return self._leave(self._search(request))
 
     def submit(self, batch: BatchRequest, deadline_s: float) -> BatchAnswer:
         with self._lock:
@@ -235,6 +248,18 @@ class FakeBackend:
             return QuoteAnswer(reason)
         day = local_day(programme, int(self._clock.now_s() * 1000))
         return QuoteAnswer(None, calculation.quote(programme, standing, basket, tender, day))
+
+    def _search(self, request: MemberSearch) -> SearchAnswer:
+        words = wanted_words(request.text)
+        if not words:
+            return SearchAnswer(Reason.MALFORMED)
+        self.searches.append(request)
+        if len(self.searches) > MOST_SEARCHES:
+            return SearchAnswer(Reason.TOO_MANY_SEARCHES)
+        fitting = [one for one in self.ledger.members.values() if words <= words_of(one.name, one.handle)]
+        joined = self._clock.utc().date()
+        found = tuple(FoundMember(one.handle, mask_name(one.name), joined) for one in fitting)
+        return SearchAnswer(None, found) if len(found) <= MOST_SHOWN else SearchAnswer(None, has_more=True)
 
     def _make_roster(self, members: Sequence[FakeMember]) -> RosterPart:
         now = self._clock.utc()

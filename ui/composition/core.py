@@ -20,6 +20,7 @@ from pos_client.services.checkout import Checkout
 from pos_client.services.connectivity import Connectivity
 from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
+from pos_client.services.finding import FindMember
 from pos_client.services.lanes import LaneSharing
 from pos_client.services.manual_entry import ManualEntry
 from pos_client.services.offline import OfflineRules
@@ -49,6 +50,7 @@ class Core:
     rules: OfflineRules
     verification: ScanVerification
     manual_entry: ManualEntry
+    finding: FindMember
     checkout: Checkout
     check_in: CheckIn
     refunds: Refunds
@@ -138,6 +140,7 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         rules=rules,
         verification=verification,
         manual_entry=ManualEntry(shelf, clock),
+        finding=FindMember(backend, link, storage.staff),
         checkout=checkout,
         check_in=CheckIn(verification, outbox, sync, clock, ids, rules),
         refunds=refunds,

@@ -150,10 +150,10 @@ class Counter:
             self.dialogs.offer_refund(self._waiting_view.chosen)
 
     def on_no_phone(self) -> None:
-        """Ask for the card number of a member who has no code to show. UI thread."""
+        """Look for a member who has no code to show. UI thread."""
         if self.window.current() != CHECKOUT:
             self.window.show_tab(CHECKOUT)
-        self.dialogs.card_number.open()
+        self.dialogs.find.open()
 
     def on_dealt(self) -> None:
         """Something became of an entry: the list and the line below it tell it together. UI thread."""
@@ -225,6 +225,7 @@ class Counter:
         self.status.link(status)
         self.checkout.link(status)
         self.waiting.link(status)
+        self.dialogs.find.link()
         self._count_down()
 
     def _count_down(self) -> None:

@@ -7,10 +7,10 @@ from pos_client.domain.outcome import Outcome
 from pos_client.services.saving import Saved
 from ui.composition.counter_parts import CounterParts, WatchedStaff
 from ui.main_window import MainWindow
-from ui.screens.card_number.presenter import CardNumberPresenter
-from ui.screens.card_number.view import CardNumberDialog
 from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.dealing.presenter import DealingPresenter
+from ui.screens.find_member.presenter import FindMemberPresenter, FindServices
+from ui.screens.find_member.view import FindMemberDialog
 from ui.screens.refund.presenter import RefundPresenter, RefundServices
 from ui.screens.refund.view import RefundDialog
 from ui.screens.staff.presenter import StaffPresenter
@@ -33,16 +33,16 @@ class FrontDialogs:
         core = parts.core
         self.staff = StaffPresenter(staff, core.staff, core.staffed, parts.app.workers, core.clock, self.on_approved)
         staff.bind(self.staff)
-        card_number = CardNumberDialog(window)
-        self.card_number = CardNumberPresenter(card_number, self._checkout.card_number)
-        card_number.bind(self.card_number)
+        find = FindMemberDialog(window)
+        self.find = FindMemberPresenter(find, _find_services(parts), self._checkout.card_number)
+        find.bind(self.find)
         refund = RefundDialog(window, has_printer=parts.top.printer is not None)
         self.refund = RefundPresenter(refund, _refund_services(parts, on_sold, print_last))
         refund.bind(self.refund)
 
     def take(self, text: str) -> bool:
         """Whether a scan was meant for one of them."""
-        return any(dialog.take(text) for dialog in (self.card_number, self.staff, self.refund))
+        return any(dialog.take(text) for dialog in (self.find, self.staff, self.refund))
 
     def offer_refund(self, txn_id: UUID) -> None:
         """Show what can be given back of a sale."""
@@ -60,6 +60,11 @@ class FrontDialogs:
             self._dealing.approved()
         else:
             self._checkout.commit()
+
+
+def _find_services(parts: CounterParts) -> FindServices:
+    core = parts.core
+    return FindServices(core.finding.find, lambda: core.link.is_online, parts.app.workers, parts.settings.cashier)
 
 
 def _refund_services(

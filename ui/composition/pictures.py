@@ -71,7 +71,7 @@ def render(folder: Path, wanted: Sequence[View], states: Sequence[str] = ()) -> 
 def picture_of(studio: Studio, state: str) -> QPixmap:
     """What a person sees of a state that is shown: its window, and what is before the middle of it. UI thread."""
     seen = studio.window_of(state)
-    if seen is not studio.refund:
+    if seen is not studio.fronts.shown:
         return seen.grab()
     picture = studio.window.grab()
     painter = QPainter(picture)

@@ -20,7 +20,7 @@ from pos_client.domain.transaction import Told, TransactionKind
 from pos_client.ports import Frame
 from pos_client.services.connectivity import LinkState
 from ui.composition.device_check import draw_code
-from ui.composition.refund_poses import refund_models
+from ui.composition.front_poses import Fronts, fronts_of
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
 from ui.demo.sides import SIDES
@@ -45,8 +45,6 @@ from ui.screens.devices import Presence
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
-from ui.screens.refund.model import RefundModel
-from ui.screens.refund.view import RefundDialog
 from ui.screens.shift.view import ShiftScreen
 from ui.screens.status.model import StatusModel
 from ui.screens.status.view import StatusBar
@@ -104,7 +102,7 @@ class Studio:
     shift: ShiftScreen
     check: DeviceCheckScreen
     status: StatusBar
-    refund: RefundDialog
+    fronts: Fronts
     lens: Lens
     customer: CustomerDisplayWindow
     display: CustomerDisplayView
@@ -113,7 +111,7 @@ class Studio:
         """The window in which a state is seen; of the till's own, the small one that is open."""
         if state.startswith(_CUSTOMER):
             return self.customer
-        return self.refund if self.refund.isVisible() else self.window
+        return self.fronts.shown or self.window
 
 
 def poses(studio: Studio) -> States:
@@ -134,16 +132,16 @@ def poses(studio: Studio) -> States:
         )
     for name, check in _check_models().items():
         states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
-    for name, refund in refund_models().items():
-        states[f"refund_{name}"] = partial(_refund, studio, refund)
+    for name, front in studio.fronts.poses().items():
+        states[name] = partial(_before_checkout, studio, front)
     for name, side in SIDES.items():
         states[f"{_CUSTOMER}_{name}"] = partial(_display, studio, side)
     return states
 
 
-def _refund(studio: Studio, model: RefundModel) -> None:
+def _before_checkout(studio: Studio, pose: Callable[[], None]) -> None:
     _checkout(studio, "ready")()
-    studio.refund.show_model(model)
+    pose()
 
 
 def _display(studio: Studio, side: MemberSide) -> None:
@@ -187,7 +185,7 @@ def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
 
 def _checkout(studio: Studio, name: str) -> Callable[[], None]:
     def pose() -> None:
-        studio.refund.show_model(RefundModel())
+        studio.fronts.close()
         studio.window.show_tab(_CHECKOUT)
         status = _OFFLINE if name in {"queued", "undo_queued", "unknown"} else _ONLINE
         studio.status.show_model(replace(status, devices=SCENES[name].devices))
@@ -201,7 +199,7 @@ def _checkout(studio: Studio, name: str) -> Callable[[], None]:
 
 def _shown(studio: Studio, tab: int, pose: Callable[[], None], *, is_offline: bool = False) -> Callable[[], None]:
     def show() -> None:
-        studio.refund.show_model(RefundModel())
+        studio.fronts.close()
         studio.window.show_tab(tab)
         studio.status.show_model(_OFFLINE if is_offline else _ONLINE)
         pose()
@@ -275,10 +273,10 @@ def open_studio() -> Studio:
         Tab(lambda: translate("MainWindow", "Devices"), check, "F11", "plug"),
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
-    refund = RefundDialog(window, has_printer=True)
+    fronts = fronts_of(window)
     display = CustomerDisplayView("Harbour Mall")
     customer = CustomerDisplayWindow(display, window, "Harbour Mall", lambda: None)
-    return Studio(window, checkout, kiosk, waiting, shift, check, status, refund, lens, customer, display)
+    return Studio(window, checkout, kiosk, waiting, shift, check, status, fronts, lens, customer, display)
 
 
 def _still_view() -> CameraView:

@@ -2,53 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>CardNumber</name>
-    <message>
-        <source>All 12 digits are there. Backspace takes the last one back.</source>
-        <translation>12 位数字已输满。退格可删去最后一位。</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Choose why it is typed.</source>
-        <translation>请选择手动输入的原因。</translation>
-    </message>
-    <message>
-        <source>Code cannot be read</source>
-        <translation>会员码无法识读</translation>
-    </message>
-    <message>
-        <source>No phone here</source>
-        <translation>未带手机</translation>
-    </message>
-    <message>
-        <source>Not read. First this number; then badge or product.</source>
-        <translation>未读取。请先输入此卡号，再扫工牌或商品。</translation>
-    </message>
-    <message>
-        <source>OK</source>
-        <translation>确定</translation>
-    </message>
-    <message>
-        <source>Phone does not work</source>
-        <translation>手机无法使用</translation>
-    </message>
-    <message>
-        <source>The sale is noted. The number is not checked here; a manager decides.</source>
-        <translation>交易先作登记；卡号未经核对，由店长决定。</translation>
-    </message>
-    <message>
-        <source>Type a card number</source>
-        <translation>手动输入卡号</translation>
-    </message>
-    <message>
-        <source>Type the 12 digits of the member&apos;s card.</source>
-        <translation>请输入会员卡的 12 位数字。</translation>
-    </message>
-</context>
-<context>
     <name>Checkout</name>
     <message numerus="yes">
         <source>%n points to go</source>
@@ -1457,22 +1410,86 @@
     </message>
 </context>
 <context>
-    <name>Kiosk</name>
+    <name>FindMember</name>
     <message>
-        <source>Back to check-in</source>
-        <translation>返回签到</translation>
+        <source>All 12 digits are there. Backspace takes the last one back.</source>
+        <translation>12 位数字已输满。退格可删去最后一位。</translation>
     </message>
     <message>
-        <source>Back to check-in in {seconds} s. Touch to stay.</source>
-        <translation>{seconds} 秒后返回签到。触摸屏幕可继续。</translation>
+        <source>Ask for the name. The sale is noted; a manager decides.</source>
+        <translation>请核对姓名。交易先作登记，由店长决定。</translation>
     </message>
     <message>
-        <source>End the program</source>
-        <translation>退出程序</translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
-        <source>Staff</source>
-        <translation>店员</translation>
+        <source>Code cannot be read</source>
+        <translation>会员码无法识读</translation>
+    </message>
+    <message>
+        <source>Find a member</source>
+        <translation>查找会员</translation>
+    </message>
+    <message>
+        <source>Last 4 digits, initials or name</source>
+        <translation>卡号后 4 位、姓名首字母或姓名</translation>
+    </message>
+    <message>
+        <source>No answer. Enter asks again; or type all 12 digits of the card.</source>
+        <translation>没有应答。按回车再试，或输入卡号全部 12 位数字。</translation>
+    </message>
+    <message>
+        <source>No phone here</source>
+        <translation>未带手机</translation>
+    </message>
+    <message>
+        <source>Nobody found. Only whole words count, and all 4 digits.</source>
+        <translation>没有找到。须输入完整姓名、全部首字母或全部 4 位数字。</translation>
+    </message>
+    <message>
+        <source>Not read. First this member; then badge or product.</source>
+        <translation>未读取。请先确定会员，再扫工牌或商品。</translation>
+    </message>
+    <message>
+        <source>Offline: nobody can be looked for. Type all 12 digits of the card.</source>
+        <translation>离线，无法查找。请输入卡号全部 12 位数字。</translation>
+    </message>
+    <message>
+        <source>Phone does not work</source>
+        <translation>手机无法使用</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>选定</translation>
+    </message>
+    <message>
+        <source>The sale is noted. The number is not checked here; a manager decides.</source>
+        <translation>交易先作登记；卡号未经核对，由店长决定。</translation>
+    </message>
+    <message>
+        <source>These are at home in this store; others fit, too. Is it one of them?</source>
+        <translation>以下为本店会员；别店也有符合的。是其中一位吗？</translation>
+    </message>
+    <message>
+        <source>Too many fit. Type digits and initials together: 4821 wxm.</source>
+        <translation>符合的太多。请同时输入数字和首字母：4821 wxm。</translation>
+    </message>
+    <message>
+        <source>Whole words: the last 4 digits of the card, all initials (wxm), or a name. Then Enter.</source>
+        <translation>请完整输入：卡号后 4 位、姓名全部首字母（wxm）或姓名，然后按回车。</translation>
+    </message>
+    <message>
+        <source>since {year}</source>
+        <translation>{year} 年入会</translation>
     </message>
 </context>
 <context>
@@ -2354,6 +2371,10 @@
         <translation>找不到扫码枪</translation>
     </message>
     <message>
+        <source>Searched too often</source>
+        <translation>查找过于频繁</translation>
+    </message>
+    <message>
         <source>See to the printer. If the rest does not come by itself, print it again.</source>
         <translation>请检查打印机;若剩余部分没有自动打出,请重打。</translation>
     </message>
@@ -2632,6 +2653,10 @@
     <message>
         <source>Update needed</source>
         <translation>需要更新</translation>
+    </message>
+    <message>
+        <source>Wait a few minutes, or type all 12 digits of the card.</source>
+        <translation>请稍等几分钟，或输入卡号全部 12 位数字。</translation>
     </message>
     <message>
         <source>Wait five minutes, or let somebody else sign in.</source>

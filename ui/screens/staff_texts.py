@@ -43,6 +43,11 @@ STAFFING: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Not a card number"),
         QT_TRANSLATE_NOOP("Reasons", "A card number has 12 digits. Type it again."),
     ),
+    "TOO_MANY_SEARCHES": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Searched too often"),
+        QT_TRANSLATE_NOOP("Reasons", "Wait a few minutes, or type all 12 digits of the card."),
+    ),
     "MANUAL_ENTRY": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Card number not checked"),

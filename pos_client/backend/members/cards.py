@@ -8,11 +8,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from pos_client.backend.database.schema import ACCOUNTS, CARDS, CODE_CLAIMS, MEMBERS
+from pos_client.backend.database import dialect
+from pos_client.backend.database.schema import ACCOUNTS, CARDS, CODE_CLAIMS, MEMBER_WORDS, MEMBERS
 from pos_client.backend.ledger import Books, open_account
 from pos_client.backend.ledger.books import ACCOUNT
 from pos_client.domain.member_code import MemberCode, Scheme, is_handle
 from pos_client.domain.reasons import Reason
+from pos_client.domain.search_words import words_of
 from pos_client.domain.verification import KeySource, MasterKey, PublicKey
 from pos_client.errors import InvalidValue
 
@@ -73,8 +75,17 @@ def add_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
     """Register a member together with the card and an empty account."""
     member = {"member_id": card.member_id, "name": card.name, "language": card.language, "created_ms": at_ms}
     connection.execute(_ADD_MEMBER, member)
-    _insert(connection, card, at_ms)
+    add_another(connection, card, at_ms)
     open_account(connection, card.member_id, at_ms)
+
+
+def add_another(connection: sa.Connection, card: Card, at_ms: int) -> None:
+    """Register one more card, or key of a card, and what its member is found by; none takes another's place."""
+    key = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme), "member_id": card.member_id}
+    material = {"master_key": card.master_key, "public_key": card.public_key}
+    connection.execute(_ADD_CARD, key | material | {"created_ms": at_ms, "drift_steps": card.drift_steps})
+    words = [{"member_id": card.member_id, "word": word} for word in sorted(words_of(card.name, card.handle))]
+    connection.execute(dialect.insert_new(connection, MEMBER_WORDS), words)
 
 
 def put_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
@@ -83,7 +94,7 @@ def put_card(connection: sa.Connection, card: Card, at_ms: int) -> None:
     Call it once for a (handle, kid).
     """
     connection.execute(_SUPERSEDE, {"of": card.handle, "until_ms": at_ms + RENEWAL_MS})
-    _insert(connection, card, at_ms)
+    add_another(connection, card, at_ms)
 
 
 def revoke(connection: sa.Connection, member_id: UUID, handle: str, at_ms: int) -> bool:
@@ -150,12 +161,6 @@ def read(row: Sequence[Any]) -> Card:
     """A card out of a row that begins with `COLUMNS`."""
     handle, kid, scheme, *rest = row[: len(COLUMNS)]
     return Card(handle, kid, Scheme(scheme), *rest)
-
-
-def _insert(connection: sa.Connection, card: Card, at_ms: int) -> None:
-    key = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme), "member_id": card.member_id}
-    material = {"master_key": card.master_key, "public_key": card.public_key}
-    connection.execute(_ADD_CARD, key | material | {"created_ms": at_ms, "drift_steps": card.drift_steps})
 
 
 # Statements are put together once: building them costs more than running them.

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ACCOUNTS, CARDS, MEMBERS, TRANSACTIONS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
-from pos_client.backend.members.cards import Card, add_card, new_card
+from pos_client.backend.members.cards import Card, add_another, add_card, new_card
 from pos_client.backend.transactions import stored
 from pos_client.backend.transfer import record as records
 from pos_client.backend.transfer.record import CardRecord, MemberRecord, Owned, TierRecord
@@ -112,9 +112,7 @@ class Intake:
         cards = [self._card(each, record, member_id) for each in given]
         add_card(self.connection, cards[0], joined_ms)
         for card in cards[1:]:
-            values = {"handle": card.handle, "kid": card.kid, "scheme": int(card.scheme), "created_ms": joined_ms}
-            keys = {"master_key": card.master_key, "public_key": card.public_key}
-            self.connection.execute(_ADD_CARD, {"member_id": member_id, **keys, **values})
+            add_another(self.connection, card, joined_ms)
         for card, source in zip(cards, given, strict=True):
             if source.key is None and source.public_key is None:
                 self.on_new_card(card)
@@ -175,7 +173,6 @@ class Intake:
 
 
 _ADD = TRANSACTIONS.insert()
-_ADD_CARD = CARDS.insert()
 _KEEP_TIER = (
     ACCOUNTS.update()
     .where(ACCOUNTS.c.member_id == sa.bindparam("member"))

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hardware.sound.simulated import SimulatedTones
 from pos_client.domain.barcode import Barcode, Symbology
 from pos_client.domain.transaction import Transaction, TransactionKind
+from pos_client.services.finding import FindMember
 from pos_client.services.shift import Shift
 from pos_client.settings import Settings
 from tests.fakes.tasks import FakeTasks
@@ -38,31 +39,6 @@ class Program:
     workers: FakeTasks
 
 
-def core_of(desk: Desk) -> Core:
-    """The use cases of its till."""
-    till = desk.till
-    return Core(
-        clock=till.clock,
-        ids=till.ids,
-        backend=till.backend,
-        outbox=till.outbox,
-        shelf=till.shelf,
-        products=till.products,
-        link=till.link,
-        sync=till.sync,
-        rules=till.rules,
-        verification=till.verification,
-        checkout=till.checkout,
-        check_in=till.check_in,
-        refunds=till.refunds,
-        deposits=till.deposits,
-        manual_entry=till.manual_entry,
-        staff=desk.staff,
-        staffed=desk.counter,
-        shift=Shift(till.outbox, desk.staff, till.clock),
-    )
-
-
 class Shop:
     """A till's window over a till that has one refused sale; Bo is signed in, Li may approve."""
 
@@ -70,7 +46,27 @@ class Shop:
         self.desk, till = desk, desk.till
         till.clock.advance(60)
         hire(desk)
-        core = core_of(desk)
+        core = Core(
+            clock=till.clock,
+            ids=till.ids,
+            backend=till.backend,
+            outbox=till.outbox,
+            shelf=till.shelf,
+            products=till.products,
+            link=till.link,
+            sync=till.sync,
+            rules=till.rules,
+            verification=till.verification,
+            checkout=till.checkout,
+            check_in=till.check_in,
+            refunds=till.refunds,
+            deposits=till.deposits,
+            manual_entry=till.manual_entry,
+            finding=FindMember(till.backend, till.link, desk.staff),
+            staff=desk.staff,
+            staffed=desk.counter,
+            shift=Shift(till.outbox, desk.staff, till.clock),
+        )
         program = cast("Application", Program(app, FakeTasks()))
         self.display = CustomerDisplay(till.clock, desk.staff, Settings())
         parts = CounterParts(program, core, Settings(), Scanners(None), SimulatedTones(), top or CounterTop())

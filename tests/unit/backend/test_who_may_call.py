@@ -66,6 +66,8 @@ MAY_CALL = {
     "DELETE /v1/products/{sku}": MANAGERS,
     "GET /v1/members": MANAGERS,
     "POST /v1/members": MANAGERS,
+    "POST /v1/members:find": TILLS,
+    "GET /v1/member-searches": MANAGERS,
     "GET /v1/members/{member_id}": TILLS | MANAGERS,
     "GET /v1/members/{member_id}/history": TILLS | MANAGERS,
     "POST /v1/members/{member_id}/adjustments": MANAGERS,

@@ -42,6 +42,25 @@ CARDS = sa.Table(
     partial_index("cards_revoked", "revoked_ms", where="revoked_ms IS NOT NULL"),
 )
 
+# What a member without a phone is found by: the words of the name and of each card (`domain.search_words`).
+MEMBER_WORDS = sa.Table(
+    "member_words", METADATA, member_key(), key("word", sa.String(64)), sa.Index("members_by_word", "word")
+)
+
+# Searches of tills: who asked for what, and whom they were shown (their ids).
+MEMBER_SEARCHES = sa.Table(
+    "member_searches",
+    METADATA,
+    key("terminal_id", TERMINAL_ID),
+    key("nonce", sa.String(64)),
+    figure("asked_ms"),
+    text("cashier", 200),
+    text("words", 300),
+    text("shown", 300),
+    sa.Index("member_searches_by_time", "asked_ms"),
+    sa.Index("member_searches_of_till", "terminal_id", "asked_ms"),
+)
+
 # A link that lets one phone become a card of a member, once. What was made by it is kept: the same phone asking again
 # gets the same answer.
 INVITATIONS = sa.Table(

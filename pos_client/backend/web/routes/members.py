@@ -9,18 +9,20 @@ from fastapi import APIRouter, Body, Query
 from pydantic import AfterValidator
 
 from pos_client.backend.database.schema import Unit
-from pos_client.backend.members import history, membership
+from pos_client.backend.members import history, membership, searching
 from pos_client.backend.members.history import History
 from pos_client.backend.members.membership import LONGEST_NAME, Found, Joined, Joining
+from pos_client.backend.members.searching import Search
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.web import answers
-from pos_client.backend.web.context import Backend, ByAnyone, ByManager, InBackend
+from pos_client.backend.web.context import Backend, ByAnyone, ByManager, ByTerminal, InBackend
 from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.routes.strict import by_its_code
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.member import MemberView
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import TransactionResult
+from pos_client.domain.wire import MemberSearch, SearchAnswer
 from pos_client.errors import InvalidValue
 
 MEMBERS = APIRouter(prefix="/v1", tags=["members"])
@@ -62,6 +64,32 @@ def find(_manager: ByManager, backend: InBackend, q: _Wanted) -> list[Found]:
     """Find members by card number, by its last 4 digits, or by how a name begins; masked, at most 20."""
     with backend.database.read() as connection:
         return membership.find(connection, q)
+
+
+def _storable_search(request: MemberSearch) -> MemberSearch:
+    _text(request.text + request.cashier)
+    return request
+
+
+_Search = Annotated[MemberSearch, AfterValidator(_storable_search), Body()]
+
+
+@MEMBERS.post("/members:find")
+def search(terminal: ByTerminal, backend: InBackend, request: _Search) -> SearchAnswer:
+    """Find a member who has no phone to hold up, by whole words: last 4 digits of a card, initials, name; masked.
+
+    At most 5 members; where more fit, those at home in the till's store, or nobody. A till may ask 20 times in ten
+    minutes and 200 times a day, then TOO_MANY_SEARCHES. Each is kept for 90 days with who asked and who was shown.
+    """
+    asking = searching.Asking(terminal.terminal, terminal.nonce, backend.now_ms(), terminal.is_quarantined)
+    return terminal.settle(backend, lambda connection: searching.search(connection, asking, request))
+
+
+@MEMBERS.get("/member-searches")
+def searches(_manager: ByManager, backend: InBackend) -> list[Search]:
+    """List what was searched for at tills in the last 90 days, by whom, and whom it showed; at most 500."""
+    with backend.database.read() as connection:
+        return searching.listed(connection)
 
 
 @MEMBERS.post("/members", responses=answers.refusals({422: ["BAD_NAME", "KEY_REUSED"]}))

@@ -1,0 +1,71 @@
+"""The small windows before the till in every state they have, as `studio` poses them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from pos_client.domain.reasons import Reason
+from pos_client.domain.wire import FoundMember
+from ui.composition.refund_poses import refund_models
+from ui.screens.find_member.model import FindModel, FindState, Unused
+from ui.screens.find_member.view import FindMemberDialog
+from ui.screens.refund.model import RefundModel
+from ui.screens.refund.view import RefundDialog
+from ui.widgets.front_dialog import FrontDialog
+
+_SINCE = date(2024, 3, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Fronts:
+    """One of each, before one window."""
+
+    refund: RefundDialog
+    find: FindMemberDialog
+
+    def close(self) -> None:
+        """Show none of them."""
+        self.refund.show_model(RefundModel())
+        self.find.show_model(FindModel())
+
+    @property
+    def shown(self) -> FrontDialog | None:
+        """The one that is open."""
+        return next((dialog for dialog in (self.refund, self.find) if dialog.isVisible()), None)
+
+    def poses(self) -> dict[str, Callable[[], None]]:
+        """What opens one of them in a state, by name."""
+        states: dict[str, Callable[[], None]] = {}
+        for name, refund in refund_models().items():
+            states[f"refund_{name}"] = partial(self.refund.show_model, refund)
+        for name, find in find_models().items():
+            states[f"find_{name}"] = partial(self.find.show_model, find)
+        return states
+
+
+def fronts_of(window: QWidget) -> Fronts:
+    """The small windows of a till with a printer. UI thread."""
+    return Fronts(RefundDialog(window, has_printer=True), FindMemberDialog(window))
+
+
+def find_models() -> dict[str, FindModel]:
+    """By name; without `find_` before it."""
+    names = ("Wang X.", "王*明", "Sofía G.", "陈*", "Wo…")
+    found = tuple(FoundMember(f"12345678482{place}", name, _SINCE) for place, name in enumerate(names))
+    one = FindModel(is_open=True, text="wxm 4821", state=FindState.FOUND, found=found[1:2])
+    return {
+        "empty": FindModel(is_open=True),
+        "number": FindModel(is_open=True, text="858077524821"),
+        "searching": FindModel(is_open=True, text="wang xiaoming", state=FindState.SEARCHING),
+        "one": one,
+        "several": FindModel(is_open=True, text="4821", state=FindState.FOUND, found=found, chosen=1, has_more=True),
+        "nobody": FindModel(is_open=True, text="王小明", state=FindState.NOBODY),
+        "too_many": FindModel(is_open=True, text="4821", state=FindState.TOO_MANY),
+        "no_answer": FindModel(is_open=True, text="4821", state=FindState.FAILED, failed=Reason.NO_ANSWER),
+        "too_often": FindModel(is_open=True, text="4821", state=FindState.FAILED, failed=Reason.TOO_MANY_SEARCHES),
+        "offline": FindModel(is_open=True, text="4821", is_online=False),
+        "scanned": FindModel(is_open=True, text="48", unused=Unused.SCAN),
+    }

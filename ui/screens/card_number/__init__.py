@@ -1,1 +1,0 @@
-"""A card number typed for a member without a phone."""
