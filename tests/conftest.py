@@ -1,6 +1,7 @@
 """What every test run has in common: no display, reproducible examples, no thread left behind."""
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -45,3 +46,24 @@ def no_leaked_threads() -> Iterator[None]:
     alive = [thread.name for thread in started if thread.is_alive()]
     if alive:
         pytest.fail(f"threads left behind: {', '.join(alive)}")
+
+
+@pytest.fixture(autouse=True)
+def no_key_goes_astray() -> Iterator[None]:
+    """The windows of a test hear no keys of the next one: what stands before all windows of a process ends with it."""
+    yield
+    if "ui.wedge" in sys.modules:
+        _unhook()
+
+
+def _unhook() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.wedge import WedgeFilter
+
+    app = QApplication.instance()
+    if app is None:
+        return
+    for heard in app.findChildren(WedgeFilter):
+        app.removeEventFilter(heard)
+        heard.deleteLater()

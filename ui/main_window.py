@@ -1,28 +1,16 @@
 """The till's window: top bar, one screen at a time, status bar. It knows no screen by name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.theme.shown import text_size, tokens
-from ui.theme.style import style_sheet
-from ui.theme.tokens import Density, Tokens, density_for
+from ui.widgets.dressed_window import DressedWindow
 from ui.widgets.top_bar import TopBar
 
 translate = QCoreApplication.translate
-
-
-@runtime_checkable
-class Scales(Protocol):
-    """A screen that follows the window's density."""
-
-    def set_density(self, density: Density) -> None:
-        """Lay out for this density."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +23,7 @@ class Tab:
     icon: str
 
 
-class MainWindow(QWidget):
+class MainWindow(DressedWindow):
     """Shows tabs. Emits `language_chosen` (`en`, `zh`) and `tab_shown` (its number). UI thread only."""
 
     language_chosen = Signal(str)
@@ -43,11 +31,8 @@ class MainWindow(QWidget):
 
     def __init__(self, store: str, till: str, tabs: Sequence[Tab], status_bar: QWidget) -> None:
         super().__init__()
-        self.setObjectName("ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(1024, 600)
         self._tabs = tuple(tabs)
-        self._dressed: tuple[Tokens, Density] | None = None
         self._forwarding = False
         self._status_bar = status_bar
         self.top_bar = TopBar(store, till, [(tab.icon, tab.key) for tab in tabs], self)
@@ -81,6 +66,9 @@ class MainWindow(QWidget):
         """The number of the screen shown."""
         return self._screens.currentIndex()
 
+    def parts(self) -> Iterable[QWidget]:
+        return (self.top_bar, self._status_bar, *(tab.widget for tab in self._tabs))
+
     def retranslate(self) -> None:
         """Fill in every text in the language shown now."""
         self.setWindowTitle(translate("MainWindow", "Member till"))
@@ -89,18 +77,11 @@ class MainWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self._adapt()
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._adapt()
         super().showEvent(event)
         self._tabs[self.current()].widget.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._adapt()
-        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key nobody took, e.g. while a tab has the focus: the screen in front may want it."""
@@ -112,15 +93,3 @@ class MainWindow(QWidget):
             QApplication.sendEvent(self._tabs[self.current()].widget, event)
         finally:
             self._forwarding = False
-
-    def _adapt(self) -> None:
-        """Restyle when the window has grown or shrunk into another density, or the theme is another."""
-        density = density_for(self.width(), self.height(), text_size())
-        dressed = (tokens(), density)
-        if dressed == self._dressed:
-            return
-        self._dressed = dressed
-        self.setStyleSheet(style_sheet(*dressed))
-        for part in (self.top_bar, self._status_bar, *(tab.widget for tab in self._tabs)):
-            if isinstance(part, Scales):
-                part.set_density(density)

@@ -8,7 +8,7 @@ from ui.commands.options import require_display, till_options
 @click.command()
 @till_options
 def kiosk(**wishes: str | bool | tuple[str, ...]) -> None:
-    """The check-in stand, full screen: one scan, nothing to touch. Staff leave it with Ctrl+Shift+Q."""
+    """The check-in stand, full screen: one scan, nothing to touch. Staff get behind it with their badge, or F11."""
     require_display()
     from ui.composition.till import Wishes, run_kiosk
 

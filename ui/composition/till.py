@@ -12,7 +12,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from hardware.sound.system_player import SystemTones, player_command
-from pos_client.domain.barcode import Barcode
 from pos_client.errors import BackendStartFailed, LinkPaused, PosError
 from pos_client.log import start_logging
 from pos_client.settings import Settings, default_path, read_settings
@@ -26,15 +25,12 @@ from ui.composition.customer_display import CustomerDisplay
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
 from ui.composition.printing import CounterTop, counter_top
-from ui.composition.running import keyboard_wedge, start_sender
 from ui.composition.scanner_setups import ScannerSetups
 from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanners_for
+from ui.composition.stand import Stand
 from ui.composition.vaults import vault_for
 from ui.i18n import install_language
-from ui.screens.kiosk.presenter import KioskPresenter
-from ui.screens.kiosk.view import KioskView
-from ui.screens.kiosk.window import KioskWindow
 from ui.screens.trouble.view import TroubleWindow
 from ui.theme.shown import install_theme
 
@@ -187,23 +183,11 @@ def _till_face(running: Running) -> QWidget:
 
 
 def _kiosk_face(running: Running) -> QWidget:
-    app, core, scanners = running.app, running.core, running.scanners
-    presenter = KioskPresenter(core.check_in, app.workers, ScannerTones(running.tones, scanners))
-    latest = scanners.latest_view if scanners.camera else None
-    view = KioskView(presenter, running.settings.store, lambda: core.clock.utc().astimezone(), latest)
-    window = KioskWindow(view, running.settings.store)
-
-    setups = ScannerSetups(running.settings.data_path)
-
-    def on_barcode(barcode: Barcode) -> None:
-        repaired = setups.take(barcode)
-        if repaired is not None:
-            presenter.on_barcode(repaired)
-
-    keyboard_wedge(app, on_barcode)
-    scanners.start(app.workers, app.relay, on_barcode, presenter.on_device)
-    start_sender(app, core)
-    return window
+    settings, tones = running.settings, ScannerTones(running.tones, running.scanners)
+    setups = ScannerSetups(settings.data_path)
+    stand = Stand(CounterParts(running.app, running.core, settings, running.scanners, tones, setups=setups))
+    stand.start()
+    return stand.window
 
 
 def _explain(app: Application, error: PosError, *, announce: bool) -> int:

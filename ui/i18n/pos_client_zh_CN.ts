@@ -1493,6 +1493,25 @@
     </message>
 </context>
 <context>
+    <name>Kiosk</name>
+    <message>
+        <source>Back to check-in</source>
+        <translation>返回签到</translation>
+    </message>
+    <message>
+        <source>Back to check-in in {seconds} s. Touch to stay.</source>
+        <translation>{seconds} 秒后返回签到。触摸屏幕可继续。</translation>
+    </message>
+    <message>
+        <source>End the program</source>
+        <translation>退出程序</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>店员</translation>
+    </message>
+</context>
+<context>
     <name>KioskWords</name>
     <message>
         <source>Already checked in today – see you tomorrow!</source>

@@ -39,6 +39,32 @@ class Program:
     workers: FakeTasks
 
 
+def core_of(desk: Desk) -> Core:
+    """The use cases of its till."""
+    till = desk.till
+    return Core(
+        clock=till.clock,
+        ids=till.ids,
+        backend=till.backend,
+        outbox=till.outbox,
+        shelf=till.shelf,
+        products=till.products,
+        link=till.link,
+        sync=till.sync,
+        rules=till.rules,
+        verification=till.verification,
+        checkout=till.checkout,
+        check_in=till.check_in,
+        refunds=till.refunds,
+        deposits=till.deposits,
+        manual_entry=till.manual_entry,
+        finding=FindMember(till.backend, till.link, desk.staff),
+        staff=desk.staff,
+        staffed=desk.counter,
+        shift=Shift(till.outbox, desk.staff, till.clock),
+    )
+
+
 class Shop:
     """A till's window over a till that has one refused sale; Bo is signed in, Li may approve."""
 
@@ -46,27 +72,7 @@ class Shop:
         self.desk, till = desk, desk.till
         till.clock.advance(60)
         hire(desk)
-        core = Core(
-            clock=till.clock,
-            ids=till.ids,
-            backend=till.backend,
-            outbox=till.outbox,
-            shelf=till.shelf,
-            products=till.products,
-            link=till.link,
-            sync=till.sync,
-            rules=till.rules,
-            verification=till.verification,
-            checkout=till.checkout,
-            check_in=till.check_in,
-            refunds=till.refunds,
-            deposits=till.deposits,
-            manual_entry=till.manual_entry,
-            finding=FindMember(till.backend, till.link, desk.staff),
-            staff=desk.staff,
-            staffed=desk.counter,
-            shift=Shift(till.outbox, desk.staff, till.clock),
-        )
+        core = core_of(desk)
         program = cast("Application", Program(app, FakeTasks()))
         self.display = CustomerDisplay(till.clock, desk.staff, Settings())
         parts = CounterParts(program, core, Settings(), Scanners(None), SimulatedTones(), top or CounterTop())

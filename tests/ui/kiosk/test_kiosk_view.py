@@ -3,9 +3,7 @@
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_client.domain.barcode import Kind
@@ -15,7 +13,6 @@ from ui.i18n import install_language
 from ui.screens.kiosk.presenter import Apology, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
-from ui.screens.kiosk.window import STAFF_EXIT, KioskWindow
 
 
 class Ends:
@@ -129,18 +126,3 @@ def test_hidden_it_does_nothing(view: KioskView, minutes: Minutes, qtbot: QtBot)
     asked = minutes.asked
     qtbot.wait(250)
     assert minutes.asked == asked
-
-
-def test_staff_leave_the_full_screen_with_their_keys_and_nothing_else_does(qtbot: QtBot) -> None:
-    window = KioskWindow(QWidget(), "Check-in")
-    window.resize(400, 300)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Q):
-        QTest.keyClick(window, key)
-    assert window.isVisible()
-    assert STAFF_EXIT == "Ctrl+Shift+Q"
-    QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: not window.isVisible())
