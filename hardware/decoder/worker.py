@@ -54,6 +54,8 @@ def main() -> None:
     while line := pictures.readline():
         asked = read.decode(line)
         raw = pictures.read(asked.rows * asked.columns)
+        if len(raw) < asked.rows * asked.columns:
+            break  # the till died while it wrote
         answers.write(msgspec.json.encode(_told(cascade, asked, raw)) + b"\n")
         answers.flush()
 

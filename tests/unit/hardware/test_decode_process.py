@@ -8,11 +8,13 @@ import threading
 import time
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 import psutil
 import pytest
 
 from hardware.decoder.process import DecodeProcess
+from hardware.decoder.worker import Asked
 from hardware.scanner.camera_scanner import CameraBarcodeScanner
 from pos_client.domain.barcode import Symbology
 from pos_client.ports import CameraHint
@@ -159,3 +161,11 @@ def test_the_process_loads_nothing_that_decoding_does_not_need() -> None:
         "pos_client.ports",
         "pos_client.domain.wire",
     }
+
+
+def test_a_till_that_dies_in_the_middle_of_a_picture_takes_it_along_without_a_word() -> None:
+    asked = msgspec.json.encode(Asked(1, 480, 640, [Symbology.QR])) + b"\n" + bytes(1000)
+    ended = subprocess.run(
+        [sys.executable, "-m", "hardware.decoder.worker"], input=asked, capture_output=True, check=False, timeout=60
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
