@@ -43,7 +43,7 @@ class Desk:
         self.till.backend.add_member(WANG, points=50)
         self.till.connect()
         self.model, self.saved, self.copies, self.forgotten = CLOSED, list[Saved](), 0, 0
-        self.is_full = False
+        self.is_full, self.shown, self.tasks = False, list[RefundModel](), FakeTasks()
         self.presenter = RefundPresenter(self, self.services())
 
     def services(self) -> RefundServices:
@@ -52,7 +52,7 @@ class Desk:
             offer_newest=self.till.refunds.offer_newest,
             refund=self.refund,
             forget=self.forget,
-            tasks=FakeTasks(),
+            tasks=self.tasks,
             cashier="Till 3",
             on_saved=self.saved.append,
             print_copy=self.print_copy,
@@ -71,6 +71,7 @@ class Desk:
 
     def show_model(self, model: RefundModel) -> None:
         self.model = model
+        self.shown.append(model)
 
     def sell(self, lines: tuple[Line, ...] = ()) -> Transaction:
         self.till.clock.advance(60)
@@ -115,6 +116,28 @@ def test_enter_gives_back_all_that_is_left(desk: Desk) -> None:
     before = desk.till.outbox.head()
     desk.presenter.enter()
     assert desk.till.outbox.head() == before
+
+
+def test_another_receipt_takes_the_place_of_the_first_without_a_gap(desk: Desk) -> None:
+    """A window that closes and opens again flickers, and may lose the keyboard."""
+    first, second = desk.sell(), desk.sell()
+    desk.presenter.open(first.txn_id)
+    desk.shown.clear()
+    desk.presenter.open(second.txn_id)
+    assert [model.offer.sale.txn_id for model in desk.shown if model.offer] == [second.txn_id]
+    assert CLOSED not in desk.shown
+
+
+def test_another_receipt_that_is_looked_up_while_a_refund_is_saved_changes_nothing(desk: Desk) -> None:
+    first, second = desk.sell(), desk.sell()
+    desk.presenter.open(first.txn_id)
+    desk.tasks.is_held = True
+    desk.presenter.open(second.txn_id)
+    desk.presenter.enter()
+    desk.tasks.release()
+    assert desk.last().refers_to == first.txn_id
+    assert desk.model.offer is not None
+    assert (desk.model.offer.sale.txn_id, desk.model.done is not None) == (first.txn_id, True)
 
 
 def test_a_part_is_typed_and_too_much_is_refused(desk: Desk) -> None:

@@ -122,12 +122,7 @@ class RefundPresenter:
 
     def cancel(self) -> None:
         """Close; what was not saved stays sold."""
-        if self._model.is_busy:
-            return
-        if self._wish is not None:
-            self._wish = None
-            self._services.forget()
-        self._show(CLOSED)
+        self._instead(CLOSED)
 
     def print_copy(self) -> None:
         """A copy of the receipt that was scanned."""
@@ -162,16 +157,23 @@ class RefundPresenter:
                 self._services.on_saved(saved)
 
     def _on_offer(self, offer: RefundOffer | Refused) -> None:
-        self.cancel()
         if isinstance(offer, Refused):
-            self._show(RefundModel(refused=str(offer.reason)))
+            self._instead(RefundModel(refused=str(offer.reason)))
         else:
             suggested = amount.plain(offer.amount_minor, offer.sale.currency)
-            self._show(RefundModel(offer, offer.lines, "" if offer.lines else suggested))
+            self._instead(RefundModel(offer, offer.lines, "" if offer.lines else suggested))
 
     def _on_no_offer(self, error: Exception) -> None:
-        self.cancel()
-        self._show(RefundModel(refused=_code(error)))
+        self._instead(RefundModel(refused=_code(error)))
+
+    def _instead(self, model: RefundModel) -> None:
+        """Leave what is shown, and what was to be approved of it; not while it is being saved."""
+        if self._model.is_busy:
+            return
+        if self._wish is not None:
+            self._wish = None
+            self._services.forget()
+        self._show(model)
 
     def _do(self, wish: RefundWish) -> None:
         self._wish = wish
