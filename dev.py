@@ -441,6 +441,12 @@ def look(args: Sequence[str]) -> int:
     return hand_over("python", "-m", "tests.screens", *args)
 
 
+def robot(args: Sequence[str]) -> int:
+    """Let a cashier by chance loose on the till's window: after each action all must be well."""
+    os.chdir(ROOT)
+    return hand_over("python", "-m", "tests.robot", *args)
+
+
 def screens(args: Sequence[str]) -> int:
     """Draw every screen into a folder."""
     return hand_over("pos-client", "screens", *args)
@@ -481,6 +487,7 @@ COMMANDS = {
         SYSTEM_CALLS + DATABASE_SERVER,
     ),
     "look": Command(look, "look at every screen for what is cut, faint, too small or silent", "[STATE ...]", OFFSCREEN),
+    "robot": Command(robot, "press, touch and scan whatever comes", "[--steps N] [--seed N]", OFFSCREEN),
     "screens": Command(screens, "draw every screen as PNG", "[--readme] [--state PATTERN] [--size WxH] DIR", OFFSCREEN),
 }
 

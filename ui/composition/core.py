@@ -13,7 +13,7 @@ from pos_client.adapters.randomness import SystemRandomness
 from pos_client.adapters.roster_store import SqliteRosterStore
 from pos_client.adapters.staff_store import SealedStaffStore
 from pos_client.adapters.vault import secret_key
-from pos_client.ports import Clock, IdSource, LoyaltyBackend, Outbox, Vault
+from pos_client.ports import Clock, IdSource, LoyaltyBackend, Outbox, RandomSource, Vault
 from pos_client.services.catalogue import ProductShelf
 from pos_client.services.check_in import CheckIn
 from pos_client.services.checkout import Checkout
@@ -109,16 +109,15 @@ def open_storage(data_dir: Path, vault: Vault, clock: Clock | None = None) -> St
     return Storage(clock, ids, outbox, shelf, products, staff)
 
 
-def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool) -> Core:
-    """Wire the use cases and take up the catalogue of an earlier run."""
+def open_core(
+    storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool, randomness: RandomSource | None = None
+) -> Core:
+    """Wire the use cases and take up the catalogue of an earlier run. `randomness` takes the place of the machine's."""
     clock, ids, outbox, shelf = storage.clock, storage.ids, storage.outbox, storage.shelf
-    link = Connectivity(clock)
-    members = shelf.latest()
-    if members is not None:
-        link.roster_until(members.head.not_after)
+    link = _link(shelf, clock)
     storage.products.restore()
     storage.staff.restore()
-    randomness = SystemRandomness()
+    randomness = randomness or SystemRandomness()
     sync = SyncLoop(backend, outbox, shelf, link, clock, randomness, storage.products)
     sync.keep_fresh(OutboxUpkeep(outbox, clock).refresh)
     sync.keep_fresh(StaffRefresh(backend, storage.staff, clock, randomness).refresh)
@@ -149,3 +148,11 @@ def open_core(storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool
         staffed=StaffedCounter(checkout, refunds, deposits, corrections, storage.staff, outbox, clock),
         shift=Shift(outbox, storage.staff, clock),
     )
+
+
+def _link(shelf: RosterShelf, clock: Clock) -> Connectivity:
+    """The link, before anything was heard: how long this till can do without is known from an earlier run."""
+    link, members = Connectivity(clock), shelf.latest()
+    if members is not None:
+        link.roster_until(members.head.not_after)
+    return link
