@@ -1,5 +1,7 @@
 """Loading money onto a member's card."""
 
+from dataclasses import dataclass
+
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Approval, Authority, Transaction, TransactionKind
@@ -8,6 +10,14 @@ from pos_client.services.connectivity import Connectivity
 from pos_client.services.saving import Saved, approved, save
 from pos_client.services.sync import SyncLoop
 from pos_client.services.verification import Recognised
+
+
+@dataclass(frozen=True, slots=True)
+class DepositRoom:
+    """The least and the most that can be loaded onto a card now, in minor units."""
+
+    least_minor: int
+    most_minor: int
 
 
 class Deposits:
@@ -22,6 +32,17 @@ class Deposits:
         self._link = link
         self._clock = clock
         self._ids = ids
+
+    def room(self, recognised: Recognised) -> DepositRoom | Refused:
+        """How much can be loaded onto this card now, or why nothing can; instant."""
+        rule, held = recognised.programme.stored_value, recognised.member.facts.stored_value_minor
+        if not rule.enabled:
+            return Refused(Reason.DEPOSIT_OFF)
+        if recognised.authority is Authority.OFFLINE or not self._link.is_online:
+            return Refused(Reason.ONLINE_ONLY)
+        most_minor = min(rule.max_deposit_minor, rule.max_balance_minor - held)
+        is_full = most_minor < rule.min_deposit_minor
+        return Refused(Reason.ABOVE_MAXIMUM) if is_full else DepositRoom(rule.min_deposit_minor, most_minor)
 
     def deposit(
         self, recognised: Recognised, amount_minor: int, cashier: str, approval: Approval | None = None
@@ -50,14 +71,11 @@ class Deposits:
         return save(approved(transaction, approval), self._outbox, self._sync)
 
     def _refusal(self, recognised: Recognised, amount_minor: int) -> Reason | None:
-        rule, held = recognised.programme.stored_value, recognised.member.facts.stored_value_minor
+        room = self.room(recognised)
         if amount_minor <= 0:
             return Reason.NO_AMOUNT
-        if not rule.enabled:
-            return Reason.DEPOSIT_OFF
-        if recognised.authority is Authority.OFFLINE or not self._link.is_online:
-            return Reason.ONLINE_ONLY
-        if amount_minor < rule.min_deposit_minor:
+        if isinstance(room, Refused):
+            return room.reason
+        if amount_minor < room.least_minor:
             return Reason.BELOW_MINIMUM
-        too_much = amount_minor > rule.max_deposit_minor or held + amount_minor > rule.max_balance_minor
-        return Reason.ABOVE_MAXIMUM if too_much else None
+        return Reason.ABOVE_MAXIMUM if amount_minor > room.most_minor else None

@@ -1,4 +1,4 @@
-"""Refunds and deposits of the scripted day, on the real use cases; they get screens of their own later."""
+"""Refunds and deposits of the scripted day, on the real use cases."""
 
 import logging
 from collections.abc import Callable

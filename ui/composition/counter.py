@@ -15,6 +15,7 @@ from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
 from pos_client.services.saving import Saved
+from pos_client.services.verification import Recognised
 from pos_client.settings import Settings
 from ui.composition.counter_parts import CounterParts
 from ui.composition.dealing import dealing_presenter
@@ -63,7 +64,9 @@ class Counter:
         self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer, self.on_receipt)
         self.check = DeviceCheck(parts, self.on_barcode, self.receipts.ask_printer)
         on_display = (self.status.display, self.check.on_display)
-        self.checkout = checkout_presenter(parts, self._checkout_view, self.receipts, on_display, self.on_sold)
+        self.checkout = checkout_presenter(
+            parts, self._checkout_view, self.receipts, on_display, self.on_sold, self.on_load_card
+        )
         self.waiting = WaitingPresenter(
             self._waiting_view,
             core.outbox,
@@ -154,6 +157,10 @@ class Counter:
         if self.window.current() != CHECKOUT:
             self.window.show_tab(CHECKOUT)
         self.dialogs.find.open()
+
+    def on_load_card(self, recognised: Recognised) -> None:
+        """Ask how much money is loaded onto this member's card. UI thread."""
+        self.dialogs.load.open(recognised)
 
     def on_dealt(self) -> None:
         """Something became of an entry: the list and the line below it tell it together. UI thread."""

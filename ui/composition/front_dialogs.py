@@ -11,6 +11,8 @@ from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.dealing.presenter import DealingPresenter
 from ui.screens.find_member.presenter import FindMemberPresenter, FindServices
 from ui.screens.find_member.view import FindMemberDialog
+from ui.screens.load_card.presenter import LoadPresenter, LoadServices
+from ui.screens.load_card.view import LoadCardDialog
 from ui.screens.refund.presenter import RefundPresenter, RefundServices
 from ui.screens.refund.view import RefundDialog
 from ui.screens.staff.presenter import StaffPresenter
@@ -39,10 +41,13 @@ class FrontDialogs:
         refund = RefundDialog(window, has_printer=parts.top.printer is not None)
         self.refund = RefundPresenter(refund, _refund_services(parts, on_sold, print_last))
         refund.bind(self.refund)
+        load = LoadCardDialog(window, has_printer=parts.top.printer is not None)
+        self.load = LoadPresenter(load, _load_services(parts, self._checkout, on_sold, print_last))
+        load.bind(self.load)
 
     def take(self, text: str) -> bool:
         """Whether a scan was meant for one of them."""
-        return any(dialog.take(text) for dialog in (self.find, self.staff, self.refund))
+        return any(dialog.take(text) for dialog in (self.find, self.staff, self.refund, self.load))
 
     def offer_refund(self, txn_id: UUID) -> None:
         """Show what can be given back of a sale."""
@@ -51,11 +56,14 @@ class FrontDialogs:
     def outcome(self, outcome: Outcome) -> None:
         """What became of a transaction."""
         self.refund.outcome(outcome)
+        self.load.outcome(outcome)
 
     def on_approved(self) -> None:
         """What was lacking is there now: go on with what was asked for."""
         if self.refund.wants_approval:
             self.refund.approved()
+        elif self.load.wants_approval:
+            self.load.approved()
         elif self._dealing.wants_approval:
             self._dealing.approved()
         else:
@@ -79,5 +87,27 @@ def _refund_services(
         tasks=parts.app.workers,
         cashier=parts.settings.cashier,
         on_saved=on_sold,
+        print_copy=print_last,
+    )
+
+
+def _load_services(
+    parts: CounterParts, checkout: CheckoutPresenter, on_sold: Callable[[Saved], None], print_last: Callable[[], None]
+) -> LoadServices:
+    core = parts.core
+
+    def on_saved(saved: Saved) -> None:
+        checkout.card_loaded()
+        on_sold(saved)
+
+    return LoadServices(
+        room=core.deposits.room,
+        deposit=core.staffed.deposit,
+        void=core.staffed.void,
+        forget=core.staffed.forget,
+        tasks=parts.app.workers,
+        cashier=parts.settings.cashier,
+        on_saved=on_saved,
+        on_load=checkout.loading,
         print_copy=print_last,
     )

@@ -1,17 +1,24 @@
 """The small windows before the till in every state they have, as `studio` poses them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from pos_client.domain.outcome import Accepted, Refused, Unknown
 from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import FoundMember
-from ui.composition.refund_poses import refund_models
+from pos_client.services.deposits import DepositRoom
+from ui.composition.refund_poses import refund_models, saved_sale
+from ui.demo.scenes import GOLD
 from ui.screens.find_member.model import FindModel, FindState, Unused
 from ui.screens.find_member.view import FindMemberDialog
+from ui.screens.load_card.model import UNASKED, LoadModel
+from ui.screens.load_card.view import LoadCardDialog
 from ui.screens.refund.model import RefundModel
 from ui.screens.refund.view import RefundDialog
 from ui.widgets.front_dialog import FrontDialog
@@ -25,16 +32,18 @@ class Fronts:
 
     refund: RefundDialog
     find: FindMemberDialog
+    load: LoadCardDialog
 
     def close(self) -> None:
         """Show none of them."""
         self.refund.show_model(RefundModel())
         self.find.show_model(FindModel())
+        self.load.show_model(LoadModel())
 
     @property
     def shown(self) -> FrontDialog | None:
         """The one that is open."""
-        return next((dialog for dialog in (self.refund, self.find) if dialog.isVisible()), None)
+        return next((dialog for dialog in (self.refund, self.find, self.load) if dialog.isVisible()), None)
 
     def poses(self) -> dict[str, Callable[[], None]]:
         """What opens one of them in a state, by name."""
@@ -43,12 +52,16 @@ class Fronts:
             states[f"refund_{name}"] = partial(self.refund.show_model, refund)
         for name, find in find_models().items():
             states[f"find_{name}"] = partial(self.find.show_model, find)
+        for name, load in load_models().items():
+            states[f"load_{name}"] = partial(self.load.show_model, load)
         return states
 
 
 def fronts_of(window: QWidget) -> Fronts:
     """The small windows of a till with a printer. UI thread."""
-    return Fronts(RefundDialog(window, has_printer=True), FindMemberDialog(window))
+    return Fronts(
+        RefundDialog(window, has_printer=True), FindMemberDialog(window), LoadCardDialog(window, has_printer=True)
+    )
 
 
 def find_models() -> dict[str, FindModel]:
@@ -68,4 +81,27 @@ def find_models() -> dict[str, FindModel]:
         "too_often": FindModel(is_open=True, text="4821", state=FindState.FAILED, failed=Reason.TOO_MANY_SEARCHES),
         "offline": FindModel(is_open=True, text="4821", is_online=False),
         "scanned": FindModel(is_open=True, text="48", unused=Unused.SCAN),
+    }
+
+
+def load_models() -> dict[str, LoadModel]:
+    """By name; without `load_` before it."""
+    empty = LoadModel(GOLD, "CNY", DepositRoom(1_000, 1_000_000))
+    typed = replace(empty, typed="200")
+    done = replace(typed, done=saved_sale())
+    booked = TransactionResult(UUID(int=46), Applied.APPLIED, None, 0, 0, 485, stored_value_after_minor=25_000)
+    return {
+        "empty": empty,
+        "typed": typed,
+        "too_much": replace(empty, typed="20000"),
+        "busy": replace(typed, is_busy=True),
+        "approval": replace(typed, notice=Reason.NEEDS_APPROVAL),
+        "other_code": replace(typed, notice=UNASKED),
+        "saved": done,
+        "booked": replace(done, outcome=Accepted(booked)),
+        "unknown": replace(done, outcome=Unknown(UUID(int=46))),
+        "refused": replace(done, outcome=Refused(Reason.ABOVE_MAXIMUM)),
+        "undone": replace(done, is_undone=True),
+        "offline": LoadModel(GOLD, "CNY", refused=Reason.ONLINE_ONLY),
+        "full": LoadModel(GOLD, "CNY", refused=Reason.ABOVE_MAXIMUM),
     }

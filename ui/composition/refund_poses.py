@@ -33,9 +33,9 @@ def refund_models() -> dict[str, RefundModel]:
     offer, basket = RefundOffer(_sale()), RefundOffer(_sale((_TEA, _MUG, _CHEESE)))
     whole = RefundModel(offer, typed="128.5")
     lines = RefundModel(basket, (replace(_TEA, quantity_milli=1_000), _MUG, replace(_CHEESE, quantity_milli=0)))
-    done = replace(whole, done=RefundRequested(_saved(), HandBack(10_350, 20, 0, 500)))
+    done = replace(whole, done=RefundRequested(saved_sale(), HandBack(10_350, 20, 0, 500)))
     theirs = replace(whole, offer=replace(offer, place="Lakeside Mall · Till 07"))
-    waiting = replace(theirs, done=RefundRequested(_saved(), None))
+    waiting = replace(theirs, done=RefundRequested(saved_sale(), None))
     booked = TransactionResult(_ID, Applied.APPLIED, None, -6, 0, 412, to_pay_minor=-12_850)
     return {
         "amount": whole,
@@ -73,5 +73,6 @@ def _sale(lines: tuple[Line, ...] = ()) -> Transaction:
     )
 
 
-def _saved() -> Saved:
+def saved_sale() -> Saved:
+    """Some sale, saved."""
     return Saved(OutboxEntry(46, _sale(), EntryState.PENDING, NOW, 0, None, None), Told())

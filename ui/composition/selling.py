@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from pos_client.services.saving import Saved
+from pos_client.services.verification import Recognised
 from ui.composition.counter_parts import CounterParts
 from ui.composition.printing import with_display
 from ui.i18n import current_language
@@ -18,6 +19,7 @@ def checkout_presenter(
     receipts: ReceiptsPresenter,
     on_display: Sequence[Callable[[bool], None]],
     on_sold: Callable[[Saved], None],
+    load_card: Callable[[Recognised], None],
 ) -> CheckoutPresenter:
     """What happens at the checkout, on this screen and on a line display where there is one.
 
@@ -42,13 +44,17 @@ def checkout_presenter(
         language=current_language,
         sold=on_sold,
         print_last=receipts.print_last,
-    )
-    shop = CheckoutSettings(
-        currency=settings.currency,
-        cashier=settings.cashier,
-        quick_amounts=settings.quick_amounts_minor,
-        devices=parts.scanners.devices(),
-        has_printer=top.printer is not None,
+        load_card=load_card,
     )
     view = with_display(parts.watch(screen), app.workers, settings.store, top, tell)
-    return CheckoutPresenter(view, services, shop)
+    return CheckoutPresenter(view, services, _shop(parts))
+
+
+def _shop(parts: CounterParts) -> CheckoutSettings:
+    return CheckoutSettings(
+        currency=parts.settings.currency,
+        cashier=parts.settings.cashier,
+        quick_amounts=parts.settings.quick_amounts_minor,
+        devices=parts.scanners.devices(),
+        has_printer=parts.top.printer is not None,
+    )

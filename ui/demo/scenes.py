@@ -181,7 +181,9 @@ SCENES = {
     "paused": replace(EMPTY, paused="TERMINAL_REVOKED"),
     "amount": _TYPED,
     "checking": replace(_TYPED, verdict=Verdict.CHECKING),
-    "member": replace(_READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0)),
+    "member": replace(
+        _READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0), may_load=True
+    ),
     "ready": _READY,
     "typed_ready": _TYPED_NUMBER,
     "typed_done": replace(

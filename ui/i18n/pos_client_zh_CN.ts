@@ -243,6 +243,10 @@
         <translation>不用返现</translation>
     </message>
     <message>
+        <source>Load the card</source>
+        <translation>卡片储值</translation>
+    </message>
+    <message>
         <source>Next: {tier}</source>
         <translation>下一等级：{tier}</translation>
     </message>
@@ -1611,6 +1615,14 @@
 <context>
     <name>LineDisplay</name>
     <message>
+        <source>Balance</source>
+        <translation>余额</translation>
+    </message>
+    <message>
+        <source>Onto card</source>
+        <translation>储值</translation>
+    </message>
+    <message>
         <source>Points</source>
         <translation>积分</translation>
     </message>
@@ -1629,6 +1641,85 @@
     <message>
         <source>Welcome</source>
         <translation>欢迎光临</translation>
+    </message>
+</context>
+<context>
+    <name>LoadCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Does not fit: from {least} to {most} can be loaded now.</source>
+        <translation>金额不符：现可储值 {least} 至 {most}。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>储值</translation>
+    </message>
+    <message>
+        <source>Load the card</source>
+        <translation>卡片储值</translation>
+    </message>
+    <message>
+        <source>Loaded. {money} are on the card now.</source>
+        <translation>储值成功。卡内现有 {money}。</translation>
+    </message>
+    <message>
+        <source>Loading works online only, with a member&apos;s code. Take no money.</source>
+        <translation>储值须联网并出示会员码。请勿收款。</translation>
+    </message>
+    <message>
+        <source>Needs an approval: whoever may approve it scans a badge.</source>
+        <translation>需要授权：请有权限者扫工牌。</translation>
+    </message>
+    <message>
+        <source>Not loaded. Give {money} back.</source>
+        <translation>储值未成功。请退还 {money}。</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Saved, no answer yet. Do not repeat it: it is loaded by itself.</source>
+        <translation>已保存，尚无应答。请勿重复操作，稍后会自动入账。</translation>
+    </message>
+    <message>
+        <source>Saved; confirming…</source>
+        <translation>已保存，正在确认…</translation>
+    </message>
+    <message>
+        <source>The code was not used. First this card: Enter, or Esc.</source>
+        <translation>该码未使用。请先处理本次储值：回车或 Esc。</translation>
+    </message>
+    <message>
+        <source>This card is full: the programme allows no more on it.</source>
+        <translation>本卡余额已达上限，不能再储值。</translation>
+    </message>
+    <message>
+        <source>Type what is paid in, {least} to {most}; then Enter.</source>
+        <translation>请输入实收金额（{least} 至 {most}），然后按回车。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undone. Give {money} back.</source>
+        <translation>已撤销。请退还 {money}。</translation>
+    </message>
+    <message>
+        <source>balance {money}</source>
+        <translation>余额 {money}</translation>
     </message>
 </context>
 <context>

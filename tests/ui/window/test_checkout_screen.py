@@ -308,7 +308,7 @@ def test_tab_goes_from_the_quick_amounts_to_the_digits_to_the_actions(till: Till
         part = part.nextInFocusChain()
     wanted = ["quick5000", "quick10000", "quick20000", "key7", "key8", "key9", "key4"]
     assert order[: len(wanted)] == wanted
-    assert order[order.index("keyBackspace") + 1 :][:3] == ["keyReceipt", "actionRedeem", "actionAward"]
+    assert order[order.index("keyBackspace") + 1 :][:4] == ["keyReceipt", "keyLoad", "actionRedeem", "actionAward"]
 
 
 def test_a_touched_product_has_its_keys(till: TillWindow) -> None:

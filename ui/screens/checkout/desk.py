@@ -11,7 +11,7 @@ from pos_client.domain.sale import SaleState
 from ui.screens.checkout.answers import Answers
 from ui.screens.checkout.board import Board
 from ui.screens.checkout.last_sale import LastSale
-from ui.screens.checkout.model import CheckoutModel, NoticeKind
+from ui.screens.checkout.model import CardLoad, CheckoutModel, NoticeKind
 from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.scans import LastScans
@@ -43,6 +43,7 @@ class Desk:
         self._blank = CheckoutModel(settings.currency, settings.quick_amounts, devices=settings.devices)
         self._blank = replace(self._blank, has_printer=settings.has_printer)
         self._undo_shown = False
+        self.loading: CardLoad | None = None
 
     def wait_turn(self, intent: Callable[[], None]) -> bool:
         """Keep an intent for later while a sale is being saved, or behind an Enter that waits for a check."""
@@ -59,6 +60,15 @@ class Desk:
             self.answers.forget()
             self.board.wipe()
         return done
+
+    def begin_anew(self) -> None:
+        """The code on the screen has carried something else than a sale: the next one is another member's, or code."""
+        self.scans.left(self.open.line)
+        self.next_basket = self.services.ids.new_id()
+        self.open = self._new_sale()
+        self.answers.forget()
+        self.board.wipe()
+        self.show()
 
     @property
     def basket_of_next_scan(self) -> UUID:
@@ -126,6 +136,7 @@ class Desk:
             undo_told=self.undo.told,
             current=self.scans.find(self.open.line),
             scans=self.scans.lines(),
+            loading=self.loading,
         )
         self._view.show_model(self.open.shown_in(news, self.services.clock.utc()))
 

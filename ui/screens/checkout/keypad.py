@@ -43,6 +43,7 @@ class Keypad(Panel):
         self._clear = TillButton("edit", "keyClear", self)
         self._backspace = TillButton("edit", "keyBackspace", self)
         self._receipt = TillButton("edit", "keyReceipt", self)
+        self.load = TillButton("edit", "keyLoad", self)
         self.redeem = TillButton("redeem", "actionRedeem", self, stacked=True)
         self.award = TillButton("award", "actionAward", self, stacked=True)
         self._clear.clicked.connect(self.clear_pressed)
@@ -50,6 +51,7 @@ class Keypad(Panel):
         self._receipt.clicked.connect(self.receipt_pressed)
         self.redeem.clicked.connect(self.redeem_pressed)
         self.award.clicked.connect(self.award_pressed)
+        self.load.clicked.connect(self.card_pressed)
         self.credit.clicked.connect(self.credit_pressed)
         self.card.clicked.connect(self.card_pressed)
         self._fill()
@@ -68,7 +70,9 @@ class Keypad(Panel):
         edit.addWidget(self._clear)
         edit.addWidget(self._backspace)
         edit.addWidget(self._receipt)
-        self._receipt.hide()
+        edit.addWidget(self.load)
+        for hidden in (self._receipt, self.load):
+            hidden.hide()
         for other in (self.credit, self.card):
             quick.addWidget(other)
             other.hide()
@@ -92,7 +96,7 @@ class Keypad(Panel):
             self._lines[0].addWidget(button)
             self._quick.append((button, amount))
         first = [self.credit, self.card, *(button for button, _ in self._quick)]
-        last = [self._clear, self._backspace, self._receipt, self.redeem, self.award]
+        last = [self._clear, self._backspace, self._receipt, self.load, self.redeem, self.award]
         for before, after in pairwise([*first, *self._keys.values(), *last]):
             QWidget.setTabOrder(before, after)
 
@@ -109,12 +113,14 @@ class Keypad(Panel):
         self._backspace.show_face(Face("", icon="backspace", name=translate("Checkout", "Delete the last digit")))
         receipt = translate("Checkout", "Print the last receipt")
         self._receipt.show_face(Face("", icon="printer", name=f"{receipt} (Ctrl+P)"))
+        self.load.show_face(Face("", icon="card", name=translate("Checkout", "Load the card") + " (F5)"))
         self._keys["."].show_face(Face(".", name=translate("Checkout", "Decimal point")))
 
     def show_model(self, model: CheckoutModel) -> None:
         """Show this."""
         self._show_quick(model.quick_amounts, model.currency)
         self._receipt.setVisible(model.has_printer)
+        self.load.setVisible(model.may_load)
         ready = model.state is SaleState.READY
         editing = model.edit is not None
         self._show_ways_to_pay(model)

@@ -165,6 +165,14 @@ class CardEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class CardLoad:
+    """Money being loaded onto the card, and the balance with it, once that is booked."""
+
+    amount_minor: int
+    balance_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutModel:
     """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo a sale, or None.
 
@@ -177,6 +185,7 @@ class CheckoutModel:
     of the last scans that is about whoever is shown. `keeps_money` says whether this programme has credit or balances
     at all, `earns_from` from which day on points earned now can be spent; None: at once. `paused` is why nothing is
     sent until somebody acts. `has_printer`: receipts can be printed.
+    `may_load`: F5 loads the card of whoever is shown, `loading` is that.
     """
 
     currency: str
@@ -207,6 +216,8 @@ class CheckoutModel:
     devices: Devices = NO_DEVICES
     paused: str = ""
     has_printer: bool = False
+    may_load: bool = False
+    loading: CardLoad | None = None
 
     @property
     def is_item_typed(self) -> bool:

@@ -74,6 +74,13 @@ class OpenSale:
         """Whether the member unlocked paying."""
         return self.recognised is not None and self.recognised.code.intent is Intent.PAY
 
+    @property
+    def may_load(self) -> bool:
+        """Whether money can be loaded onto the card of whoever is here: before a sale has begun."""
+        found = self.recognised
+        is_known = found is not None and found.pending is None and found.programme.stored_value.enabled
+        return is_known and self.state is SaleState.MEMBER_ONLY
+
     def type_key(self, key: str) -> None:
         """One key of the keypad, into the points or the card while they are chosen, else into the amount."""
         if self.payment.is_typing and self.recognised is not None:
@@ -238,6 +245,7 @@ class OpenSale:
             quote=self.quote(),
             edit=self.payment.edit,
             card_edit=self.payment.card_edit,
+            may_load=self.may_load,
             keeps_money=programme is not None and (programme.rebate.rate_bp > 0 or programme.stored_value.enabled),
             earns_from=None if programme is None else spendable_on(programme, self._occurred_at or now),
         )

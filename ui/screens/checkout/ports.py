@@ -88,7 +88,8 @@ class CheckoutServices:
 
     `look_up` has the backend asked for products that are new; never blocks, the answer comes as news.
     `language` is the one shown now, in which new lines are named. `sold` hears of every sale that was saved,
-    `print_last` has the receipt of the last one printed; both return at once.
+    `print_last` has the receipt of the last one printed, `load_card` asks how much is loaded onto a card; all return
+    at once.
     """
 
     verification: VerifiesScans
@@ -103,6 +104,7 @@ class CheckoutServices:
     language: Callable[[], str]
     sold: Callable[[Saved], None] = lambda _saved: None
     print_last: Callable[[], None] = lambda: None
+    load_card: Callable[[Recognised], None] = lambda _recognised: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pos_client.services.connectivity import LinkState, LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
 from ui.screens.checkout.codes import Codes
 from ui.screens.checkout.desk import Desk
-from ui.screens.checkout.model import Notice, NoticeKind, Verdict
+from ui.screens.checkout.model import CardLoad, Notice, NoticeKind, Verdict
 from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.products import ProductLines
@@ -130,8 +130,25 @@ class CheckoutPresenter:
         self._choose(OpenSale.choose_points)
 
     def pay_by_card(self) -> None:
-        """Choose a part of the card's balance to pay with, beginning at all that is to pay; once more: do not."""
-        self._choose(OpenSale.choose_card)
+        """Choose a part of the card's balance to pay with, beginning at all that is to pay; once more: do not.
+
+        Before a sale has begun there is nothing to pay: then money is loaded onto the card.
+        """
+        sale = self._desk.open
+        if sale.may_load and sale.recognised is not None and not self._desk.turns.are_waiting:
+            self._desk.services.load_card(sale.recognised)
+        else:
+            self._choose(OpenSale.choose_card)
+
+    def loading(self, load: CardLoad | None) -> None:
+        """What is being loaded onto the card of whoever is shown; None: nothing any more."""
+        if load != self._desk.loading:
+            self._desk.loading = load
+            self._desk.show()
+
+    def card_loaded(self) -> None:
+        """It is saved, and the member's code is used up by it: a sale needs the next one."""
+        self._desk.begin_anew()
 
     def switch_credit(self) -> None:
         """Use credit for this sale, or leave it for another one."""

@@ -8,7 +8,7 @@ from pos_client.domain.money import Money
 from pos_client.domain.sale import SaleState
 from pos_client.domain.slip import fitting, printable, width
 from ui.screens.checkout.member_side import member_side
-from ui.screens.checkout.model import CheckoutModel
+from ui.screens.checkout.model import CardLoad, CheckoutModel
 
 Words = Callable[[object], str]
 """What a source text is called; `QT_TRANSLATE_NOOP` says that it returns an object."""
@@ -30,6 +30,8 @@ def lines_of(model: CheckoutModel, store: str, columns: int, words: Words) -> Li
     side = member_side(model)
     if model.is_undone:
         return words(QT_TRANSLATE_NOOP("LineDisplay", "Sale undone")), ""
+    if model.loading is not None:
+        return _loading(model.loading, side.currency, columns, words)
     to_pay = str(Money(side.to_pay_minor, side.currency))
     pays = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "To pay")), to_pay, columns)
     if model.state in {SaleState.DONE, SaleState.SAVING}:
@@ -40,6 +42,16 @@ def lines_of(model: CheckoutModel, store: str, columns: int, words: Words) -> Li
     if side.amount_minor:
         return pays, points
     return words(QT_TRANSLATE_NOOP("LineDisplay", "Welcome")), points or store
+
+
+def _loading(load: CardLoad, currency: str, columns: int, words: Words) -> Lines:
+    """What is paid in, and the balance once it is booked."""
+    paid = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "Onto card")), str(Money(load.amount_minor, currency)), columns)
+    if load.balance_minor is None:
+        return paid, ""
+    return paid, _both(
+        words(QT_TRANSLATE_NOOP("LineDisplay", "Balance")), str(Money(load.balance_minor, currency)), columns
+    )
 
 
 def _both(left: str, right: str, columns: int) -> str:

@@ -1,0 +1,1 @@
+"""Money paid in is loaded onto a member's card."""
