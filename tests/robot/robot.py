@@ -242,7 +242,7 @@ def play(
 ) -> Result:
     """So many plays of so many actions; the first that fails is told in the fewest actions it takes. UI thread."""
     result = Result()
-    with _opened() as (shop, watch):
+    with opened() as (shop, watch):
         robot = type("Play", (Robot,), {"shop": shop, "watch": watch, "kind": kind})
         limits = settings(
             phases=phases, max_examples=plays, stateful_step_count=steps, database=None, deadline=None,
@@ -262,7 +262,7 @@ def rehearse(*actions: Callable[[Robot], None], kind: type[Till] = Till) -> None
     Raises:
         AssertionError: something was not well; it says what.
     """
-    with _opened() as (shop, watch):
+    with opened() as (shop, watch):
         robot = type("Play", (Robot,), {"shop": shop, "watch": watch, "kind": kind})()
         try:
             robot.open(is_staffed=False, language="en")
@@ -276,8 +276,8 @@ def rehearse(*actions: Callable[[Robot], None], kind: type[Till] = Till) -> None
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[RobotShop, Watch]]:
-    """A backend, a home for what is saved, and somebody who hears of every mishap."""
+def opened() -> Iterator[tuple[RobotShop, Watch]]:
+    """A backend, a home for what is saved, and somebody who hears of every mishap. UI thread."""
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="pos-client-robot-"))
         opened.enter_context(_home(folder))
