@@ -15,6 +15,8 @@ from ui.widgets.buttons import Face, TillButton
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _PARTS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
 """Sizes that are tried one after the other until every word fits."""
+_GAP_PX = 1
+"""Between title and detail: accents on capitals stand above their line."""
 _LEAST_PX = 12
 
 
@@ -105,7 +107,7 @@ class Banner(QWidget):
         wanted = QFontMetricsF(title).boundingRect(room, _WRAP, self._face.title).height()
         if self._face.detail:
             one_line = QFontMetricsF(title).horizontalAdvance(self._face.title) <= room.width()
-            wanted += QFontMetricsF(detail).boundingRect(room, _WRAP, self._face.detail).height()
+            wanted += _GAP_PX + QFontMetricsF(detail).boundingRect(room, _WRAP, self._face.detail).height()
             return one_line and wanted <= self.height()
         return wanted <= self.height()
 
@@ -137,13 +139,13 @@ class Banner(QWidget):
             return
         title_height = QFontMetricsF(bold).height()
         detail_height = QFontMetricsF(plain).boundingRect(room, _WRAP, self._face.detail).height()
-        top = max(room.top(), room.center().y() - (title_height + detail_height) / 2)
+        top = max(room.top(), room.center().y() - (title_height + detail_height + _GAP_PX) / 2)
         words = QFontMetricsF(bold).elidedText(self._face.title, Qt.TextElideMode.ElideRight, room.width())
         # Chinese letters come from another font and stand lower in their line than this one's height says.
         one_line = int(Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignBottom)
         painter.drawText(QRectF(room.left(), top, room.width(), title_height), one_line, words)
         painter.setFont(plain)
-        below = QRectF(room.left(), top + title_height, room.width(), detail_height + 2)
+        below = QRectF(room.left(), top + title_height + _GAP_PX, room.width(), detail_height + 2)
         painter.drawText(below, _WRAP, self._face.detail)
 
     def _paint_time_left(self, painter: QPainter, ink: str) -> None:

@@ -140,7 +140,7 @@ class DealingPanel(Panel):
     def _show_parts(self, model: DealingModel) -> None:
         """What the step needs, and nothing else: on a low screen there is no room for more."""
         is_amount, is_open = model.step is Step.AMOUNT, not model.is_busy
-        self.reason.setVisible(model.step in {Step.CHOOSE, Step.OVER})
+        self.reason.setVisible(model.step in {Step.CHOOSE, Step.OVER} and not model.notice)
         self.pad.setVisible(is_amount)
         self.save.setVisible(is_amount)
         self.save.setEnabled(is_open and bool(model.typed))

@@ -20,7 +20,9 @@ MOST_ROWS = 5
 _KEYS = {Qt.Key.Key_F1 + place: reason for place, reason in enumerate(TypedReason)}
 """F1, F2, ... choose a reason, in their order."""
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_WIDTH_PX, _ROW_PX, _TOLD_PX = 920, 44, 48
+_WIDTH_PX, _ROW_PX = 920, 44
+_TOLD_LINES = 2
+"""So that no key moves when something has to be said."""
 
 
 class FindIntents(Protocol):
@@ -129,9 +131,7 @@ class FindMemberDialog(FrontDialog):
         self.field.setProperty("part", "field")
         self.field.setMaxLength(LONGEST_TEXT)
         self.told.setWordWrap(True)
-        self.told.setMinimumHeight(_TOLD_PX)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        found.addWidget(self.told)
         for button in (*self.rows, *self.reasons.values()):
             button.setCheckable(True)
             button.setMinimumHeight(_ROW_PX if button in self.rows else KEY_PX)
@@ -147,8 +147,8 @@ class FindMemberDialog(FrontDialog):
         for button in (self.cancel, self.ok):
             button.setMinimumHeight(KEY_PX)
             buttons.addWidget(button, 1)
-        for label in (self.title, self.field):
-            layout.addWidget(label)
+        for above in (self.title, self.field, self.told):
+            layout.addWidget(above)
         layout.addLayout(middle, 1)
         layout.addLayout(buttons)
         self.give_no_focus()
@@ -165,6 +165,8 @@ class FindMemberDialog(FrontDialog):
         if self.field.text() != model.text:
             self.field.setText(model.text)
         self.told.setText(text.told(model))
+        self.told.ensurePolished()
+        self.told.setMinimumHeight(_TOLD_LINES * self.told.fontMetrics().lineSpacing())
         for place, button in enumerate(self.rows):
             button.setVisible(place < len(model.found))
             if place < len(model.found):
