@@ -62,6 +62,7 @@ SECOND_DECODER = (Need("libzbar.so.0", "libzbar0"),)
 REAL_KEYS = (Need("Xvfb", "xvfb"), Need("xdotool", "xdotool"))
 DATABASE_SERVER = (Need("postgres", "postgresql"),)
 SYSTEM_CALLS = (Need("strace", "strace"),)
+GUEST = (Need("qemu-system-x86_64", "qemu-system-x86"),)
 SERVER_FOLDERS = Path("/usr/lib/postgresql")
 """Debian keeps the programs of a server off PATH, in a folder per version: 15/bin."""
 WITHOUT_UV = (Need("ensurepip", f"python3.{sys.version_info[1]}-venv"),)
@@ -436,6 +437,12 @@ def faults(args: Sequence[str]) -> int:
     return hand_over("python", "-m", "tests.faults", *args)
 
 
+def lab(args: Sequence[str]) -> int:
+    """Plug scanners, a printer and a camera made of software into a real kernel, in a guest. Takes minutes."""
+    os.chdir(ROOT)
+    return hand_over("python", "-m", "pytest", "-m", "hwlab", "tests/hwlab", *args)
+
+
 def look(args: Sequence[str]) -> int:
     """Look at every state of every screen for what is cut, faint, too small or silent."""
     return hand_over("python", "-m", "tests.screens", *args)
@@ -486,6 +493,7 @@ COMMANDS = {
         (),
         SYSTEM_CALLS + DATABASE_SERVER,
     ),
+    "lab": Command(lab, "try devices before a real kernel, in a guest", "[pytest arguments]", OFFSCREEN, GUEST),
     "look": Command(look, "look at every screen for what is cut, faint, too small or silent", "[STATE ...]", OFFSCREEN),
     "robot": Command(robot, "press, touch and scan whatever comes", "[--steps N] [--seed N]", OFFSCREEN),
     "screens": Command(screens, "draw every screen as PNG", "[--readme] [--state PATTERN] [--size WxH] DIR", OFFSCREEN),

@@ -1,5 +1,6 @@
 """A Linux guest that sees this machine's files and a stock kernel, and runs one Python module (qemu, no KVM needed)."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ MODULES = (
     *("virtio_pci", "9p", "9pnet_virtio", "overlay", "uhid", "hid-generic", "evdev", "vivid"),
     *("dummy_hcd", "usb_f_acm", "usb_f_printer", "cdc-acm", "usblp"),
 )
-LONGEST_S = 1500
+LONGEST_S = 900
 """Without KVM a guest boots in 7 s on an idle machine, and in four minutes on a busy one."""
 _INIT = """#!/bin/busybox sh
 /bin/busybox --install -s /bin
@@ -55,7 +56,8 @@ def run_in_guest(module: str, scratch: Path) -> str:
     job.mkdir()
     command = f"cd {ROOT} && exec {sys.executable} -m {module} /mnt/job/out"
     (job / "run.sh").write_text(f"export PYTHONDONTWRITEBYTECODE=1 HOME=/tmp PATH={os.environ['PATH']}\n{command}\n")
-    subprocess.run(_qemu(kernel, image, job), check=True, timeout=LONGEST_S, capture_output=True)
+    with contextlib.suppress(subprocess.TimeoutExpired):  # a kernel that hangs in one scene has played those before it
+        subprocess.run(_qemu(kernel, image, job), check=True, timeout=LONGEST_S, capture_output=True)
     if not (job / "out").exists():
         raise AssertionError((job / "log").read_text(errors="replace") if (job / "log").exists() else "no boot")
     return (job / "out").read_text(encoding="utf-8")
