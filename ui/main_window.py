@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -11,6 +12,8 @@ from ui.widgets.dressed_window import DressedWindow
 from ui.widgets.top_bar import TopBar
 
 translate = QCoreApplication.translate
+PRACTICE = "practice"
+FRAME_PX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +27,40 @@ class Tab:
 
 
 class MainWindow(DressedWindow):
-    """Shows tabs. Emits `language_chosen` (`en`, `zh`) and `tab_shown` (its number). UI thread only."""
+    """Shows tabs. Emits `language_chosen` (`en`, `zh`) and `tab_shown` (its number). UI thread only.
+
+    With `tools`, icon and key each, this is a till that only practises: there is an amber frame around everything, the
+    top bar says so, and whoever presses a tool is heard of by `tool_pressed`.
+    """
 
     language_chosen = Signal(str)
     tab_shown = Signal(int)
+    tool_pressed = Signal(int)
+    retranslated = Signal()
 
-    def __init__(self, store: str, till: str, tabs: Sequence[Tab], status_bar: QWidget) -> None:
+    def __init__(
+        self, store: str, till: str, tabs: Sequence[Tab], status_bar: QWidget, tools: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__()
+        self.setObjectName(PRACTICE if tools else "ground")
         self.setMinimumSize(1024, 600)
         self._tabs = tuple(tabs)
         self._forwarding = False
         self._status_bar = status_bar
-        self.top_bar = TopBar(store, till, [(tab.icon, tab.key) for tab in tabs], self)
+        self.top_bar = TopBar(store, till, [(tab.icon, tab.key) for tab in tabs], self, tools)
         self.top_bar.tab_pressed.connect(self.show_tab)
         self.top_bar.language_chosen.connect(self.language_chosen)
+        self.top_bar.tool_pressed.connect(self.tool_pressed)
+        for number, (_icon, key) in enumerate(tools):
+            QShortcut(QKeySequence(key), self).activated.connect(partial(self.tool_pressed.emit, number))
         self._screens = QStackedWidget(self)
+        self._screens.setObjectName("ground")
         for number, tab in enumerate(tabs):
             self._screens.addWidget(tab.widget)
             self._bind_key(tab.key, number)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        frame_px = FRAME_PX if tools else 0
+        layout.setContentsMargins(frame_px, frame_px, frame_px, frame_px)
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addWidget(self._screens, 1)
@@ -73,6 +90,7 @@ class MainWindow(DressedWindow):
         """Fill in every text in the language shown now."""
         self.setWindowTitle(translate("MainWindow", "Member till"))
         self.top_bar.show_titles([tab.title() for tab in self._tabs])
+        self.retranslated.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

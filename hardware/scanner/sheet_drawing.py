@@ -39,10 +39,11 @@ def is_inverted(code: SheetCode) -> bool:
 def modules_of(code: SheetCode) -> Modules:
     """The modules of a code, as they are when it is printed dark on light."""
     text, symbology = TEXTS[code], SYMBOLOGIES[code]
-    return _qr(text) if symbology is Symbology.QR else _linear(text, symbology)
+    return qr_modules(text) if symbology is Symbology.QR else _linear(text, symbology)
 
 
-def _qr(text: str) -> Modules:
+def qr_modules(text: str) -> Modules:
+    """A QR code of a text, as small as it can be at level M."""
     import segno
 
     drawn = segno.make_qr(text, error="m", encoding=None if text.isascii() else "utf-8", eci=not text.isascii())

@@ -4,7 +4,7 @@ These dataclasses are the wire format of `/v1/staff` and `/v1/cashiers`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from uuid import UUID
 
@@ -29,7 +29,10 @@ BASKETS_A_WEEK = 3
 
 
 class Action(StrEnum):
-    """What a permission is for. Manual entry is a card number that was typed instead of scanned."""
+    """What a permission is for. Manual entry is a card number that was typed instead of scanned.
+
+    MANAGE, looking behind the counter and practising there, has no permission of its own (`Permissions.of`).
+    """
 
     AWARD = "award"
     REDEEM = "redeem"
@@ -38,6 +41,7 @@ class Action(StrEnum):
     DEPOSIT = "deposit"
     STORED_VALUE = "stored_value"
     MANUAL_ENTRY = "manual_entry"
+    MANAGE = "manage"
 
 
 class Permission(StrEnum):
@@ -61,7 +65,10 @@ class Permissions:
     manual_entry: Permission = Permission.APPROVAL
 
     def of(self, action: Action) -> Permission:
-        """That for one action."""
+        """That for one action. To manage is for whoever may do all the others alone; they let everybody else."""
+        if action is Action.MANAGE:
+            does_all = all(getattr(self, each.name) is Permission.ALLOWED for each in fields(self))
+            return Permission.ALLOWED if does_all else Permission.APPROVAL
         permission: Permission = getattr(self, action.value)
         return permission
 

@@ -24,6 +24,8 @@ from pos_client.services.verification import Recognised
 
 UNDO = timedelta(seconds=OVERRIDE_S)
 """Taking back one's own sale at once is a slip of the hand that nobody has to approve."""
+BEHIND_THE_COUNTER = UUID("b6a7c1de-94a2-4f0e-8f52-0a6b7cf1d3e5")
+"""What an approval to manage is about, as one of a sale is about its basket."""
 _T = TypeVar("_T")
 
 
@@ -155,6 +157,10 @@ class StaffedCounter:
 
         wish = replace(self._about(txn_id), remedy=Remedy.WRITE_OFF, why=why)
         return self._by((Action.VOID,), txn_id, cashier, write, wish)
+
+    def manage(self) -> Refused | None:
+        """Whether whoever is signed in may look behind the counter now; None: yes. An approval is good for one look."""
+        return self._by((Action.MANAGE,), BEHIND_THE_COUNTER, "", lambda _name, _approval: None, NO_WISH)
 
     def _by(
         self,

@@ -37,6 +37,6 @@ def looked_at(
     """Each state's name and what is wrong with it; of `parts` equal parts of the states only one. UI thread."""
     for number, state in enumerate(each_state(app, studio, view, patterns)):
         if number % parts == part:
-            studio.checkout.card.settle()
+            studio.settle()
             is_crowded = view.language == PSEUDO or view.text_percent > View().text_percent
             yield state, complaints(studio.window_of(state), may_cut="long" in state, may_cut_cells=is_crowded)

@@ -3,6 +3,8 @@
 import logging
 import os
 import sys
+from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +19,34 @@ from ui.threads.relay import Relay
 from ui.threads.workers import Workers
 
 _log = logging.getLogger(__name__)
+
+
+class Program(Protocol):
+    """What a till's window needs of the program around it."""
+
+    @property
+    def qt(self) -> QApplication:
+        """The application."""
+        ...
+
+    @property
+    def relay(self) -> Relay:
+        """The way onto the UI thread."""
+        ...
+
+    @property
+    def workers(self) -> Workers:
+        """Whatever blocks runs there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A window beside the till's own, whose threads end before the program does."""
+
+    qt: QApplication
+    relay: Relay
+    workers: Workers
 
 
 class Application:

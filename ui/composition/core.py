@@ -110,23 +110,22 @@ def open_storage(data_dir: Path, vault: Vault, clock: Clock | None = None) -> St
 
 
 def open_core(
-    storage: Storage, backend: LoyaltyBackend, *, redeem_offline: bool, randomness: RandomSource | None = None
+    storage: Storage,
+    backend: LoyaltyBackend,
+    *,
+    redeem_offline: bool,
+    follows_staff: bool = True,
+    randomness: RandomSource | None = None,
 ) -> Core:
-    """Wire the use cases and take up the catalogue of an earlier run. `randomness` takes the place of the machine's."""
-    clock, ids, outbox, shelf = storage.clock, storage.ids, storage.outbox, storage.shelf
+    """Wire the use cases. `follows_staff`: this backend says who may sign in. `randomness`: instead of the machine's."""
+    clock, ids, outbox, shelf, staff = storage.clock, storage.ids, storage.outbox, storage.shelf, storage.staff
     link = _link(shelf, clock)
-    storage.products.restore()
-    storage.staff.restore()
-    randomness = randomness or SystemRandomness()
-    sync = SyncLoop(backend, outbox, shelf, link, clock, randomness, storage.products)
-    sync.keep_fresh(OutboxUpkeep(outbox, clock).refresh)
-    sync.keep_fresh(StaffRefresh(backend, storage.staff, clock, randomness).refresh)
+    sync = _sender(storage, backend, link, randomness, follows_staff=follows_staff)
     rules = OfflineRules(outbox, shelf, clock, is_vault_safe=redeem_offline)
     verification = ScanVerification(backend, shelf, outbox, link, clock, rules)
     checkout = Checkout(outbox, sync, link, clock, ids, rules)
     refunds = Refunds(backend, outbox, sync, shelf, link, clock, ids)
-    deposits = Deposits(outbox, sync, link, clock, ids)
-    corrections = Corrections(outbox, sync, checkout, clock, ids)
+    deposits, corrections = Deposits(outbox, sync, link, clock, ids), Corrections(outbox, sync, checkout, clock, ids)
     return Core(
         clock=clock,
         ids=ids,
@@ -139,14 +138,14 @@ def open_core(
         rules=rules,
         verification=verification,
         manual_entry=ManualEntry(shelf, clock),
-        finding=FindMember(backend, link, storage.staff),
+        finding=FindMember(backend, link, staff),
         checkout=checkout,
         check_in=CheckIn(verification, outbox, sync, clock, ids, rules),
         refunds=refunds,
         deposits=deposits,
-        staff=storage.staff,
-        staffed=StaffedCounter(checkout, refunds, deposits, corrections, storage.staff, outbox, clock),
-        shift=Shift(outbox, storage.staff, clock),
+        staff=staff,
+        staffed=StaffedCounter(checkout, refunds, deposits, corrections, staff, outbox, clock),
+        shift=Shift(outbox, staff, clock),
     )
 
 
@@ -156,3 +155,17 @@ def _link(shelf: RosterShelf, clock: Clock) -> Connectivity:
     if members is not None:
         link.roster_until(members.head.not_after)
     return link
+
+
+def _sender(
+    storage: Storage, backend: LoyaltyBackend, link: Connectivity, chance: RandomSource | None, *, follows_staff: bool
+) -> SyncLoop:
+    """Sends what waits, and keeps products, members, people and the outbox fresh."""
+    clock, outbox, randomness = storage.clock, storage.outbox, chance or SystemRandomness()
+    storage.products.restore()
+    sync = SyncLoop(backend, outbox, storage.shelf, link, clock, randomness, storage.products)
+    sync.keep_fresh(OutboxUpkeep(outbox, clock).refresh)
+    if follows_staff:
+        storage.staff.restore()
+        sync.keep_fresh(StaffRefresh(backend, storage.staff, clock, randomness).refresh)
+    return sync

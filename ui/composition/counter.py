@@ -21,6 +21,7 @@ from ui.composition.counter_parts import CounterParts
 from ui.composition.dealing import dealing_presenter
 from ui.composition.device_check import DeviceCheck
 from ui.composition.front_dialogs import FrontDialogs
+from ui.composition.office import OfficeTab
 from ui.composition.printing import receipts_presenter
 from ui.composition.running import start_sender
 from ui.composition.selling import checkout_presenter
@@ -34,12 +35,13 @@ from ui.screens.kiosk.view import KioskView
 from ui.screens.receipts.model import PrinterNews
 from ui.screens.status.presenter import StatusPresenter
 from ui.screens.status.view import StatusBar
+from ui.screens.training.view import TOOLS
 from ui.screens.waiting.presenter import WaitingPresenter
 from ui.screens.waiting.shift import ShiftPresenter
 from ui.screens.waiting.view import WaitingScreen
 
 translate = QCoreApplication.translate
-CHECKOUT, CHECK_IN, WAITING, SHIFT, DEVICES = range(5)
+CHECKOUT, CHECK_IN, WAITING, SHIFT, DEVICES, MANAGER = range(6)
 
 
 class Counter:
@@ -78,9 +80,10 @@ class Counter:
         )
         self.shift = ShiftPresenter(self._waiting_view, core.shift, app.workers)
         self.dealing = dealing_presenter(self._waiting_view.dealing, app, core, settings, self.on_dealt)
+        self.office = OfficeTab(parts, self.signed_in)
         self.report = ShiftTab(app, core, settings, parts.top, self.on_refused)
         self.window = self._window(settings)
-        screens = (self.checkout, self.dealing)
+        screens = (self.checkout, self.dealing, self.office.presenter)
         self.dialogs = FrontDialogs(parts, self.window, screens, self.on_sold, self.receipts.print_last)
         self._bind_keys()
         self._bind_views()
@@ -117,10 +120,18 @@ class Counter:
         core.sync.subscribe_outcomes(lambda outcome: app.relay.post(partial(self.on_outcome, outcome)))
         core.sync.subscribe_catalogue(lambda news: app.relay.post(partial(self.on_catalogue, news)))
         self._parts.scanners.read_products(core.products.has_products)
-        self._parts.scanners.start(app.workers, app.relay, self.check.on_scanned, self.on_device, self.check.on_misread)
+        if not self._parts.is_practice:
+            scan, misread = self.check.on_scanned, self.check.on_misread
+            self._parts.scanners.start(app.workers, app.relay, scan, self.on_device, misread)
+        else:
+            self._parts.scanners.follow(self.on_device)
         start_sender(app, core)
         self.waiting.refresh()
         self.receipts.ask_printer()
+
+    def leave(self) -> None:
+        """This till only practised, and is done: devices have nothing to tell it any more."""
+        self._parts.scanners.unfollow(self.on_device)
 
     def on_barcode(self, barcode: Barcode) -> None:
         """Scanning works from anywhere: a badge asks for its PIN, the check-in tab counts a visit. UI thread."""
@@ -190,6 +201,7 @@ class Counter:
             self.shift.closed()
         self.report.on_shown(number == SHIFT)
         self.check.on_shown(number == DEVICES)
+        self.office.on_shown(number == MANAGER)
 
     def on_outcome(self, outcome: Outcome) -> None:
         """What became of a transaction. UI thread."""
@@ -260,9 +272,14 @@ class Counter:
             Tab(lambda: translate("MainWindow", "Check-in"), stand, "F2", "check_in"),
             Tab(lambda: translate("MainWindow", "Waiting"), self._waiting_view, "F6", "cloud_up"),
             Tab(lambda: translate("MainWindow", "Shift"), self.report.view, "F10", "bars"),
-            Tab(lambda: translate("MainWindow", "Devices"), self.check.view, "F11", "plug"),
         )
-        window = MainWindow(settings.store, settings.lane, tabs, self._status_view)
+        behind = (
+            Tab(lambda: translate("MainWindow", "Devices"), self.check.view, "F11", "plug"),
+            Tab(lambda: translate("MainWindow", "Manager"), self.office.view, "Ctrl+M", "person"),
+        )
+        practises = self._parts.is_practice
+        shown, tools = (tabs, TOOLS) if practises else ((*tabs, *behind), ())
+        window = MainWindow(settings.store, settings.lane, shown, self._status_view, tools)
         window.language_chosen.connect(self.on_language)
         return window
 

@@ -15,12 +15,16 @@ _WIDTH_PX, _HEIGHT_PX = 1024, 576
 
 
 class CustomerDisplay:
-    """Made before the till's window, which it watches; opened once that is shown. UI thread."""
+    """Made before the till's window, which it watches; opened once that is shown. UI thread.
 
-    def __init__(self, clock: Clock, staff: StaffDesk, settings: Settings) -> None:
+    `mark` stands above all the member sees of a till that only practises.
+    """
+
+    def __init__(self, clock: Clock, staff: StaffDesk, settings: Settings, mark: str = "") -> None:
         self._clock = clock
         self._staff = staff
         self._settings = settings
+        self._mark = mark
         self._presenter: CustomerDisplayPresenter | None = None
         self._place: SecondScreen | None = None
         self.window: CustomerDisplayWindow | None = None
@@ -50,10 +54,27 @@ class CustomerDisplay:
             window.resize(_WIDTH_PX, _HEIGHT_PX)
             window.show()
 
+    def step_aside(self) -> None:
+        """Another till's display is shown in its place."""
+        if self._place is not None:
+            self._place.rest()
+
+    def come_back(self) -> None:
+        """Be where it belongs again."""
+        if self._place is not None:
+            self._place.resume()
+
+    def close(self) -> None:
+        """Be nowhere any more."""
+        if self.window is not None:
+            self.step_aside()
+            self.window.deleteLater()
+            self.window = None
+
     def _window(self, till: QWidget) -> CustomerDisplayWindow | None:
         if self._presenter is not None:
             view = CustomerDisplayView(self._settings.store)
-            self.window = CustomerDisplayWindow(view, till, self._settings.store, self._presenter.tick)
+            self.window = CustomerDisplayWindow(view, till, self._settings.store, self._presenter.tick, self._mark)
             self._presenter.attach(view)
         return self.window
 

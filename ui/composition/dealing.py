@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from pos_client.settings import Settings
-from ui.composition.application import Application
+from ui.composition.application import Program
 from ui.composition.core import Core
 from ui.screens.dealing.presenter import DealingPresenter, DealingServices
 from ui.screens.dealing.view import DealingPanel
 
 
 def dealing_presenter(
-    panel: DealingPanel, app: Application, core: Core, settings: Settings, on_done: Callable[[], None]
+    panel: DealingPanel, app: Program, core: Core, settings: Settings, on_done: Callable[[], None]
 ) -> DealingPresenter:
     """What happens in the panel beside the list; `on_done` hears that something was done."""
     services = DealingServices(

@@ -28,7 +28,8 @@ def draw_code(code: SheetCode) -> tuple[Modules, bool]:
 class DeviceCheck:
     """The screen, and what every code goes through: it is counted, examined while somebody looks, and repaired.
 
-    Scanners that type are heard from the beginning; repaired codes go to `on_barcode`. UI thread.
+    Scanners that type are heard from the beginning, unless this till only practises: then the real one hears them.
+    Repaired codes go to `on_barcode`. UI thread.
     """
 
     def __init__(
@@ -50,7 +51,11 @@ class DeviceCheck:
         self.view.bind(self._presenter)
         self._setups = setups
         self._on_barcode = on_barcode
-        self._wedge = keyboard_wedge(parts.app, self.on_scanned)
+        self._wedge = None if parts.is_practice else keyboard_wedge(parts.app, self.on_scanned)
+
+    def deliver_to(self, on_barcode: Callable[[Barcode], None]) -> None:
+        """Somebody else gets the repaired codes from now on."""
+        self._on_barcode = on_barcode
 
     def on_scanned(self, barcode: Barcode) -> None:
         """A device has read something."""
@@ -81,7 +86,8 @@ class DeviceCheck:
             self._presenter.opened()
         else:
             self._presenter.closed()
-        self._wedge.listen(CHECKING if is_shown else TYPING)
+        if self._wedge is not None:
+            self._wedge.listen(CHECKING if is_shown else TYPING)
 
 
 def _save_sheet() -> str:

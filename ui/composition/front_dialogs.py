@@ -13,6 +13,7 @@ from ui.screens.find_member.presenter import FindMemberPresenter, FindServices
 from ui.screens.find_member.view import FindMemberDialog
 from ui.screens.load_card.presenter import LoadPresenter, LoadServices
 from ui.screens.load_card.view import LoadCardDialog
+from ui.screens.office.presenter import OfficePresenter
 from ui.screens.refund.presenter import RefundPresenter, RefundServices
 from ui.screens.refund.view import RefundDialog
 from ui.screens.staff.presenter import StaffPresenter
@@ -26,12 +27,12 @@ class FrontDialogs:
         self,
         parts: CounterParts,
         window: MainWindow,
-        screens: tuple[CheckoutPresenter, DealingPresenter],
+        screens: tuple[CheckoutPresenter, DealingPresenter, OfficePresenter],
         on_sold: Callable[[Saved], None],
         print_last: Callable[[], None],
     ) -> None:
-        self._checkout, self._dealing = screens
-        staff = WatchedStaff(StaffDialog(window), parts.on_staff)
+        self._checkout, self._dealing, self._office = screens
+        staff = WatchedStaff(StaffDialog(window), (parts.on_staff, self._office.tick))
         core = parts.core
         self.staff = StaffPresenter(staff, core.staff, core.staffed, parts.app.workers, core.clock, self.on_approved)
         staff.bind(self.staff)
@@ -64,6 +65,8 @@ class FrontDialogs:
             self.refund.approved()
         elif self.load.wants_approval:
             self.load.approved()
+        elif self._office.wants_approval:
+            self._office.approved()
         elif self._dealing.wants_approval:
             self._dealing.approved()
         else:

@@ -71,13 +71,14 @@ def render(folder: Path, wanted: Sequence[View], states: Sequence[str] = ()) -> 
 def picture_of(studio: Studio, state: str) -> QPixmap:
     """What a person sees of a state that is shown: its window, and what is before the middle of it. UI thread."""
     seen = studio.window_of(state)
-    if seen is not studio.fronts.shown:
+    behind = seen.parentWidget()
+    if behind is None:
         return seen.grab()
-    picture = studio.window.grab()
+    picture = behind.grab()
     painter = QPainter(picture)
     painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
     front = seen.rect()
-    front.moveCenter(studio.window.rect().center())
+    front.moveCenter(behind.rect().center())
     painter.drawPixmap(front.topLeft(), seen.grab())
     painter.end()
     return picture
@@ -88,7 +89,7 @@ def each_state(app: QApplication, studio: Studio, view: View, patterns: Sequence
     install_theme(app, view.theme, view.text_percent)
     install_language(app, view.language)
     pseudo = install_pseudo(app) if view.language == PSEUDO else None
-    for window in (studio.customer, studio.window):
+    for window in studio.windows:
         window.show()
         window.resize(view.width, view.height)
     for name, pose in poses(studio).items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,11 +21,12 @@ from hardware.printer.virtual import Printed, VirtualPrinter
 from pos_client.domain.slip import Code, Pair, Rule, Slip, Text, typeset
 from pos_client.errors import InvalidValue, StorageError
 from pos_client.ports import CashDrawer, DeviceInformation, LineDisplay, PosPrinter
+from pos_client.services.practice import PracticePrinter, practised
 from pos_client.services.printing import Printing
 from pos_client.services.receipt_slip import Language
 from pos_client.services.sale_receipt import Receipts, SaleReceipt, ShopName
 from pos_client.settings import Settings
-from ui.composition.application import Application
+from ui.composition.application import Program
 from ui.composition.core import Core
 from ui.i18n import current_language
 from ui.screens.checkout.ports import ShowsCheckout
@@ -54,6 +55,8 @@ class CounterTop:
     prints_every_sale: bool = False
     display: LineDisplay | None = None
     display_words: Words = shown_language
+    stamp: Callable[[Slip], Slip] = field(default=lambda slip: slip)
+    """What every slip that is saved instead of printed goes through."""
 
     def close(self) -> None:
         """After every loop has ended."""
@@ -76,6 +79,12 @@ def counter_top(settings: Settings) -> CounterTop:
     line = open_line(settings.line_display) if settings.line_display else None
     display = None if line is None else EscPosLineDisplay(line, charset=letters)
     return CounterTop(printer, drawer, settings.print_receipts, display, shown_language if has_chinese else english)
+
+
+def practice_top(top: CounterTop) -> CounterTop:
+    """What of it a till has that only practises: paper that says so; no drawer opens, and no display tells a price."""
+    printer = None if top.printer is None else PracticePrinter(top.printer)
+    return replace(top, printer=printer, drawer=None, display=None, stamp=practised)
 
 
 def with_display(
@@ -106,7 +115,7 @@ def slip_text(slip: Slip, settings: Settings) -> str:
 
 
 def receipts_presenter(
-    app: Application,
+    app: Program,
     core: Core,
     settings: Settings,
     top: CounterTop,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from hardware.scanner.key_layout import scan_code_offset
 from hardware.scanner.wedge import WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
-from ui.composition.application import Application
+from ui.composition.application import Program
 from ui.composition.core import Core
 from ui.wedge import WedgeFilter
 
@@ -19,12 +19,12 @@ CHECKING = replace(TYPING, gap_ms=120)
 """While a scanner is examined nobody types: slow ones are heard, too."""
 
 
-def keyboard_wedge(app: Application, on_barcode: Callable[[Barcode], None]) -> WedgeFilter:
+def keyboard_wedge(app: Program, on_barcode: Callable[[Barcode], None]) -> WedgeFilter:
     """Scanners that type, anywhere in the program; needs no setting up."""
     return WedgeFilter(app.qt, WedgeDetector(TYPING), on_barcode)
 
 
-def start_sender(app: Application, core: Core) -> None:
+def start_sender(app: Program, core: Core) -> None:
     """Begin to send a moment after the window: loading the HTTP client would hold up its first picture by 0.3 s.
 
     The other lanes of the store are listened to at once.

@@ -59,6 +59,8 @@ class Scanners:
         self._symbologies = (Symbology.QR, *symbologies)
         self._to_answer: BarcodeScanner | None = None
         self._reading: dict[str, BarcodeScanner] = {}
+        self._known: dict[str, Device] = {}
+        self._followers: list[OnDevice] = []
 
     def latest_view(self) -> CameraView | None:
         """What the preview shows; None without a camera, or while all are away."""
@@ -66,8 +68,17 @@ class Scanners:
         return max(views, key=_seen_ns, default=None)
 
     def devices(self) -> Devices:
-        """What is set up, before anything was heard of it."""
-        return Devices(tuple(self._device(scanner) for scanner in self._set_up()))
+        """What is set up, as far as anything was heard of it."""
+        set_up = (self._device(scanner) for scanner in self._set_up())
+        return Devices(tuple(self._known.get(device.device_id, device) for device in set_up))
+
+    def follow(self, on_device: OnDevice) -> None:
+        """Have somebody else hear, too, of devices that come and go."""
+        self._followers.append(on_device)
+
+    def unfollow(self, on_device: OnDevice) -> None:
+        """Not any more."""
+        self._followers.remove(on_device)
 
     def camera_fps(self) -> float | None:
         """Frames per second, or None."""
@@ -147,6 +158,11 @@ class Scanners:
             finally:
                 taken.set()
 
+        def tell(device: Device) -> None:
+            self._known[device.device_id] = device
+            for hear in (on_device, *self._followers):
+                hear(device)
+
         def post_barcode(barcode: Barcode) -> None:
             """Read on only when the till has taken this one: a busy till must not pile up what it cannot answer yet.
 
@@ -161,7 +177,7 @@ class Scanners:
             _note(change)
             presence = Presence.READY if change.state is DeviceState.READY else Presence.AWAY
             device = replace(self._device(scanner), presence=presence, trouble=change.code or "")
-            relay.post(partial(on_device, device))
+            relay.post(partial(tell, device))
 
         keep_reading(scanner, post_barcode, post_change, stop, CHEAP_TO_TRY_S, post_misread)
 

@@ -9,7 +9,7 @@ from pos_client.services.sale_receipt import ShopName
 from pos_client.services.shift_report import ShiftReport
 from pos_client.services.shift_slip import Heading, shift_slip
 from pos_client.settings import Settings
-from ui.composition.application import Application
+from ui.composition.application import Program
 from ui.composition.core import Core
 from ui.composition.documents import documents
 from ui.composition.printing import CounterTop, save_slip, shown_receipt_language
@@ -21,7 +21,7 @@ class ShiftTab:
     """The screen with its presenter; `show_refused` leads to the list of what waits. UI thread."""
 
     def __init__(
-        self, app: Application, core: Core, settings: Settings, top: CounterTop, show_refused: Callable[[], None]
+        self, app: Program, core: Core, settings: Settings, top: CounterTop, show_refused: Callable[[], None]
     ) -> None:
         self.view = ShiftScreen(settings.currency)
         services = ShiftServices(
@@ -70,7 +70,7 @@ class ReportPaper:
         file = documents() / f"pos-client-shift-{report.until.astimezone():%Y%m%d-%H%M%S}.pdf"
         _prepare(file.parent)
         if not file.exists():  # one of the same second says the same
-            save_slip(slip, settings, file)
+            save_slip(self._top.stamp(slip), settings, file)
         return str(file)
 
 

@@ -13,14 +13,14 @@ from hardware.camera.hand import pose_at
 from hardware.camera.phone import Look, Shown
 from hardware.camera.scene import Scene
 from hardware.scanner.camera_scanner import CameraView
-from pos_client.domain.barcode import Misread, Symbology
 from pos_client.domain.reasons import Reason
-from pos_client.domain.scanner_setup import ScannerFinding, SheetCode, Trait
 from pos_client.domain.transaction import Told, TransactionKind
 from pos_client.ports import Frame
 from pos_client.services.connectivity import LinkState
 from ui.composition.device_check import draw_code
+from ui.composition.device_poses import check_models
 from ui.composition.front_poses import Fronts, fronts_of
+from ui.composition.practice_poses import PracticeWindow, office_models, practice_poses, practice_window
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
 from ui.demo.sides import SIDES
@@ -30,21 +30,12 @@ from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.customer_display.view import CustomerDisplayView
 from ui.screens.customer_display.window import CustomerDisplayWindow
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
-from ui.screens.device_check.model import (
-    TYPING,
-    CameraRow,
-    CodeState,
-    DeviceCheckModel,
-    DeviceKind,
-    DeviceRow,
-    Said,
-    Trial,
-)
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
+from ui.screens.office.view import OfficeScreen
 from ui.screens.shift.view import ShiftScreen
 from ui.screens.status.model import StatusModel
 from ui.screens.status.view import StatusBar
@@ -55,11 +46,10 @@ from ui.screens.waiting.view import WaitingScreen
 translate = QCoreApplication.translate
 States = dict[str, Callable[[], None]]
 _CODE = "911112345678901211842763991945754287543084"
-_CHECKOUT, _CHECK_IN, _WAITING, _SHIFTS, _DEVICES = range(5)
-_CUSTOMER, _AT_ITS_BEST = "customer", 0.3
+_CHECKOUT, _CHECK_IN, _WAITING, _SHIFTS, _DEVICES, _MANAGER = range(6)
+_CUSTOMER, _TRAINING, _AT_ITS_BEST = "customer", "training", 0.3
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
-_HD = CameraRow((1280, 720), 30, 4, 2)
 _OFFLINE = replace(
     _ONLINE, state=LinkState.OFFLINE, reason="NOT_SENT", minutes=6, waiting=3, offline_until=NOW + timedelta(hours=42)
 )
@@ -106,11 +96,25 @@ class Studio:
     lens: Lens
     customer: CustomerDisplayWindow
     display: CustomerDisplayView
+    office: OfficeScreen
+    practice: PracticeWindow
+
+    @property
+    def windows(self) -> tuple[QWidget, ...]:
+        """Every one that stands by itself."""
+        return (self.customer, self.practice.window, self.window)
+
+    def settle(self) -> None:
+        """What moves is where it goes to."""
+        for checkout in (self.checkout, self.practice.checkout):
+            checkout.card.settle()
 
     def window_of(self, state: str) -> QWidget:
-        """The window in which a state is seen; of the till's own, the small one that is open."""
+        """The window in which a state is seen; of a till's own, the small one that is open."""
         if state.startswith(_CUSTOMER):
             return self.customer
+        if state.startswith(_TRAINING):
+            return self.practice.cards if self.practice.cards.isVisible() else self.practice.window
         return self.fronts.shown or self.window
 
 
@@ -130,10 +134,14 @@ def poses(studio: Studio) -> States:
         states[f"shift_{name}"] = _shown(
             studio, _SHIFTS, partial(studio.shift.show_model, shift), is_offline=is_offline
         )
-    for name, check in _check_models().items():
+    for name, check in check_models().items():
         states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
     for name, front in studio.fronts.poses().items():
         states[name] = partial(_before_checkout, studio, front)
+    for name, office in office_models().items():
+        states[f"manager_{name}"] = _shown(studio, _MANAGER, partial(studio.office.show_model, office))
+    for name, practised in practice_poses(studio.practice).items():
+        states[f"{_TRAINING}_{name}"] = practised
     for name, side in SIDES.items():
         states[f"{_CUSTOMER}_{name}"] = partial(_display, studio, side)
     return states
@@ -147,33 +155,6 @@ def _before_checkout(studio: Studio, pose: Callable[[], None]) -> None:
 def _display(studio: Studio, side: MemberSide) -> None:
     studio.display.show_side(side)
     studio.display.celebrate_to(_AT_ITS_BEST if side.is_promoted else 1.0)
-
-
-def _check_models() -> dict[str, DeviceCheckModel]:
-    """Before the first code, and a scanner with every trait that can be undone and one that cannot."""
-    typing = DeviceRow(TYPING, "", DeviceKind.SCANNER, Presence.READY)
-    rows = (
-        DeviceRow("camera", "HD Webcam C270", DeviceKind.CAMERA, Presence.READY, reads=37, camera=_HD),
-        DeviceRow("ip", "192.168.1.64", DeviceKind.CAMERA, Presence.AWAY, trouble="CAMERA_UNREACHABLE", losses=2),
-        replace(typing, reads=112, misreads=3, last_misread=Misread(TYPING, Symbology.QR, 63)),
-        DeviceRow("hid:1", "Honeywell 1900", DeviceKind.SCANNER, Presence.READY, reads=9, losses=1),
-        DeviceRow("usb:1", "ttyACM0", DeviceKind.SCANNER, Presence.AWAY, trouble="DEVICE_LOST"),
-        DeviceRow(
-            "tcp:1", "tcp://192.168.1.50:9100", DeviceKind.PRINTER, Presence.READY, reads=61, trial=Trial.PRINTED
-        ),
-        DeviceRow("pole", "serial:/dev/ttyUSB1", DeviceKind.DISPLAY, Presence.AWAY, trial=Trial.FAILED),
-    )
-    states = tuple((code, CodeState.NOW if code is SheetCode.SIGNS else CodeState.OPEN) for code in SheetCode)
-    begun = DeviceCheckModel(SheetCode.SIGNS, states, rows=rows)
-    done = (CodeState.RIGHT, CodeState.RIGHT, CodeState.NOW, CodeState.WRONG, CodeState.OPEN, CodeState.OPEN)
-    findings = (
-        ScannerFinding(Trait.COUNTRY, "fr", is_repaired=True),
-        ScannerFinding(Trait.PREFIX, "~X", is_repaired=True),
-        ScannerFinding(Trait.SLOW, "80"),
-        ScannerFinding(Trait.CHINESE_LOST),
-    )
-    found = DeviceCheckModel(SheetCode.DARK, tuple(zip(SheetCode, done, strict=True)), TYPING, findings, may_keep=True)
-    return {"begun": begun, "found": replace(found, rows=rows), "kept": replace(found, may_keep=False, said=Said.KEPT)}
 
 
 def _list(studio: Studio, waiting: WaitingModel, dealing: DealingModel) -> None:
@@ -263,7 +244,7 @@ def open_studio() -> Studio:
     view = _still_view()
     lens = Lens(view)
     checkout, waiting, status, stand = CheckoutScreen(lens.latest), WaitingScreen(), StatusBar(), StillStand()
-    shift, check = ShiftScreen("CNY"), DeviceCheckScreen(draw_code)
+    shift, check, office = ShiftScreen("CNY"), DeviceCheckScreen(draw_code), OfficeScreen()
     kiosk = KioskView(stand, "Harbour Mall", lambda: NOW, lambda: view)
     tabs = (
         Tab(lambda: translate("MainWindow", "Checkout"), checkout, "F1", "register"),
@@ -271,12 +252,16 @@ def open_studio() -> Studio:
         Tab(lambda: translate("MainWindow", "Waiting"), waiting, "F6", "cloud_up"),
         Tab(lambda: translate("MainWindow", "Shift"), shift, "F10", "bars"),
         Tab(lambda: translate("MainWindow", "Devices"), check, "F11", "plug"),
+        Tab(lambda: translate("MainWindow", "Manager"), office, "Ctrl+M", "person"),
     )
     window = MainWindow("Harbour Mall · Store 0412", "Till 03", tabs, status)
     fronts = fronts_of(window)
     display = CustomerDisplayView("Harbour Mall")
     customer = CustomerDisplayWindow(display, window, "Harbour Mall", lambda: None)
-    return Studio(window, checkout, kiosk, waiting, shift, check, status, fronts, lens, customer, display)
+    practice = practice_window(lens.latest)
+    return Studio(
+        window, checkout, kiosk, waiting, shift, check, status, fronts, lens, customer, display, office, practice
+    )
 
 
 def _still_view() -> CameraView:

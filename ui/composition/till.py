@@ -29,6 +29,7 @@ from ui.composition.scanner_setups import ScannerSetups
 from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanners_for
 from ui.composition.stand import Stand
+from ui.composition.training_desk import Beside, TrainingDesk
 from ui.composition.vaults import vault_for
 from ui.i18n import install_language
 from ui.screens.trouble.view import TroubleWindow
@@ -174,8 +175,10 @@ def _till_face(running: Running) -> QWidget:
     tones = ScannerTones(running.tones, running.scanners)
     core, settings, scanners = running.core, running.settings, running.scanners
     setups, display = ScannerSetups(settings.data_path), CustomerDisplay(core.clock, core.staff, settings)
-    parts = CounterParts(running.app, core, settings, scanners, tones, running.top, setups)
+    training = TrainingDesk(Beside(running.app, core, settings, scanners, tones, running.top))
+    parts = CounterParts(running.app, core, settings, scanners, tones, running.top, setups, practice=training)
     counter = Counter(replace(parts, watch=display.watch, on_staff=display.on_staff))
+    training.stand_beside(counter, display)
     counter.window.resize(1366, 768)
     QTimer.singleShot(0, lambda: display.follow(counter.window))  # once it is clear which screen the till is on
     counter.start()

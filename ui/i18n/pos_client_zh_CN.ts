@@ -1737,6 +1737,10 @@
         <translation>设备</translation>
     </message>
     <message>
+        <source>Manager</source>
+        <translation>店长</translation>
+    </message>
+    <message>
         <source>Member till</source>
         <translation>会员收银台</translation>
     </message>
@@ -1751,6 +1755,65 @@
     <message>
         <source>Waiting</source>
         <translation>待上传</translation>
+    </message>
+</context>
+<context>
+    <name>Manager</name>
+    <message>
+        <source>A sale is open: finish or clear it first</source>
+        <translation>有未完成的交易:请先完成或清除</translation>
+    </message>
+    <message>
+        <source>A till of its own opens, with an amber frame around everything.</source>
+        <translation>会打开一台独立的练习收银台,四周有琥珀色边框。</translation>
+    </message>
+    <message>
+        <source>Begin training</source>
+        <translation>开始练习</translation>
+    </message>
+    <message>
+        <source>Everything in this demo is training</source>
+        <translation>演示中的一切都是练习</translation>
+    </message>
+    <message>
+        <source>For managers</source>
+        <translation>仅限店长</translation>
+    </message>
+    <message>
+        <source>Getting ready, a second or two</source>
+        <translation>正在准备,需一两秒</translation>
+    </message>
+    <message>
+        <source>Invented members, made up points: hold up their cards with Ctrl+T, or scan them.</source>
+        <translation>会员和积分都是虚构的:按 Ctrl+T 出示或扫描其会员卡。</translation>
+    </message>
+    <message>
+        <source>It ends with Ctrl+E, and whenever the program ends. Real sales go on being sent.</source>
+        <translation>按 Ctrl+E 结束,程序退出时也会结束。真实交易照常上传。</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>店长</translation>
+    </message>
+    <message>
+        <source>Nothing is sent, and nothing is in the books or in the shift.</source>
+        <translation>不上传任何数据,不入账,也不计入班次。</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Real members&apos; cards are not read, so that none counts as used.</source>
+        <translation>不识读真实会员码,因此不会被算作已使用。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>Whoever may do everything here scans a badge and types the PIN.</source>
+        <translation>请拥有全部权限者扫工牌并输入 PIN。</translation>
     </message>
 </context>
 <context>
@@ -3128,6 +3191,10 @@
         <translation>请稍候…</translation>
     </message>
     <message>
+        <source>Open the manager&apos;s screen</source>
+        <translation>打开店长界面</translation>
+    </message>
+    <message>
         <source>Pay with money on the card</source>
         <translation>使用卡内余额</translation>
     </message>
@@ -3289,6 +3356,57 @@
     <message>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>Cards</source>
+        <translation>会员卡</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Code of {name}</source>
+        <translation>{name} 的会员码</translation>
+    </message>
+    <message>
+        <source>Cut network</source>
+        <translation>断开网络</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Hold up the phone</source>
+        <translation>出示手机</translation>
+    </message>
+    <message>
+        <source>New code in {seconds} s</source>
+        <translation>{seconds} 秒后换新码</translation>
+    </message>
+    <message>
+        <source>Reconnect</source>
+        <translation>恢复网络</translation>
+    </message>
+    <message>
+        <source>Scan this code as a member&apos;s phone, or press Enter.</source>
+        <translation>像扫会员手机一样扫此码,或按 Enter。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>Training: real card not read</source>
+        <translation>练习:真实会员码未识读</translation>
+    </message>
+    <message>
+        <source>Unlocked for paying</source>
+        <translation>已解锁支付</translation>
     </message>
 </context>
 <context>

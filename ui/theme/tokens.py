@@ -80,6 +80,8 @@ class Tokens:
     redeem_field: str
     on_redeem: str
     on_redeem_idle: str
+    practice: str
+    on_practice: str
     picture: str
     picture_ink: str
     picture_faint: str
@@ -141,6 +143,8 @@ LIGHT = Tokens(
     redeem_field="#fff8ec",
     on_redeem="#6b3a00",
     on_redeem_idle="#6b4a1e",
+    practice="#ffb020",
+    on_practice="#2b1a00",
     picture="#1b232e",
     picture_ink="#c5cfdb",
     picture_faint="#8d9bad",
@@ -188,6 +192,8 @@ DARK = Tokens(
     redeem_field="#2a2113",
     on_redeem="#ffdca3",
     on_redeem_idle="#cbb085",
+    practice="#e89a10",
+    on_practice="#1c1100",
     picture="#080b10",
     picture_ink="#c5cfdb",
     picture_faint="#8d9bad",

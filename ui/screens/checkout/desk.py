@@ -11,7 +11,7 @@ from pos_client.domain.sale import SaleState
 from ui.screens.checkout.answers import Answers
 from ui.screens.checkout.board import Board
 from ui.screens.checkout.last_sale import LastSale
-from ui.screens.checkout.model import CardLoad, CheckoutModel, NoticeKind
+from ui.screens.checkout.model import CardLoad, CheckoutModel, NoticeKind, Verdict
 from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.scans import LastScans
@@ -51,6 +51,13 @@ class Desk:
         if must_wait:
             self.turns.hold(intent)
         return must_wait
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no sale is open: nothing typed, scanned, recognised, being checked or saved."""
+        sale = self.open
+        is_blank = sale.state is SaleState.DONE or (sale.state is SaleState.EMPTY and not sale.text)
+        return is_blank and not self.turns.are_waiting and self.board.verdict is not Verdict.CHECKING
 
     def start_over_if_done(self) -> bool:
         """Begin the next sale where the last one is finished; whether it was."""

@@ -225,6 +225,11 @@ class CheckoutPresenter:
         """A camera or a scanner came or went."""
         self._desk.device(device)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether no sale is open here: nobody and nothing on the counter, nothing being checked or saved."""
+        return self._desk.is_free
+
     def tick(self) -> None:
         """Time passed; call it a few times a second."""
         self._codes.commit_when_rested()

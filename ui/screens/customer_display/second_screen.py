@@ -101,15 +101,27 @@ class SecondScreen:
         self._screens = screens
         self._wanted = wanted
         self._chosen: Screen | None = None
+        self._is_resting = False
         screens.changed.connect(self.place)
         self.place()
         if wanted not in {AUTO, *(screen.name for screen in screens.all())}:
             names = ", ".join(screen.name for screen in screens.all())
             _log.warning("no screen %s for the customer display; there are: %s", wanted, names)
 
+    def rest(self) -> None:
+        """Leave the screen to somebody else."""
+        self._is_resting = True
+        self.place()
+
+    def resume(self) -> None:
+        """Go where it belongs again."""
+        self._is_resting = False
+        self.place()
+
     def place(self) -> None:
         """Go where it belongs now; nothing moves while that is where it is."""
-        chosen = second_screen(self._screens.all(), self._screens.of_till(), self._wanted)
+        screens = [] if self._is_resting else self._screens.all()
+        chosen = second_screen(screens, self._screens.of_till(), self._wanted)
         if chosen == self._chosen:
             return
         self._chosen = chosen

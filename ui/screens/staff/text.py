@@ -97,4 +97,5 @@ def _action(action: Action) -> str:
         Action.DEPOSIT: translate("Staff", "Load money onto a card"),
         Action.STORED_VALUE: translate("Staff", "Pay with money on the card"),
         Action.MANUAL_ENTRY: translate("Staff", "Type a card number"),
+        Action.MANAGE: translate("Staff", "Open the manager's screen"),
     }[action]

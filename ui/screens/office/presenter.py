@@ -1,0 +1,94 @@
+"""Who may look behind the counter, and what is done there. Plain Python, UI thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pos_client.domain.outcome import Refused
+from pos_client.domain.reasons import Reason
+from ui.screens.office.model import OfficeModel, Practice
+
+
+class ShowsOffice(Protocol):
+    """Draws a model; nothing else."""
+
+    def show_model(self, model: OfficeModel) -> None:
+        """Show this. UI thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeServices:
+    """What the screen asks of the till; all of it returns at once.
+
+    `admit` says whether whoever stands here may look (`StaffedCounter.manage`), `forget` that nobody waits for an
+    approval any more, `signed_in` who it is. `practise` opens the till that only practises, and tells the code of why
+    not; None where there is none.
+    """
+
+    admit: Callable[[], Refused | None]
+    forget: Callable[[], None]
+    signed_in: Callable[[], str | None]
+    practise: Callable[[Callable[[str], None]], None] | None = None
+
+
+class OfficePresenter:
+    """Open to whoever may manage, for as long as the screen is in front and they stay signed in."""
+
+    def __init__(self, view: ShowsOffice, services: OfficeServices) -> None:
+        self._view = view
+        self._services = services
+        self._is_shown = False
+        self._who: str | None = None
+        self._model = OfficeModel(
+            closed=Reason.NOT_SIGNED_IN, practice=Practice.NONE if services.practise is None else Practice.READY
+        )
+
+    @property
+    def wants_approval(self) -> bool:
+        """Whether an approval given now is for this screen."""
+        return self._is_shown and self._model.closed == Reason.NEEDS_APPROVAL
+
+    def opened(self) -> None:
+        """The screen is in front."""
+        self._is_shown = True
+        if self._model.practice is Practice.REFUSED:
+            self._model = replace(self._model, practice=Practice.READY)
+        self._admit()
+
+    def closed(self) -> None:
+        """Another screen is: whoever comes back is asked again."""
+        if self.wants_approval:
+            self._services.forget()
+        self._is_shown = False
+
+    def approved(self) -> None:
+        """Somebody who may has let them in."""
+        self._admit()
+
+    def tick(self) -> None:
+        """Time passed, or somebody may have signed in or out; whoever comes next is asked anew."""
+        if self._is_shown and self._services.signed_in() != self._who:
+            self._admit()
+
+    def practise(self) -> None:
+        """Begin a training."""
+        begin = self._services.practise
+        if begin is None or self._model.closed or self._model.practice is Practice.STARTING:
+            return
+        self._show(replace(self._model, practice=Practice.STARTING, refused=""))
+        begin(self.on_practice)
+
+    def on_practice(self, refused: str) -> None:
+        """The training has begun, in front of this screen; or why not."""
+        state = Practice.REFUSED if refused else Practice.READY
+        self._show(replace(self._model, practice=state, refused=refused))
+
+    def _admit(self) -> None:
+        self._who = self._services.signed_in()
+        refused = self._services.admit()
+        self._show(replace(self._model, closed="" if refused is None else refused.reason))
+
+    def _show(self, model: OfficeModel) -> None:
+        self._model = model
+        self._view.show_model(model)

@@ -1,0 +1,1 @@
+"""Practising at the till: the strip that says so, and the cards of invented members."""
