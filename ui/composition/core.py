@@ -117,7 +117,7 @@ def open_core(
     follows_staff: bool = True,
     randomness: RandomSource | None = None,
 ) -> Core:
-    """Wire the use cases. `follows_staff`: this backend says who may sign in. `randomness`: instead of the machine's."""
+    """Wire the use cases. `follows_staff`: this backend says who may sign in. `randomness`: for the machine's."""
     clock, ids, outbox, shelf, staff = storage.clock, storage.ids, storage.outbox, storage.shelf, storage.staff
     link = _link(shelf, clock)
     sync = _sender(storage, backend, link, randomness, follows_staff=follows_staff)
