@@ -32,7 +32,8 @@ class Hands:
 
     def front(self) -> QWidget:
         """The dialog in front, else the window."""
-        return QApplication.activeModalWidget() or self._window
+        modal = QApplication.activeModalWidget()
+        return modal if modal is not None and modal.parentWidget() is self._window else self._window
 
     def focus(self) -> QWidget | None:
         """What the next key goes to."""

@@ -281,7 +281,16 @@ def opened() -> Iterator[tuple[RobotShop, Watch]]:
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="pos-client-robot-"))
         opened.enter_context(_home(folder))
+        opened.callback(_undress)
         yield opened.enter_context(RobotShop(Path(folder))), opened.enter_context(Watch())
+
+
+def _undress() -> None:
+    """As a program begins: other tests follow in this process."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    install_language(app, "en")
+    install_theme(app, Theme.LIGHT)
 
 
 @contextmanager

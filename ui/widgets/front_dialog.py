@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from ui.widgets.buttons import TillButton
+from ui.widgets.spoken import Spoken
 
 
 class FrontDialog(QDialog):
@@ -19,6 +20,13 @@ class FrontDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.spoken = Spoken(self)
+
+    def tell(self, label: QLabel, words: str) -> None:
+        """Put words into a label, and have them read aloud where they are new."""
+        if words != label.text():
+            label.setText(words)
+            self.spoken.say(words)
 
     def fill(self) -> None:
         """Put the words in; called again when the language changes."""
@@ -34,6 +42,7 @@ class FrontDialog(QDialog):
             return False
         self.setVisible(is_open)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.spoken.say(self.windowTitle() if is_open else "")
         return True
 
     def give_no_focus(self) -> None:

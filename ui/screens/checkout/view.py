@@ -20,6 +20,7 @@ from ui.widgets.buttons import Face
 from ui.widgets.member_card import Invitation, MemberCard
 from ui.widgets.panel import SHADOW_PX
 from ui.widgets.preview import LatestPicture
+from ui.widgets.spoken import Spoken
 from ui.widgets.strip import Strip
 
 translate = QCoreApplication.translate
@@ -40,6 +41,7 @@ class CheckoutScreen(QWidget):
         super().__init__(parent)
         self.setObjectName("checkout")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.spoken = Spoken(self)
         self._intents: CheckoutIntents | None = None
         self._model: CheckoutModel | None = None
         self.scan = ScanPanel(latest, self)
@@ -88,14 +90,23 @@ class CheckoutScreen(QWidget):
         self._timer.start()
 
     def show_model(self, model: CheckoutModel) -> None:
-        """Show this."""
-        self._model = model
+        """Show this, and have what is new in it read aloud."""
+        before, self._model = self._model, model
         self.scan.show_model(model)
         self._show_member(model)
         self.strip.show_words(*card_text.expiring(model.member))
         self.sale.show_model(model)
         self.banner.show_face(banner_text.banner(model))
         self.keypad.show_model(model)
+        self.spoken.say(self._news(before or model, model))
+
+    def _news(self, before: CheckoutModel, model: CheckoutModel) -> str:
+        """A message, else whoever is shown now, else the product that came."""
+        if model.notice is not None:
+            return self.banner.accessibleName() if model.notice is not before.notice else ""
+        if model.member is not None and _handle(model) != _handle(before):
+            return self.card.accessibleName()
+        return ", ".join(f"{line.name} {line.pieces}" for line in model.lines if line not in before.lines)
 
     def _show_member(self, model: CheckoutModel) -> None:
         if model.member is not None and model.pending is not None:
@@ -163,6 +174,11 @@ class CheckoutScreen(QWidget):
         else:
             return False
         return True
+
+
+def _handle(model: CheckoutModel) -> str:
+    """The card number of whoever is shown."""
+    return model.member.facts.handle if model.member else ""
 
 
 def _inset(part: QWidget) -> QVBoxLayout:

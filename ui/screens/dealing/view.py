@@ -17,6 +17,7 @@ from ui.theme.tokens import Density
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.digit_pad import DigitPad
 from ui.widgets.panel import SHADOW_PX, Panel
+from ui.widgets.spoken import Spoken
 from ui.widgets.texts import FigureLabel, plain_label, show_part
 
 _CHOICES = (Step.AMOUNT, Step.MEMBER, Step.WHY)
@@ -59,6 +60,7 @@ class DealingPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dealing")
+        self.spoken = Spoken(self)
         self._intents: DealingIntents | None = None
         self._model = DealingModel()
         self.title = self._sentence("title")
@@ -159,7 +161,9 @@ class DealingPanel(Panel):
             return
         self.title.setText(text.title(row))
         self.reason.setText(text.why(row))
-        self.told.setText(text.told(model))
+        if self.told.text() != text.told(model):
+            self.told.setText(text.told(model))
+            self.spoken.say(self.told.text())
         show_part(self.told, "wrong" if model.notice else "label")
         typed = Money(amount.minor(model.typed, row.currency), row.currency)
         words = (typed.symbol + model.typed or str(typed)) if model.step is Step.AMOUNT else text.figure(row)

@@ -164,7 +164,7 @@ class FindMemberDialog(FrontDialog):
         self.field.setAccessibleName(text.asked())
         if self.field.text() != model.text:
             self.field.setText(model.text)
-        self.told.setText(text.told(model))
+        self.tell(self.told, text.told(model))
         self.told.ensurePolished()
         self.told.setMinimumHeight(_TOLD_LINES * self.told.fontMetrics().lineSpacing())
         for place, button in enumerate(self.rows):

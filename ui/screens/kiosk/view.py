@@ -16,6 +16,7 @@ from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.text import KioskText
 from ui.theme.shown import is_motion_reduced
 from ui.widgets.preview import CameraPreview, LatestPicture
+from ui.widgets.spoken import Spoken
 from ui.widgets.stage import HEIGHT, WIDTH, Grid, Stage
 
 FRAME_MS = 66
@@ -54,6 +55,7 @@ class KioskView(QWidget):
         super().__init__(parent)
         self.setObjectName("kiosk")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.spoken = Spoken(self)
         self._presenter, self._store, self._local_now = presenter, store, local_now
         self._text = KioskText()
         self._pictures = Pictures(self._text)
@@ -103,7 +105,10 @@ class KioskView(QWidget):
         if self._preview is not None:
             self._preview.setVisible(self._model.state is KioskState.ATTRACT)
             self._preview.show_missing(self._text.in_language(current_language()).no_picture())
-        self.setAccessibleName(self._spoken())
+        words = self._spoken()
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
+            self.spoken.say(words)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

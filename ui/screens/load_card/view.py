@@ -125,9 +125,9 @@ class LoadCardDialog(FrontDialog):
             (self.title, text.title()),
             (self.who, text.who(model)),
             (self.figure, text.figure(model)),
-            (self.told, text.told(model)),
         ):
             label.setText(words)
+        self.tell(self.told, text.told(model))
         self.figure.setVisible(not model.refused)
         self.pad.setVisible(not model.is_over)
         self.pad.setEnabled(not model.is_busy)

@@ -138,7 +138,7 @@ class RefundDialog(FrontDialog):
         self.setWindowTitle(text.title())
         self.title.setText(text.title())
         self.figure.setText(text.figure(model))
-        self.told.setText(text.told(model))
+        self.tell(self.told, text.told(model))
         self.cancel.show_face(Face(text.cancel(), "Esc"))
         self.copy.show_face(Face(text.receipt(model), "Ctrl+P", "printer"))
         self.copy.setEnabled(model.has_receipt)

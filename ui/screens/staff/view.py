@@ -130,9 +130,9 @@ class StaffDialog(FrontDialog):
             (self.about, text.about(model)),
             (self.wish, text.wish(model)),
             (self.dots, text.dots(model)),
-            (self.told, text.told(model)),
         ):
             label.setText(words)
+        self.tell(self.told, text.told(model))
         self.wish.setVisible(bool(self.wish.text()))
         self.ok.show_face(Face(text.ok(), "Enter"))
         self.cancel.show_face(Face(text.cancel(), "Esc"))

@@ -130,6 +130,7 @@ class WaitingScreen(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        table.setTabKeyNavigation(False)  # rows are chosen with the arrows; Tab has to lead on
         table.setWordWrap(True)  # a long last answer takes the two lines a row has
         table.setShowGrid(False)
         table.verticalHeader().hide()
