@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hardware.camera.captured import CapturedFrameSource
-from pos_client.errors import DeviceUnavailable
+from hardware.camera.picture_bytes import picture_bytes
+from hardware.camera.pictures import decoded
+from pos_client.errors import DeviceUnavailable, InvalidValue
 from pos_client.ports import DeviceInformation
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ _FPS = 15.0
 
 
 def picture_folder(path: Path, fps: float = _FPS) -> CapturedFrameSource:
-    """The pictures of a folder (or one picture) in the order of their names, over and over; others are skipped."""
+    """Pictures of a folder (or one picture), over and over in the order of their names; damaged ones are counted."""
     info = DeviceInformation(str(path), "camera", path.name or str(path), "folder")
     return CapturedFrameSource(info, lambda: _FolderFeed(path, 1.0 / fps))
 
@@ -43,28 +45,16 @@ class _FolderFeed:
         self._files = _pictures(self._path)
 
     def picture(self) -> "NDArray[np.uint8] | None":
-        """The next picture that can be read; None after a whole round without one."""
-        for _ in self._files:
-            file = self._files[self._next % len(self._files)]
-            self._next += 1
-            if (picture := _picture(file)) is not None:
-                return picture
-        return None
+        """The next of them; None where it cannot be read, or is no file."""
+        file = self._files[self._next % len(self._files)]
+        self._next += 1
+        try:
+            return decoded(picture_bytes(file))
+        except (DeviceUnavailable, InvalidValue):
+            return None
 
     def give_up(self) -> None:
         """Nothing: a disk answers soon."""
 
     def release(self) -> None:
         """Nothing is held between two pictures."""
-
-
-def _picture(file: Path) -> "NDArray[np.uint8] | None":
-    import cv2
-    import numpy as np
-
-    try:
-        raw = np.frombuffer(file.read_bytes(), np.uint8)
-        picture = cv2.imdecode(raw, cv2.IMREAD_COLOR) if raw.size else None
-    except (OSError, cv2.error):
-        return None
-    return None if picture is None else np.asarray(picture, np.uint8)

@@ -17,14 +17,17 @@ _KINDS = (b"\xff\xd8", b"\x89PNG\r\n\x1a\n")
 
 def picture_of(raw: bytes) -> "NDArray[np.uint8] | None":
     """A JPEG or PNG as BGR (height, width, 3); None when it is neither, cut off, damaged, or far too large."""
+    return decoded(raw) if raw.startswith(_KINDS) else None
+
+
+def decoded(raw: bytes) -> "NDArray[np.uint8] | None":
+    """A picture in any format OpenCV knows, BGR (height, width, 3); None when it is damaged or far too large."""
     import cv2
     import numpy as np
 
-    if not raw.startswith(_KINDS):
-        return None
     try:
-        picture = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR)
-    except cv2.error:
+        picture = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR) if raw else None
+    except (cv2.error, MemoryError):
         return None
     return None if picture is None else np.asarray(picture, np.uint8)
 

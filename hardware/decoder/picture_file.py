@@ -27,7 +27,7 @@ def luma_of(raw: bytes) -> "NDArray[np.uint8]":
     how = cv2.IMREAD_GRAYSCALE if raw.startswith(_JPEG) else cv2.IMREAD_UNCHANGED
     try:
         picture = cv2.imdecode(np.frombuffer(raw, np.uint8), how) if raw else None
-    except cv2.error as exc:
+    except (cv2.error, MemoryError) as exc:
         raise InvalidValue(f"more than {MOST_PIXELS:,} pixels, or damaged", code="PICTURE_TOO_LARGE") from exc
     if picture is None:
         raise InvalidValue("nothing this program reads as a picture", code="NOT_A_PICTURE")

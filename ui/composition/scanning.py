@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from hardware.camera.folder import SUFFIXES
+from hardware.camera.picture_bytes import picture_bytes
 from hardware.decoder.found import Hit
 from hardware.decoder.picture_file import MOST_PIXELS, luma_of
 from hardware.decoder.stills import StillDecoder
 from hardware.decoder.zbar import ZbarDecoder
 from hardware.decoder.zxing import ZxingDecoder
 from pos_client.domain.barcode import Symbology
-from pos_client.errors import DeviceUnavailable, InvalidValue, PosError
+from pos_client.errors import PosError
 
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
-_MOST_BYTES = 64 * 1024 * 1024
 _MOST_THREADS = 4
 _FOLDER_SUFFIXES = SUFFIXES | {".gif", ".tif", ".tiff", ".pgm", ".ppm"}
 
@@ -66,11 +66,4 @@ def _content(place: str) -> bytes:
         from pos_client.adapters.download import download
 
         return download(place)
-    try:
-        with Path(place).open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as exc:  # ValueError: a NUL in its name
-        raise DeviceUnavailable(getattr(exc, "strerror", None) or str(exc), code="FILE_NOT_READ") from exc
-    if len(raw) > _MOST_BYTES:
-        raise InvalidValue(f"more than {_MOST_BYTES // 2**20} MB", code="PICTURE_TOO_LARGE")
-    return raw
+    return picture_bytes(Path(place))

@@ -1,6 +1,7 @@
 """`pos-client scan`: a line per picture, in order, whatever lies in the folder, and an exit code that tells."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,16 @@ def test_what_has_no_code_is_no_picture_or_is_not_there_has_its_line_too(tmp_pat
     assert scan(broken, good).exit_code == 1
     assert scan(good).exit_code == 0
     assert scan(tmp_path / "nothing\0here").exit_code == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
+def test_what_is_no_file_is_told_and_waited_for_by_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.png")
+    (tmp_path / "b.png").symlink_to("/dev/zero")
+    save_code(tmp_path / "c.png", code_of(4))
+    result = scan("--json", tmp_path)
+    assert [line.get("error") for line in lines(result)] == ["FILE_NOT_READ", "FILE_NOT_READ", None]
+    assert result.exit_code == 4
 
 
 def test_people_get_a_line_per_code_that_cannot_steer_their_terminal(tmp_path: Path) -> None:
