@@ -123,6 +123,11 @@ class StaffDesk:
         return bool(self._badges)
 
     @property
+    def people(self) -> tuple[Cashier, ...]:
+        """Everybody who may sign in here."""
+        return tuple(badge.cashier for badge in self._staff.badges if badge.cashier.active)
+
+    @property
     def cashier(self) -> Cashier | None:
         """Who is signed in."""
         with self._lock:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from pos_client.services.insights import TillInsights
 from ui.composition.counter_parts import CounterParts
+from ui.screens.office.model import Look
 from ui.screens.office.presenter import OfficePresenter, OfficeServices
 from ui.screens.office.view import OfficeScreen
 
@@ -11,8 +13,23 @@ class OfficeTab:
     """The screen with its presenter. UI thread."""
 
     def __init__(self, parts: CounterParts, signed_in: Callable[[], str | None]) -> None:
-        self.view = OfficeScreen()
+        core = parts.core
+        self.view = OfficeScreen(parts.settings.currency)
+        sold = TillInsights(core.outbox, core.clock)
+
+        def look() -> Look:
+            members = core.shelf.latest()
+            return Look(
+                sold.read(),
+                core.staff.people,
+                None if members is None else members.programme,
+                core.rules.remaining(),
+                core.link.is_online,
+            )
+
         services = OfficeServices(
+            look=look,
+            tasks=parts.app.workers,
             admit=parts.core.staffed.manage,
             forget=parts.core.staffed.forget,
             signed_in=signed_in,

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from hardware.scanner.camera_scanner import CameraView
 from hardware.scanner.sheet_drawing import qr_modules
+from pos_client.domain.cashiers import ALL_ALLOWED, Cashier, Permission, Permissions
+from pos_client.domain.offline import Remaining
+from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
 from pos_client.services.connectivity import LinkState
+from pos_client.services.insights import Insights
 from ui.demo.scenes import NOW, SCENES
 from ui.main_window import MainWindow, Tab
 from ui.screens.checkout.view import CheckoutScreen
-from ui.screens.office.model import OfficeModel, Practice
+from ui.screens.office.model import Look, OfficeModel, Practice, Section
 from ui.screens.status.model import StatusModel
 from ui.screens.status.view import StatusBar
 from ui.screens.training.presenter import Said, TrainingModel
@@ -24,6 +28,13 @@ translate = QCoreApplication.translate
 _CODE = "911112345678901211842763991945754287543084"
 _NAMES = ("陈喆", "Emma Brown", "Oliver Smith", "林若曦")
 _TILL = TrainingModel(_NAMES)
+_HOURS = ((9, 12), (10, 31), (11, 44), (12, 58), (13, 37), (14, 29), (15, 33), (16, 41), (17, 66), (18, 52), (19, 18))
+_INSIGHTS = Insights(NOW, 421, 5_402_850, 97, 3_120, 2_604, 268, 91, _HOURS)
+_PEOPLE = (
+    Cashier("LEAD-001", "Wang Bo", ALL_ALLOWED),
+    Cashier("CASH-017", "Ann Lee"),
+    Cashier("CASH-018", "欧阳昇玥", Permissions(deposit=Permission.DENIED, stored_value=Permission.APPROVAL)),
+)
 _CARDS = replace(_TILL, is_open=True, chosen=1, code=_CODE, new_in_s=17)
 
 
@@ -75,11 +86,26 @@ def _pose(practice: PracticeWindow, scene: str, model: TrainingModel) -> None:
 
 def office_models() -> dict[str, OfficeModel]:
     """By name; without `manager_` before it."""
-    ready = OfficeModel(practice=Practice.READY)
+    programme = Programme()
+    limits = programme.offline
+    left = Remaining(limits.award_s - 8_400, 0, limits.redeem_s - 8_400, 4_218_000, 860, 24)
+    known = Look(_INSIGHTS, _PEOPLE, programme, left)
+    shown = OfficeModel(look=known, practice=Practice.READY)
+    training, nothing = replace(shown, section=Section.TRAINING), replace(shown, look=Look(Insights(NOW)))
     return {
         "closed": OfficeModel(closed=Reason.NEEDS_APPROVAL),
         "nobody": OfficeModel(closed=Reason.NOT_SIGNED_IN),
-        "training": ready,
-        "training_soon": replace(ready, practice=Practice.STARTING),
-        "training_sale": replace(ready, practice=Practice.REFUSED, refused="SALE_OPEN"),
+        "insights": shown,
+        "insights_empty": nothing,
+        "people": replace(shown, section=Section.PEOPLE),
+        "people_none": replace(nothing, section=Section.PEOPLE),
+        "rules": replace(shown, section=Section.RULES),
+        "rules_none": replace(nothing, section=Section.RULES),
+        "alone": replace(shown, section=Section.ALONE, look=replace(known, is_online=False)),
+        "fault": replace(shown, fault="STORAGE_DAMAGED"),
+        "unreadable": replace(shown, look=None, fault="STORAGE_DAMAGED"),
+        "soon": replace(shown, look=None),
+        "training": training,
+        "training_soon": replace(training, practice=Practice.STARTING),
+        "training_sale": replace(training, practice=Practice.REFUSED, refused="SALE_OPEN"),
     }

@@ -244,7 +244,7 @@ def open_studio() -> Studio:
     view = _still_view()
     lens = Lens(view)
     checkout, waiting, status, stand = CheckoutScreen(lens.latest), WaitingScreen(), StatusBar(), StillStand()
-    shift, check, office = ShiftScreen("CNY"), DeviceCheckScreen(draw_code), OfficeScreen()
+    shift, check, office = ShiftScreen("CNY"), DeviceCheckScreen(draw_code), OfficeScreen("CNY")
     kiosk = KioskView(stand, "Harbour Mall", lambda: NOW, lambda: view)
     tabs = (
         Tab(lambda: translate("MainWindow", "Checkout"), checkout, "F1", "register"),

@@ -1760,16 +1760,56 @@
 <context>
     <name>Manager</name>
     <message>
+        <source>A point pays</source>
+        <translation>每积分抵扣</translation>
+    </message>
+    <message>
         <source>A sale is open: finish or clear it first</source>
         <translation>有未完成的交易:请先完成或清除</translation>
+    </message>
+    <message>
+        <source>A sale that earns</source>
+        <translation>单笔可积分金额</translation>
     </message>
     <message>
         <source>A till of its own opens, with an amber frame around everything.</source>
         <translation>会打开一台独立的练习收银台,四周有琥珀色边框。</translation>
     </message>
     <message>
+        <source>At most</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Average basket</source>
+        <translation>平均客单价</translation>
+    </message>
+    <message>
+        <source>Award</source>
+        <translation>累计积分</translation>
+    </message>
+    <message>
+        <source>Awarding goes on for</source>
+        <translation>可继续积分</translation>
+    </message>
+    <message>
+        <source>Awards to one member</source>
+        <translation>每位会员积分次数</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>储值付款</translation>
+    </message>
+    <message>
         <source>Begin training</source>
         <translation>开始练习</translation>
+    </message>
+    <message>
+        <source>Changed at the backend (programme publish); tills follow in 15 minutes.</source>
+        <translation>在后台修改(programme publish);收银台 15 分钟内更新。</translation>
+    </message>
+    <message>
+        <source>Comes back as credit</source>
+        <translation>返利比例</translation>
     </message>
     <message>
         <source>Everything in this demo is training</source>
@@ -1780,8 +1820,20 @@
         <translation>仅限店长</translation>
     </message>
     <message>
+        <source>From this till&apos;s own records; other tills are not in it.</source>
+        <translation>仅来自本机记录,不含其他收银台。</translation>
+    </message>
+    <message>
         <source>Getting ready, a second or two</source>
         <translation>正在准备,需一两秒</translation>
+    </message>
+    <message>
+        <source>Here on two days or more</source>
+        <translation>两天以上到店</translation>
+    </message>
+    <message>
+        <source>Insights</source>
+        <translation>经营概览</translation>
     </message>
     <message>
         <source>Invented members, made up points: hold up their cards with Ctrl+T, or scan them.</source>
@@ -1792,28 +1844,236 @@
         <translation>按 Ctrl+E 结束,程序退出时也会结束。真实交易照常上传。</translation>
     </message>
     <message>
+        <source>Last 7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>Left now</source>
+        <translation>现余</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>储值</translation>
+    </message>
+    <message>
         <source>Manager</source>
         <translation>店长</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Members&apos; sales of the last 7 days at this till are counted here.</source>
+        <translation>这里统计本机近 7 天的会员交易。</translation>
+    </message>
+    <message>
+        <source>Members&apos; sales, this till only</source>
+        <translation>会员交易(仅本机)</translation>
+    </message>
+    <message>
+        <source>No programme yet</source>
+        <translation>尚无会员规则</translation>
+    </message>
+    <message>
+        <source>Nobody has to sign in here</source>
+        <translation>此处无需登录</translation>
     </message>
     <message>
         <source>Nothing is sent, and nothing is in the books or in the shift.</source>
         <translation>不上传任何数据,不入账,也不计入班次。</translation>
     </message>
     <message>
+        <source>Nothing sold to members yet</source>
+        <translation>还没有会员交易</translation>
+    </message>
+    <message>
+        <source>Of that without asking</source>
+        <translation>其中无需授权</translation>
+    </message>
+    <message>
+        <source>Offline limits</source>
+        <translation>离线限额</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Paid with points</source>
+        <translation>使用积分支付</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Points earned</source>
+        <translation>累计积分</translation>
+    </message>
+    <message>
+        <source>Points earned: {rule}</source>
+        <translation>积分规则:{rule}</translation>
+    </message>
+    <message>
+        <source>Points expire</source>
+        <translation>积分到期</translation>
+    </message>
+    <message>
+        <source>Points for a visit</source>
+        <translation>签到积分</translation>
+    </message>
+    <message>
+        <source>Points pay at most</source>
+        <translation>积分最多抵扣</translation>
+    </message>
+    <message>
+        <source>Points redeemed</source>
+        <translation>抵扣积分</translation>
+    </message>
+    <message>
+        <source>Points redeemed, in all</source>
+        <translation>抵扣积分合计</translation>
+    </message>
+    <message>
+        <source>Programme</source>
+        <translation>会员规则</translation>
     </message>
     <message>
         <source>Real members&apos; cards are not read, so that none counts as used.</source>
         <translation>不识读真实会员码,因此不会被算作已使用。</translation>
     </message>
     <message>
+        <source>Redeem</source>
+        <translation>积分抵扣</translation>
+    </message>
+    <message>
+        <source>Redeeming goes on for</source>
+        <translation>可继续抵扣</translation>
+    </message>
+    <message>
+        <source>Redemptions, in all</source>
+        <translation>抵扣次数合计</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Sales by the hour of the day</source>
+        <translation>各时段交易数</translation>
+    </message>
+    <message>
+        <source>Sales that earn, in all</source>
+        <translation>可积分金额合计</translation>
+    </message>
+    <message>
+        <source>Since {time}</source>
+        <translation>自 {time} 起</translation>
+    </message>
+    <message>
+        <source>The backend answers. Part of the programme, changed at the backend.</source>
+        <translation>后台在线。限额属于会员规则,在后台修改。</translation>
+    </message>
+    <message>
+        <source>The backend is away now. Part of the programme, changed at the backend.</source>
+        <translation>后台现已断开。限额属于会员规则,在后台修改。</translation>
+    </message>
+    <message>
+        <source>The programme, as this till knows it</source>
+        <translation>本机所知的会员规则</translation>
+    </message>
+    <message>
+        <source>This till learns it with its first contact to the backend.</source>
+        <translation>首次连接后台后即可获知。</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>练习</translation>
     </message>
     <message>
+        <source>Typed</source>
+        <translation>手动输入</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>版本 {number}</translation>
+    </message>
+    <message>
+        <source>While the backend is away</source>
+        <translation>后台断开期间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
         <source>Whoever may do everything here scans a badge and types the PIN.</source>
         <translation>请拥有全部权限者扫工牌并输入 PIN。</translation>
+    </message>
+    <message>
+        <source>With a first cashier (pos-client backend cashier add) tills ask for a badge.</source>
+        <translation>添加第一位收银员后(pos-client backend cashier add),收银台会要求扫工牌。</translation>
+    </message>
+    <message>
+        <source>asks</source>
+        <translation>需授权</translation>
+    </message>
+    <message>
+        <source>from {begins} on, points × {times}</source>
+        <translation>{begins} 起,积分 × {times}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>永不</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>可</translation>
+    </message>
+    <message>
+        <source>yes: alone; asks: with an approval. Changed at the backend (cashier).</source>
+        <translation>可:可独立操作;需授权:须他人批准。在后台修改(cashier)。</translation>
+    </message>
+    <message>
+        <source>{count} ({percent} %)</source>
+        <translation>{count}({percent}%)</translation>
+    </message>
+    <message>
+        <source>{days} days later</source>
+        <translation>{days} 天后</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{percent} % of a bill</source>
+        <translation>账单的 {percent}%</translation>
+    </message>
+    <message>
+        <source>{points} a piece</source>
+        <translation>每件 {points} 分</translation>
+    </message>
+    <message>
+        <source>{points} per {money}</source>
+        <translation>每 {money} 得 {points} 分</translation>
     </message>
 </context>
 <context>

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.dealing.test_at_the_counter import Shop
-from tests.ui.dealing.test_dealing import Desk
+from tests.ui.dealing.test_dealing import ZHAO, Desk
 from ui.composition.counter import CHECKOUT, MANAGER
 from ui.i18n import install_language
+from ui.screens.office.model import Section
 from ui.screens.office.view import OfficeScreen
 from ui.theme.shown import Theme, install_theme
 
@@ -61,3 +63,45 @@ def test_who_signs_out_leaves_it_closed(shop: Shop) -> None:
     shop.desk.till.clock.advance(16 * 60)
     screen(shop).on_timeout()
     assert screen(shop).closed.isVisible()
+
+
+def test_its_parts_tell_what_this_till_knows(shop: Shop) -> None:
+    """Digits choose; figures are the outbox's, people the staff's, rules and limits the programme's."""
+    shop.scan("BADGE-Li")
+    shop.type_pin("5678")
+    found = screen(shop)
+    assert found.empty.isVisible(), "the one sale there is was refused"
+    shop.press(Qt.Key.Key_2)
+    rows = {row.name: row.figures for row in found.part.table.rows()}
+    assert (rows["Li"], rows["Bo"]) == (("yes",) * 6 + ("asks",), ("yes", "yes", "asks", "asks", "yes", "yes", "asks"))
+    shop.press(Qt.Key.Key_3)
+    rows = {row.name: row.figures for row in found.part.table.rows()}
+    assert rows["A point pays"] == ("\u00a51.00",)
+    shop.press(Qt.Key.Key_4)
+    rows = {row.name: row.figures for row in found.part.table.rows()}
+    assert rows["Redemptions, in all"] == ("30", "30")
+    shop.press(Qt.Key.Key_5)
+    assert found.training.isVisible()
+    assert not found.training.begin.isEnabled(), "this till was made without one"
+    shop.press(Qt.Key.Key_1)
+    till = shop.desk.till
+    till.clock.advance(60)
+    till.sell(till.scan(ZHAO), 5_000)
+    shop.window.show_tab(CHECKOUT)
+    shop.window.show_tab(MANAGER)
+    shop.scan("BADGE-Li")
+    shop.type_pin("5678")
+    rows = {row.name: row.figures for row in found.part.table.rows()}
+    assert (rows["Sales"], rows["Average basket"]) == (("1",), ("\u00a550.00",))
+    assert found.part.chart.bands()[0].values == (1,)
+
+
+def test_chinese_comes_out_right(shop: Shop, qapp: QApplication) -> None:
+    shop.scan("BADGE-Li")
+    shop.type_pin("5678")
+    shop.press(Qt.Key.Key_2)
+    install_language(qapp, "zh")
+    QApplication.processEvents()
+    assert screen(shop).part.table.rows()[0].figures[-1] == "需授权"
+    assert screen(shop).sections[Section.RULES].face().words == "会员规则"
+    install_language(qapp, "en")

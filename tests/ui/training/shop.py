@@ -26,6 +26,7 @@ from ui.composition.customer_display import CustomerDisplay
 from ui.composition.printing import CounterTop
 from ui.composition.scanners import Scanners
 from ui.composition.training_desk import Beside, TrainingDesk, training_cards
+from ui.screens.office.model import Section
 from ui.threads.relay import Relay
 from ui.threads.workers import Workers
 
@@ -81,8 +82,9 @@ class Shop:
         return counter
 
     def open_manager(self) -> None:
-        """The manager's screen is in front."""
+        """The manager's screen is in front, at the training."""
         self.window.show_tab(MANAGER)
+        self.counter.office.presenter.choose(Section.TRAINING)
 
     def scan(self, text: str) -> None:
         """A code comes in as the scanner's, through the real till's device check."""

@@ -6,7 +6,12 @@ from typing import Protocol
 
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
-from ui.screens.office.model import OfficeModel, Practice
+from ui.screens.office.model import Look, OfficeModel, Practice, Section
+from ui.screens.receipts.presenter import code_of
+from ui.tasks import RunsTasks
+
+TICKS_UNASKED = 10
+"""Ticks after which it is read again."""
 
 
 class ShowsOffice(Protocol):
@@ -19,13 +24,15 @@ class ShowsOffice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OfficeServices:
-    """What the screen asks of the till; all of it returns at once.
+    """What the screen asks of the till; `look` blocks and runs as a task, the rest returns at once.
 
     `admit` says whether whoever stands here may look (`StaffedCounter.manage`), `forget` that nobody waits for an
     approval any more, `signed_in` who it is. `practise` opens the till that only practises, and tells the code of why
     not; None where there is none.
     """
 
+    look: Callable[[], Look]
+    tasks: RunsTasks
     admit: Callable[[], Refused | None]
     forget: Callable[[], None]
     signed_in: Callable[[], str | None]
@@ -40,6 +47,8 @@ class OfficePresenter:
         self._services = services
         self._is_shown = False
         self._who: str | None = None
+        self._is_reading = False
+        self._ticks = 0
         self._model = OfficeModel(
             closed=Reason.NOT_SIGNED_IN, practice=Practice.NONE if services.practise is None else Practice.READY
         )
@@ -68,13 +77,25 @@ class OfficePresenter:
 
     def tick(self) -> None:
         """Time passed, or somebody may have signed in or out; whoever comes next is asked anew."""
-        if self._is_shown and self._services.signed_in() != self._who:
+        if not self._is_shown:
+            return
+        self._ticks += 1
+        if self._services.signed_in() != self._who:
             self._admit()
+        elif not self._model.closed and self._ticks % TICKS_UNASKED == 0:
+            self._read()
+
+    def choose(self, section: Section) -> None:
+        """Show another part."""
+        if not self._model.closed:
+            self._show(replace(self._model, section=section))
 
     def practise(self) -> None:
         """Begin a training."""
         begin = self._services.practise
-        if begin is None or self._model.closed or self._model.practice is Practice.STARTING:
+        if begin is None or self._model.closed or self._model.section is not Section.TRAINING:
+            return
+        if self._model.practice is Practice.STARTING:
             return
         self._show(replace(self._model, practice=Practice.STARTING, refused=""))
         begin(self.on_practice)
@@ -87,7 +108,26 @@ class OfficePresenter:
     def _admit(self) -> None:
         self._who = self._services.signed_in()
         refused = self._services.admit()
-        self._show(replace(self._model, closed="" if refused is None else refused.reason))
+        if refused is None:
+            self._show(replace(self._model, closed=""))
+            self._read()
+        else:
+            self._show(replace(self._model, closed=refused.reason, look=None))
+
+    def _read(self) -> None:
+        """Never two at once."""
+        if not self._is_reading:
+            self._is_reading = True
+            self._services.tasks.run_task(self._services.look, on_done=self._on_read, on_error=self._on_fault)
+
+    def _on_read(self, look: Look) -> None:
+        self._is_reading = False
+        self._show(replace(self._model, look=look, fault=""))
+
+    def _on_fault(self, error: Exception) -> None:
+        """What was read before stays, beside why it may be old."""
+        self._is_reading = False
+        self._show(replace(self._model, fault=code_of(error)))
 
     def _show(self, model: OfficeModel) -> None:
         self._model = model

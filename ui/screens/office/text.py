@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.reasons import Reason
-from ui.screens.office.model import OfficeModel, Practice
+from ui.screens.office.model import OfficeModel, Practice, Section
 from ui.screens.reasons import wording
 from ui.theme.tokens import Tone
 
@@ -59,3 +59,56 @@ def practice(model: OfficeModel) -> tuple[Tone, str, str] | None:
     if model.practice is Practice.REFUSED:
         return Tone.BAD, "alert", wording(model.refused).title
     return None
+
+
+def section(of: Section) -> str:
+    """What the key of a part says."""
+    return {
+        Section.INSIGHTS: translate("Manager", "Insights"),
+        Section.PEOPLE: translate("Manager", "People"),
+        Section.RULES: translate("Manager", "Programme"),
+        Section.ALONE: translate("Manager", "Offline limits"),
+        Section.TRAINING: training(),
+    }[of]
+
+
+def note(model: OfficeModel) -> str:
+    """The line below the heading of a part: where the figures come from, and where they are changed."""
+    return {
+        Section.INSIGHTS: translate("Manager", "From this till's own records; other tills are not in it."),
+        Section.PEOPLE: translate("Manager", "yes: alone; asks: with an approval. Changed at the backend (cashier)."),
+        Section.RULES: translate("Manager", "Changed at the backend (programme publish); tills follow in 15 minutes."),
+        Section.ALONE: _connection(model),
+        Section.TRAINING: "",
+    }[model.section]
+
+
+def _connection(model: OfficeModel) -> str:
+    if model.look is not None and not model.look.is_online:
+        return translate("Manager", "The backend is away now. Part of the programme, changed at the backend.")
+    return translate("Manager", "The backend answers. Part of the programme, changed at the backend.")
+
+
+def empty(model: OfficeModel) -> tuple[str, str, str, Tone] | None:
+    """Icon, title, line and tone where a part has nothing to show; None: it has."""
+    look = model.look
+    if look is None and model.fault:
+        words = wording(model.fault)
+        return "alert", words.title, words.advice, Tone.BAD
+    if look is None:
+        return "hourglass", translate("Manager", "One moment…"), "", Tone.PLAIN
+    if model.section is Section.INSIGHTS and not look.insights.sales:
+        line = translate("Manager", "Members' sales of the last 7 days at this till are counted here.")
+        return "bars", translate("Manager", "Nothing sold to members yet"), line, Tone.PLAIN
+    if model.section is Section.PEOPLE and not look.people:
+        line = translate("Manager", "With a first cashier (pos-client backend cashier add) tills ask for a badge.")
+        return "person", translate("Manager", "Nobody has to sign in here"), line, Tone.PLAIN
+    if model.section in {Section.RULES, Section.ALONE} and look.programme is None:
+        line = translate("Manager", "This till learns it with its first contact to the backend.")
+        return "cloud_off", translate("Manager", "No programme yet"), line, Tone.PLAIN
+    return None
+
+
+def fault(model: OfficeModel) -> str:
+    """Why what is shown may be old; empty where it is not."""
+    return wording(model.fault).title if model.fault and model.look is not None else ""

@@ -1,18 +1,22 @@
 """The screen `Manager`."""
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.screens.office import text
-from ui.screens.office.model import OfficeModel, Practice
-from ui.theme.tokens import Density
+from ui.screens.office import tables, text
+from ui.screens.office.model import OfficeModel, Practice, Section
+from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
+from ui.widgets.chart import ColumnChart
 from ui.widgets.empty_note import EmptyNote
+from ui.widgets.figure_table import FigureTable
 from ui.widgets.panel import SHADOW_PX, Panel
 from ui.widgets.pill import Pill
+from ui.widgets.scrolled import scrolled
 from ui.widgets.texts import plain_label
 
 TICK_MS = 1_000
@@ -21,6 +25,10 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 class OfficeIntents(Protocol):
     """`ui.screens.office.presenter.OfficePresenter`, as the view sees it."""
+
+    def choose(self, section: Section) -> None:
+        """Show another part."""
+        ...
 
     def practise(self) -> None:
         """Begin a training."""
@@ -71,33 +79,93 @@ class TrainingPart(QWidget):
         self.state.set_size(density.words(14, 12))
 
 
-class OfficeScreen(QWidget):
-    """Open to whoever may manage; `bind` closes the circle with the presenter. UI thread only."""
+class TablePart(QWidget):
+    """A table, as tall as its rows, and beside it a chart where there is something to draw."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("manager")
+        self.table, self.chart = FigureTable("officeTable", self), ColumnChart("officeChart", self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(scrolled(self.table), 10)
+        self._row.addWidget(self.chart, 9)
+
+    def show_model(self, model: OfficeModel, currency: str) -> None:
+        """Show the part of the model that is a table."""
+        look, section = model.look, model.section
+        if look is None:
+            return
+        programme = look.programme
+        self.chart.setVisible(section is Section.INSIGHTS)
+        if section is Section.INSIGHTS:
+            self.table.show_rows(tables.insight_headings(look.insights), tables.insight_rows(look.insights, currency))
+            self.chart.show_bands(*tables.insight_hours(look.insights))
+        elif section is Section.PEOPLE:
+            self.table.show_rows(tables.people_headings(), tables.people_rows(look.people))
+        elif section is Section.RULES and programme is not None:
+            self.table.show_rows(tables.rule_headings(programme), tables.rule_rows(programme))
+        elif section is Section.ALONE and programme is not None and look.left is not None:
+            rows = tables.alone_rows(programme.offline, look.left, programme.currency)
+            self.table.show_rows(tables.alone_headings(), rows)
+
+    def set_density(self, density: Density) -> None:
+        """Follow the window's density."""
+        self._row.setSpacing(density.px(24, 14))
+        self.table.set_density(density)
+        self.chart.set_density(density)
+
+
+class OfficeScreen(QWidget):
+    """Open to whoever may manage; parts on the left, the chosen one on the right. UI thread only.
+
+    `bind` closes the circle with the presenter; `currency` (ISO 4217) is what money is told in.
+    """
+
+    def __init__(self, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("office")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._currency = currency
         self._intents: OfficeIntents | None = None
         self._model = OfficeModel()
-        self._panel = Panel(self)
-        self._title = plain_label("title", self)
-        self.body = self.training = TrainingPart(self)
-        self.closed = EmptyNote(self)
+        self._panel, self.body = Panel(self), QWidget(self)
+        self._title, self._note = plain_label("title", self), plain_label("muted", self)
+        self._note.setWordWrap(True)
+        self.fault = Pill("officeFault", parent=self)
+        self.sections = {section: _section(section, self) for section in Section}
+        self.part, self.training = TablePart(self), TrainingPart(self)
+        self.closed, self.empty = EmptyNote(self), EmptyNote(self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
-        outside = QVBoxLayout(self)
-        outside.addWidget(self._panel)
-        self._inside = QVBoxLayout(self._panel)
-        for part in (self._title, self.training):
-            self._inside.addWidget(part)
-        self._inside.addWidget(self.closed, 1)
+        self._fill()
         self.show_model(self._model)
+
+    def _fill(self) -> None:
+        outside, self._inside, head = QVBoxLayout(self), QVBoxLayout(self._panel), QHBoxLayout()
+        outside.addWidget(self._panel)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.fault)
+        self._inside.addLayout(head)
+        self._inside.addWidget(self.body, 1)
+        self._inside.addWidget(self.closed, 1)
+        self._halves, self._left, self._right = QHBoxLayout(self.body), QVBoxLayout(), QVBoxLayout()
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        for button in self.sections.values():
+            self._left.addWidget(button)
+        self._left.addStretch(1)
+        self._right.addWidget(self._note)
+        for part in (self.part, self.training, self.empty):
+            self._right.addWidget(part, 1)
+        self._halves.addLayout(self._left, 2)
+        self._halves.addLayout(self._right, 9)
 
     def bind(self, intents: OfficeIntents) -> None:
         """Send what a person does to this presenter from now on."""
         self._intents = intents
         self.training.begin.clicked.connect(intents.practise)
+        for section, button in self.sections.items():
+            button.clicked.connect(partial(intents.choose, section))
         self._timer.timeout.connect(self.on_timeout)
         self._timer.start()
 
@@ -111,11 +179,30 @@ class OfficeScreen(QWidget):
         """Show this."""
         self._model = model
         self._title.setText(text.title())
-        self.training.setVisible(not model.closed)
+        self.body.setVisible(not model.closed)
         self.closed.setVisible(bool(model.closed))
         if model.closed:
             self.closed.show_words(*text.closed(model))
+        fault = text.fault(model)
+        self.fault.setVisible(bool(fault))
+        self.fault.show_words(Tone.BAD, "alert", fault)
+        for number, (section, button) in enumerate(self.sections.items(), 1):
+            button.show_face(Face(text.section(section), str(number)))
+            button.setChecked(section is model.section)
+        self._show_section(model)
+
+    def _show_section(self, model: OfficeModel) -> None:
+        is_training = model.section is Section.TRAINING
+        nothing = None if is_training else text.empty(model)
+        self.training.setVisible(is_training)
         self.training.show_model(model)
+        self.empty.setVisible(nothing is not None)
+        if nothing is not None:
+            self.empty.show_words(*nothing)
+        self._note.setVisible(not is_training and nothing is None)
+        self._note.setText(text.note(model))
+        self.part.setVisible(not is_training and nothing is None)
+        self.part.show_model(model, self._currency)
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
@@ -124,8 +211,13 @@ class OfficeScreen(QWidget):
         if layout is not None:
             layout.setContentsMargins(edge, edge, edge, edge)
         self._inside.setContentsMargins(inner, inner, inner, inner)
-        self._inside.setSpacing(density.px(12, 8))
-        for part in (self._panel, self.training, self.closed):
+        for row in (self._inside, self._left, self._right):
+            row.setSpacing(density.px(12, 8))
+        self._halves.setSpacing(density.px(24, 14))
+        for button in self.sections.values():
+            button.setMinimumHeight(density.px(52, 44))
+        self.fault.set_size(density.words(14, 12))
+        for part in (self._panel, self.part, self.training, self.closed, self.empty):
             part.set_density(density)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -134,11 +226,20 @@ class OfficeScreen(QWidget):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter begins the training."""
-        if self._intents is not None and Qt.Key(event.key()) in _ENTER and self.training.begin.isEnabled():
-            self._intents.practise()
+        """Digits choose a part; where that is the training, Enter begins it."""
+        intents, words = self._intents, event.text()
+        if intents is not None and words and words in "12345":
+            intents.choose(tuple(Section)[int(words) - 1])
+        elif intents is not None and Qt.Key(event.key()) in _ENTER and self.training.begin.isEnabled():
+            intents.practise()
         else:
             super().keyPressEvent(event)
+
+
+def _section(section: Section, parent: QWidget) -> TillButton:
+    button = TillButton("edit", f"office_{section}", parent)
+    button.setCheckable(True)
+    return button
 
 
 def _point(parent: QWidget) -> QLabel:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_client.services.shift_report import ShiftReport
 from ui.screens.shift import text
@@ -17,6 +17,7 @@ from ui.widgets.empty_note import EmptyNote
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.panel import SHADOW_PX, Panel
 from ui.widgets.pill import Pill
+from ui.widgets.scrolled import scrolled
 from ui.widgets.strip import Strip
 from ui.widgets.texts import plain_label
 
@@ -64,7 +65,7 @@ class ShiftScreen(QWidget):
         self.paper, self.refused = _button("primary", "printShift", self), _button("edit", "toRefused", self)
         self.chips = tuple(Pill(f"shiftChip{number}", parent=self) for number in range(_CHIPS))
         self.figures, self.cashiers = FigureTable("shiftFigures", self), FigureTable("shiftCashiers", self)
-        self.scroller = _scrolled(self.cashiers)
+        self.scroller = scrolled(self.cashiers)
         self.hours, self.pairs = ColumnChart("shiftHours", self), PairChart("shiftPairs", self)
         self.waits = Strip("shiftWaits", self)
         self._empty = EmptyNote(self)
@@ -209,15 +210,3 @@ def _button(part: str, name: str, parent: QWidget) -> TillButton:
     button = TillButton(part, name, parent)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    inside.setAutoFillBackground(False)
-    return area
