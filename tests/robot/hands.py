@@ -20,6 +20,7 @@ KEYS: dict[str, tuple[Qt.Key, Qt.KeyboardModifier]] = {
     **{name: (getattr(Qt.Key, f"Key_{name}"), _NONE) for name in (*_NUMBERED, *_PLAIN)},
     **{name: (key, _NONE) for name, key in _NAMED.items()},
     "Ctrl+P": (Qt.Key.Key_P, _CTRL),
+    "Ctrl+M": (Qt.Key.Key_M, _CTRL),
 }
 """Every key a till's keyboard has a use for, and some it has none for."""
 
