@@ -88,3 +88,13 @@ def test_it_makes_room_when_the_till_comes_to_its_screen() -> None:
 def test_a_screen_that_is_not_there_is_named_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     SecondScreen(Pane(), Desk(TILL, MEMBER), "HDMI-9")
     assert "no screen HDMI-9 for the customer display; there are: eDP-1, HDMI-1" in caplog.text
+
+
+def test_while_a_training_has_the_screen_it_rests_whatever_is_plugged_in() -> None:
+    desk, pane = Desk(TILL, MEMBER), Pane()
+    place = SecondScreen(pane, desk, AUTO)
+    place.rest()
+    desk.plug(TILL, MEMBER, WALL)
+    assert pane.places == ["HDMI-1 1024", None]
+    place.resume()
+    assert pane.places == ["HDMI-1 1024", None, "HDMI-1 1024"]
