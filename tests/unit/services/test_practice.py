@@ -29,12 +29,6 @@ def test_whatever_goes_through_it_is_marked_above_and_below() -> None:
     lines = [line.strip() for line in paper.slips()[0].text.splitlines() if line.strip(" -")]
     mark = ["TRAINING 练习", "Not a receipt 非有效凭据"]
     assert lines == [*mark, "Thank you", *mark]
-        "TRAINING 练习",
-        "Not a receipt 非有效凭据",
-        "Thank you",
-        "TRAINING 练习",
-        "Not a receipt 非有效凭据",
-    ]
 
 
 def test_what_is_saved_instead_is_marked_too() -> None:
