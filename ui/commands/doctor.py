@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 
 from ui.commands.late import LateCommands
+from ui.commands.telling import printable
 
 _MARKS = {"good": "ok  ", "warning": "--  ", "bad": "BAD "}
 
@@ -31,7 +32,7 @@ def doctor(context: click.Context, *, data_dir: str, as_json: bool) -> None:
         click.echo(json.dumps([asdict(finding) for finding in findings]))
     else:
         for finding in findings:
-            click.echo(f"{_MARKS[finding.verdict]}{finding.name:14} {finding.detail}")
+            click.echo(f"{_MARKS[finding.verdict]}{printable(finding.name):14} {printable(finding.detail)}")
             if finding.advice:
-                click.echo(f"{'':18} {finding.advice}")
+                click.echo(f"{'':18} {printable(finding.advice)}")
     raise SystemExit(any(finding.verdict is Verdict.BAD for finding in findings))

@@ -4,10 +4,14 @@ import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.telling import AS_JSON, refusals, tell_list
+from ui.commands.telling import AS_JSON, printable, refusals, tell_list
+
+if TYPE_CHECKING:
+    from pos_client.ports import DeviceInformation
 
 _RAW_PORT = 9100
 PRINTER = click.option(
@@ -42,8 +46,12 @@ def list_(*, as_json: bool) -> None:
     from ui.composition.printing import printers
 
     found = printers()
-    lines = (json.dumps(asdict(info)) if as_json else f"{info.device_id:24} {info.kind}: {info.name}" for info in found)
+    lines = (json.dumps(asdict(info)) if as_json else _line(info) for info in found)
     tell_list(lines, "None is connected to this machine. One in the network is named tcp://ADDRESS.")
+
+
+def _line(info: "DeviceInformation") -> str:
+    return f"{printable(info.device_id):24} {info.kind}: {printable(info.name)}"
 
 
 @printer.command()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pos_client.domain.barcode import Symbology
-from pos_client.errors import InvalidValue
+from pos_client.errors import InvalidValue, PosError
 from ui.advice import advice
-from ui.commands.telling import AS_JSON, tell_aside
+from ui.commands.telling import AS_JSON, printable, tell_aside
 
 if TYPE_CHECKING:
     from ui.composition.scanning import Scanned
@@ -19,6 +19,15 @@ _EVERY = tuple(symbology for symbology in Symbology if symbology is not Symbolog
 _USUAL = (Symbology.QR, Symbology.EAN_13, Symbology.EAN_8, Symbology.UPC_A, Symbology.CODE_128)
 """What a till reads while products are scanned."""
 _NOT_AS_HOPED, _OUTSIDE = 1, 4
+_BROWSER = "Open the address in a browser: it must show one picture, of at most 32 MB, within ten seconds."
+_OF_ADDRESSES = {
+    "BAD_URL": "An address is like http://192.168.1.50/still.jpg.",
+    "CERTIFICATE_REFUSED": "This machine must trust its certificate, and have the right date; or ask with http.",
+    "DEVICE_UNAVAILABLE": _BROWSER,
+    "NOT_SENT": "Check address and port, this machine's network, and that the camera or server is switched on.",
+    "UNANSWERED": _BROWSER,
+}
+"""Where a picture was asked for; other commands ask a backend."""
 
 
 def _symbologies(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[Symbology, ...]:
@@ -56,7 +65,7 @@ def scan(places: Sequence[str], symbologies: Sequence[Symbology], *, as_json: bo
     for scanned in scan_pictures(places, symbologies):
         ends.add(_end_of(scanned))
         if as_json:
-            click.echo(json.dumps(_line(scanned), ensure_ascii=False))
+            click.echo(json.dumps(_line(scanned)))
         else:
             _tell(scanned)
     raise SystemExit(max(ends, default=_NOT_AS_HOPED))
@@ -80,10 +89,14 @@ def _line(scanned: "Scanned") -> dict[str, object]:
 
 
 def _tell(scanned: "Scanned") -> None:
+    file = printable(scanned.file)
     if scanned.fault is not None:
-        tell_aside(scanned.fault.error_code, f"{scanned.file}: {scanned.fault.detail}", advice(scanned.fault))
+        tell_aside(scanned.fault.error_code, f"{file}: {scanned.fault.detail}", _advice(scanned.fault))
     for text, symbology, _ in scanned.barcodes:
-        # What a code holds must not steer the terminal it is shown on.
-        click.echo(f"{scanned.file}\t{symbology}\t{text if text.isprintable() else ascii(text)}")
+        click.echo(f"{file}\t{symbology}\t{printable(text)}")
     if scanned.fault is None and not scanned.barcodes:
-        click.echo(f"{scanned.file}\t-\t")
+        click.echo(f"{file}\t-\t")
+
+
+def _advice(fault: PosError) -> str:
+    return _OF_ADDRESSES.get(fault.error_code) or advice(fault)

@@ -7,20 +7,32 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.telling import AS_JSON, refusals
+from ui.commands.telling import AS_JSON, printable, refusals
 
 if TYPE_CHECKING:
     from pos_client.domain.scanner_setup import Diagnosis
 
 _MARKS = {"good": "ok  ", "warning": "--  ", "bad": "BAD "}
-_PATIENCE_S = 30.0
+_PATIENCE_S, _LONGEST_S = 30.0, 3600.0
+
+
+def _seconds(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    if not 0.0 < value <= _LONGEST_S:  # which is how a float that is no number is refused, too
+        raise click.BadParameter(f"{value:g} is not more than 0 and at most {_LONGEST_S:g} seconds")
+    return value
 
 
 @click.command()
 @click.option("--sheet", metavar="FILE", type=click.Path(path_type=Path), help="Write the test sheet (.svg or .pdf).")
 @click.option("--check", "name", metavar="NAME", help="Examine this scanner while somebody scans the sheet with it.")
 @click.option("--keep", is_flag=True, help="With --check: have the till undo from now on what it can.")
-@click.option("--patience", default=_PATIENCE_S, show_default=True, help="With --check: seconds to wait for a code.")
+@click.option(
+    "--patience",
+    default=_PATIENCE_S,
+    show_default=True,
+    callback=_seconds,
+    help="With --check: seconds to wait for a code.",
+)
 @click.option("--udev-rules", is_flag=True, help="Print the rules that let people at a Linux till use its scanners.")
 @AS_JSON
 def scanner(
@@ -37,6 +49,8 @@ def scanner(
     """
     from ui.composition import scanner_names
 
+    if keep and name is None:
+        raise click.UsageError("--keep needs --check NAME: only what is examined can be undone")
     if udev_rules:
         click.echo(scanner_names.udev_rules(), nl=False)
     elif sheet is not None:
@@ -60,9 +74,9 @@ def _list(*, as_json: bool) -> None:
         click.echo("No scanner is plugged in. One that types like a keyboard needs nothing to be set up.")
     else:
         for finding in findings:
-            click.echo(f"{_MARKS[finding.verdict]}{finding.name}\n    {finding.detail}")
+            click.echo(f"{_MARKS[finding.verdict]}{printable(finding.name)}\n    {printable(finding.detail)}")
             if finding.advice:
-                click.echo(f"    {finding.advice}")
+                click.echo(f"    {printable(finding.advice)}")
     raise SystemExit(any(finding.verdict is not Verdict.GOOD for finding in findings))
 
 
@@ -73,7 +87,9 @@ def _write_sheet(file: Path) -> None:
         raise click.BadParameter(f"{file.name} must end with .svg or .pdf", param_hint="--sheet")
     with refusals():
         write_sheet(file)
-    click.echo(f"{file}: print it without scaling, then scan it at the till with F11, or with --check NAME.")
+    click.echo(
+        f"{printable(str(file))}: print it without scaling, then scan it at the till with F11, or with --check NAME."
+    )
 
 
 def _check(name: str, patience_s: float, *, keep: bool, as_json: bool) -> None:
@@ -111,7 +127,7 @@ def _told(diagnosis: "Diagnosis", *, keep: bool) -> str:
         lines += [] if is_read else [f"    {text.if_not_read(code)}"]
     for finding in diagnosis.findings:
         title, advice = text.finding(finding)
-        lines.append(f"{'ok  ' if finding.is_repaired and keep else '--  '}{title}\n    {advice}")
+        lines.append(f"{'ok  ' if finding.is_repaired and keep else '--  '}{printable(title)}\n    {printable(advice)}")
     if diagnosis.is_repairable and not keep:
         lines.append("Have the till undo what it can: the same with --keep.")
     return "\n".join(lines)

@@ -34,6 +34,11 @@ def is_json_wanted(context: click.Context) -> bool:
     return bool(context.meta.get(_JSON_WANTED))
 
 
+def printable(text: str) -> str:
+    """What others named, for people: quoted with escapes where it would steer a terminal or begin a line of its own."""
+    return text if text.isprintable() else repr(text)
+
+
 def tell_fault(error: "PosError") -> None:
     """Say on stderr what went wrong and what to do about it."""
     from ui.advice import advice
@@ -47,9 +52,9 @@ def tell_aside(code: str, detail: str, advice: str = "") -> None:
     """Say something on stderr; for a command with --json as one JSON object: code, detail, and often advice."""
     if is_json_wanted(click.get_current_context()):
         told = {"code": code, "detail": detail} | ({"advice": advice} if advice else {})
-        click.echo(json.dumps(told, ensure_ascii=False), err=True)
+        click.echo(json.dumps(told), err=True)
         return
-    click.echo(f"{code}: {detail}" if detail else code, err=True)
+    click.echo(f"{code}: {printable(detail)}" if detail else code, err=True)
     if advice:
         click.echo(advice, err=True)
 

@@ -17,9 +17,10 @@ from hardware.decoder.stills import StillDecoder
 from hardware.decoder.zbar import ZbarDecoder
 from hardware.decoder.zxing import ZxingDecoder
 from pos_client.domain.barcode import Symbology
-from pos_client.errors import PosError
+from pos_client.errors import InvalidValue, PosError
 
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
+_SIGNED_IN = re.compile(r"^(https?://)[^/?#]*@", re.IGNORECASE)
 _MOST_THREADS = 4
 _FOLDER_SUFFIXES = SUFFIXES | {".gif", ".tif", ".tiff", ".pgm", ".ppm"}
 
@@ -44,21 +45,25 @@ def scan(places: Sequence[str], symbologies: Sequence[Symbology]) -> Iterator[Sc
 
 
 def _pictures(places: Sequence[str]) -> Iterator[str]:
+    """A folder without pictures is named itself."""
     for place in places:
-        if _ADDRESS.match(place) or not Path(place).is_dir():
-            yield place
-        else:
-            yield from sorted(str(file) for file in Path(place).rglob("*") if file.suffix.lower() in _FOLDER_SUFFIXES)
+        inside = Path(place).rglob("*") if _is_folder(place) else ()
+        files = (str(file) for file in inside if file.suffix.lower() in _FOLDER_SUFFIXES)
+        yield from sorted(file for file in files if not _is_folder(file)) or [place]
+
+
+def _is_folder(place: str) -> bool:
+    return not _ADDRESS.match(place) and os.path.isdir(place)  # noqa: PTH112 - a text in, however long
 
 
 def _scan(decoder: StillDecoder, symbologies: Sequence[Symbology], place: str) -> Scanned:
     try:
         luma = luma_of(_content(place))
     except PosError as error:
-        return Scanned(place, fault=error)
+        return Scanned(_shown(place), fault=error)
     began_s = time.thread_time()
     barcodes = decoder.decode(luma, symbologies)
-    return Scanned(place, barcodes, (time.thread_time() - began_s) * 1e3)
+    return Scanned(_shown(place), barcodes, (time.thread_time() - began_s) * 1e3)
 
 
 def _content(place: str) -> bytes:
@@ -66,4 +71,11 @@ def _content(place: str) -> bytes:
         from pos_client.adapters.download import download
 
         return download(place)
+    if _is_folder(place):
+        raise InvalidValue("no pictures in it", code="NO_PICTURES")
     return picture_bytes(Path(place))
+
+
+def _shown(place: str) -> str:
+    """Without the user and password of an address."""
+    return _SIGNED_IN.sub(r"\1***@", place)

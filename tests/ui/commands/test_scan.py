@@ -98,6 +98,52 @@ def test_people_get_a_line_per_code_that_cannot_steer_their_terminal(tmp_path: P
     assert advised == "Check the name, and whether this user may read it."
 
 
+HOSTILE = "a.png\tqr\t911FAKE\nz\x1b]0;x\x07.png"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names cannot be there")
+def test_names_of_files_forge_no_line_and_steer_no_terminal(tmp_path: Path) -> None:
+    code, blank = save_code(tmp_path / HOSTILE, code_of(1)), save_blank(tmp_path / f"b{HOSTILE}")
+    gone = tmp_path / f"gone{HOSTILE}"
+    result = scan(code, blank, gone)
+    assert result.stdout.splitlines() == [f"{str(code)!r}\tqr\t{code_of(1)}", f"{str(blank)!r}\t-\t"]
+    assert result.stderr.splitlines()[0] == f"FILE_NOT_READ: {str(gone)!r}: No such file or directory"
+    assert "\x1b" not in result.output
+    plain = save_code(tmp_path / "\u5e97 \u00e9.png", code_of(1))
+    assert scan(plain).stdout == f"{plain}\tqr\t{code_of(1)}\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux alone")
+def test_a_line_of_json_is_one_whatever_the_name_of_the_file_is(tmp_path: Path) -> None:
+    named = tmp_path / os.fsdecode(b"caf\xe9.png")
+    save_code(tmp_path / "code.png", code_of(1)).rename(named)
+    command = [sys.executable, "-c", "from ui.cli import main; main()", "scan", str(tmp_path)]
+    for wish in ("--json", "--symbologies=qr"):
+        ended = subprocess.run([*command, wish], capture_output=True, cwd=ROOT, check=False)
+        assert ended.returncode == 0
+        told = ended.stdout.decode("utf-8")
+        assert json.loads(told)["file"] == str(named) if wish == "--json" else told.startswith(repr(str(named)))
+
+
+def test_a_folder_without_pictures_is_told(tmp_path: Path) -> None:
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "notes.txt").touch()
+    (line,) = lines(scan("--json", tmp_path))
+    assert (line["file"], line["error"], line["detail"]) == (str(tmp_path), "NO_PICTURES", "no pictures in it")
+    result = scan(tmp_path)
+    assert (result.exit_code, result.stderr) == (1, f"NO_PICTURES: {tmp_path}: no pictures in it\n")
+    assert scan("a" * 5000).exit_code == 4
+
+
+def test_a_password_in_an_address_is_told_nobody() -> None:
+    for place in ("http://anne:secret@127.0.0.1:9/x?y=a@b", "https://anne:secret@[::1/"):
+        for result in (scan(place), scan("--json", place)):
+            assert "secret" not in result.output
+            assert "anne" not in result.output
+            assert "//***@" in result.output
+    assert "http://127.0.0.1:9/anne@x:y" in scan("http://127.0.0.1:9/anne@x:y").output
+
+
 def test_symbologies_are_chosen_by_name(tmp_path: Path) -> None:
     made = zxingcpp.create_barcode("from a depot", zxingcpp.barcode_format_from_str("DataMatrix"))
     file = tmp_path / "label.png"
@@ -133,3 +179,32 @@ def test_pictures_on_the_web(tmp_path: Path) -> None:
     assert (missing["error"], missing["detail"]) == ("DEVICE_UNAVAILABLE", "the server answered 404")
     assert closed["error"] == "NOT_SENT"
     assert result.exit_code == 4
+
+
+NO_ADDRESSES = ["http://[::1/", "http://h:99999/", "http://h:x/", "http://:80/", "http://xn--/", "http://\udcff/"]
+
+
+def test_what_is_no_address_is_told_and_what_comes_after_it_is_read(tmp_path: Path) -> None:
+    file = save_code(tmp_path / "still.png", code_of(3))
+    result = scan("--json", *NO_ADDRESSES, file)
+    assert [line.get("error") for line in lines(result)] == ["BAD_URL"] * len(NO_ADDRESSES) + [None]
+    assert result.exit_code == 1
+    assert "An address is like http://192.168.1.50/" in scan(NO_ADDRESSES[0]).stderr
+
+
+def test_advice_for_a_picture_on_the_web_is_about_pictures() -> None:
+    def hangs_up(exchange: Exchange, _request: Request) -> None:
+        exchange.hang_up()
+
+    for behaviour, code, said in (
+        (answer(b"", 404, kind="image/png"), "DEVICE_UNAVAILABLE", "in a browser"),
+        (hangs_up, "UNANSWERED", "32 MB"),
+    ):
+        with FaultServer(behaviour) as server:
+            url = f"{server.url}/still.png"
+            told = scan(url).stderr
+        assert told.startswith(f"{code}: {url}: ")
+        assert said in told
+    told = scan("http://127.0.0.1:9/closed").stderr
+    assert "camera" in told
+    assert "backend" not in told

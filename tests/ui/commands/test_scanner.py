@@ -104,6 +104,25 @@ def test_a_person_reads_what_to_do(tmp_path: Path) -> None:
     assert "doctor scanner lists the names" in result.stdout
 
 
+def test_a_name_in_the_settings_steers_no_terminal(tmp_path: Path) -> None:
+    result = _doctor(tmp_path, settings='scanners = ["/dev/tty\\u001b[2J\\nok   fine"]\n')
+    assert (
+        "BAD '/dev/tty\\x1b[2J\\nok   fine'" in result.stdout or "--  '/dev/tty\\x1b[2J\\nok   fine'" in result.stdout
+    )
+    assert "\x1b" not in result.output
+    assert "\nok   fine" not in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--keep"], ["--check", "x", "--patience", "-5"], ["--check", "x", "--patience", "nan"], ["--patience", "inf"]],
+)
+def test_what_makes_no_sense_is_refused(tmp_path: Path, arguments: list[str]) -> None:
+    result = _doctor(tmp_path, *arguments)
+    assert result.exit_code == 2
+    assert "--check NAME" in result.stderr or "at most 3600 seconds" in result.stderr
+
+
 def test_the_rules_for_linux_name_every_kind_of_device(tmp_path: Path) -> None:
     result = _doctor(tmp_path, "--udev-rules")
     rules = [line for line in result.stdout.splitlines() if line and not line.startswith("#")]
