@@ -64,11 +64,15 @@ class DecodeProcess:
         return "zxing-cpp"
 
     def start(self) -> None:
-        """Start the process unless it runs; returns at once."""
+        """Start the process unless it runs; returns at once. Where that fails it is tried again with later pictures."""
         now_s = time.monotonic()
         if self._worker is None and now_s - self._started_s >= _AGAIN_S:
             self._started_s = now_s
-            self._worker = _Worker(self._command)
+            try:
+                self._worker = _Worker(self._command)
+            except OSError as exc:  # no memory, no handles, or no program where it was: an upgrade has moved it
+                _log.warning("the decoder cannot be started: %s", exc)
+                self._lost_s = now_s
 
     def decode(self, luma: "Luma", symbologies: Sequence[Symbology]) -> list[Hit]:
         """What the process reads of the picture; blocks for `deadline_s` at most; nothing while it starts."""
@@ -133,7 +137,8 @@ class _Worker:
         """Kill it: it keeps nothing that could be lost."""
         self._process.kill()
         self._asked.put(None)
-        self._process.wait(_END_S)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # one the kernel holds on to: it is let go of all the same
+            self._process.wait(_END_S)
         self._thread.join(_END_S)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -154,11 +159,17 @@ class _Worker:
         except queue.Empty:
             raise _Gone(f"no answer within {deadline_s} s") from None
         if not line:
-            raise _Gone(f"it ended with {self._process.wait(_END_S)}")
+            raise _Gone(self._ending())
         try:
             return _told.decode(line)
         except msgspec.DecodeError as exc:
             raise _Gone(f"it does not speak our language: {exc}") from exc
+
+    def _ending(self) -> str:
+        try:
+            return f"it ended with {self._process.wait(_END_S)}"
+        except subprocess.TimeoutExpired:
+            return "it does not talk any more"
 
     def _exchange(self) -> None:
         pictures, answers = self._process.stdin, self._process.stdout

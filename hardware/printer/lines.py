@@ -133,7 +133,7 @@ class NetworkLine:
 
 
 class DeviceFileLine:
-    """A printer the system has as a file, such as `/dev/usb/lp0`; anything else but a device is only written to.
+    """A printer the system has as a file, such as `/dev/usb/lp0`; a pipe is only written to, a plain file not at all.
 
     Without paper the driver of USB printers takes nothing and would block a plain write for ever.
     """
@@ -157,12 +157,15 @@ class DeviceFileLine:
         """Open the file for both ways, or for writing.
 
         Raises:
-            DeviceUnavailable: no such file, no permission (on Linux: group lp), or in use.
+            DeviceUnavailable: no such file, no permission (on Linux: group lp), in use, or a plain file.
         """
         self.close()
         try:
-            self._answers = stat.S_ISCHR(os.stat(self._path).st_mode)  # noqa: PTH116 - the path is a device's name
-            ways = os.O_RDWR if self._answers else os.O_WRONLY | os.O_APPEND
+            kind = os.stat(self._path).st_mode  # noqa: PTH116 - the path is a device's name
+            if stat.S_ISREG(kind):  # a slip of the pen in the settings must not fill somebody's file with receipts
+                raise DeviceUnavailable(f"{self._path} is a plain file; folder:DIRECTORY prints into files")
+            self._answers = stat.S_ISCHR(kind)
+            ways = os.O_RDWR if self._answers else os.O_WRONLY
             self._file = os.open(self._path, ways | os.O_NONBLOCK | os.O_NOCTTY)
         except (OSError, ValueError) as exc:  # ValueError: a NUL in its name
             raise DeviceUnavailable(f"{self._path}: {exc}") from exc

@@ -1,5 +1,6 @@
 """A barcode scanner on a serial line: RS-232, or USB as a virtual COM port (CDC-ACM), the best way to connect one."""
 
+import logging
 import os
 import sys
 import time
@@ -16,11 +17,14 @@ from pos_client.ports import DeviceInformation, Indication
 if TYPE_CHECKING:
     import serial
 
+_log = logging.getLogger(__name__)
 SILENCE_S = 0.05
 """A code without CR or LF ends after this pause; at 9,600 baud a character takes 1 ms."""
 PATIENCE_S = 1.0
 """The longest pause within a code of a scanner that ends its codes with CR or LF, as a busy USB hub makes them."""
 _POLL_S = 0.02
+_BEEP_S = 0.05
+"""How long a scanner may take to take an order; one that takes none misses a beep, and reads on."""
 _TERMINATORS = {ord("\r"): "CR", ord("\n"): "LF"}
 # By USB vendor. Honeywell: "host ACK" has to be switched on in the scanner. Datalogic: "not on file" also switches the
 # scanner off, so it is enabled again at once.
@@ -79,7 +83,7 @@ class SerialBarcodeScanner:
         try:
             exclusive = None if os.name == "nt" else True  # Windows ports are exclusive anyway
             port = port_of(self._port, self._listed)
-            self._line = serial.Serial(port, self._baud, timeout=_POLL_S, write_timeout=0, exclusive=exclusive)
+            self._line = serial.Serial(port, self._baud, timeout=_POLL_S, write_timeout=_BEEP_S, exclusive=exclusive)
             self._line.reset_input_buffer()
             self._indications = _INDICATIONS.get(vendor_of(port, self._listed), {})
         except _OPEN_FAULTS as exc:
@@ -125,9 +129,13 @@ class SerialBarcodeScanner:
 
     def _indicate(self) -> None:
         if self._to_indicate and self._line is not None:
+            import serial
+
             command = self._indications.get(self._to_indicate.popleft(), b"")
             try:
                 self._line.write(command)
+            except serial.SerialTimeoutException:  # an OSError
+                _log.warning("%s takes no orders", self._port)  # a beep is missed, and no code
             except OSError as exc:
                 raise DeviceLost(f"{self._port}: {exc}") from exc
 

@@ -157,12 +157,14 @@ def test_a_printer_that_never_answers_prints_all_the_same(tmp_path: Path) -> Non
         assert len(_out(counter)) == 1
 
 
-def test_a_plain_file_takes_the_bytes(tmp_path: Path) -> None:
-    file = tmp_path / "paper.bin"
-    file.touch()
-    open_printer(str(file), 58).print_slip(SLIP)
+def test_a_pipe_takes_the_bytes(tmp_path: Path) -> None:
+    pipe = tmp_path / "paper"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    open_printer(str(pipe), 58).print_slip(SLIP)
     behind = VirtualPrinter()
-    behind.feed(file.read_bytes())
+    behind.feed(os.read(end, 65_536))
+    os.close(end)
     assert len(behind.slips()) == 1
     assert all(len(line) <= 32 for line in behind.slips()[0].text.split("\n"))
 

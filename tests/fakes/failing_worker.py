@@ -10,7 +10,7 @@ import msgspec
 from hardware.decoder.worker import MOST_MEMORY, Asked, Told, limit_memory
 from pos_client.domain.barcode import Symbology
 
-CRASH, HANG, BABBLE, LEAVE, EAT, FLOOD, STALE = 1, 2, 3, 4, 5, 6, 7
+CRASH, HANG, BABBLE, LEAVE, EAT, FLOOD, STALE, MUTE = 1, 2, 3, 4, 5, 6, 7, 8
 SILENT = "silent"
 """An argument: never get ready."""
 
@@ -28,6 +28,9 @@ def main() -> None:
         if first == CRASH:
             os.kill(os.getpid(), signal.SIGSEGV)
         if first == HANG:
+            threading.Event().wait()
+        if first == MUTE:
+            os.close(1)
             threading.Event().wait()
         if first == LEAVE:
             return

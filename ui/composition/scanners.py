@@ -32,7 +32,7 @@ OnMisread = Callable[[Misread], None]
 _LOOK_UP_S = 0.1
 """How often a reader that waits for the till looks whether the program ends."""
 _EVDEV = "/dev/input/"
-_HID = "hid:"
+_HID = re.compile(r"(?P<model>hid:[0-9a-f]{4}:[0-9a-f]{4}):(?P<unit>\S.*)", re.IGNORECASE | re.ASCII)
 _SERIAL = re.compile(r"(/dev/|usb:)\S+|COM[0-9]+", re.IGNORECASE | re.ASCII)
 
 
@@ -138,7 +138,8 @@ class Scanners:
         return [*self._cameras, *self._others]
 
     def _device(self, scanner: BarcodeScanner) -> Device:
-        return Device(scanner.info.device_id, scanner.info.name, scanner in self._cameras)
+        is_set_up = scanner in self._set_up()
+        return Device(scanner.info.device_id, scanner.info.name, scanner in self._cameras, is_set_up=is_set_up)
 
     def _keep_reading(
         self,
@@ -222,8 +223,8 @@ def scanner_named(spec: str) -> BarcodeScanner:
     text = spec.strip()
     if text.startswith(_EVDEV):
         return EvdevBarcodeScanner(text)
-    if text.startswith(_HID):
-        return HidPosBarcodeScanner(text)
+    if hid := _HID.fullmatch(text):
+        return HidPosBarcodeScanner(f"{hid['model'].lower()}:{hid['unit']}")
     if _SERIAL.fullmatch(text):
         return SerialBarcodeScanner(text)
     raise InvalidValue(f"{text[:200]!r} is no serial port and no scanner's name", code="BAD_SCANNER")

@@ -18,18 +18,27 @@ _PLAIN = frozenset({"", "DEVICE_ERROR", "DEVICE_UNAVAILABLE", "DEVICE_LOST"})
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A camera or a scanner of this counter that does not type; `trouble` is the code of what it is away for."""
+    """A camera or a scanner of this counter that does not type; `trouble` is the code of what it is away for.
+
+    One that nobody set up is found when it is plugged in; without a serial number it is another one in another socket.
+    """
 
     device_id: str
     name: str
     is_camera: bool
     presence: Presence = Presence.STARTING
     trouble: str = ""
+    is_set_up: bool = True
 
     @property
     def is_ready(self) -> bool:
         """Whether it reads."""
         return self.presence is Presence.READY
+
+    def replaces(self, other: "Device") -> bool:
+        """Whether that one is nothing but this one before it was plugged in here."""
+        is_found = not (self.is_set_up or other.is_set_up or self.is_camera)
+        return is_found and other.presence is Presence.AWAY and other.name == self.name
 
     @property
     def is_explained(self) -> bool:
@@ -47,10 +56,14 @@ class Devices:
     known: tuple[Device, ...] = ()
 
     def heard_of(self, device: Device) -> "Devices":
-        """The same with this device come or gone; one that nobody set up joins them when it is plugged in."""
+        """The same with this device come or gone; one that nobody set up joins them when it is plugged in.
+
+        There it takes the place of one of its kind that is away: it was only plugged in elsewhere.
+        """
         others = tuple(known for known in self.known if known.device_id != device.device_id)
         if len(others) == len(self.known):
-            return Devices((*others, device)) if device.is_ready else self
+            stayed = tuple(other for other in others if not device.replaces(other))
+            return Devices((*stayed, device)) if device.is_ready else self
         return Devices(tuple(device if known.device_id == device.device_id else known for known in self.known))
 
     @property

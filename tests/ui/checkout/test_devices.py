@@ -90,3 +90,12 @@ def test_a_camera_that_goes_and_comes_back_is_on_the_screen_at_once(counter: Cou
     assert (counter.screen.devices.camera, counter.screen.amount_text) == (Presence.AWAY, "5")
     counter.presenter.device(_heard(CAMERA, is_ready=True))
     assert counter.screen.devices.camera is Presence.READY
+
+
+def test_a_scanner_without_a_number_that_is_plugged_in_elsewhere_is_not_missed() -> None:
+    here, there = (Device(f"hid:0c2e:0206:{socket}", "Xenon", is_camera=False, is_set_up=False) for socket in "12")
+    moved = BOTH.heard_of(replace(here, presence=Presence.READY)).heard_of(replace(here, presence=Presence.AWAY))
+    assert moved.lost_scanner == "Xenon"
+    again = moved.heard_of(replace(there, presence=Presence.READY))
+    assert again.lost_scanner == ""
+    assert [device.device_id for device in again.known if device.name == "Xenon"] == [there.device_id]

@@ -6,7 +6,7 @@ from pos_client.domain.transaction import TransactionKind
 from pos_client.errors import StorageFull
 from tests.ui.kiosk.stand import CHEN, WANG, Stand
 from ui.screens.devices import Device, Presence
-from ui.screens.kiosk.presenter import GREETING_S, HURRIED_S, SORRY_S
+from ui.screens.kiosk.presenter import AGAIN_S, GREETING_S, HURRIED_S, SORRY_S
 from ui.screens.kiosk.states import KioskState
 
 ATTRACT, CHECKING, GREETING = KioskState.ATTRACT, KioskState.CHECKING, KioskState.GREETING
@@ -24,7 +24,6 @@ def test_one_scan_is_a_greeting_and_the_screen_returns_to_itself(stand: Stand) -
     assert stand.tones.played == ["good"]
     stand.presenter.on_time_up()
     assert stand.state() is ATTRACT
-    assert stand.stays_s is None
 
 
 def test_the_visit_is_written_down_once(stand: Stand) -> None:
@@ -62,6 +61,17 @@ def test_the_code_greeted_last_shows_its_greeting_again_instead_of_a_refusal(sta
     assert stand.state() is GREETING
     assert stand.greeting is first
     assert stand.check_in.asked == 1
+
+
+def test_whom_it_greeted_is_forgotten_soon(stand: Stand) -> None:
+    text = stand.hold_up(WANG)
+    stand.presenter.on_time_up()
+    assert stand.stays_s == AGAIN_S
+    stand.presenter.on_time_up()
+    stand.till.clock.advance(300)
+    stand.show(text)
+    assert stand.state() is SORRY
+    assert stand.apology.reason is Reason.EXPIRED
 
 
 def test_a_phone_still_held_up_does_not_start_the_greeting_anew(stand: Stand) -> None:

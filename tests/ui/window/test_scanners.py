@@ -240,6 +240,7 @@ def test_the_scanner_that_read_a_code_says_what_became_of_it_once(
         ("COM3", SerialBarcodeScanner),
         ("usb:0c2e:0206:SN1", SerialBarcodeScanner),
         (IDENTITY, HidPosBarcodeScanner),
+        ("HID:0C2E:0206:SN1", HidPosBarcodeScanner),
         (KEYBOARD, EvdevBarcodeScanner),
     ],
 )
@@ -247,11 +248,17 @@ def test_a_name_says_which_driver(spec: str, driver: type) -> None:
     assert isinstance(scanner_named(f" {spec} "), driver)
 
 
-@pytest.mark.parametrize("spec", ["", "scanner", "COM", "/dev/input/event3", "usb:", "/dev/"])
+@pytest.mark.parametrize(
+    "spec", ["", "scanner", "COM", "/dev/input/event3", "usb:", "/dev/", "hid:", "hid:0c2e", "hid:0c2e:0206:"]
+)
 def test_what_names_no_scanner_is_refused(spec: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         scanner_named(spec)
     assert caught.value.error_code == "BAD_SCANNER"
+
+
+def test_a_model_is_the_same_in_capitals() -> None:
+    assert scanner_named("hid:0C2E:0206:Sn1").info.device_id == "hid:0c2e:0206:Sn1"
 
 
 def test_a_scanner_named_twice_is_one() -> None:

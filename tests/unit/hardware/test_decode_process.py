@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -52,6 +53,7 @@ def _once_ready(process: DecodeProcess, pixel: int) -> list[str]:
         (failing_worker.LEAVE, "it ended with 0"),
         (failing_worker.FLOOD, "it does not speak our language"),
         (failing_worker.STALE, "it answers about picture"),
+        (failing_worker.MUTE, "it does not talk any more"),
     ],
 )
 def test_a_picture_it_fails_at_is_lost_and_the_next_one_read(
@@ -169,3 +171,13 @@ def test_a_till_that_dies_in_the_middle_of_a_picture_takes_it_along_without_a_wo
         [sys.executable, "-m", "hardware.decoder.worker"], input=asked, capture_output=True, check=False, timeout=60
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_one_that_cannot_be_started_reads_nothing_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """As after an upgrade that has moved the program."""
+    gone = DecodeProcess((str(tmp_path / "python"),))
+    with caplog.at_level(logging.WARNING):
+        assert _shown(gone, 50) == []
+    assert "cannot be started" in caplog.text
+    assert gone.was_restarted()
+    gone.close()

@@ -1,17 +1,21 @@
 """The serial scanner over a pseudo-terminal, which behaves as a real port does."""
 
+import contextlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from hardware.scanner.serial_ports import SerialPort
 from hardware.scanner.serial_scanner import PATIENCE_S, SerialBarcodeScanner
 from pos_client.domain.barcode import MAX_TEXT, Barcode, Symbology
 from pos_client.errors import DeviceUnavailable
+from pos_client.ports import Indication
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
@@ -21,8 +25,8 @@ class Line:
     """The scanner's end of the line."""
 
     def __init__(self) -> None:
-        self.ours, self._theirs = os.openpty()
-        self.scanner = SerialBarcodeScanner(os.ttyname(self._theirs))
+        self.ours, self.theirs = os.openpty()
+        self.scanner = SerialBarcodeScanner(os.ttyname(self.theirs))
         self.scanner.open()
 
     def sends(self, raw: bytes) -> None:
@@ -39,7 +43,7 @@ class Line:
     def close(self) -> None:
         self.scanner.close()
         os.close(self.ours)
-        os.close(self._theirs)
+        os.close(self.theirs)
 
 
 @pytest.fixture
@@ -154,3 +158,24 @@ def test_a_port_whose_line_cannot_be_set_is_unavailable() -> None:
         check=True,
     )
     assert played.stdout == b"termios"
+
+
+def test_a_scanner_that_takes_no_orders_misses_a_beep_and_reads_on(line: Line) -> None:
+    """Its side of the line is full, and nobody empties it."""
+    name = line.scanner.info.device_id
+    os.set_blocking(line.theirs, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(line.theirs, bytes(512))
+    stuck = SerialBarcodeScanner(name, listed=lambda: [SerialPort(name, "Xenon", "usb:0c2e:0206:1", 0x0C2E)])
+    line.scanner.close()
+    stuck.open()
+    stuck.indicate(Indication.GOOD)
+    began_s = time.monotonic()
+    assert stuck.read(0.0) is None
+    assert time.monotonic() - began_s < 5
+    line.sends(b"911234\r")
+    found = stuck.read(2.0)
+    assert found is not None
+    assert found.text == "911234"
+    stuck.close()

@@ -1,5 +1,6 @@
 """USB printers are found by what is plugged in, whatever number the system gives their files."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,20 @@ from hardware.printer.usb_files import UsbLine, UsbPrinter, list_usb_printers
 from pos_client.errors import DeviceLost, DeviceUnavailable
 
 EPSON, TWIN = UsbPrinter("usb:04b8:0e15:A1", "", "lp0"), UsbPrinter("usb:04b8:0e15:A11", "", "lp1")
+
+
+def _printers_end(path: Path) -> int:
+    """A pipe in place of a printer, and what comes out of it."""
+    os.mkfifo(path)
+    return os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+
+def test_a_plain_file_is_no_printer_and_stays_as_it_is(tmp_path: Path) -> None:
+    letter = tmp_path / "letter"
+    letter.write_text("Dear")
+    with pytest.raises(DeviceUnavailable, match="plain file"):
+        DeviceFileLine(str(letter)).open()
+    assert letter.read_text() == "Dear"
 
 
 def _plug(known: Path, number: int, **told: str) -> None:
@@ -49,8 +64,7 @@ def test_the_one_that_is_meant_is_opened_and_of_several_none(tmp_path: Path, wan
         opened.append(name)
         return DeviceFileLine(str(tmp_path / name))
 
-    for name in ("lp0", "lp1", "none"):
-        (tmp_path / name).touch()
+    ends = {name: _printers_end(tmp_path / name) for name in ("lp0", "lp1", "none")}
     line = UsbLine(wanted, DeviceFileLine(str(tmp_path / "none")), lambda: [EPSON, TWIN], opening)
     if not node:
         with pytest.raises(DeviceUnavailable, match="several"):
@@ -61,5 +75,7 @@ def test_the_one_that_is_meant_is_opened_and_of_several_none(tmp_path: Path, wan
     line.open()
     line.write(b"hello", 1.0)
     line.close()
-    assert (tmp_path / node).read_bytes() == b"hello"
+    assert os.read(ends[node], 99) == b"hello"
+    for end in ends.values():
+        os.close(end)
     assert opened == ([node] if node != "none" else [])

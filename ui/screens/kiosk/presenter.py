@@ -22,6 +22,9 @@ SORRY_S = 5.0
 HURRIED_S = 2.0
 """How long a greeting stands when the next member is already holding up a phone."""
 
+AGAIN_S = 10.0
+"""How long the stand knows whom it greeted last: the same phone is greeted again, a picture of its code is not."""
+
 CheckInResult = CheckedIn | AlreadyCheckedIn | NotRecognised
 
 
@@ -98,7 +101,7 @@ class KioskPresenter:
         return self._model
 
     def on_barcode(self, barcode: Barcode) -> None:
-        """A code was read. The code greeted last shows its greeting again: it was counted, and works only once."""
+        """A code was read. The one greeted just now shows its greeting again: it was counted, and works only once."""
         if self._model.state is KioskState.CHECKING:
             self._next = barcode.text
         elif self._last is not None and self._last[0] == barcode.text:
@@ -116,7 +119,9 @@ class KioskPresenter:
             self._rest(KioskEvent.READERS_BACK)
 
     def on_time_up(self) -> None:
-        """What was shown has been shown long enough."""
+        """What was shown has been shown long enough; before an empty stand, so has the last greeting been known."""
+        if self._model.state is KioskState.ATTRACT:
+            self._last = None
         if (self._model.state, KioskEvent.TIME_UP) not in _ENDING:
             return
         if self._next is not None:
@@ -163,7 +168,8 @@ class KioskPresenter:
             self._next = None
 
     def _rest(self, event: KioskEvent) -> None:
-        self._show(event, KioskModel(advance(self._model.state, event)))
+        state = advance(self._model.state, event)
+        self._show(event, KioskModel(state, stays_s=AGAIN_S if state is KioskState.ATTRACT else None))
 
     def _show(self, event: KioskEvent, model: KioskModel) -> None:
         self._model = replace(model, state=advance(self._model.state, event))
