@@ -13,6 +13,7 @@ from hardware.scanner.wedge import Decision, Key, WedgeDetector, WedgeSettings
 from pos_client.domain.barcode import Barcode
 from ui.held_keys import KeyRepeat
 from ui.raw_keys import RawKey, RawKeys
+from ui.shortcuts import run_shortcut
 
 DEVICE_ID = "keyboard-wedge"
 _LATEST_MS = 150
@@ -40,7 +41,8 @@ class WedgeFilter(QObject):
     """Stands before every window of the application: scans go to `on_barcode`, typing goes on as if nothing was there.
 
     It looks at windows only, so what it replays to the widgets never comes back to it. Plain characters cannot be
-    shortcuts, and during a scan nothing can: the Enter of a scanner never presses or runs anything. Input methods see
+    shortcuts, a function key is one when nothing has followed it, and during a scan nothing is: the Enter of a scanner
+    never presses or runs anything. Input methods see
     no key that follows another as fast as a scanner's do; the first of a scan, where they took it, is put back before
     the others. UI thread.
     """
@@ -88,7 +90,7 @@ class WedgeFilter(QObject):
     def _overrides(self, event: QKeyEvent) -> bool:
         """Whether a key may not be a shortcut: it belongs to a scan, or may begin one."""
         self._apply(self._detector.tick(self._stamp(event)))
-        may_begin = event.text().isprintable() and event.text() != "" and not event.modifiers() & _COMMANDS
+        may_begin = event.key() not in _MODIFIERS and not event.modifiers() & _COMMANDS
         if not may_begin and not self._detector.is_armed:
             return False
         event.accept()
@@ -147,7 +149,7 @@ class WedgeFilter(QObject):
         self._is_replaying = True
         try:
             for event, window in events:
-                if isValid(window):
+                if isValid(window) and not run_shortcut(event, window):
                     QCoreApplication.sendEvent(window, event)
         finally:
             self._is_replaying = False

@@ -5,7 +5,6 @@ Key numbers are those of Linux input-event-codes.h, which equal the scan codes (
 
 ENTER_KEYS = frozenset({28, 96})
 TAB_KEYS = frozenset({15})
-ESC_KEYS = frozenset({1})
 X11_OFFSET = 8
 """X11 and Wayland number keys from 8 on (XKB evdev rules)."""
 

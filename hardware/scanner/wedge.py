@@ -16,11 +16,10 @@ let input that waits in the event queue be delivered first.
 from dataclasses import dataclass, field, replace
 
 from hardware.scanner.aim import without_identifier
-from hardware.scanner.key_layout import ENTER_KEYS, ESC_KEYS, TAB_KEYS, X11_OFFSET, repaired_digits, us_sign
+from hardware.scanner.key_layout import ENTER_KEYS, TAB_KEYS, X11_OFFSET, repaired_digits, us_sign
 from pos_client.domain.barcode import MAX_TEXT, Heard, Symbology
 
 _AIM_PREFIX = "]"
-_ESC = "\x1b"
 _TYPED_FASTER_THAN_HANDS = 3
 """From so many characters within the gap on, an Enter within the gap is the scanner's and presses nothing; as many
 within `fast_ms` are a scan."""
@@ -96,7 +95,9 @@ class WedgeDetector:
     ended by Enter, Tab or silence, and everything of it is swallowed. Where all of them lie within `fast_ms`, three
     characters are enough, and one with its Enter or Tab: a short code must not type an amount and commit it either.
     Function keys and combinations with Ctrl, Alt or Meta within a scan are dropped, since a barcode must never press a
-    button or run a command (BadBarcode). Enter, Tab and Esc wait `fast_ms`: they may lead a scan and then belong to it.
+    button or run a command (BadBarcode). Every key that types nothing waits `fast_ms`, Enter and F8 alike: it may lead
+    a scan and then belongs to it (scanners send control characters as function keys), and two of them within that time
+    come from no hand.
     """
 
     def __init__(self, settings: WedgeSettings | None = None) -> None:
@@ -160,22 +161,21 @@ class WedgeDetector:
 
     def _begin(self, key: Key, before: Decision) -> Decision:
         self._early = []
-        sign = self._sign(key)
-        if key.command or (sign is None and not self._may_lead(key)):
+        if key.command:
             return before
-        return replace(self._hold(key, sign), replay=before.replay, scan=before.scan)
+        return replace(self._hold(key, self._sign(key)), replay=before.replay, scan=before.scan)
 
     def _continue(self, key: Key) -> Decision:
         if self._is_terminator(key):
             return self._terminate(key)
         sign = self._sign(key)
         if sign is None or key.command:
-            return self._drop(key)
+            return self._drop(key) if self._signs else self._drop_all(key)
         return self._hold(key, sign)
 
     def _terminate(self, key: Key) -> Decision:
         if self._held and not self._signs:
-            return self._drop(key)
+            return self._drop_all(key)
         signs = len(self._early) + len(self._signs)
         self._is_sure |= self._is_fast and signs > 0
         is_by_hand = 0 < signs < _TYPED_FASTER_THAN_HANDS and not self._is_sure
@@ -196,6 +196,12 @@ class WedgeDetector:
     def _drop(self, key: Key) -> Decision:
         self._swallowed.add(_identity(key))
         return _SWALLOW
+
+    def _drop_all(self, key: Key) -> Decision:
+        """What led a code goes with it, though nothing of it can be read."""
+        self._swallowed |= self._down
+        self._held, self._down = [], set()
+        return self._drop(key)
 
     def _release(self, key: Key) -> Decision:
         identity = _identity(key)
@@ -242,10 +248,6 @@ class WedgeDetector:
 
     def _is_terminator(self, key: Key) -> bool:
         return key.text in {"\r", "\n", "\t"} or self._number(key) in ENTER_KEYS | TAB_KEYS
-
-    def _may_lead(self, key: Key) -> bool:
-        """Whether a scanner may send this key before a code, set up so or told so by the code itself."""
-        return self._is_terminator(key) or key.text == _ESC or self._number(key) in ESC_KEYS
 
     def _number(self, key: Key) -> int | None:
         offset = self._settings.scan_code_offset

@@ -1,10 +1,11 @@
 """The filter before the windows, fed with key events that carry their own time, as the window system makes them."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -197,11 +198,37 @@ def test_what_the_layout_made_of_the_keys_does_not_matter(till: Till) -> None:
 
 def test_plain_characters_and_the_keys_of_a_scan_cannot_be_shortcuts(till: Till) -> None:
     assert overridden(till, "1", DIGIT_KEYS["1"], Qt.Key.Key_1)
-    assert not overridden(till, "\r", ENTER, Qt.Key.Key_Return)
-    assert not overridden(till, "", 75, Qt.Key.Key_F9)
+    assert overridden(till, "", 75, Qt.Key.Key_F9)
+    assert not overridden(till, "", 50, Qt.Key.Key_Shift)
     till.type(CODE[:10], SCANNER_GAP_MS)
     assert overridden(till, "\r", ENTER, Qt.Key.Key_Return)
     assert overridden(till, "", 75, Qt.Key.Key_F9)
+
+
+@pytest.mark.parametrize("context", [Qt.ShortcutContext.WindowShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut])
+def test_a_function_key_runs_its_shortcut_once_nothing_has_followed_it(
+    till: Till, qtbot: QtBot, context: Qt.ShortcutContext
+) -> None:
+    ran: list[str] = []
+    for owner, name in ((till.button, "the button's"), (till.edit, "the edit's")):
+        shortcut = QShortcut(QKeySequence("F9"), owner)
+        shortcut.setContext(context)
+        shortcut.setEnabled(owner is till.edit or context is Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(partial(ran.append, name))
+    till.press("", 75, Qt.Key.Key_F9)
+    assert ran == []
+    qtbot.waitUntil(lambda: ran == ["the edit's"], timeout=2000)
+
+
+def test_a_function_key_before_a_code_runs_nothing(till: Till, qtbot: QtBot) -> None:
+    ran: list[None] = []
+    QShortcut(QKeySequence("F9"), till.window).activated.connect(partial(ran.append, None))
+    till.press("", 75, Qt.Key.Key_F9)
+    till.t_ms += 2
+    till.type(CODE, SCANNER_GAP_MS)
+    till.enter()
+    qtbot.wait(100)
+    assert (till.texts, ran) == ([CODE], [])
 
 
 def overridden(till: Till, text: str, code: int, key: Qt.Key) -> bool:

@@ -28,6 +28,9 @@ LAYOUTS: dict[str, dict[int, tuple[str, str]]] = {
 KEY_OF = {sign: (key, shift) for key, signs in US.items() for shift, sign in enumerate(signs) if sign}
 
 
+F7, F8, F11 = 65, 66, 87
+
+
 @dataclass
 class Till:
     """Feeds a detector as the UI does, and writes down what widgets and the till get to see."""
@@ -285,11 +288,33 @@ def test_enter_of_a_slow_short_scan_presses_nothing(till: Till) -> None:
     assert (till.typed(), till.texts()) == ("12345", [])
 
 
-def test_function_keys_and_shortcuts_of_a_person_pass_at_once(till: Till) -> None:
-    till.tap(67, "", after_ms=500)
+def test_commands_of_a_person_pass_at_once_and_function_keys_before_anybody_notices(till: Till) -> None:
     till.tap(46, "\x03", command=True, after_ms=500)
-    assert [key.scan_code for key in till.seen if key.is_press] == [75, 54]
     assert set(till.seen_after_ms) == {0}
+    till.tap(67, "", after_ms=500)
+    till.wait_until(till.now_ms + 100)
+    assert [key.scan_code for key in till.seen if key.is_press] == [54, 75]
+    assert max(till.seen_after_ms) <= 16
+
+
+@pytest.mark.parametrize("lead", [F7, F8, F11, ENTER, 1, 15])
+def test_a_key_before_a_code_is_pressed_by_nobody(till: Till, lead: int) -> None:
+    """Scanners send control characters as function keys: a phone must not undo a sale or open a refund."""
+    till.tap(lead, "", after_ms=500)
+    till.type("12345678", [3] * 8)
+    till.tap(ENTER, "\r", after_ms=3)
+    assert (till.texts(), till.seen) == (["12345678"], [])
+
+
+@pytest.mark.parametrize("after", [ENTER, F8])
+def test_two_keys_that_type_nothing_and_come_faster_than_hands_press_nothing(till: Till, after: int) -> None:
+    till.tap(F8, "", after_ms=500)
+    till.tap(after, "\r" if after == ENTER else "", after_ms=3)
+    till.wait_until(till.now_ms + 500)
+    assert (till.texts(), till.seen) == ([], [])
+    till.tap(F8, "", after_ms=500)
+    till.wait_until(till.now_ms + 100)
+    assert [key.is_press for key in till.seen] == [True, False]
 
 
 def test_a_key_held_down_repeats_as_typing(till: Till) -> None:
