@@ -3,6 +3,8 @@
 import os
 from typing import TYPE_CHECKING
 
+from hardware.camera.picture_size import pixels_of
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -11,13 +13,17 @@ if TYPE_CHECKING:
 os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
 
 _MAX_SIDE_PX = 1920
-_KINDS = (b"\xff\xd8", b"\x89PNG\r\n\x1a\n")
-"""What JPEG and PNG begin with; OpenCV knows two dozen more formats, which no camera sends."""
+_MOST_PIXELS = 25_000_000
+"""Of a live camera; the largest IP cameras have 24 megapixels. Each costs 3 bytes in the process of the till."""
 
 
 def picture_of(raw: bytes) -> "NDArray[np.uint8] | None":
-    """A JPEG or PNG as BGR (height, width, 3); None when it is neither, cut off, damaged, or far too large."""
-    return decoded(raw) if raw.startswith(_KINDS) else None
+    """A JPEG or PNG as BGR (height, width, 3); None when it is neither, cut off, damaged, or has over 25 megapixels.
+
+    OpenCV knows two dozen more formats, which no camera sends.
+    """
+    pixels = pixels_of(raw)
+    return decoded(raw) if pixels is not None and pixels <= _MOST_PIXELS else None
 
 
 def decoded(raw: bytes) -> "NDArray[np.uint8] | None":
@@ -25,6 +31,7 @@ def decoded(raw: bytes) -> "NDArray[np.uint8] | None":
     import cv2
     import numpy as np
 
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # damage is counted
     try:
         picture = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR) if raw else None
     except (cv2.error, MemoryError):

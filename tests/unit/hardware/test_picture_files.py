@@ -1,10 +1,12 @@
 """Files that are called pictures and are something else: they cost a picture, no memory, no thread, no wait."""
 
 import os
+import struct
 import subprocess
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import cv2
@@ -92,3 +94,40 @@ for what in (lambda: luma_of(raw), lambda: picture_bytes(folder / "long.png")):
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.stdout.split(), done.stderr) == (["PICTURE_TOO_LARGE"] * 2, "")
+
+
+def bomb(path: Path, side: int) -> Path:
+    """A white square PNG of 16 bits and four channels, a thousandth as long as what it holds."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(b"\0" + b"\xff" * (8 * side)) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 16, 6, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process's memory is told in other units elsewhere")
+def test_pictures_that_unfold_take_turns(tmp_path: Path) -> None:
+    """Four at once, each twice 72 MB as it is unpacked, and 288 MB if all of it were turned into numbers at once."""
+    for number in range(4):
+        bomb(tmp_path / f"{number}.png", 3000)
+    code = """
+import resource, sys, threading
+from pathlib import Path
+import cv2
+from hardware.decoder.picture_file import luma_of
+luma_of(cv2.imencode(".png", cv2.imread(sys.argv[2]))[1].tobytes())
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+threads = [threading.Thread(target=luma_of, args=(file.read_bytes(),)) for file in Path(sys.argv[1]).glob("*.png")]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+    small = tmp_path / "small.ppm"
+    cv2.imwrite(str(small), np.zeros((40, 40, 3), np.uint8))
+    command = [sys.executable, "-c", code, str(tmp_path), str(small)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert int(done.stdout) < 300

@@ -106,6 +106,33 @@ def test_a_transparent_background_is_white_and_16_bits_are_as_good_as_8() -> Non
         assert [text for text, _, _ in STILLS.decode(luma_of(raw), QR)] == [code_of(9)]
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_numbers_that_are_none_or_infinite_are_no_shades(kind: type[np.float32 | np.float64]) -> None:
+    shades: NDArray[np.floating] = drawn(code_of(9), 6).astype(kind) - 40
+    shades[0, :3] = (np.nan, np.inf, -np.inf)
+    raw = cv2.imencode(".tiff", shades)[1].tobytes()
+    assert [text for text, _, _ in STILLS.decode(luma_of(raw), QR)] == [code_of(9)]
+    shades[0, 3] = float(np.finfo(kind).max)
+    assert luma_of(cv2.imencode(".tiff", shades)[1].tobytes())[0, 3] == 255
+    nothing: NDArray[np.floating] = np.full((30, 30, 3), np.nan, kind)
+    assert not luma_of(cv2.imencode(".tiff", nothing)[1].tobytes()).any()
+
+
+def test_strips_make_the_shades_of_the_whole() -> None:
+    picture = np.random.default_rng(1).integers(0, 256, (1300, 2000, 4), np.uint8)
+    share = picture[..., 3:].astype(np.float32) / 255.0
+    blended = (picture[..., :3] * share + 255.0 * (1.0 - share)).astype(np.uint8)
+    luma = luma_of(cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes())
+    assert np.array_equal(luma, cv2.cvtColor(blended, cv2.COLOR_BGR2GRAY))
+
+
+def test_what_is_wrong_with_a_picture_is_said_by_nobody_else(capfd: pytest.CaptureFixture[str]) -> None:
+    raw = cv2.imencode(".ppm", np.zeros((40, 40, 3), np.uint8))[1].tobytes()
+    with pytest.raises(InvalidValue):
+        luma_of(raw[:2000])
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("raw", [b"", b"\xff\xd8", b"GIF89a", b"not a picture", b"\x89PNG\r\n\x1a\n" + bytes(90)])
 def test_what_is_no_picture_is_refused(raw: bytes) -> None:
     with pytest.raises(InvalidValue) as refused:
