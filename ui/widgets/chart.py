@@ -154,8 +154,8 @@ class ColumnChart(_Chart):
         step = max(1, -int(-widest // slot))
         for number, label in enumerate(self._labels):
             if number % step == 0:
-                middle = (number + 0.5) * slot
-                place = QRectF(middle - widest / 2, room.top(), widest, room.height())
+                left = (number + 0.5) * slot - widest / 2
+                place = QRectF(max(0.0, min(left, room.width() - widest)), room.top(), widest, room.height())
                 self._write(painter, place, _C | _MIDDLE, label, Ink.MUTED)
 
 

@@ -62,6 +62,7 @@ class TrainingCards(FrontDialog):
         layout.setSpacing(12)
         layout.addWidget(self.title)
         layout.addWidget(self.told)
+        self.told.setWordWrap(True)
         middle, left, right, buttons = QHBoxLayout(), QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for button in (*self.names, self.pay):
             button.setCheckable(True)
