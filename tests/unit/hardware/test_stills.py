@@ -108,7 +108,9 @@ def test_a_transparent_background_is_white_and_16_bits_are_as_good_as_8() -> Non
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 def test_numbers_that_are_none_or_infinite_are_no_shades(kind: type[np.float32 | np.float64]) -> None:
-    shades: NDArray[np.floating] = drawn(code_of(9), 6).astype(kind) - 40
+    code = drawn(code_of(9), 6)
+    shades: NDArray[np.floating] = np.full(code.shape, -40, kind)
+    shades += code
     shades[0, :3] = (np.nan, np.inf, -np.inf)
     raw = cv2.imencode(".tiff", shades)[1].tobytes()
     assert [text for text, _, _ in STILLS.decode(luma_of(raw), QR)] == [code_of(9)]
