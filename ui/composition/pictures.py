@@ -16,7 +16,10 @@ from ui.i18n import install_language
 from ui.i18n.pseudo import PSEUDO, install_pseudo
 from ui.theme.shown import Theme, install_theme
 
-README = ("checkout_ready", "checkout_queued", "waiting_some", "shift_some", "check_in_greeting", "customer_accepted")
+README = (
+    *("checkout_ready", "checkout_queued", "waiting_some", "shift_some", "check_in_greeting", "customer_accepted"),
+    "manager_insights",
+)
 """What the README shows: kept in docs/screenshots and compared by a test."""
 _USUAL = 100
 
