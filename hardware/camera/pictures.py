@@ -1,6 +1,5 @@
 """From the bytes a camera sends to the planes of a frame."""
 
-import os
 from typing import TYPE_CHECKING
 
 from hardware.camera.picture_size import pixels_of
@@ -8,9 +7,6 @@ from hardware.camera.picture_size import pixels_of
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-# Read by OpenCV when it is loaded: a picture of a few kilobytes may claim to have billions of pixels.
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
 
 _MAX_SIDE_PX = 1920
 _MOST_PIXELS = 25_000_000

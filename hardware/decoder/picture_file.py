@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_PIXELS = 100_000_000
-"""No camera that photographs codes makes more; a picture of a few kilobytes may claim to have billions."""
+"""What `hardware` lets OpenCV unpack."""
 _JPEG = b"\xff\xd8"
 _COLOURS, _WITH_ALPHA = 3, 4
 _STRIP = 250_000

@@ -57,7 +57,7 @@ def scan(places: Sequence[str], symbologies: Sequence[Symbology], *, as_json: bo
     A line per code, or with --json a line per picture: {"file", "barcodes": [{"text", "symbology", "corners"}], "ms"},
     corners in pixels, clockwise from the code's own top left, ms of CPU; "error" and "detail" where it is no picture.
     Codes are only shown, never opened. Exit code 0 when every picture has a code, 1 when one has none or is no picture,
-    4 when one cannot be got.
+    an address is none, or a folder is without pictures, 4 when one cannot be got.
     """
     from ui.composition.scanning import scan as scan_pictures
 

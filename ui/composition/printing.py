@@ -8,8 +8,6 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
-import cv2
-
 from hardware.printer.drawer import PrinterCashDrawer
 from hardware.printer.encoder import Charset
 from hardware.printer.escpos_printer import EscPosPrinter
@@ -171,6 +169,8 @@ def simulated_printer(port: int, paper_mm: int, folder: Path, on_printed: Callab
     numbers = count(1)
 
     def on_cut(slip: Printed) -> None:
+        import cv2
+
         path = folder / f"slip-{next(numbers):04d}.png"
         cv2.imwrite(str(path), slip.picture(COLUMNS[paper_mm]))
         on_printed(path, slip.text)

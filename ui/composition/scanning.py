@@ -12,7 +12,7 @@ from pathlib import Path
 from hardware.camera.folder import SUFFIXES
 from hardware.camera.picture_bytes import picture_bytes
 from hardware.decoder.found import Hit
-from hardware.decoder.picture_file import MOST_PIXELS, luma_of
+from hardware.decoder.picture_file import luma_of
 from hardware.decoder.stills import StillDecoder
 from hardware.decoder.zbar import ZbarDecoder
 from hardware.decoder.zxing import ZxingDecoder
@@ -37,8 +37,6 @@ class Scanned:
 
 def scan(places: Sequence[str], symbologies: Sequence[Symbology]) -> Iterator[Scanned]:
     """Every picture named, in order, folders by name and with the folders in them; a few at once, on threads."""
-    # OpenCV reads this when it is loaded; without it a picture may take a gigabyte.
-    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(MOST_PIXELS))
     decoder = StillDecoder(ZxingDecoder(), ZbarDecoder())
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
         yield from threads.map(partial(_scan, decoder, symbologies), _pictures(places))

@@ -1,6 +1,8 @@
 """The size a picture claims is read before it is unpacked; over 25 megapixels from a live camera are damage."""
 
 import struct
+import subprocess
+import sys
 
 import cv2
 import numpy as np
@@ -67,3 +69,19 @@ def test_25_megapixels_are_a_picture_and_more_are_damage() -> None:
         more = cv2.imencode(suffix, np.zeros((5000, 5001), np.uint8))[1].tobytes()
         assert picture_of(most) is not None
         assert picture_of(more) is None
+
+
+def test_no_part_of_the_till_loads_opencv_before_its_limit_is_set() -> None:
+    code = """
+import os, sys
+
+class Gate:
+    def find_spec(self, name, path=None, target=None):
+        if name == "cv2":
+            print(os.environ.get("OPENCV_IO_MAX_IMAGE_PIXELS"))
+
+sys.meta_path.insert(0, Gate())
+import ui.composition.counter, cv2
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert set(done.stdout.split()) == {"100000000"}
