@@ -129,11 +129,14 @@ def test_a_device_says_how_it_does(screen: DeviceCheckScreen) -> None:
     row = DeviceRow("hid:1", "Honeywell", DeviceKind.SCANNER, Presence.READY, reads=1, losses=2)
     assert row_text.told(row) == (Tone.GOOD, "check", "Honeywell", "1 code read · lost 2 times")
     away = DeviceRow("usb:1", "", DeviceKind.SCANNER, Presence.AWAY, trouble="DEVICE_LOST")
-    assert row_text.told(away) == (Tone.BAD, "alert", "usb:1", "Device unplugged")
+    assert row_text.told(away) == (
+        *(Tone.BAD, "alert", "usb:1"),
+        "Device unplugged · Plug it in again; the till goes on by itself.",
+    )
     delivers = DeviceRow("c", "HD", DeviceKind.CAMERA, Presence.READY, camera=CameraRow((1280, 720), 30, 5, 2))
     assert row_text.told(delivers)[3] == "1280 × 720, 30 fps · 5 % skipped · 2 damaged pictures"
     frozen = replace(delivers, presence=Presence.AWAY, trouble="CAMERA_SILENT", camera=CameraRow((1280, 720), 0, 0, 0))
-    assert row_text.told(frozen)[3] == "Camera sends no picture"
+    assert row_text.told(frozen)[3].startswith("Camera sends no picture · ")
     starting = DeviceRow("usb:1", "COM3", DeviceKind.SCANNER, Presence.STARTING)
     assert row_text.told(starting)[3] == "starting…"
 
@@ -144,7 +147,8 @@ def test_a_printer_and_a_display_say_how_they_do(screen: DeviceCheckScreen) -> N
     used = replace(printer, reads=2, is_paper_low=True, trial=Trial.PRINTED)
     assert row_text.told(used)[3] == "paper is low · 2 receipts printed · test page printed"
     empty = replace(printer, presence=Presence.AWAY, trouble="PRINTER_PAPER_OUT", trial=Trial.FAILED)
-    assert row_text.told(replace(empty, trial_trouble="PRINTER_PAPER_OUT"))[3] == "Printer out of paper · test failed"
+    said = row_text.told(replace(empty, trial_trouble="PRINTER_PAPER_OUT"))[3]
+    assert said == "Printer out of paper · test failed · Put in a roll, then print again."
     display = DeviceRow("serial:d", "serial:d", DeviceKind.DISPLAY, Presence.AWAY)
     assert row_text.told(display)[2:] == ("Line display serial:d", "away")
     failed = replace(display, trial=Trial.FAILED, trial_trouble="DEVICE_UNAVAILABLE")
@@ -166,3 +170,16 @@ def test_words_follow_the_language(qapp: QApplication, screen: DeviceCheckScreen
     install_language(qapp, "en")
     QApplication.processEvents()
     assert screen.keep.face().words == "Undo from now on"
+
+
+def test_the_arrows_bring_every_device_into_view(screen: DeviceCheckScreen, qtbot: QtBot) -> None:
+    rows = tuple(DeviceRow(f"usb:{n}", f"Scanner {n}", DeviceKind.SCANNER, Presence.READY) for n in range(12))
+    screen.resize(1024, 500)
+    screen.show()
+    screen.show_model(DeviceCheckModel(rows=rows))
+    qtbot.waitUntil(lambda: screen.device_rows.verticalScrollBar().maximum() > 0)
+    for _ in range(40):
+        QTest.keyClick(screen, Qt.Key.Key_Down)
+    assert screen.device_rows.verticalScrollBar().value() == screen.device_rows.verticalScrollBar().maximum()
+    QTest.keyClick(screen, Qt.Key.Key_Up)
+    assert screen.device_rows.verticalScrollBar().value() < screen.device_rows.verticalScrollBar().maximum()

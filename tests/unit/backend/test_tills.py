@@ -272,6 +272,7 @@ def test_a_request_that_writes_is_carried_out_once(backend: BackendProcess) -> N
         "/v1/transactions": txn,
         "/v1/transactions:batch": {"db_instance_id": str(uuid4()), "items": []},
         "/v1/lanes": {"addresses": []},
+        "/v1/members:find": {"text": "4821"},
         "/v1/terminals:renew": {"keys": vars_of(TILL), "proof_hex": TILL.proof_hex("till-1")},
     }
     assert fresh.terminal_id == "till-1"

@@ -37,6 +37,7 @@ def told(row: DeviceRow) -> tuple[Tone, str, str, str]:
     parts += [_misread(row.misreads, row.last_misread)] if row.last_misread is not None else []
     parts.append(translate("DeviceCheck", "lost %n times", None, row.losses) if row.losses else "")
     parts.append(_trial(row))
+    parts.append(wording(row.trouble).advice if row.trouble and row.presence is Presence.AWAY else "")
     line = " · ".join(part for part in parts if part)
     return *tones[row.presence], _device_name(row), line or _quiet(row)
 

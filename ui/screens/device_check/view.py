@@ -20,6 +20,8 @@ from ui.widgets.texts import ElidedLabel, plain_label
 
 Draw = Callable[[SheetCode], tuple[tuple[tuple[bool, ...], ...], bool]]
 """The modules of a code, and whether it is drawn light on dark."""
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_LINES = 3
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _COLUMNS = 3
 _LOOK_EVERY_MS = 1000
@@ -107,7 +109,8 @@ class DeviceCheckScreen(QWidget):
         top.addWidget(self._devices_title, 1)
         top.addWidget(self.trial, 1)
         devices.addLayout(top)
-        devices.addWidget(_scrolled(self.devices), 1)
+        self.device_rows = _scrolled(self.devices)
+        devices.addWidget(self.device_rows, 1)
         right = QVBoxLayout()
         right.addWidget(self._found, 3)
         right.addWidget(self._devices, 2)
@@ -183,7 +186,7 @@ class DeviceCheckScreen(QWidget):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter keeps, the right arrow skips, F5 starts again, F7 saves the sheet, F8 tries the devices."""
+        """Enter keeps, right skips, F5 starts again, F7 saves the sheet, F8 tries the devices, up and down scroll."""
         intents, key = self._intents, Qt.Key(event.key())
         if intents is None:
             return
@@ -197,6 +200,9 @@ class DeviceCheckScreen(QWidget):
             intents.write_sheet()
         elif key == Qt.Key.Key_F8:
             intents.try_devices()
+        elif key in _STEPS:
+            bar = self.device_rows.verticalScrollBar()
+            bar.setValue(bar.value() + _STEPS[key] * bar.singleStep() * _LINES)
         else:
             super().keyPressEvent(event)
 
