@@ -188,21 +188,23 @@ class DeviceCheckScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter keeps, right skips, F5 starts again, F7 saves the sheet, F8 tries the devices, up and down scroll."""
         intents, key = self._intents, Qt.Key(event.key())
-        if intents is None:
-            return
-        if key in _ENTER:
-            intents.keep()
-        elif key == Qt.Key.Key_Right:
-            intents.skip()
-        elif key == Qt.Key.Key_F5:
-            intents.restart()
-        elif key == Qt.Key.Key_F7:
-            intents.write_sheet()
-        elif key == Qt.Key.Key_F8:
-            intents.try_devices()
-        elif key in _STEPS:
+        if key in _STEPS:
             bar = self.device_rows.verticalScrollBar()
             bar.setValue(bar.value() + _STEPS[key] * bar.singleStep() * _LINES)
+            return
+        acts = (
+            {}
+            if intents is None
+            else dict.fromkeys(_ENTER, intents.keep)
+            | {
+                Qt.Key.Key_Right: intents.skip,
+                Qt.Key.Key_F5: intents.restart,
+                Qt.Key.Key_F7: intents.write_sheet,
+                Qt.Key.Key_F8: intents.try_devices,
+            }
+        )
+        if key in acts:
+            acts[key]()
         else:
             super().keyPressEvent(event)
 
