@@ -25,16 +25,25 @@ from pos_client.errors import InvalidValue
 BO = Cashier("BADGE-1", "Bo", own_member_id=UUID(int=7))
 LI = Cashier("BADGE-2", "Li", ALL_ALLOWED)
 ALLOWED, APPROVAL, DENIED = Permission
+AT_THE_COUNTER = tuple(action for action in Action if action is not Action.MANAGE)
 
 
 def test_each_action_has_a_permission_of_its_own() -> None:
-    for action in Action:
-        only = replace(BO, permissions=replace(Permissions(*[DENIED] * len(Action)), **{action.value: APPROVAL}))
-        assert [other for other in Action if may(only, other) is not DENIED] == [action]
+    for action in AT_THE_COUNTER:
+        denied = Permissions(*[DENIED] * len(AT_THE_COUNTER))
+        only = replace(BO, permissions=replace(denied, **{action.value: APPROVAL}))
+        assert [other for other in AT_THE_COUNTER if may(only, other) is not DENIED] == [action]
+
+
+def test_to_manage_is_for_whoever_may_do_everything_alone_and_they_let_others() -> None:
+    assert (may(LI, Action.MANAGE), may_approve(LI, Action.MANAGE)) == (ALLOWED, True)
+    for action in AT_THE_COUNTER:
+        nearly = replace(LI, permissions=replace(ALL_ALLOWED, **{action.value: APPROVAL}))
+        assert (may(nearly, Action.MANAGE), may_approve(nearly, Action.MANAGE)) == (APPROVAL, False)
 
 
 def test_what_a_new_cashier_may_do() -> None:
-    asks = {Action.REFUND, Action.VOID, Action.MANUAL_ENTRY}
+    asks = {Action.REFUND, Action.VOID, Action.MANUAL_ENTRY, Action.MANAGE}
     assert {action for action in Action if may(BO, action) is APPROVAL} == asks
     assert {action for action in Action if may_approve(BO, action)} == set(Action) - asks
 
