@@ -1,11 +1,11 @@
 """The `pos-client` command. Commands import what they need when they run, so that `--help` is instant."""
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any
 
 import click
 
+from pos_client import __version__
 from ui.commands.late import LateCommands
 from ui.commands.telling import is_json_wanted, tell_aside, tell_fault, want_json
 
@@ -53,7 +53,7 @@ class _Program(LateCommands):
 @click.group(
     cls=_Program, package="ui.commands", about=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
 )
-@click.version_option(version("pos-client"), prog_name="pos-client")
+@click.version_option(__version__, prog_name="pos-client")
 def pos_client() -> None:
     """In-store member-loyalty till: reads rotating QR codes, awards and redeems points, keeps working offline.
 

@@ -1,12 +1,12 @@
 """The till's window on its use cases: screens, presenters, and who hears what."""
 
 from functools import partial
-from importlib.metadata import version
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from pos_client import __version__
 from pos_client.domain.barcode import Barcode, Misread
 from pos_client.domain.member_code import is_meaningful
 from pos_client.domain.outcome import Outcome
@@ -59,7 +59,7 @@ class Counter:
             core.clock,
             parts.scanners.camera_fps,
             terminal=settings.terminal_id,
-            version=version("pos-client"),
+            version=__version__,
             devices=parts.scanners.devices(),
             cashier=self.signed_in,
         )
