@@ -138,4 +138,6 @@ def _film(folder: Path, shown: Sequence[Shown | None]) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    """With bytecode, as every installed program has it, also where the machine's own settings write none."""
+    without = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return without | {"QT_QPA_PLATFORM": "offscreen"}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ui.commands.options import THEMES, hold_collection, require_display
+from ui.commands.lean_start import start_lean
+from ui.commands.options import THEMES, require_display
 
 
 @click.command()
@@ -27,7 +28,7 @@ def demo(*, headless: bool, as_json: bool, out: Path | None, language: str, them
     if as_json or out is not None:
         raise click.UsageError("--json and --out go with --headless")
     require_display()
-    hold_collection()
+    start_lean()
     from ui.composition.showroom import open_showroom
 
     raise SystemExit(open_showroom(language, theme, customer_display=customer_display))

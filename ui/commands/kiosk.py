@@ -2,7 +2,8 @@
 
 import click
 
-from ui.commands.options import hold_collection, require_display, till_options
+from ui.commands.lean_start import start_lean
+from ui.commands.options import require_display, till_options
 
 
 @click.command()
@@ -10,7 +11,7 @@ from ui.commands.options import hold_collection, require_display, till_options
 def kiosk(**wishes: str | bool | tuple[str, ...]) -> None:
     """The check-in stand, full screen: one scan, nothing to touch. Staff get behind it with their badge, or F11."""
     require_display()
-    hold_collection()
+    start_lean()
     from ui.composition.till import Wishes, run_kiosk
 
     raise SystemExit(run_kiosk(Wishes(**wishes)))  # type: ignore[arg-type]  # click has checked the kinds

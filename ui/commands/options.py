@@ -1,6 +1,5 @@
 """Options that till and check-in stand share."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -50,14 +49,6 @@ def require_display() -> None:
         return
     click.echo("There is no display here: set DISPLAY or WAYLAND_DISPLAY, or start from the desktop.", err=True)
     raise SystemExit(_EXIT_OUTSIDE)
-
-
-def hold_collection() -> None:
-    """Do not look for garbage while the program is loaded, which is none: a sixth of the time it takes.
-
-    `ui.threads.idle_gc` begins to look once the first picture stands.
-    """
-    gc.disable()
 
 
 def till_options(command: Command) -> Command:

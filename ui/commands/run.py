@@ -2,7 +2,8 @@
 
 import click
 
-from ui.commands.options import hold_collection, require_display, till_options
+from ui.commands.lean_start import start_lean
+from ui.commands.options import require_display, till_options
 
 
 @click.command()
@@ -17,7 +18,7 @@ def run(**wishes: str | bool | tuple[str, ...]) -> None:
     A USB scanner that types works anywhere in the window; --camera and --serial may be combined.
     """
     require_display()
-    hold_collection()
+    start_lean()
     from ui.composition.till import Wishes, run_till
 
     raise SystemExit(run_till(Wishes(**wishes)))  # type: ignore[arg-type]  # click has checked the kinds
