@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,15 @@ TEXT_PERCENT = (100, 125, 150)
 """How large words are; figures that are large anyway grow less."""
 PAPER_MM = (80, 58)
 """Widths of receipt paper."""
+PRINTER_LETTERS, DISPLAY_LETTERS = ("gb18030", "picture"), ("gb18030", "ascii")
+_ONE_OF: dict[str, tuple[str, ...] | tuple[int, ...]] = {
+    "language": ("en", "zh"),
+    "theme": THEMES,
+    "text_percent": TEXT_PERCENT,
+    "paper_mm": PAPER_MM,
+    "printer_letters": PRINTER_LETTERS,
+    "line_display_letters": DISPLAY_LETTERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Settings:
     theme: str = "system"
     text_percent: int = 100
     reduced_motion: bool = False
+    volume_percent: int = 100
     currency: str = "CNY"
     backend_url: str = ""
     ca_file: str = ""
@@ -56,20 +67,14 @@ class Settings:
 
     def __post_init__(self) -> None:
         exponent(self.currency)
-        if self.language not in {"en", "zh"}:
-            raise ValueError("language must be en or zh")
-        if self.theme not in THEMES:
-            raise ValueError("theme must be system, light or dark")
-        if self.text_percent not in TEXT_PERCENT:
-            raise ValueError("text_percent must be 100, 125 or 150")
+        for name, values in _ONE_OF.items():
+            if getattr(self, name) not in values:
+                *others, last = map(str, values)
+                raise ValueError(f"{name} must be {', '.join(others)} or {last}")
+        if self.volume_percent not in range(101):
+            raise ValueError("volume_percent must be 0 to 100")
         if unknown := set(self.symbologies) - set(CAMERA_SYMBOLOGIES):
             raise ValueError(f"symbologies cannot have {', '.join(sorted(unknown))}")
-        if self.paper_mm not in PAPER_MM:
-            raise ValueError("paper_mm must be 80 or 58")
-        if self.printer_letters not in {"gb18030", "picture"}:
-            raise ValueError("printer_letters must be gb18030 or picture")
-        if self.line_display_letters not in {"gb18030", "ascii"}:
-            raise ValueError("line_display_letters must be gb18030 or ascii")
         if self.lanes_port not in range(1 << 16):
             raise ValueError("lanes_port must be a UDP port, or 0 for none")
         if any(amount <= 0 for amount in self.quick_amounts_minor):
@@ -96,12 +101,23 @@ def read_settings(path: Path) -> Settings:
     try:
         if path.is_fifo():  # nobody may ever write to it
             raise SettingsDamaged(f"{path}: a pipe, not a file")
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        unknown = sorted(set(document) - set(Settings.__dataclass_fields__))
-        if unknown:
-            raise SettingsDamaged(f"{path}: unknown setting {', '.join(unknown)}")
-        return msgspec.convert(document, Settings)
+        return settings_of(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise SettingsDamaged(f"{path}: {exc}") from exc
+
+
+def settings_of(document: Mapping[str, object], source: str) -> Settings:
+    """The settings that a file's names and values mean; `source` is what an error calls it.
+
+    Raises:
+        SettingsDamaged: an unknown name, or a value of the wrong kind.
+    """
+    unknown = sorted(set(document) - set(Settings.__dataclass_fields__))
+    if unknown:
+        raise SettingsDamaged(f"{source}: unknown setting {', '.join(unknown)}")
+    try:
+        return msgspec.convert(document, Settings)
+    except msgspec.ValidationError as exc:
+        raise SettingsDamaged(f"{source}: {exc}") from exc

@@ -34,11 +34,11 @@ def samples(pattern: str) -> "array.array[int]":
     return array.array("h", [sample for tone in PATTERNS[pattern] for sample in _tone(tone)])
 
 
-def write_wav(pattern: str, path: Path) -> None:
+def write_wav(pattern: str, path: Path, volume_percent: int = 100) -> None:
     """Write a pattern as a WAV file; ~20 ms."""
     import wave
 
-    data = samples(pattern)
+    data = array.array("h", [round(sample * volume_percent / 100) for sample in samples(pattern)])
     if sys.byteorder == "big":
         data.byteswap()
     with wave.open(str(path), "wb") as file:

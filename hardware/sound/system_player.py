@@ -16,6 +16,7 @@ _PLAYERS: tuple[tuple[str, ...], ...] = (("pw-play",), ("paplay",), ("aplay", "-
 _LONGEST_S = 3.0
 """A player that hangs, as they do when the audio server is stuck, is stopped after this."""
 _POLL_S = 0.05
+_FULL = 100
 
 
 def player_command(which: Callable[[str], str | None] = shutil.which) -> tuple[str, ...] | None:
@@ -34,17 +35,22 @@ class SystemTones:
     latest outcome is the one that counts. The WAV files are written once to `folder`, a cache directory.
     """
 
-    def __init__(self, folder: Path, command: Sequence[str] | None) -> None:
+    def __init__(self, folder: Path, command: Sequence[str] | None, volume_percent: int = 100) -> None:
         self._folder = folder
         self._command = command
+        self._volume_percent = volume_percent
         self._changed = threading.Condition()
         self._next: str | None = None
         self._is_closing = False
         self._thread: threading.Thread | None = None
 
+    def set_volume(self, percent: int) -> None:
+        """From the next pattern on this loud; 0 is silent. Any thread."""
+        self._volume_percent = percent
+
     def play(self, pattern: str) -> None:
         """Play a pattern soon; returns at once. Unknown names are ignored."""
-        if pattern not in PATTERNS or self._command is None:
+        if pattern not in PATTERNS or self._command is None or not self._volume_percent:
             return
         with self._changed:
             if self._is_closing:
@@ -77,11 +83,12 @@ class SystemTones:
             return None if self._is_closing else pattern
 
     def _sound(self, pattern: str) -> None:
-        path = self._folder / f"{pattern}.wav"
+        volume_percent = self._volume_percent
+        path = self._folder / f"{pattern if volume_percent == _FULL else f'{pattern}_{volume_percent}'}.wav"
         if not path.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(".part")
-            write_wav(pattern, draft)
+            write_wav(pattern, draft, volume_percent)
             draft.replace(path)
         with subprocess.Popen(  # noqa: S603 - the command is one of ours, the file is ours too
             [*(self._command or ()), str(path)],

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 import wave
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,22 @@ def test_the_system_player_gets_each_file(tmp_path: Path) -> None:
     tones.close()
     assert _heard(log) == list(PATTERNS)
     assert sorted(path.name for path in (tmp_path / "tones").iterdir()) == sorted(f"{name}.wav" for name in PATTERNS)
+
+
+def test_it_is_as_loud_as_it_is_told_from_the_next_pattern_on(tmp_path: Path) -> None:
+    log, folder = tmp_path / "log", tmp_path / "tones"
+    tones = SystemTones(folder, (*PLAYER, str(log)), volume_percent=0)
+    tones.play("good")
+    assert not folder.exists(), "silent"
+    tones.set_volume(50)
+    tones.play("good")
+    deadline = time.monotonic() + 5
+    while not _heard(log) and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    tones.close()
+    with wave.open(str(folder / "good_50.wav")) as file:
+        half = array("h", file.readframes(file.getnframes()))
+    assert max(half) == round(max(samples("good")) / 2)
 
 
 def test_a_burst_ends_with_the_latest_pattern(tmp_path: Path) -> None:

@@ -100,6 +100,9 @@ class Counter:
             refund.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             refund.activated.connect(offer)
 
+        if not self._parts.is_practice:
+            QShortcut(QKeySequence("Ctrl+,"), self.window).activated.connect(self.on_settings)
+
     def _bind_views(self) -> None:
         """Close the circles: what a person does goes to the presenters."""
         self._checkout_view.bind(self.checkout)
@@ -172,6 +175,11 @@ class Counter:
     def on_load_card(self, recognised: Recognised) -> None:
         """Ask how much money is loaded onto this member's card. UI thread."""
         self.dialogs.load.open(recognised)
+
+    def on_settings(self) -> None:
+        """Show this till's settings, to whoever may manage. UI thread."""
+        self.window.show_tab(MANAGER)
+        self.office.presenter.choose_settings()
 
     def on_dealt(self) -> None:
         """Something became of an entry: the list and the line below it tell it together. UI thread."""

@@ -8,6 +8,7 @@ from pos_client.ports import ToneIndicator
 from pos_client.settings import Settings
 from ui.composition.application import Program
 from ui.composition.core import Core
+from ui.composition.preferences import Preferences
 from ui.composition.printing import CounterTop
 from ui.composition.scanner_setups import ScannerSetups
 from ui.composition.scanners import Scanners
@@ -25,7 +26,7 @@ class CounterParts:
 
     `on_staff` hears when somebody signs in or out. With `is_practice` this is a till that only practises: it reads no
     device itself, and has neither the manager's screen nor that of the devices. `practice` opens one; None: there is
-    none.
+    none. Without `preferences` this till's settings are nobody's to change.
     """
 
     app: Program
@@ -39,6 +40,7 @@ class CounterParts:
     on_staff: Callable[[], None] = field(default=lambda: None)
     is_practice: bool = False
     practice: "Practice | None" = None
+    preferences: Preferences | None = None
 
 
 class Practice(Protocol):

@@ -13,6 +13,7 @@ from pathlib import Path
 from hardware.camera.phone import SimulatedPhone
 from hardware.camera.simulated import SimulatedCamera
 from hardware.sound.simulated import SimulatedTones
+from pos_client.adapters.settings_file import SettingsFile
 from pos_client.adapters.simulated_plug import SimulatedPlug
 from pos_client.adapters.vault import EphemeralVault
 from pos_client.backend.samples.cards import sample_members
@@ -24,14 +25,18 @@ from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter
 from ui.composition.counter_parts import CounterParts
 from ui.composition.customer_display import CustomerDisplay
+from ui.composition.preferences import Preferences
 from ui.composition.scanners import Scanners, camera_scanner
 from ui.demo.day import Day
 from ui.demo.report import Books, DayReport, Watched, count
 from ui.demo.runner import Runner
 from ui.demo.shots import Shots
 from ui.demo.stage import Stage, WatchedCheckout
+from ui.i18n import current_language
 from ui.screens.checkout.ports import ShowsCheckout
 from ui.screens.checkout.view import CheckoutScreen
+from ui.screens.settings.model import ONLY_IN_FILE, Fixed
+from ui.theme.shown import shown_theme
 
 _log = logging.getLogger(__name__)
 _EVERY_ENTRY = 10_000
@@ -51,6 +56,7 @@ class Demo:
             cashier="Li Na",
             data_dir=str(self.folder),
         )
+        self.preferences = _preferences(app, self.settings)
         self.plug = SimulatedPlug()
         self.phone = SimulatedPhone()
         storage = open_storage(self.folder, EphemeralVault())
@@ -71,6 +77,7 @@ class Demo:
                 tones=SimulatedTones(),
                 watch=lambda view: self.display.watch(watch(view, self.phone)),
                 on_staff=self.display.on_staff,
+                preferences=self.preferences,
             )
         )
 
@@ -113,6 +120,17 @@ def play_day(app: Application, out: Path | None) -> tuple[DayReport, str | None]
     demo.close()
     what = missed[0] if missed else "the script to end"
     return report, what or (None if code == 0 else f"a clean end (exit code {code})")
+
+
+def _preferences(app: Application, settings: Settings) -> Preferences:
+    """A settings file of its own, so that trying them out changes nothing that lasts."""
+    path = settings.data_path / "settings.toml"
+    file, said = SettingsFile(path), ("store", "lane", "terminal_id", "cashier", "data_dir")
+    for name in said:
+        file.change(name, getattr(settings, name), lambda _settings: None)
+    for name, value in (("language", current_language()), ("theme", str(shown_theme(app.qt)))):
+        file.change(name, value, lambda _settings: None)
+    return Preferences(path, dict.fromkeys(ONLY_IN_FILE, Fixed.FILE))
 
 
 def _books(database_url: str) -> Books:

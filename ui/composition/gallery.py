@@ -21,6 +21,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.pill import Pill
 from ui.widgets.strip import Strip
 from ui.widgets.texts import FigureLabel, plain_label
+from ui.widgets.toast import Toast
 
 _WIDTH_PX, _HEIGHT_PX = 1700, 900
 _ICONS = {Tone.GOOD: "check", Tone.WAITING: "cloud_up", Tone.BAD: "alert", Tone.INFO: "star", Tone.PLAIN: "scan"}
@@ -136,7 +137,16 @@ def _told(density: Density) -> list[QWidget]:
     empty.set_density(density)
     empty.show_words("check", "Everything is sent", "What stands where a list would be.")
     empty.setMinimumHeight(220)
-    return [*made, notes, empty]
+    return [*made, notes, empty, _toasted(density)]
+
+
+def _toasted(density: Density) -> QWidget:
+    behind = QWidget()
+    behind.setMinimumHeight(90)
+    toast = Toast(behind)
+    toast.set_density(density)
+    toast.show_words("Saved: Colours", Face("Undo", "F8", "undo"))
+    return behind
 
 
 def _cards(density: Density) -> list[QWidget]:

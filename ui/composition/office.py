@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pos_client.services.insights import TillInsights
 from ui.composition.counter_parts import CounterParts
+from ui.composition.preferences import settings_presenter
 from ui.screens.office.model import Look
 from ui.screens.office.presenter import OfficePresenter, OfficeServices
 from ui.screens.office.view import OfficeScreen
@@ -27,6 +28,12 @@ class OfficeTab:
                 core.link.is_online,
             )
 
+        preferences, app = parts.preferences, parts.app
+        self.settings = (
+            None
+            if preferences is None
+            else settings_presenter(self.view.settings, preferences, parts.settings, app.qt, app.workers)
+        )
         services = OfficeServices(
             look=look,
             tasks=parts.app.workers,
@@ -34,9 +41,15 @@ class OfficeTab:
             forget=parts.core.staffed.forget,
             signed_in=signed_in,
             practise=None if parts.practice is None else parts.practice.start,
+            on_settings=self.on_settings,
         )
         self.presenter = OfficePresenter(self.view, services)
         self.view.bind(self.presenter)
+
+    def on_settings(self, is_open: bool) -> None:
+        """The settings are in front of somebody who may change them, or are not."""
+        if self.settings is not None:
+            self.settings.open_or_close(is_open=is_open)
 
     def on_shown(self, is_shown: bool) -> None:
         """The screen is in front, or another one is."""

@@ -21,6 +21,7 @@ from ui.composition.device_check import draw_code
 from ui.composition.device_poses import check_models
 from ui.composition.front_poses import Fronts, fronts_of
 from ui.composition.practice_poses import PracticeWindow, office_models, practice_poses, practice_window
+from ui.composition.settings_poses import settings_poses
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
 from ui.demo.sides import SIDES
@@ -138,13 +139,18 @@ def poses(studio: Studio) -> States:
         states[f"devices_{name}"] = _shown(studio, _DEVICES, partial(studio.check.show_model, check))
     for name, front in studio.fronts.poses().items():
         states[name] = partial(_before_checkout, studio, front)
-    for name, office in office_models().items():
-        states[f"manager_{name}"] = _shown(studio, _MANAGER, partial(studio.office.show_model, office))
+    for name, office in _office_poses(studio.office).items():
+        states[name] = _shown(studio, _MANAGER, office)
     for name, practised in practice_poses(studio.practice).items():
         states[f"{_TRAINING}_{name}"] = practised
     for name, side in SIDES.items():
         states[f"{_CUSTOMER}_{name}"] = partial(_display, studio, side)
     return states
+
+
+def _office_poses(office: OfficeScreen) -> dict[str, Callable[[], None]]:
+    manager = {f"manager_{name}": partial(office.show_model, model) for name, model in office_models().items()}
+    return manager | {f"settings_{name}": pose for name, pose in settings_poses(office).items()}
 
 
 def _before_checkout(studio: Studio, pose: Callable[[], None]) -> None:

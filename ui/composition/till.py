@@ -24,6 +24,7 @@ from ui.composition.counter_parts import CounterParts
 from ui.composition.customer_display import CustomerDisplay
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
+from ui.composition.preferences import Preferences
 from ui.composition.printing import CounterTop, counter_top
 from ui.composition.scanner_setups import ScannerSetups
 from ui.composition.scanner_tones import ScannerTones
@@ -32,6 +33,7 @@ from ui.composition.stand import Stand
 from ui.composition.training_desk import Beside, TrainingDesk
 from ui.composition.vaults import vault_for
 from ui.i18n import install_language
+from ui.screens.settings.model import fixed_by
 from ui.screens.trouble.view import TroubleWindow
 from ui.theme.shown import install_theme
 
@@ -60,11 +62,15 @@ class Wishes:
 
     def over(self, settings: Settings) -> Settings:
         """The settings with these wishes on top."""
+        return replace(settings, **{name: getattr(self, name) for name in self.names()})
+
+    def names(self) -> tuple[str, ...]:
+        """The settings that the command line says something about."""
         names = (
             "camera", "serial_port", "scanners", "backend_url", "ca_file", "language", "theme", "data_dir",
             "customer_display",
         )  # fmt: skip
-        return replace(settings, **{name: value for name in names if (value := getattr(self, name))})
+        return tuple(name for name in names if getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Running:
     scanners: Scanners
     tones: SystemTones
     top: CounterTop
+    preferences: Preferences
 
     def close(self) -> None:
         """After every loop has ended."""
@@ -125,7 +132,7 @@ def _run(wishes: Wishes, face: Face) -> int:
 
 def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
     vault = vault_for(settings)
-    settings = with_enrolled(settings, vault)
+    asked, settings = settings, with_enrolled(settings, vault)
     scanners, top = scanners_for(settings), counter_top(settings)
     storage = open_storage(settings.data_path, vault)
     try:
@@ -139,8 +146,9 @@ def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
         core = with_lanes(core, settings, vault)
     for url in backend.card_urls:
         click.echo(f"members open their card at {url}/card/", err=True)
-    tones = SystemTones(settings.data_path / "tones", player_command())
-    return Running(app, core, backend, settings, scanners, tones, top)
+    tones = SystemTones(settings.data_path / "tones", player_command(), settings.volume_percent)
+    preferences = Preferences(default_path(), fixed_by(asked, settings, wishes.names()), tones.set_volume)
+    return Running(app, core, backend, settings, scanners, tones, top, preferences)
 
 
 def _show(window: QWidget, *, full_screen: bool) -> None:
@@ -177,6 +185,7 @@ def _till_face(running: Running) -> QWidget:
     setups, display = ScannerSetups(settings.data_path), CustomerDisplay(core.clock, core.staff, settings)
     training = TrainingDesk(Beside(running.app, core, settings, scanners, tones, running.top))
     parts = CounterParts(running.app, core, settings, scanners, tones, running.top, setups, practice=training)
+    parts = replace(parts, preferences=running.preferences)
     counter = Counter(replace(parts, watch=display.watch, on_staff=display.on_staff))
     training.stand_beside(counter, display)
     counter.window.resize(1366, 768)

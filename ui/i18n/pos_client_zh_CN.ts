@@ -1976,6 +1976,10 @@
         <translation>可积分金额合计</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
         <source>Since {time}</source>
         <translation>自 {time} 起</translation>
     </message>
@@ -2424,6 +2428,10 @@
         <translation>文件夹无法使用</translation>
     </message>
     <message>
+        <source>Give this till&apos;s user the right to write its settings file. It was not touched.</source>
+        <translation>请给收银台用户写入设置文件的权限。文件未被改动。</translation>
+    </message>
+    <message>
         <source>Give this user the right to write there, or choose another folder.</source>
         <translation>请为当前用户开通该文件夹的写入权限，或改用其他文件夹。</translation>
     </message>
@@ -2578,6 +2586,10 @@
     <message>
         <source>Not a member code</source>
         <translation>不是会员码</translation>
+    </message>
+    <message>
+        <source>Not a value for this setting</source>
+        <translation>不是此设置可用的值</translation>
     </message>
     <message>
         <source>Not accepted by a manager</source>
@@ -2832,6 +2844,10 @@
         <translation>无法读取设置</translation>
     </message>
     <message>
+        <source>Settings cannot be saved</source>
+        <translation>设置无法保存</translation>
+    </message>
+    <message>
         <source>Someone has been at this till&apos;s storage. Stop selling here and call support.</source>
         <translation>有人动过本机的存储。请停止在本机收银并联系技术支持。</translation>
     </message>
@@ -3064,6 +3080,10 @@
         <translation>请重新输入。连续输错五次后需等待。</translation>
     </message>
     <message>
+        <source>Type it as the line beside it says. Nothing was changed.</source>
+        <translation>请按旁边的说明填写。未作任何更改。</translation>
+    </message>
+    <message>
         <source>Type it like 128.50.</source>
         <translation>请按 128.50 的格式输入。</translation>
     </message>
@@ -3231,6 +3251,357 @@
     <message>
         <source>{name}: {back} of {left}</source>
         <translation>{name}：{back} / {left}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message>
+        <source>0, /dev/v4l/by-id/…, or the address of an IP camera; empty for none.</source>
+        <translation>0、/dev/v4l/by-id/… 或网络摄像头的地址；没有则留空。</translation>
+    </message>
+    <message>
+        <source>A file, for a chain&apos;s backend with a certificate made locally.</source>
+        <translation>证书文件，用于使用自制证书的连锁后台。</translation>
+    </message>
+    <message>
+        <source>A light or a dark theme, or whatever the desktop has.</source>
+        <translation>浅色或深色主题，或跟随桌面。</translation>
+    </message>
+    <message>
+        <source>After a restart</source>
+        <translation>重启后生效</translation>
+    </message>
+    <message>
+        <source>Amounts with a key of their own, in fen or cents: 5000, 10000.</source>
+        <translation>有专用按键的金额，以分为单位：5000, 10000。</translation>
+    </message>
+    <message>
+        <source>As before: {setting}</source>
+        <translation>已恢复：{setting}</translation>
+    </message>
+    <message>
+        <source>As pos-client printer list names it, like tcp://192.168.1.50; or empty.</source>
+        <translation>用 pos-client printer list 列出的名称，如 tcp://192.168.1.50；没有则留空。</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>后台</translation>
+    </message>
+    <message>
+        <source>Backend, offline and other tills</source>
+        <translation>后台、离线和其他收银台</translation>
+    </message>
+    <message>
+        <source>Barcodes the camera reads</source>
+        <translation>摄像头识别的条码</translation>
+    </message>
+    <message>
+        <source>Beside QR: code128, datamatrix, pdf417, aztec, ean13, ean8, upca. Each costs time.</source>
+        <translation>除二维码外：code128、datamatrix、pdf417、aztec、ean13、ean8、upca；每一种都会占用时间。</translation>
+    </message>
+    <message>
+        <source>By itself after each sale; else Ctrl+P prints.</source>
+        <translation>每笔销售后自动打印；否则按 Ctrl+P 打印。</translation>
+    </message>
+    <message>
+        <source>By the names pos-client doctor scanner lists, with commas between them.</source>
+        <translation>用 pos-client doctor scanner 列出的名称，以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>By the printer</source>
+        <translation>由打印机</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Cameras and scanners</source>
+        <translation>摄像头和扫码枪</translation>
+    </message>
+    <message>
+        <source>Cash drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Certificate to trust</source>
+        <translation>信任的证书</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Chinese on receipts</source>
+        <translation>小票上的中文</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>跟随桌面</translation>
+    </message>
+    <message>
+        <source>Display of two lines</source>
+        <translation>两行显示屏</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Drawn by the till where the printer has no Chinese characters.</source>
+        <translation>打印机没有中文字库时，由收银台绘制。</translation>
+    </message>
+    <message>
+        <source>English only</source>
+        <translation>仅英文</translation>
+    </message>
+    <message>
+        <source>Folder for data</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>From the command line</source>
+        <translation>由命令行指定</translation>
+    </message>
+    <message>
+        <source>Given by the backend</source>
+        <translation>由后台指定</translation>
+    </message>
+    <message>
+        <source>How loud the till&apos;s sounds are, in percent; 0 is silent.</source>
+        <translation>提示音的大小（百分比）；0 为静音。</translation>
+    </message>
+    <message>
+        <source>How wide the printer&apos;s paper is.</source>
+        <translation>打印纸的宽度。</translation>
+    </message>
+    <message>
+        <source>Lane</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Language, look and sound</source>
+        <translation>语言、外观和声音</translation>
+    </message>
+    <message>
+        <source>Larger words on every screen.</source>
+        <translation>所有界面的文字更大。</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>Letters of that display</source>
+        <translation>该显示屏的文字</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Member&apos;s screen</source>
+        <translation>会员屏幕</translation>
+    </message>
+    <message>
+        <source>More cameras</source>
+        <translation>更多摄像头</translation>
+    </message>
+    <message>
+        <source>More scanners</source>
+        <translation>更多扫码枪</translation>
+    </message>
+    <message>
+        <source>Named like the first, with commas between them. All of them read.</source>
+        <translation>写法同上，用逗号分隔；全部都会读码。</translation>
+    </message>
+    <message>
+        <source>No setting fits that</source>
+        <translation>没有符合的设置</translation>
+    </message>
+    <message>
+        <source>Of the amounts typed: its three letters, like CNY. The programme&apos;s own.</source>
+        <translation>输入金额的币种，三个字母，如 CNY；与会员规则一致。</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>One without Chinese characters shows English.</source>
+        <translation>没有中文字库的显示屏显示英文。</translation>
+    </message>
+    <message>
+        <source>Only in the file</source>
+        <translation>仅可在文件中修改</translation>
+    </message>
+    <message>
+        <source>Opened through the printer at every sale with money to take.</source>
+        <translation>每笔收款的销售都通过打印机打开。</translation>
+    </message>
+    <message>
+        <source>Paper width</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Port of the lanes</source>
+        <translation>通道互通端口</translation>
+    </message>
+    <message>
+        <source>Print every receipt</source>
+        <translation>每笔都打印小票</translation>
+    </message>
+    <message>
+        <source>Quick amounts</source>
+        <translation>快捷金额</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>小票打印机</translation>
+    </message>
+    <message>
+        <source>Receipts and cash drawer</source>
+        <translation>小票和钱箱</translation>
+    </message>
+    <message>
+        <source>Saved: {setting}</source>
+        <translation>已保存：{setting}</translation>
+    </message>
+    <message>
+        <source>Scanner on a serial port</source>
+        <translation>串口扫码枪</translation>
+    </message>
+    <message>
+        <source>Search: a name, a word, a value</source>
+        <translation>搜索：名称、词语或值</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>门店</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>The address of a chain&apos;s backend; empty: the till starts its own.</source>
+        <translation>连锁后台的地址；留空则由收银台自行启动。</translation>
+    </message>
+    <message>
+        <source>The name beside each transaction where nobody has to sign in.</source>
+        <translation>无需登录时，记在每笔交易旁的姓名。</translation>
+    </message>
+    <message>
+        <source>The name in the top bar and on the member&apos;s card.</source>
+        <translation>显示在顶栏和会员卡上的名称。</translation>
+    </message>
+    <message>
+        <source>The name of this counter.</source>
+        <translation>本收银台的名称。</translation>
+    </message>
+    <message>
+        <source>The port it is plugged into; empty for none.</source>
+        <translation>所接的串口；没有则留空。</translation>
+    </message>
+    <message>
+        <source>This till</source>
+        <translation>本收银台</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, in English or Chinese. Esc shows every setting.</source>
+        <translation>请减少字数，中英文均可。按 Esc 显示全部设置。</translation>
+    </message>
+    <message>
+        <source>UDP port on which tills of one store tell each other of used codes; 0: they do not.</source>
+        <translation>同店收银台互相告知已用会员码的 UDP 端口；0 为不互通。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Usually empty</source>
+        <translation>默认为空</translation>
+    </message>
+    <message>
+        <source>Usually: {value}</source>
+        <translation>默认：{value}</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>What moves only to please stands still.</source>
+        <translation>仅为美观的动画不再播放。</translation>
+    </message>
+    <message>
+        <source>What the member sees</source>
+        <translation>会员所见</translation>
+    </message>
+    <message>
+        <source>What the till starts in; the key at the top right switches meanwhile.</source>
+        <translation>收银台启动时的语言；右上角的按键可随时切换。</translation>
+    </message>
+    <message>
+        <source>What this till is known as to its backend.</source>
+        <translation>后台识别本收银台所用的编号。</translation>
+    </message>
+    <message>
+        <source>Where one for the member is plugged in: serial:/dev/ttyUSB1@9600.</source>
+        <translation>面向会员的显示屏所接的位置：serial:/dev/ttyUSB1@9600。</translation>
+    </message>
+    <message>
+        <source>Where the outbox, members and logs are; empty: the usual place.</source>
+        <translation>待发送记录、会员数据和日志的位置；留空为默认位置。</translation>
+    </message>
+    <message>
+        <source>auto takes a free second screen; off; or a screen&apos;s name, like HDMI-1.</source>
+        <translation>auto 使用空闲的第二屏幕；off 为关闭；或填写屏幕名称，如 HDMI-1。</translation>
+    </message>
+    <message>
+        <source>{setting}: back to the usual</source>
+        <translation>{setting}：恢复默认</translation>
+    </message>
+    <message>
+        <source>{setting}: less</source>
+        <translation>{setting}：减小</translation>
+    </message>
+    <message>
+        <source>{setting}: more</source>
+        <translation>{setting}：增大</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,16 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Settings cannot be read"),
         QT_TRANSLATE_NOOP("Reasons", "Mend the file, or remove it to use the defaults. It was not touched."),
     ),
+    "SETTING_REFUSED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Not a value for this setting"),
+        QT_TRANSLATE_NOOP("Reasons", "Type it as the line beside it says. Nothing was changed."),
+    ),
+    "SETTINGS_NOT_SAVED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Settings cannot be saved"),
+        QT_TRANSLATE_NOOP("Reasons", "Give this till's user the right to write its settings file. It was not touched."),
+    ),
     "FOLDER_UNUSABLE": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Folder cannot be used"),

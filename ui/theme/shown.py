@@ -45,6 +45,12 @@ def is_motion_reduced() -> bool:
     return _SHOWN.is_motion_reduced
 
 
+def shown_theme(app: QApplication) -> Theme:
+    """What was chosen, which is not what is shown where the desktop decides."""
+    follower = app.findChild(_Follower, _FOLLOWER)
+    return follower.theme if follower is not None else Theme.SYSTEM
+
+
 def install_theme(app: QApplication, theme: str, text_percent: int = 100, *, reduced_motion: bool = False) -> None:
     """Dress the program from now on; every window hears of it by a PaletteChange. UI thread, a few milliseconds."""
     follower = app.findChild(_Follower, _FOLLOWER) or _Follower(app)

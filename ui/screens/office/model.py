@@ -17,6 +17,7 @@ class Section(StrEnum):
     RULES = "rules"
     ALONE = "alone"
     TRAINING = "training"
+    SETTINGS = "settings"
 
 
 class Practice(StrEnum):

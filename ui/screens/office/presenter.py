@@ -1,7 +1,7 @@
 """Who may look behind the counter, and what is done there. Plain Python, UI thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pos_client.domain.outcome import Refused
@@ -37,6 +37,8 @@ class OfficeServices:
     forget: Callable[[], None]
     signed_in: Callable[[], str | None]
     practise: Callable[[Callable[[str], None]], None] | None = None
+    on_settings: Callable[[bool], None] = field(default=lambda _is_open: None)
+    """Hears whether whoever stands here may see the settings now, and looks at them."""
 
 
 class OfficePresenter:
@@ -70,6 +72,7 @@ class OfficePresenter:
         if self.wants_approval:
             self._services.forget()
         self._is_shown = False
+        self._show(self._model)
 
     def approved(self) -> None:
         """Somebody who may has let them in."""
@@ -89,6 +92,10 @@ class OfficePresenter:
         """Show another part."""
         if not self._model.closed:
             self._show(replace(self._model, section=section))
+
+    def choose_settings(self) -> None:
+        """Show the settings, or do so as soon as somebody has let them in."""
+        self._show(replace(self._model, section=Section.SETTINGS))
 
     def practise(self) -> None:
         """Begin a training."""
@@ -131,4 +138,5 @@ class OfficePresenter:
 
     def _show(self, model: OfficeModel) -> None:
         self._model = model
+        self._services.on_settings(self._is_shown and not model.closed and model.section is Section.SETTINGS)
         self._view.show_model(model)

@@ -69,6 +69,7 @@ def section(of: Section) -> str:
         Section.RULES: translate("Manager", "Programme"),
         Section.ALONE: translate("Manager", "Offline limits"),
         Section.TRAINING: training(),
+        Section.SETTINGS: translate("Manager", "Settings"),
     }[of]
 
 
@@ -80,6 +81,7 @@ def note(model: OfficeModel) -> str:
         Section.RULES: translate("Manager", "Changed at the backend (programme publish); tills follow in 15 minutes."),
         Section.ALONE: _connection(model),
         Section.TRAINING: "",
+        Section.SETTINGS: "",
     }[model.section]
 
 

@@ -4,11 +4,12 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.screens.office import tables, text
 from ui.screens.office.model import OfficeModel, Practice, Section
+from ui.screens.settings.view import SettingsPart
 from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.chart import ColumnChart
@@ -134,6 +135,8 @@ class OfficeScreen(QWidget):
         self.fault = Pill("officeFault", parent=self)
         self.sections = {section: _section(section, self) for section in Section}
         self.part, self.training = TablePart(self), TrainingPart(self)
+        self.settings = SettingsPart(self)
+        self._are_settings_shown = False
         self.closed, self.empty = EmptyNote(self), EmptyNote(self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -155,7 +158,7 @@ class OfficeScreen(QWidget):
             self._left.addWidget(button)
         self._left.addStretch(1)
         self._right.addWidget(self._note)
-        for part in (self.part, self.training, self.empty):
+        for part in (self.part, self.training, self.settings, self.empty):
             self._right.addWidget(part, 1)
         self._halves.addLayout(self._left, 2)
         self._halves.addLayout(self._right, 9)
@@ -192,17 +195,34 @@ class OfficeScreen(QWidget):
         self._show_section(model)
 
     def _show_section(self, model: OfficeModel) -> None:
-        is_training = model.section is Section.TRAINING
-        nothing = None if is_training else text.empty(model)
+        is_training, is_settings = model.section is Section.TRAINING, model.section is Section.SETTINGS
+        is_told = not is_training and not is_settings
+        nothing = text.empty(model) if is_told else None
+        self._show_settings(is_shown=is_settings and not model.closed)
         self.training.setVisible(is_training)
         self.training.show_model(model)
         self.empty.setVisible(nothing is not None)
         if nothing is not None:
             self.empty.show_words(*nothing)
-        self._note.setVisible(not is_training and nothing is None)
+        self._note.setVisible(is_told and nothing is None)
         self._note.setText(text.note(model))
-        self.part.setVisible(not is_training and nothing is None)
+        self.part.setVisible(is_told and nothing is None)
         self.part.show_model(model, self._currency)
+
+    def _show_settings(self, *, is_shown: bool) -> None:
+        """Whoever comes to the settings types what they look for; elsewhere digits choose a part."""
+        focus = QApplication.focusWidget()
+        has_keys = focus is not None and (focus is self or self.isAncestorOf(focus))
+        was_shown, self._are_settings_shown = self._are_settings_shown, is_shown
+        self.settings.setVisible(is_shown)
+        if has_keys and was_shown is not is_shown:
+            (self.settings.search if is_shown else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The screen came to the front."""
+        super().focusInEvent(event)
+        if self._are_settings_shown and event.reason() is Qt.FocusReason.OtherFocusReason:
+            self.settings.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
@@ -217,7 +237,7 @@ class OfficeScreen(QWidget):
         for button in self.sections.values():
             button.setMinimumHeight(density.px(52, 44))
         self.fault.set_size(density.words(14, 12))
-        for part in (self._panel, self.part, self.training, self.closed, self.empty):
+        for part in (self._panel, self.part, self.training, self.settings, self.closed, self.empty):
             part.set_density(density)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -226,12 +246,14 @@ class OfficeScreen(QWidget):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose a part; where that is the training, Enter begins it."""
+        """Digits choose a part; where that is the training, Enter begins it. Esc leads out of the settings."""
         intents, words = self._intents, event.text()
-        if intents is not None and words and words in "12345":
+        if intents is not None and words and words in "123456":
             intents.choose(tuple(Section)[int(words) - 1])
         elif intents is not None and Qt.Key(event.key()) in _ENTER and self.training.begin.isEnabled():
             intents.practise()
+        elif Qt.Key(event.key()) is Qt.Key.Key_Escape and self._are_settings_shown:
+            self.sections[self._model.section].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
 

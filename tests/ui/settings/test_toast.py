@@ -1,0 +1,36 @@
+"""What was done just now is shown before everything, said once, and never takes the keyboard."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.theme.tokens import Density
+from ui.widgets.buttons import Face
+from ui.widgets.toast import Toast
+
+
+def test_it_stands_at_the_lower_edge_and_keeps_out_of_the_way(qtbot: QtBot) -> None:
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    field, toast = QLineEdit(behind), Toast(behind)
+    toast.set_density(Density(1.0))
+    heard: list[str] = []
+    toast.spoken.said.connect(heard.append)
+    behind.resize(600, 400)
+    behind.show()
+    with qtbot.waitActive(behind):
+        behind.activateWindow()
+    field.setFocus()
+    toast.show_words("Saved: Colours", Face("Undo", "F8", "undo"))
+    toast.show_words("Saved: Colours", Face("Undo", "F8", "undo"))
+    assert (toast.isVisible(), field.hasFocus(), heard) == (True, True, ["Saved: Colours"])
+    assert toast.geometry().bottom() < 400
+    assert abs(toast.geometry().center().x() - 300) <= 1
+    behind.resize(QSize(300, 200))
+    assert 0 < toast.geometry().top() < toast.geometry().bottom() < 200
+    with qtbot.waitSignal(toast.pressed):
+        toast.button.click()
+    toast.show_words("")
+    assert not toast.isVisible()
+    toast.show_words("Saved: Colours")
+    assert (toast.button.isVisible(), len(heard)) == (False, 2)
