@@ -51,10 +51,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """An amount, and the lines it is the sum of where they are known."""
+    """An amount, the lines it is the sum of where they are known, and what a coupon takes off it."""
 
     amount_minor: int
     lines: tuple[Line, ...] = ()
+    coupon_minor: int = 0
+
+    @property
+    def due_minor(self) -> int:
+        """What is left to pay after the coupon."""
+        return self.amount_minor - self.coupon_minor
 
 
 def basket_of(lines: tuple[Line, ...]) -> Basket:
@@ -67,7 +73,7 @@ def refuse_basket(basket: Basket) -> Reason | None:
 
     An amount without lines is always consistent.
     """
-    if not 0 <= basket.amount_minor <= MAX_MINOR:
+    if not 0 <= basket.coupon_minor <= basket.amount_minor <= MAX_MINOR:
         return Reason.MALFORMED
     if len(basket.lines) > MAX_LINES:
         return Reason.TOO_MANY_LINES

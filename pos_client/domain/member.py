@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pos_client.domain.calculation.standing import Standing
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.programme import Programme, Tier
 
 NOBODY = UUID(int=0)
@@ -45,7 +46,7 @@ class MemberFacts:
     `expiring`, `pending` and `pending_credit` are ordered by date; a roster has the next three expiry dates only.
     `expiring` with `lasting_points`, which never expire, adds up to the balance where that is above zero. `qualifying`
     counts in the running period, `tier_floor` is the tier kept whatever it says, until the review on `tier_until`;
-    None: no review.
+    None: no review. `coupons` are those that can be used now or later, the first to end first; a roster has none.
     """
 
     member_id: UUID
@@ -64,6 +65,7 @@ class MemberFacts:
     tier_floor: str = ""
     tier_until: date | None = None
     pending_credit: tuple[PendingCredit, ...] = ()
+    coupons: tuple[Coupon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,9 +123,10 @@ class Transaction:
     `code` is the member code as read: evidence the backend verifies again. `occurred_at` is trusted time, aware UTC.
     `refers_to` names the sale a refund is about, the hold a capture settles, the transaction a void undoes or a
     write-off gives up; the amounts of these two are zero. `corrects` names a refused one that this one takes the place
-    of. A refund asks for `amount_minor` of a sale without lines, else for `lines` by id and quantity;
-    with `to_card` what was paid with money goes onto the card. `approved_by` is who answered for what a till alone, or
-    its cashier, may do only with somebody's approval, `approved_why` what they said.
+    of. `coupons` names at most one coupon, which takes exactly `coupon_minor` off the bill. A refund asks for
+    `amount_minor` of a sale without lines, else for `lines` by id and quantity; with `to_card` what was paid with money
+    goes onto the card. `approved_by` is who answered for what a till alone, or its cashier, may do only with somebody's
+    approval, `approved_why` what they said.
     """
 
     txn_id: UUID
@@ -150,10 +151,13 @@ class Transaction:
     approved_by: str = ""
     approved_why: str = ""
     corrects: UUID | None = None
+    coupon_minor: int = 0
 
     def __post_init__(self) -> None:
         exponent(self.currency)
-        figures = (self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor)
+        figures = (
+            self.amount_minor, self.redeem_points, self.credit_minor, self.stored_value_minor, self.coupon_minor,
+        )  # fmt: skip
         texts = (self.handle, self.code, self.cashier, self.approved_by, self.approved_why, *self.coupons)
         # Without generators: this is made for each entry that is read, 500 at a time.
         in_range = min(figures) >= 0 and max(figures) <= MAX_MINOR and self.told.is_in_range
@@ -177,7 +181,7 @@ class Transaction:
     @property
     def basket(self) -> Basket:
         """What is bought."""
-        return Basket(self.amount_minor, self.lines)
+        return Basket(self.amount_minor, self.lines, self.coupon_minor)
 
     @property
     def tender(self) -> Tender:
@@ -219,3 +223,4 @@ class TransactionResult:
     tier: str = ""
     tier_after: str = ""
     receipt: str = ""
+    coupon_minor: int = 0

@@ -17,7 +17,9 @@ _CLAWBACK = frozenset({"CLAWBACK"})
 _LOADED = frozenset({"DEPOSIT"})
 _HOLD_MS = 24 * 3600 * 1000
 """A hold keeps for a day."""
-_LIMITS = ("redeemed_points", "credit_minor", "stored_value_minor", "earned_points", "earned_credit_minor")
+_LIMITS = (
+    "redeemed_points", "credit_minor", "stored_value_minor", "earned_points", "earned_credit_minor", "coupon_minor",
+)  # fmt: skip
 """What a refund gives back or takes back at most: what the result of its sale says."""
 
 
@@ -71,6 +73,7 @@ def _did(books: Books, row: Row, refund: Txn, sale: Txn, did: Deeds) -> Iterator
         "earned_credit_minor": -did.total(Unit.CREDIT, _CLAWBACK),
         "qualifying": -did.qualifying,
         "money_minor": loaded - refund.answer.get("to_pay_minor", 0),
+        "coupon_minor": -refund.answer.get("coupon_minor", 0),
     }
     if not sale.asked.get("lines"):
         should["amount_minor"] = refund.asked.get("amount_minor", 0)
@@ -106,19 +109,35 @@ def _together(books: Books, sale: Txn, rows: list[Row]) -> Iterator[Finding]:
         most = f"line {_sold(lines.get(line_id))}"
         yield Finding(Code.REFUND_BEYOND_SALE, books.member_id, "", None, sale.txn_id, most, f"line {milli}")
     if lines and not beyond:
-        yield from _worth(books, rows, sum(_worth_of(lines[line_id], milli) for line_id, milli in returned.items()))
+        off = _coupon_shares(sale)
+        costs = (_worth_of(lines[line_id], milli, off[line_id]) for line_id, milli in returned.items())
+        yield from _worth(books, rows, sum(costs))
 
 
 def _sold(line: dict[str, Any] | None) -> int:
     return int(line.get("quantity_milli", 0)) if line else 0
 
 
-def _worth_of(line: dict[str, Any], milli: int) -> int:
-    """What came back of a line cost: all of it less what is kept, which is rounded down."""
-    sold = _sold(line)
-    gross = (line.get("unit_price_minor", 0) * sold * 2 + 1000) // 2000
-    amount = int(gross - line.get("discount_minor", 0))
-    return amount - amount * (sold - milli) // sold
+def _worth_of(line: dict[str, Any], milli: int, off: int) -> int:
+    """What came back of a line cost: all of it less what is kept, whose coupon and rest are each rounded down."""
+    sold, amount = _sold(line), _amount(line)
+    return amount - off * (sold - milli) // sold - (amount - off) * (sold - milli) // sold
+
+
+def _amount(line: dict[str, Any]) -> int:
+    gross = (line.get("unit_price_minor", 0) * _sold(line) * 2 + 1000) // 2000
+    return int(gross - line.get("discount_minor", 0))
+
+
+def _coupon_shares(sale: Txn) -> dict[str, int]:
+    """What a coupon took off each line: the whole units between its two marks on the way from 0 to all of it."""
+    off, whole = sale.asked.get("coupon_minor", 0), sale.asked.get("amount_minor", 0)
+    shares, before = dict[str, int](), 0
+    for line in sale.asked.get("lines", ()):
+        after = before + _amount(line)
+        shares[line["line_id"]] = off * after // whole - off * before // whole if whole else 0
+        before = after
+    return shares
 
 
 def _worth(books: Books, rows: list[Row], expected: int) -> Iterator[Finding]:

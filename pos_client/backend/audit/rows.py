@@ -16,6 +16,7 @@ from pos_client.backend.database.schema import (
     CARDS,
     CHECK_INS,
     CODE_CLAIMS,
+    COUPONS,
     DEFICITS,
     ENTRIES,
     HOLDS,
@@ -118,6 +119,7 @@ class Books:
     claims: list[Row] = field(default_factory=list)
     baskets: set[UUID] = field(default_factory=set)
     check_ins: list[Row] = field(default_factory=list)
+    coupons: list[Row] = field(default_factory=list)
 
 
 def member_of(connection: sa.Connection, name: str) -> UUID | None:
@@ -168,6 +170,8 @@ def _block(connection: sa.Connection, ids: list[UUID]) -> list[Books]:
         books[row.member_id].holds[row.txn_id] = row
     for row in rows(CHECK_INS, "member_id", "day"):
         books[row.member_id].check_ins.append(row)
+    for row in rows(COUPONS, "member_id", "code"):
+        books[row.member_id].coupons.append(row)
     _read_transactions(connection, books, rows(TRANSACTIONS))
     _read_claims(connection, books, ids)
     return list(books.values())

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from pos_client.backend.audit.account_rules import check_account
 from pos_client.backend.audit.code_rules import check_codes
+from pos_client.backend.audit.coupon_rules import check_coupons
 from pos_client.backend.audit.entry_rules import check_dates, check_entries
 from pos_client.backend.audit.findings import Code, Finding
 from pos_client.backend.audit.ledger_rules import check_ledger
@@ -87,3 +88,4 @@ def check_member(books: Books, rules: Rules) -> Iterator[Finding]:
         yield from check_holds(books, deeds)
     yield from check_codes(books)
     yield from check_visits(books, rules)
+    yield from check_coupons(books)

@@ -5,6 +5,7 @@ Everything is as if every review and every release that was due had been carried
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ACCOUNTS, CHECK_INS, LOTS, MEMBERS, Unit
 from pos_client.backend.members.cards import Card
+from pos_client.backend.members.coupons import held
 from pos_client.backend.members.open_lots import Holding, OpenLot, holding
 from pos_client.backend.members.qualified import Qualified, state_of
 from pos_client.domain import calendar, tiering
@@ -45,14 +47,19 @@ _LOTS = sa.select(
 
 
 def facts_of(connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int) -> list[MemberFacts]:
-    """The facts of some members, in the order of their cards: two statements for every thousand of them."""
-    return list(facts_in_turn(connection, cards, programme, now_ms))
+    """The facts of some members, in the order of their cards, with their coupons: few statements for every thousand."""
+    found = list(facts_in_turn(connection, cards, programme, now_ms))
+    for start in range(0, len(found), _AT_ONCE):
+        some = found[start : start + _AT_ONCE]
+        coupons = held(connection, [each.member_id for each in some], now_ms)
+        found[start : start + _AT_ONCE] = (replace(each, coupons=coupons.get(each.member_id, ())) for each in some)
+    return found
 
 
 def facts_in_turn(
     connection: sa.Connection, cards: Sequence[Card], programme: Programme, now_ms: int, dates: int | None = None
 ) -> Iterator[MemberFacts]:
-    """The same as long as somebody asks for more; with `dates` only that many dates of expiry are told."""
+    """The same without coupons, as long as somebody asks for more; with `dates` only so many dates of expiry."""
     for start in range(0, len(cards), _AT_ONCE):
         yield from _facts_of(connection, cards[start : start + _AT_ONCE], programme, now_ms, dates)
 

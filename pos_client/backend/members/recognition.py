@@ -1,12 +1,13 @@
 """Recognising a member by a code shown now, and quoting a basket."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from pos_client.backend.database.engine import Database
-from pos_client.backend.members import cards, claims, facts
+from pos_client.backend.members import cards, claims, coupons, facts
 from pos_client.backend.members.cards import Card
 from pos_client.backend.members.claims import Claim, Claimant
 from pos_client.backend.members.evidence import BASKET
@@ -98,6 +99,10 @@ def quote_basket(connection: sa.Connection, terminal_id: str, request: QuoteRequ
     since_step = member_code.step_at(now_ms / 1000) - BASKET.past
     if card is None or not claims.was_shown(connection, card.handle, terminal_id, since_step):
         return QuoteAnswer(Reason.UNKNOWN_HANDLE)
+    off = coupons.taken_off(connection, card.member_id, request.coupons, basket.amount_minor, now_ms)
+    if isinstance(off, Reason):
+        return QuoteAnswer(off)
+    basket = replace(basket, coupon_minor=off)
     standing = view_of(programme, facts.facts_of(connection, [card], programme, now_ms)[0]).standing
     tender = _tender(programme, standing, basket, request)
     refused = refuse_tender(programme, standing, basket, tender)

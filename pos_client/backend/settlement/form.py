@@ -14,6 +14,8 @@ _K = TransactionKind
 _BUYING = frozenset({_K.AWARD, _K.REDEEM, _K.SALE, _K.HOLD, _K.CAPTURE})
 _PAYING = frozenset({_K.REDEEM, _K.SALE, _K.HOLD, _K.CAPTURE})
 """Kinds that may be paid with something besides money."""
+_WITH_COUPONS = frozenset({_K.REDEEM, _K.SALE})
+"""Kinds that may use a coupon up: it is not set aside, so a hold has none."""
 _NOTHING = frozenset({_K.CHECK_IN, _K.VOID})
 """Kinds without any figure."""
 _ONLINE = frozenset({_K.HOLD, _K.DEPOSIT})
@@ -44,6 +46,8 @@ def _refuse_fields(txn: Transaction) -> Reason | None:
     misplaced = (
         (kind in _NOTHING and bool(txn.amount_minor or txn.lines))
         or (kind not in _PAYING and not txn.tender.is_empty)
+        or (kind not in _WITH_COUPONS and bool(txn.coupons))
+        or (bool(txn.coupon_minor) and not txn.coupons)
         or (kind is _K.DEPOSIT and bool(txn.lines))
         or (kind is not _K.REFUND and txn.to_card)
         or (txn.is_typed and not txn.approved_why)

@@ -22,6 +22,7 @@ class Figures:
     credit_minor: int = 0
     stored_value_minor: int = 0
     to_pay_minor: int = 0
+    coupon_minor: int = 0
 
     def undone(self) -> "Figures":
         """Those of whatever takes it all back."""
@@ -71,4 +72,5 @@ class Settled:
             qualifying_after=ledger.qualifying if ledger else 0,
             tier=self.tier,
             tier_after=ledger.tier.code if ledger else "",
+            coupon_minor=figures.coupon_minor,
         )

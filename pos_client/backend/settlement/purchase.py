@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pos_client.backend.database.schema import Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger
+from pos_client.backend.members import coupons
 from pos_client.backend.members.evidence import Evidence
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.outcome import Figures
@@ -20,14 +21,29 @@ def purchase(counter: Counter, txn: Transaction, evidence: Evidence, ledger: Mem
     """Settle an award, a redemption or a sale."""
     standing = ledger.standing
     if txn.kind is TransactionKind.REDEEM or not txn.tender.is_empty:
-        refused = refuse_payment(counter, txn, evidence, ledger, standing)
+        refused = refuse_payment(counter, txn, evidence, ledger, standing) or _refuse_coupons(counter, txn, ledger)
         if refused:
             return refused
     # What a till honoured alone is paid by what the member had then.
     posting = ledger.posting
     at_ms = posting.recorded_ms if txn.authority is Authority.ONLINE else posting.occurred_ms
     told = priced(counter.programme, txn, ledger, standing)
-    return told if isinstance(told, Reason) else buy(counter.programme, txn, ledger, told, at_ms, {})
+    if isinstance(told, Reason):
+        return told
+    # Last of all that may be refused: what is used up here is used up for good.
+    if not coupons.use(counter.connection, ledger.member_id, txn.coupons, txn.txn_id, posting.recorded_ms):
+        return Reason.COUPON_USED
+    return buy(counter.programme, txn, ledger, told, at_ms, {})
+
+
+def _refuse_coupons(counter: Counter, txn: Transaction, ledger: MemberLedger) -> Reason | None:
+    """Why the coupons do not take off what the till says, or None; they count by when the sale was."""
+    off = coupons.taken_off(
+        counter.connection, ledger.member_id, txn.coupons, txn.amount_minor, ledger.posting.occurred_ms
+    )
+    if isinstance(off, Reason):
+        return off
+    return None if off == txn.coupon_minor else Reason.AMOUNT_MISMATCH
 
 
 def priced(programme: Programme, txn: Transaction, ledger: MemberLedger, standing: Standing) -> Quote | Reason:
@@ -62,6 +78,7 @@ def buy(
         credit_minor=told.credit_minor,
         stored_value_minor=told.stored_value_minor,
         to_pay_minor=told.to_pay_minor,
+        coupon_minor=told.coupon_minor,
     )
 
 

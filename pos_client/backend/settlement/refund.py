@@ -4,6 +4,7 @@ from collections import Counter as Tally
 from dataclasses import replace
 
 from pos_client.backend.ledger import Account, EntryKind, EntryRow, MemberLedger
+from pos_client.backend.members import coupons
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.holding import open_holds
 from pos_client.backend.settlement.lateness import refuse_past_window
@@ -76,9 +77,11 @@ def _refund_sale(
     ledger.credit.debit(EntryKind.CLAWBACK, credit, now_ms, own=_own(ledger.credit, earned, credit))
     did = replace(due, earned_points=points, earned_credit_minor=credit)
     note_refund(counter.connection, ledger.member_id, txn, did)
+    if original.request.coupons and done.totals.amount_minor + due.amount_minor == original.request.amount_minor:
+        coupons.give_back(counter.connection, ledger.member_id, original.txn_id)
     return Figures(
         -points, -due.redeemed_points, -credit, -due.credit_minor, -due.stored_value_minor - loaded,
-        loaded - due.money_minor,
+        loaded - due.money_minor, -due.coupon_minor,
     )  # fmt: skip
 
 

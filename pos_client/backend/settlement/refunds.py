@@ -45,13 +45,13 @@ class Refunded:
     count: int
 
 
-def refunded(connection: sa.Connection, member_id: UUID, sale_id: UUID) -> Refunded:
-    """Read the refunds of a sale while its member's account is locked."""
+def refunded(connection: sa.Connection, member_id: UUID, sale_id: UUID, *, without: UUID | None = None) -> Refunded:
+    """Read the refunds of a sale while its member's account is locked; `without` one, as if that were voided."""
     totals, lines, count = RefundTotals(), Tally[str](), 0
     family: list[UUID] = []
     for row in connection.execute(_OF_SALE, {"member": member_id, "sale": sale_id}):
         family += [row.txn_id] if row.voided_by is None else [row.txn_id, row.voided_by]
-        if row.voided_by is None:
+        if row.voided_by is None and row.txn_id != without:
             count += 1
             totals = totals.plus(RefundTotals(*(getattr(row, name) for name in _FIGURES)))
             lines.update(dict(json.loads(row.lines)))

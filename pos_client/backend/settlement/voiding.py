@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from pos_client.backend.database.schema import CHECK_INS, TRANSACTIONS, Unit
 from pos_client.backend.ledger import EntryKind, EntryRow, MemberLedger
 from pos_client.backend.ledger.entries import OPENS_LOT
+from pos_client.backend.members import coupons
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.holding import give_back_hold
 from pos_client.backend.settlement.lateness import refuse_past_window
-from pos_client.backend.settlement.originals import Original, answers_for, voided_by
+from pos_client.backend.settlement.originals import Original, answers_for, find_any, voided_by
 from pos_client.backend.settlement.outcome import Figures
 from pos_client.backend.settlement.refunds import refunded
 from pos_client.domain.reasons import Reason
@@ -41,7 +42,7 @@ def void(counter: Counter, txn: Transaction, original: Original, ledger: MemberL
             return Reason.HOLD_ENDED
     else:
         entries = ledger.entries_of(original.txn_id)
-        refused = _refuse_result(ledger, entries)
+        refused = _refuse_result(ledger, entries) or _undo_coupons(counter, original, ledger)
         if refused:
             return refused
         _undo(ledger, entries)
@@ -73,6 +74,27 @@ def _refuse_result(ledger: MemberLedger, entries: Sequence[EntryRow]) -> Reason 
     if given[Unit.STORED_VALUE] > max(0, ledger.stored_value.spendable(ledger.posting.recorded_ms)):
         return Reason.INSUFFICIENT_STORED_VALUE
     return None if ledger.has_room(*(-amount for amount in given.values())) else Reason.ABOVE_MAXIMUM
+
+
+def _undo_coupons(counter: Counter, original: Original, ledger: MemberLedger) -> Reason | None:
+    """Give back what a sale used up. Where a refund is undone that had given it back, the sale has it again.
+
+    COUPON_USED: not any more, it has paid for something else.
+    """
+    if original.kind != _K.REFUND:
+        if original.request.coupons:
+            coupons.give_back(counter.connection, ledger.member_id, original.txn_id)
+        return None
+    sale = find_any(counter.connection, original.request.refers_to) if original.request.refers_to else None
+    if sale is None or not sale.request.coupons:
+        return None
+    which, whole = (counter.connection, ledger.member_id, sale.txn_id), sale.request.amount_minor
+    before, after = refunded(*which).totals, refunded(*which, without=original.txn_id).totals
+    if before.amount_minor < whole or after.amount_minor == whole:
+        return None
+    codes, now_ms = sale.request.coupons, counter.recorded_ms
+    is_there = coupons.take_again(counter.connection, ledger.member_id, codes, sale.txn_id, now_ms)
+    return None if is_there else Reason.COUPON_USED
 
 
 def _undo(ledger: MemberLedger, entries: Sequence[EntryRow]) -> None:
@@ -112,4 +134,5 @@ def _figures(original: Original) -> Figures:
         told.credit_minor,
         told.stored_value_minor,
         told.to_pay_minor,
+        told.coupon_minor,
     )

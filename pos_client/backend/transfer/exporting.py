@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, MEMBERS, Unit
+from pos_client.backend.members.coupons import held
 from pos_client.backend.members.open_lots import Holding, OpenLot, holding
 from pos_client.backend.members.qualified import Qualified, state_of
 from pos_client.backend.transfer.record import CardRecord, LotRecord, MemberRecord, Owned, Steps, TierRecord
@@ -52,6 +53,7 @@ class _Block:
     def records(self, *, with_keys: bool) -> Iterator[MemberRecord]:
         """The members, in the order of their ids."""
         cards, lots, steps = self._cards(with_keys=with_keys), self._lots(), self._steps()
+        coupons = held(self._connection, self._ids, self._now_ms)
         for row in self._rows:
             yield MemberRecord(
                 name=row.name,
@@ -64,6 +66,7 @@ class _Block:
                 stored_value=self._account(row, Unit.STORED_VALUE, lots),
                 qualifying=tuple(Steps(day, amount) for day, amount in steps[row.member_id].items() if amount),
                 tier=self._tier(row),
+                coupons=coupons.get(row.member_id, ()),
             )
 
     def _mine(self, table: sa.Table) -> "sa.ColumnElement[bool]":

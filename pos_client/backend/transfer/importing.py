@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ACCOUNTS, CARDS, MEMBERS, TRANSACTIONS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
+from pos_client.backend.members import coupons
 from pos_client.backend.members.cards import Card, add_another, add_card, new_card
 from pos_client.backend.transactions import stored
 from pos_client.backend.transfer import record as records
@@ -68,6 +69,9 @@ class Intake:
         member_id = row.record.member_id or uuid5(txn_id, "member")
         self._check(row.record, member_id)
         self._join(row.record, member_id)
+        for coupon in row.record.coupons:
+            if timing.to_ms(coupon.valid_until) > self.now_ms:
+                coupons.issue(self.connection, member_id, coupon, ACTOR, self.now_ms)
         result = self._open(row.record, member_id, txn_id)
         self.connection.execute(
             _ADD,

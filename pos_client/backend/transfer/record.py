@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pos_client.backend.shop import documents
 from pos_client.domain import member_code_signed
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.member_code import HANDLE_DIGITS, SIGNED, Scheme
 from pos_client.domain.money import MAX_MINOR
 from pos_client.errors import InvalidValue
@@ -157,6 +158,7 @@ class MemberRecord:
     stored_value: Owned = Owned()
     qualifying: tuple[Steps, ...] = ()
     tier: TierRecord = TierRecord()
+    coupons: tuple[Coupon, ...] = ()
 
     def __post_init__(self) -> None:
         is_name = bool(self.name.strip()) and len(self.name) <= LONGEST_NAME and self.name.isprintable()
@@ -165,6 +167,8 @@ class MemberRecord:
         _require_time(self.joined, "joined")
         keys = [(card.handle, card.kid, card.scheme) for card in self.cards]
         require(len(set(keys)) == len(keys), "BAD_HANDLE", "cards: the same one twice")
+        codes = {coupon.code for coupon in self.coupons}
+        require(len(codes) == len(self.coupons), "BAD_COUPON", "coupons: the same code twice")
 
 
 _HEADING: "TypeAdapter[Heading]" = TypeAdapter(Heading)

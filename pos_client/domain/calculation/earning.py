@@ -22,7 +22,7 @@ def earned_points(programme: Programme, tier: Tier, parts: Sequence[Part], tende
 
     Each part earns by one rule; a rule counts everything it was given together, so splitting a purchase into more lines
     changes nothing. 19.99 at 1 per 1.00 and 1.5 times: 19 whole units, 28.5, 28 points. A piece counts as much of
-    itself as is paid by what earns.
+    itself as is paid by what earns; what a coupon takes off never does.
     """
     earn = programme.earn
     choice, paid = rules_for(earn, tier, day), _earning(programme, parts, tender)
@@ -71,21 +71,21 @@ def _without_tax(earn: Earning, parts: Sequence[Part], paid: list[int]) -> list[
 def _payments(programme: Programme, parts: Sequence[Part], tender: Tender) -> tuple[list[int], list[int], list[int]]:
     """What points, credit and stored value pay of each part.
 
-    Points pay only what they may pay; the others pay what is left, in proportion to it.
+    Points pay only what they may pay; the others pay what is left, in proportion to it. The coupon came before all.
     """
     if tender.is_empty:
         nothing = [0] * len(parts)
         return nothing, nothing, nothing
     closed = frozenset(programme.redeem.excluded_categories)
-    payable = [0 if part.category in closed else part.amount_minor for part in parts]
+    payable = [0 if part.category in closed else part.due_minor for part in parts]
     points = spread(tender.points_minor(programme), payable)
     credit = spread(tender.credit_minor, _left(parts, points))
     return points, credit, spread(tender.stored_value_minor, _left(parts, points, credit))
 
 
 def _left(parts: Sequence[Part], *paid: Sequence[int]) -> list[int]:
-    """What of each part is not paid by these; nothing is less than nothing."""
-    amounts = [part.amount_minor for part in parts]
+    """What of each part is paid by neither a coupon nor these; nothing is less than nothing."""
+    amounts = [part.due_minor for part in parts]
     return [max(0, amount - sum(shares)) for amount, *shares in zip(amounts, *paid, strict=True)]
 
 

@@ -32,6 +32,7 @@ class Quote:
     stored_value_minor: int = 0
     earn_credit_minor: int = 0
     qualifying: int = 0
+    coupon_minor: int = 0
 
 
 def propose(
@@ -57,7 +58,7 @@ def quote(
         amount_minor=basket.amount_minor,
         redeem_points=tender.redeem_points,
         redeem_minor=points_minor,
-        to_pay_minor=basket.amount_minor - tender.paid_minor(programme),
+        to_pay_minor=basket.due_minor - tender.paid_minor(programme),
         earn_points=earned,
         max_redeem_points=max_points(programme, standing, basket, credit + stored, cap),
         credit_minor=credit,
@@ -65,4 +66,5 @@ def quote(
         stored_value_minor=stored,
         earn_credit_minor=credit_earned(programme, parts, tender),
         qualifying=qualifying(programme, parts, tender, earned),
+        coupon_minor=basket.coupon_minor,
     )

@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 
 from pos_client.domain.calculation.earning import credit_earned, earned_points, qualifying
-from pos_client.domain.calculation.parts import Part, payable, total
+from pos_client.domain.calculation.parts import Part, coupon_total, payable, total
 from pos_client.domain.calculation.tender import Tender
 from pos_client.domain.programme import Programme, Tier
 
@@ -30,6 +30,11 @@ class SettledSale:
         """What it cost."""
         return total(self.parts)
 
+    @property
+    def due_minor(self) -> int:
+        """What was left to pay after the coupon."""
+        return total(self.parts) - coupon_total(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class RefundTotals:
@@ -43,6 +48,7 @@ class RefundTotals:
     earned_points: int = 0
     earned_credit_minor: int = 0
     qualifying: int = 0
+    coupon_minor: int = 0
 
     def after(self, done: "RefundTotals") -> "RefundTotals":
         """What is still to do when `done` is done: this much more of each, and nothing of what is ahead already."""
@@ -58,9 +64,9 @@ def refund_totals(programme: Programme, sale: SettledSale, kept: Sequence[Part])
     """What must have been refunded in all when the member keeps only these parts of a sale.
 
     Payments come back in proportion and together make up what the goods cost, to the minor unit: points with the goods
-    they could pay, everything else with the rest. Only points come back in whole ones: what is short of the next one
-    waits for it, so no figure ever falls while more comes back. What was earned is reduced to what the kept part would
-    have earned. `programme` is the version the sale was settled under.
+    they could pay, everything else with the rest; what a coupon took off comes back as no money. Only points come back
+    in whole ones: what is short of the next one waits for it, so no figure ever falls while more comes back. What was
+    earned is reduced to what the kept part would have earned. `programme` is the version the sale was settled under.
     """
     gone = sale.amount_minor - total(kept)
     points, besides = _points_and_rest(programme, sale, kept)
@@ -82,6 +88,7 @@ def refund_totals(programme: Programme, sale: SettledSale, kept: Sequence[Part])
         earned_points=max(0, sale.earned_points - earned),
         earned_credit_minor=max(0, sale.earned_credit_minor - credit),
         qualifying=max(0, sale.qualifying - steps),
+        coupon_minor=coupon_total(sale.parts) - coupon_total(kept),
     )
 
 
@@ -89,7 +96,7 @@ def _given_back(programme: Programme, sale: SettledSale, points: int, besides: i
     """What has come back of the tender. Each share is a part of the share before, so none of them ever falls."""
     paid = sale.tender
     cards = paid.credit_minor + paid.stored_value_minor
-    to_cards = _share(cards, besides, sale.amount_minor - paid.points_minor(programme))
+    to_cards = _share(cards, besides, sale.due_minor - paid.points_minor(programme))
     credit = _share(paid.credit_minor, to_cards, cards)
     return Tender(points, credit, to_cards - credit)
 
@@ -101,7 +108,7 @@ def _points_and_rest(programme: Programme, sale: SettledSale, kept: Sequence[Par
     """
     spent, worth, closed = sale.tender.redeem_points, programme.redeem.point_minor, programme.redeem.excluded_categories
     whole, left = payable(sale.parts, closed), payable(kept, closed)
-    gone, others = whole - left, sale.amount_minor - whole - (total(kept) - left)
+    gone, others = whole - left, sale.due_minor - whole - (total(kept) - coupon_total(kept) - left)
     points = _share(spent, gone, whole)
     if points == spent:
         return points, others + gone - points * worth

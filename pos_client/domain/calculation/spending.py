@@ -13,10 +13,10 @@ _PERCENT = 100
 def max_credit(programme: Programme, standing: Standing, basket: Basket, other_minor: int = 0) -> int:
     """The largest part of a bill that credit may pay, in minor units: by balance, share of the bill, and its rest.
 
-    `other_minor` is what points and stored value pay already.
+    `other_minor` is what points and stored value pay already; what a coupon takes off comes first.
     """
     share = basket.amount_minor * programme.rebate.max_share_percent // _PERCENT
-    return max(0, min(standing.credit_minor, share, basket.amount_minor - other_minor))
+    return max(0, min(standing.credit_minor, share, basket.due_minor - other_minor))
 
 
 def max_points(
@@ -28,7 +28,7 @@ def max_points(
     """
     rule = programme.redeem
     share = basket.amount_minor * rule.max_share_percent // _PERCENT
-    money = max(0, min(payable(parts_of(basket), rule.excluded_categories), share, basket.amount_minor - other_minor))
+    money = max(0, min(payable(parts_of(basket), rule.excluded_categories), share, basket.due_minor - other_minor))
     most = min(standing.points, money // rule.point_minor)
     most = most if cap is None else min(most, cap)
     most -= most % rule.unit_points
@@ -36,11 +36,9 @@ def max_points(
 
 
 def refuse_tender(programme: Programme, standing: Standing, basket: Basket, tender: Tender) -> Reason | None:
-    """Why a bill may not be paid exactly like this, or None."""
+    """Why a bill may not be paid exactly like this, or None; of coupons `coupon.refuse_coupons` says it."""
     if min(tender.redeem_points, tender.credit_minor, tender.stored_value_minor) < 0:
         return Reason.MALFORMED
-    if tender.coupons:
-        return Reason.UNKNOWN_COUPON
     return _refuse_credit(programme, standing, basket, tender) or _refuse_points(programme, standing, basket, tender)
 
 
@@ -52,7 +50,7 @@ def _refuse_credit(programme: Programme, standing: Standing, basket: Basket, ten
         return Reason.ABOVE_MAXIMUM
     if tender.stored_value_minor > max(0, standing.stored_value_minor):
         return Reason.INSUFFICIENT_STORED_VALUE
-    in_bill = tender.credit_minor + tender.stored_value_minor <= basket.amount_minor
+    in_bill = tender.credit_minor + tender.stored_value_minor <= basket.due_minor
     return None if in_bill else Reason.ABOVE_BILL
 
 

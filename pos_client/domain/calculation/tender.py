@@ -24,5 +24,5 @@ class Tender:
         return self.redeem_points * programme.redeem.point_minor
 
     def paid_minor(self, programme: Programme) -> int:
-        """What all of it pays; the rest of the bill is money."""
+        """What points, credit and stored value pay of what coupons leave (`Basket.due_minor`); the rest is money."""
         return self.points_minor(programme) + self.credit_minor + self.stored_value_minor

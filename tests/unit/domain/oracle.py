@@ -29,13 +29,19 @@ class Rule:
 
 @dataclass(frozen=True)
 class Item:
-    """Something bought."""
+    """Something bought; `off` is what a coupon takes off its cost."""
 
     cost: int
     tax: int = 0
     pieces: int = 0
     sku: str = ""
     category: str = ""
+    off: int = 0
+
+    @property
+    def due(self) -> int:
+        """What somebody has to pay for it."""
+        return self.cost - self.off
 
 
 @dataclass(frozen=True)
@@ -79,10 +85,10 @@ def spread(amount: int, weights: Sequence[int]) -> list[int]:
 
 def paid_with(shop: Shop, items: Sequence[Item], paid: Paid) -> list[tuple[int, int, int]]:
     """What points, credit and stored value pay of each item."""
-    points = spread(paid.points * shop.worth, [0 if i.category in shop.not_for_points else i.cost for i in items])
-    rest = [max(0, item.cost - share) for item, share in zip(items, points, strict=True)]
+    points = spread(paid.points * shop.worth, [0 if i.category in shop.not_for_points else i.due for i in items])
+    rest = [max(0, item.due - share) for item, share in zip(items, points, strict=True)]
     credit = spread(paid.credit, rest)
-    rest = [max(0, item.cost - p - c) for item, p, c in zip(items, points, credit, strict=True)]
+    rest = [max(0, item.due - p - c) for item, p, c in zip(items, points, credit, strict=True)]
     return list(zip(points, credit, spread(paid.stored, rest), strict=True))
 
 
@@ -90,7 +96,7 @@ def that_earns(shop: Shop, items: Sequence[Item], paid: Paid) -> list[int]:
     """The money of each item that can earn."""
     found = []
     for item, (points, credit, stored) in zip(items, paid_with(shop, items, paid), strict=True):
-        money = item.cost
+        money = item.due
         money -= 0 if shop.points_earn else points
         money -= 0 if shop.credit_earns else credit
         money -= 0 if shop.stored_earns else stored
@@ -104,7 +110,7 @@ def part_that_earns(shop: Shop, items: Sequence[Item], paid: Paid) -> list[Fract
     """How much of each item's price, between none and all of it, earning money pays; nothing is missing of a gift."""
     found = []
     for item, (points, credit, stored) in zip(items, paid_with(shop, items, paid), strict=True):
-        silent = points * (not shop.points_earn) + credit * (not shop.credit_earns) + stored * (not shop.stored_earns)
+        silent = item.off + points * (not shop.points_earn) + credit * (not shop.credit_earns) + stored * (not shop.stored_earns)
         found.append(max(Fraction(0), 1 - Fraction(silent, item.cost)) if item.cost else Fraction(1))
     return found
 
@@ -143,7 +149,7 @@ def rebate(shop: Shop, items: Sequence[Item], paid: Paid) -> int:
         return 0
     money = 0
     for item, shares in zip(items, paid_with(shop, items, paid), strict=True):
-        money += 0 if item.category in shop.no_rebate else max(0, item.cost - sum(shares))
+        money += 0 if item.category in shop.no_rebate else max(0, item.due - sum(shares))
     return floor(money * shop.rebate)
 
 
@@ -162,9 +168,9 @@ def given_back(shop: Shop, sold: Sequence[Item], kept: Sequence[Item], paid: Pai
     later refund would have to take it away again: the least of it that is to come. Of that, cards get their part, and
     of the cards' part credit gets its own.
     """
-    cost, left = (sum(item.cost for item in some) for some in (sold, kept))
+    cost, left = (sum(item.due for item in some) for some in (sold, kept))
     bought, still = (
-        sum(item.cost for item in some if item.category not in shop.not_for_points) for some in (sold, kept)
+        sum(item.due for item in some if item.category not in shop.not_for_points) for some in (sold, kept)
     )
 
     def points(at: int) -> int:

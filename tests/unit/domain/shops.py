@@ -113,7 +113,13 @@ def _lines(draw: st.DrawFn, line_id: str) -> Line:
 
 
 baskets_of_lines = st.integers(1, 4).flatmap(lambda count: st.tuples(*(_lines(str(n)) for n in range(count))))
-baskets = st.integers(0, 3000).map(Basket) | baskets_of_lines.map(basket_of)
+_plain_baskets = st.integers(0, 3000).map(Basket) | baskets_of_lines.map(basket_of)
+baskets = _plain_baskets.flatmap(
+    lambda basket: st.sampled_from([0, 0, basket.amount_minor]).flatmap(
+        lambda most: st.integers(0, most).map(lambda off: replace(basket, coupon_minor=off))
+    )
+)
+"""Half of them with a coupon, of up to the whole bill."""
 standings = st.builds(
     Standing, st.just(ONE_TIER), st.integers(-20, 500), st.integers(-50, 3000), st.integers(-50, 3000)
 )
@@ -123,7 +129,7 @@ standings = st.builds(
 def tenders(draw: st.DrawFn, programme: Programme, standing: Standing, basket: Basket) -> Tender:
     """A way of paying that is allowed, very often to the last of it."""
     credit = draw(st.integers(0, max_credit(programme, standing, basket)))
-    stored = draw(st.integers(0, max(0, min(standing.stored_value_minor, basket.amount_minor - credit))))
+    stored = draw(st.integers(0, max(0, min(standing.stored_value_minor, basket.due_minor - credit))))
     most, rule = max_points(programme, standing, basket, credit + stored), programme.redeem
     fewest = -(-max(rule.min_points, 1) // rule.unit_points)
     points = draw(st.sampled_from([0, most]) | st.integers(fewest, max(fewest, most // rule.unit_points)).map(
@@ -155,7 +161,10 @@ def told(programme: Programme) -> oracle.Shop:
 
 def items(parts: Sequence[Part]) -> list[oracle.Item]:
     """Parts in the oracle's words."""
-    return [oracle.Item(part.amount_minor, part.tax_minor, part.pieces, part.sku, part.category) for part in parts]
+    return [
+        oracle.Item(part.amount_minor, part.tax_minor, part.pieces, part.sku, part.category, part.coupon_minor)
+        for part in parts
+    ]
 
 
 def paid(tender: Tender) -> oracle.Paid:

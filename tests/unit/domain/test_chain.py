@@ -61,6 +61,7 @@ def test_every_field_is_in_the_fingerprint_unless_it_is_at_its_default() -> None
         "approved_by": "李",
         "approved_why": "damaged",
         "corrects": numbered_id(9),
+        "coupon_minor": 1,
     }
     prints = {name: chain.fingerprint(replace(plain, **{name: value})) for name, value in changes.items()}  # type: ignore[arg-type]  # by name
     assert len({chain.fingerprint(plain), *prints.values()}) == len(changes) + 1

@@ -32,7 +32,8 @@ def test_a_quote_adds_up_and_says_what_is_settled(
     tender = data.draw(tenders(programme, standing, basket))
     figures, parts = quote(programme, standing, basket, tender, MONDAY), parts_of(basket)
     paid = (figures.to_pay_minor, figures.redeem_minor, figures.credit_minor, figures.stored_value_minor)
-    assert sum(paid) == figures.amount_minor == basket.amount_minor
+    assert sum(paid) + figures.coupon_minor == figures.amount_minor == basket.amount_minor
+    assert figures.coupon_minor == basket.coupon_minor
     assert min(paid) >= 0
     assert (figures.redeem_points, figures.credit_minor) == (tender.redeem_points, tender.credit_minor)
     assert figures.earn_points == earned_points(programme, standing.tier, parts, tender, MONDAY)

@@ -42,19 +42,20 @@ def _whole(programme: Programme, sale: SettledSale) -> RefundTotals:
     paid_with = sale.tender
     return RefundTotals(
         sale.amount_minor,
-        sale.amount_minor - paid_with.paid_minor(programme),
+        sale.due_minor - paid_with.paid_minor(programme),
         paid_with.redeem_points,
         paid_with.credit_minor,
         paid_with.stored_value_minor,
         sale.earned_points,
         sale.earned_credit_minor,
         sale.qualifying,
+        sale.amount_minor - sale.due_minor,
     )
 
 
 def _worth(programme: Programme, totals: RefundTotals) -> int:
     points = totals.redeemed_points * programme.redeem.point_minor
-    return totals.money_minor + points + totals.credit_minor + totals.stored_value_minor
+    return totals.money_minor + points + totals.credit_minor + totals.stored_value_minor + totals.coupon_minor
 
 
 @st.composite
@@ -108,6 +109,7 @@ def test_totals_are_those_of_the_oracle(
             max(0, sale.earned_points - earned),
             max(0, sale.earned_credit_minor - oracle.rebate(shop, items(kept), rest)),
             max(0, sale.qualifying - oracle.steps(shop, items(kept), rest, earned)),
+            basket.coupon_minor - sum(part.coupon_minor for part in kept),
         )
 
 
@@ -123,7 +125,8 @@ def test_nothing_ever_falls_while_more_comes_back(
             back[line.line_id] += (line.quantity_milli - back[line.line_id]) * share // 1000
         amount += (basket.amount_minor - amount) * share // 1000
         totals = refund_totals(programme, sale, parts_left(basket, amount, back))
-        paying.append((totals.money_minor, totals.redeemed_points, totals.credit_minor, totals.stored_value_minor))
+        cards = (totals.credit_minor, totals.stored_value_minor)
+        paying.append((totals.money_minor, totals.redeemed_points, *cards, totals.coupon_minor))
     assert all(one <= other for two in pairwise(paying) for one, other in zip(*two, strict=True))
 
 

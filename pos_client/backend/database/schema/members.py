@@ -114,6 +114,28 @@ CHECK_INS = sa.Table(
     sa.Column("terminal_id", TERMINAL_ID, nullable=False),
 )
 
+# What each member was promised off one bill. `used_by` is the sale; a coupon of a sale that was undone is free again.
+COUPONS = sa.Table(
+    "coupons",
+    METADATA,
+    member_key(),
+    key("code", sa.String(32)),
+    text("title_en", 200),
+    text("title_zh", 200),
+    figure("from_ms"),
+    figure("until_ms"),
+    figure("off_minor"),
+    figure("off_percent"),
+    maybe("cap_minor"),
+    figure("min_bill_minor"),
+    figure("issued_ms"),
+    text("issued_by", 200),
+    uuid("used_by", nullable=True),
+    maybe("used_ms"),
+    maybe("void_ms"),
+    sa.Column("void_by", sa.String(200)),
+)
+
 # What members are to be told; whoever delivers it marks it sent. The key keeps the same news from being told twice.
 MESSAGES = sa.Table(
     "messages",

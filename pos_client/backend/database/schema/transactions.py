@@ -95,6 +95,7 @@ REFUNDS = sa.Table(
     figure("earned_points"),
     figure("earned_credit_minor"),
     figure("qualifying"),
+    sa.Column("coupon_minor", sa.BigInteger, nullable=False, server_default="0"),
     # What has come back of each line so far is read from these: [[line_id, quantity_milli], ...]
     sa.Column("lines", sa.Text, nullable=False),
 )

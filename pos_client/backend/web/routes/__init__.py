@@ -3,6 +3,7 @@
 from pos_client.backend.web.routes.cards import CARDS
 from pos_client.backend.web.routes.cashiers import STAFF
 from pos_client.backend.web.routes.catalogue import CATALOGUE
+from pos_client.backend.web.routes.coupons import COUPONS
 from pos_client.backend.web.routes.incidents import INCIDENTS
 from pos_client.backend.web.routes.lanes import LANES
 from pos_client.backend.web.routes.members import MEMBERS
@@ -13,5 +14,8 @@ from pos_client.backend.web.routes.sessions import SESSIONS
 from pos_client.backend.web.routes.terminals import TERMINALS
 from pos_client.backend.web.routes.till import TILL
 
-ROUTERS = (OPERATION, SESSIONS, TERMINALS, STAFF, TILL, LANES, PROGRAMME, CATALOGUE, MEMBERS, CARDS, PHONES, INCIDENTS)
+ROUTERS = (
+    OPERATION, SESSIONS, TERMINALS, STAFF, TILL, LANES, PROGRAMME, CATALOGUE, MEMBERS, COUPONS, CARDS, PHONES,
+    INCIDENTS,
+)  # fmt: skip
 """All of it, in the order of the contract."""
