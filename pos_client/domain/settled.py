@@ -1,7 +1,7 @@
 """A member's facts after a sale was settled: what a till shows is what another scan would say."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -31,13 +31,19 @@ class _Schedule:
 
 
 def facts_after(
-    programme: Programme, facts: MemberFacts, result: TransactionResult, occurred_at: datetime, at: datetime
+    programme: Programme,
+    facts: MemberFacts,
+    result: TransactionResult,
+    occurred_at: datetime,
+    at: datetime,
+    coupons: Collection[str] = (),
 ) -> MemberFacts:
     """The facts at a time, by the backend's word on a sale that occurred when these facts held; times are aware.
 
     What it spent went from the first points to expire, what it earned waits or expires by the programme's calendar.
-    Where its balance is not the one that follows from these facts, something else happened to the card meanwhile: then
-    nothing is said of dates. The review of an anniversary is taken from the facts, which know when the member joined.
+    `coupons` are the codes it used up. Where its balance is not the one that follows from these facts, something else
+    happened to the card meanwhile: then nothing is said of dates. The review of an anniversary is taken from the facts,
+    which know when the member joined.
     """
     occurred_ms, at_ms = _ms(occurred_at), _ms(at)
     waits = spendable_from(programme, occurred_ms) > at_ms and programme.earn.pending_days > 0
@@ -47,6 +53,7 @@ def facts_after(
         tier_until=_tier_until(programme, facts, result.qualifying_after, at_ms),
         pending=_with_points(programme, facts.pending, result.earned_points - come, occurred_ms),
         pending_credit=_with_credit(programme, facts.pending_credit, result.earned_credit_minor, occurred_ms, at_ms),
+        coupons=tuple(coupon for coupon in facts.coupons if coupon.code not in coupons),
     )
     if facts.points - result.redeemed_points + come != result.points_after:
         return _undated(after)

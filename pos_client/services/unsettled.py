@@ -22,13 +22,17 @@ _PAYING = frozenset({TransactionKind.SALE, TransactionKind.REDEEM, TransactionKi
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """What was spent, earned points that voids and refunds take back, and what all adds to the qualifying counter."""
+    """What was spent, earned points that voids and refunds take back, and what all adds to the qualifying counter.
+
+    `coupons` are the codes of those that were used.
+    """
 
     redeemed: int = 0
     taken_back: int = 0
     qualifying: int = 0
     credit_minor: int = 0
     stored_value_minor: int = 0
+    coupons: frozenset[str] = frozenset()
 
     def applied_to(self, facts: MemberFacts) -> MemberFacts:
         """The facts as the backend will have them when it has settled these entries.
@@ -46,6 +50,7 @@ class Unsettled:
             lasting_points=max(0, facts.lasting_points - rest),
             credit_minor=max(0, facts.credit_minor - self.credit_minor),
             stored_value_minor=max(0, facts.stored_value_minor - self.stored_value_minor),
+            coupons=tuple(coupon for coupon in facts.coupons if coupon.code not in self.coupons),
         )
 
 
@@ -91,6 +96,7 @@ def _effect(
         qualifying=_qualifying(entry, programme),
         credit_minor=transaction.credit_minor if spends else 0,
         stored_value_minor=transaction.stored_value_minor if spends else 0,
+        coupons=frozenset(transaction.coupons),
     )
 
 
@@ -127,5 +133,6 @@ def _sum(effects: Iterable[Unsettled]) -> Unsettled:
             total.qualifying + effect.qualifying,
             total.credit_minor + effect.credit_minor,
             total.stored_value_minor + effect.stored_value_minor,
+            total.coupons | effect.coupons,
         )
     return total

@@ -15,6 +15,7 @@ from pos_client.domain.calculation import Tender, propose
 from pos_client.domain.calendar import local_day
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Catalogue, Product
+from pos_client.domain.coupon import refuse_coupons
 from pos_client.domain.lanes import LaneAddress, LanesRequest, StoreLanes
 from pos_client.domain.member import mask_name
 from pos_client.domain.member_code import Intent, Scheme
@@ -239,11 +240,14 @@ class FakeBackend:
             return QuoteAnswer(Reason.UNKNOWN_HANDLE)
         if request.currency != programme.currency:
             return QuoteAnswer(Reason.WRONG_CURRENCY)
-        basket, standing = Basket(request.amount_minor, request.lines), member.standing(programme)
+        now, held = self._clock.utc(), {each.code: each for each in member.coupons if each.code not in member.used}
+        off = sum(held[code].off(request.amount_minor) for code in request.coupons if code in held)
+        basket, standing = Basket(request.amount_minor, request.lines, off), member.standing(programme)
         tender = Tender(request.redeem_points, request.credit_minor or 0, request.stored_value_minor, request.coupons)
         if request.credit_minor is None:
             tender = propose(programme, standing, basket, tender)
-        reason = calculation.refuse_tender(programme, standing, basket, tender)
+        reason = refuse_coupons(held.values(), request.coupons, basket, now)
+        reason = reason or calculation.refuse_tender(programme, standing, basket, tender)
         if reason:
             return QuoteAnswer(reason)
         day = local_day(programme, int(self._clock.now_s() * 1000))

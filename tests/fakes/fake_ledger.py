@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pos_client.domain import calculation, member_code
 from pos_client.domain.basket import refuse_basket
 from pos_client.domain.calculation import RefundTotals, SettledSale, Standing, refund_totals
+from pos_client.domain.coupon import refuse_coupons
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -106,11 +107,18 @@ class FakeLedger:
         if unsound is not None or tender.is_empty:
             return unsound
         if transaction.authority is Authority.OFFLINE:
-            if tender.credit_minor or tender.stored_value_minor:
+            if tender.credit_minor or tender.stored_value_minor or tender.coupons:
                 return Reason.ONLINE_ONLY
             is_above = tender.redeem_points > self.programme.offline.max_redeem_points
             return Reason.ABOVE_ALLOWANCE if is_above else None
-        return calculation.refuse_tender(self.programme, member.standing(self.programme), transaction.basket, tender)
+        refused = self._refuse_coupons(transaction, member)
+        standing, basket = member.standing(self.programme), transaction.basket
+        return refused or calculation.refuse_tender(self.programme, standing, basket, tender)
+
+    def _refuse_coupons(self, transaction: Transaction, member: FakeMember) -> Reason | None:
+        if any(code in member.used for code in transaction.coupons):
+            return Reason.COUPON_USED
+        return refuse_coupons(member.coupons, transaction.coupons, transaction.basket, transaction.occurred_at)
 
     def _refuse_deposit(self, transaction: Transaction, member: FakeMember) -> Reason | None:
         rule, amount = self.programme.stored_value, transaction.amount_minor
@@ -133,7 +141,8 @@ class FakeLedger:
         if transaction.kind is _K.HOLD:
             return self._post(transaction, member, _paid(transaction))
         effect, sale = self._purchase(transaction, member.standing(self.programme))
-        return self._post(transaction, member, effect, sale)
+        member.use_coupons(transaction.txn_id, transaction.coupons)
+        return self._post(transaction, member, effect, sale, coupon=transaction.coupon_minor)
 
     def _purchase(self, transaction: Transaction, standing: Standing) -> tuple[Effect, SettledSale]:
         """What a purchase does, and how it is kept for its refunds."""
@@ -176,7 +185,8 @@ class FakeLedger:
         sale = self.settled.get(earlier.transaction.refers_to) if earlier.transaction.refers_to else None
         if sale is not None and sale.refunds.pop(earlier.transaction.txn_id, None) is not None:
             sale.refunded = self._totals(sale)
-        return self._post(transaction, member, earlier.effect.inverse())
+        member.give_coupons_back(earlier.transaction.txn_id)
+        return self._post(transaction, member, earlier.effect.inverse(), coupon=-earlier.result.coupon_minor)
 
     def _capture(self, transaction: Transaction, member: FakeMember, hold: Settled) -> Settled:
         if hold.transaction.kind is not _K.HOLD or hold.captured or hold.voided:
@@ -211,7 +221,9 @@ class FakeLedger:
             now.stored_value_minor + loaded,
             -now.qualifying,
         )
-        return self._post(transaction, member, effect, to_pay=loaded - now.money_minor)
+        if sale.refunded.amount_minor == sale.transaction.amount_minor:
+            member.give_coupons_back(sale.transaction.txn_id)
+        return self._post(transaction, member, effect, to_pay=loaded - now.money_minor, coupon=-now.coupon_minor)
 
     def _refund_deposit(self, transaction: Transaction, member: FakeMember, deposit: Settled) -> Settled:
         amount = transaction.amount_minor
@@ -240,11 +252,12 @@ class FakeLedger:
         effect: Effect,
         sale: SettledSale | None = None,
         to_pay: int = 0,
+        coupon: int = 0,
     ) -> Settled:
         before = self.programme.tier_at(member.qualifying).code
         self._change(member, effect)
         spent = -effect.stored_value if transaction.kind is not _K.DEPOSIT else 0
-        paid = transaction.amount_minor - transaction.tender.paid_minor(self.programme)
+        paid = transaction.basket.due_minor - transaction.tender.paid_minor(self.programme)
         result = TransactionResult(
             transaction.txn_id,
             Applied.APPLIED,
@@ -261,6 +274,7 @@ class FakeLedger:
             qualifying_after=member.qualifying,
             tier=before,
             tier_after=self.programme.tier_at(member.qualifying).code,
+            coupon_minor=coupon,
         )
         return Settled(transaction, result, effect, sale)
 

@@ -1,11 +1,13 @@
 """A member of the fake backend, with the phone's key and the balances."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from pos_client.domain import member_code
 from pos_client.domain.calculation import Standing
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.member import MemberFacts, mask_name
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import Programme
@@ -15,7 +17,10 @@ from pos_client.domain.verification import Genuine, MasterKey, verify_at
 
 @dataclass(slots=True)
 class FakeMember:
-    """One member, the phone's key included; `claims` maps used steps to their baskets, `spent` has the settled ones."""
+    """One member, the phone's key included; `claims` maps used steps to their baskets, `spent` has the settled ones.
+
+    `used` maps the codes of coupons to the sales they were used for.
+    """
 
     member_id: UUID
     handle: str
@@ -30,6 +35,8 @@ class FakeMember:
     stored_value_minor: int = 0
     claims: dict[int, UUID] = field(default_factory=dict)
     spent: set[int] = field(default_factory=set)
+    coupons: tuple[Coupon, ...] = ()
+    used: dict[str, UUID] = field(default_factory=dict)
 
     def code(self, now_s: float, intent: Intent = Intent.EARN) -> str:
         """What the phone shows at a time."""
@@ -50,7 +57,16 @@ class FakeMember:
             lasting_points=max(0, self.points),
             credit_minor=self.credit_minor,
             stored_value_minor=self.stored_value_minor,
+            coupons=tuple(each for each in self.coupons if each.code not in self.used and each.valid_until > as_of),
         )
+
+    def use_coupons(self, txn_id: UUID, codes: Sequence[str]) -> None:
+        """A sale uses them up."""
+        self.used.update(dict.fromkeys(codes, txn_id))
+
+    def give_coupons_back(self, txn_id: UUID) -> None:
+        """That sale was undone."""
+        self.used = {code: sale for code, sale in self.used.items() if sale != txn_id}
 
     def standing(self, programme: Programme) -> Standing:
         """What the rules need to know."""

@@ -2220,6 +2220,10 @@
         <translation>银行付款码</translation>
     </message>
     <message>
+        <source>Bill too small for the coupon</source>
+        <translation>未达到用券金额</translation>
+    </message>
+    <message>
         <source>Booked again after a restore</source>
         <translation>恢复备份后重新入账</translation>
     </message>
@@ -2320,6 +2324,10 @@
         <translation>请检查输入内容。</translation>
     </message>
     <message>
+        <source>Choose one of them.</source>
+        <translation>请只选一张。</translation>
+    </message>
+    <message>
         <source>Choose the products</source>
         <translation>请选择商品</translation>
     </message>
@@ -2372,8 +2380,20 @@
         <translation>连接异常</translation>
     </message>
     <message>
+        <source>Coupon expired</source>
+        <translation>优惠券已过期</translation>
+    </message>
+    <message>
         <source>Coupon not known</source>
         <translation>优惠券无效</translation>
+    </message>
+    <message>
+        <source>Coupon not valid yet</source>
+        <translation>优惠券尚未生效</translation>
+    </message>
+    <message>
+        <source>Coupon used already</source>
+        <translation>优惠券已使用</translation>
     </message>
     <message>
         <source>Credit and card together cannot pay more than the sale. Type less.</source>
@@ -2456,6 +2476,10 @@
         <translation>以那台收银机的处理为准，请在这里销账。</translation>
     </message>
     <message>
+        <source>It counts once. Take another coupon, or another way to pay.</source>
+        <translation>每张券只能用一次,请换一张券或其他支付方式。</translation>
+    </message>
+    <message>
         <source>It has the name of one of the till&apos;s files: call support. Nothing was changed.</source>
         <translation>它占用了收银程序的文件名：请联系技术支持。什么都没有改动。</translation>
     </message>
@@ -2466,6 +2490,10 @@
     <message>
         <source>It may be new, blocked or from another shop. Online, scan again.</source>
         <translation>可能是新卡、已停用或其他商家的卡。联网后请重扫。</translation>
+    </message>
+    <message>
+        <source>It needs a larger bill. Take another coupon, or keep it for later.</source>
+        <translation>消费金额不够,请换一张券,或留到下次使用。</translation>
     </message>
     <message>
         <source>It pays money. Ask for the code on the member card.</source>
@@ -2484,8 +2512,16 @@
         <translation>数据库被其他程序占用。请关闭该程序后重启收银台。</translation>
     </message>
     <message>
+        <source>Its first day is still to come. Take another coupon.</source>
+        <translation>还没到使用日期,请换一张券。</translation>
+    </message>
+    <message>
         <source>Its keys are not (or no longer) registered. Nothing is lost; run pos-client connect again.</source>
         <translation>后台没有登记（或已不再登记）本机的密钥。没有数据丢失，请重新运行 pos-client connect。</translation>
+    </message>
+    <message>
+        <source>Its last day is over. Take another coupon, or another way to pay.</source>
+        <translation>使用期已过,请换一张券或其他支付方式。</translation>
     </message>
     <message>
         <source>Key file cannot be read</source>
@@ -2686,6 +2722,10 @@
     <message>
         <source>Offline limit of this till reached</source>
         <translation>本机离线额度已用完</translation>
+    </message>
+    <message>
+        <source>One coupon for each sale</source>
+        <translation>每笔只能用一张券</translation>
     </message>
     <message>
         <source>One moment.</source>

@@ -163,11 +163,6 @@ REASONS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Product not known here"),
         QT_TRANSLATE_NOOP("Reasons", "Type its price as an amount, or tell the store manager."),
     ),
-    "UNKNOWN_COUPON": row(
-        MEMBER,
-        QT_TRANSLATE_NOOP("Reasons", "Coupon not known"),
-        QT_TRANSLATE_NOOP("Reasons", "Take another coupon, or another way to pay."),
-    ),
     "INSUFFICIENT_CREDIT": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Not enough credit"),

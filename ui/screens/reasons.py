@@ -8,10 +8,13 @@ from pos_client.domain.barcode import Kind
 from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
 from ui.screens.code_texts import CODES
+from ui.screens.coupon_texts import COUPONS
 from ui.screens.fault_texts import FAULTS, FOREIGN
 from ui.screens.outcome_class import OutcomeClass, Row
 from ui.screens.reason_texts import REASONS
 from ui.screens.staff_texts import STAFFING
+
+_TABLES = (CODES, STAFFING, REASONS, COUPONS, FAULTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def row_of(code: str, kind: Kind | None = None) -> Row:
     """
     if code == Reason.NOT_MEMBER_CODE and kind is not None:
         return FOREIGN[kind.name]
-    return CODES.get(code) or STAFFING.get(code) or REASONS.get(code) or FAULTS.get(code) or FAULTS[PosError.code]
+    return next((table[code] for table in _TABLES if code in table), FAULTS[PosError.code])
 
 
 def wording(code: str, kind: Kind | None = None) -> Wording:

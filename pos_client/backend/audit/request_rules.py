@@ -92,4 +92,4 @@ def _to_pay(books: Books, txn: Txn, rules: Rules) -> int | None:
         return None
     points = asked.get("redeem_points", 0) * programme.redeem.point_minor
     paid = points + asked.get("credit_minor", 0) + asked.get("stored_value_minor", 0)
-    return int(asked.get("amount_minor", 0) - paid)
+    return int(asked.get("amount_minor", 0) - asked.get("coupon_minor", 0) - paid)

@@ -42,7 +42,7 @@ class BusyShop(Shop):
         self.publish(rules)
         self.said: dict[str, Transaction] = {}
         self.members: dict[str, Card] = {}
-        stories = (self._saver, self._buyer, self._holder, self._late_one, self._corrected)
+        stories = (self._saver, self._buyer, self._holder, self._late_one, self._corrected, self._clipper)
         for story in stories:
             card = self.member()
             self.members[story.__name__.removeprefix("_")] = card
@@ -127,6 +127,17 @@ class BusyShop(Shop):
         nobody = replace(self.offline(K.AWARD, card, amount_minor=20_000), handle="999999999999")
         self.do("nobody's", nobody, refused=True)
         self.do("written off", replace(self.about(K.WRITE_OFF, nobody), approved_why=WriteOffReason.SHOP_BEARS_IT))
+
+    def _clipper(self, card: Card) -> None:
+        """Uses a coupon and brings a part back; has another one back whole."""
+        for code in ("TEN", "SPARE", "LEFT"):
+            self.coupon(card, code)
+        with_ten = {"coupons": ("TEN",), "coupon_minor": 1000}
+        self.do("with coupon", self.transaction(K.SALE, card, lines=LINES, **with_ten))  # type: ignore[arg-type]  # figures only
+        self.do("coupon's part", self.refund_of(self.said["with coupon"], tea=1))
+        spare = self.transaction(K.SALE, card, amount_minor=900, coupons=("SPARE",), coupon_minor=900)
+        self.do("for nothing", spare)
+        self.do("nothing back", self.refund_of(spare))
 
     def _without_phone(self, card: Card) -> None:
         """Awards on a number that was typed: one that counts, one that does not, and one that waits."""

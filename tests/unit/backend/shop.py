@@ -1,7 +1,7 @@
 """A backend's database with a shop around it: members with codes, a till that sends, a time that stands still."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
-from pos_client.backend.members import recognition
+from pos_client.backend.members import coupons, recognition
 from pos_client.backend.members.cards import Card, add_card, new_card
 from pos_client.backend.members.facts import facts_of
 from pos_client.backend.preparation import prepare
@@ -20,9 +20,10 @@ from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.transactions import applying as transactions
 from pos_client.domain import member_code
 from pos_client.domain.basket import ONE_PIECE, Line
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, Scheme
-from pos_client.domain.programme import Programme
+from pos_client.domain.programme import LocalText, Programme
 from pos_client.domain.transaction import Authority, TimeConfidence, Transaction, TransactionKind, TransactionResult
 from tests import signing
 
@@ -40,6 +41,7 @@ class Wish(TypedDict, total=False):
     stored_value_minor: int
     lines: tuple[Line, ...]
     coupons: tuple[str, ...]
+    coupon_minor: int
     to_card: bool
 
 
@@ -121,6 +123,14 @@ class Shop:
         )
         pays = kind is TransactionKind.HOLD or not txn.tender.is_empty
         return replace(txn, code=self.code(card, Intent.PAY if pays else Intent.EARN))
+
+    def coupon(self, card: Card, code: str = "TEN", off_minor: int = 1000, *, days: float = 30, **rest: int) -> Coupon:
+        """A coupon from now on for some days; `rest` are the percent, the cap and the least bill."""
+        begins = datetime.fromtimestamp(int(self.now_s), UTC)
+        made = Coupon(code, LocalText("Ten off", "减十元"), begins, begins + timedelta(days=days), off_minor, **rest)
+        with self.database.write() as connection:
+            assert coupons.issue(connection, card.member_id, made, "Lin", self.now_ms)
+        return made
 
     def void_of(self, txn: Transaction) -> Transaction:
         return self.about(TransactionKind.VOID, txn)

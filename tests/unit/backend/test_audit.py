@@ -18,6 +18,7 @@ from pos_client.backend.database.schema import (
     ALLOCATIONS,
     CHECK_INS,
     CODE_CLAIMS,
+    COUPONS,
     DEFICITS,
     ENTRIES,
     HOLDS,
@@ -360,6 +361,15 @@ FORGERIES: list[tuple[Code, Forgery]] = [
     (Code.CHECK_IN_MISMATCH, lambda f: f.change(CHECK_INS, {"txn_id": f.txn("check-in")}, day=date(2026, 11, 20))),
     (Code.CHECK_IN_MISMATCH, lambda f: f.change(CHECK_INS, {"txn_id": f.txn("check-in")}, terminal_id="till-2")),
     (Code.CHECK_IN_MISMATCH, lambda f: f.change(CHECK_INS, {"txn_id": f.txn("check-in")}, txn_id=f.txn("payment"))),
+    (Code.COUPON_MISMATCH, lambda f: f.remove(COUPONS, code="TEN")),
+    (Code.COUPON_MISMATCH, lambda f: f.change(COUPONS, {"code": "TEN"}, used_by=None)),
+    (Code.COUPON_MISMATCH, lambda f: f.change(COUPONS, {"code": "TEN"}, off_minor=2000)),
+    (Code.COUPON_MISMATCH, lambda f: f.change(COUPONS, {"code": "TEN"}, min_bill_minor=10**6)),
+    (Code.COUPON_MISMATCH, lambda f: f.change(COUPONS, {"code": "TEN"}, until_ms=1)),
+    (Code.COUPON_MISMATCH, lambda f: f.change(COUPONS, {"code": "LEFT"}, used_by=f.txn("with coupon"))),
+    (Code.COUPON_MISMATCH, lambda f: f.change(COUPONS, {"code": "SPARE"}, used_by=f.txn("for nothing"))),
+    (Code.COUPON_MISMATCH, lambda f: f.rewrite("with coupon", "result", coupon_minor=999)),
+    (Code.REFUND_MISMATCH, of_refund("coupon's part", coupon_minor=0)),
     (Code.CLAIM_WITHOUT_TXN, claimed_by_nothing),
     (Code.CODE_NOT_CLAIMED, lambda f: f.remove(CODE_CLAIMS, txn_id=f.txn("first award"))),
     (Code.BASKET_NOT_SETTLED, lambda f: f.remove(SETTLED_BASKETS, txn_id=f.txn("first award"))),
@@ -396,7 +406,7 @@ def test_everything_the_engine_does_is_right(busy: BusyShop) -> None:
     with busy.database.read() as connection:
         run = Audit(connection)
         assert list(run.findings()) == []
-        assert (run.members, len(run.counts)) == (5, 0)
+        assert (run.members, len(run.counts)) == (6, 0)
         adjustments, nobodys = 2, 2
         assert run.transactions == len(busy.said) + adjustments - nobodys
         assert run.entries == connection.execute(sa.select(sa.func.count()).select_from(ENTRIES)).scalar_one()
@@ -451,7 +461,7 @@ def test_progress_is_told_member_by_member(busy: BusyShop) -> None:
     told: list[tuple[int, int]] = []
     with busy.database.read() as connection:
         list(Audit(connection, 2).findings(progress=lambda done, of: told.append((done, of))))
-    assert told == [(done, 5) for done in range(1, 6)]
+    assert told == [(done, 6) for done in range(1, 7)]
 
 
 def test_sample_members_are_right(database_url: str) -> None:

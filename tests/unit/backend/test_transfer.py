@@ -48,6 +48,16 @@ RICH: dict[str, object] = {
     "stored_value": {"lots": [{"amount": 20000}]},
     "qualifying": [{"day": "2025-12-31", "amount": 700}, {"day": "2026-05-01", "amount": 150}],
     "tier": {"floor": "gold", "grace": "platinum", "grace_until": "2026-12-31T16:00:00Z"},
+    "coupons": [
+        {
+            "code": "TEN",
+            "title": {"en": "Ten off", "zh": "减十元"},
+            "valid_from": "2026-11-01T00:00:00Z",
+            "valid_until": "2027-01-01T00:00:00Z",
+            "off_percent": 10,
+            "cap_minor": 1000,
+        }
+    ],
 }
 OWING: dict[str, object] = {
     "name": "Owes O'Hara",
@@ -186,6 +196,13 @@ def test_a_card_without_a_key_gets_one_and_somebody_is_told(database_url: str) -
 
 
 BACKWARDS = {"amount": 1, "available_from": "2027-01-02T00:00:00Z", "expires_at": "2027-01-01T00:00:00Z"}
+COUPON = {
+    "code": "A",
+    "title": {"en": "A", "zh": "A"},
+    "valid_from": "2026-11-01T00:00:00Z",
+    "valid_until": "2027-01-01T00:00:00Z",
+    "off_percent": 10,
+}
 BAD_ROWS = [
     ("not json", "BAD_ROW"),
     ("[]", "BAD_ROW"),
@@ -215,6 +232,8 @@ BAD_ROWS = [
     (json.dumps({"name": "A", "credit": {"lots": [BACKWARDS]}}), "BAD_TIME"),
     ('{"name":"A","qualifying":[{"day":"1900-01-01","amount":1}]}', "BAD_DAY"),
     ('{"name":"A","tier":{"floor":"diamond"}}', "UNKNOWN_TIER"),
+    (json.dumps({"name": "A", "coupons": [COUPON | {"off_minor": 1}]}), "BAD_COUPON"),
+    (json.dumps({"name": "A", "coupons": [COUPON, COUPON]}), "BAD_COUPON"),
     ('{"name":"' + "A" * 1_000_001 + '"}', "TOO_LONG"),
 ]
 

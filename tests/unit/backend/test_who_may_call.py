@@ -71,6 +71,9 @@ MAY_CALL = {
     "GET /v1/members/{member_id}": TILLS | MANAGERS,
     "GET /v1/members/{member_id}/history": TILLS | MANAGERS,
     "POST /v1/members/{member_id}/adjustments": MANAGERS,
+    "GET /v1/members/{member_id}/coupons": MANAGERS,
+    "POST /v1/members/{member_id}/coupons": MANAGERS,
+    "DELETE /v1/members/{member_id}/coupons/{code}": MANAGERS,
     "GET /v1/members/{member_id}/cards": MANAGERS,
     "DELETE /v1/members/{member_id}/cards/{handle}": MANAGERS,
     "POST /v1/members/{member_id}/cards/{handle}/replacement": MANAGERS,
@@ -96,7 +99,7 @@ UNKNOWN, SHUT_OUT, NO_SESSION = (401, "UNAUTHENTICATED"), (403, "TERMINAL_REVOKE
 PASSWORD = "correct horse"
 PARTS = {name: str(uuid4()) for name in ("txn_id", "member_id", "incident_id")}
 PARTS |= {"terminal_id": "nobody", "badge": "BADGE-9"}
-PARTS |= {"version": "1", "sku": "NONE", "handle": "000000000000"}
+PARTS |= {"version": "1", "code": "TEN", "sku": "NONE", "handle": "000000000000"}
 
 
 @dataclass

@@ -110,7 +110,12 @@ def part_that_earns(shop: Shop, items: Sequence[Item], paid: Paid) -> list[Fract
     """How much of each item's price, between none and all of it, earning money pays; nothing is missing of a gift."""
     found = []
     for item, (points, credit, stored) in zip(items, paid_with(shop, items, paid), strict=True):
-        silent = item.off + points * (not shop.points_earn) + credit * (not shop.credit_earns) + stored * (not shop.stored_earns)
+        silent = (
+            item.off
+            + points * (not shop.points_earn)
+            + credit * (not shop.credit_earns)
+            + stored * (not shop.stored_earns)
+        )
         found.append(max(Fraction(0), 1 - Fraction(silent, item.cost)) if item.cost else Fraction(1))
     return found
 

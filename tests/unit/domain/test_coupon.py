@@ -74,7 +74,9 @@ def test_amounts_by_hand(coupon: Coupon, bill: int, off: int) -> None:
         (NOON, 0, Reason.COUPON_MINIMUM),
     ],
 )
-def test_it_is_good_from_its_beginning_until_just_before_its_end(at: datetime, bill: int, reason: Reason | None) -> None:
+def test_it_is_good_from_its_beginning_until_just_before_its_end(
+    at: datetime, bill: int, reason: Reason | None
+) -> None:
     assert TEN_OFF.refuse(bill, at) is reason
 
 
