@@ -128,8 +128,8 @@ MUTANTS = (
         "redeem-beyond-bill",
         "sign: what others pay makes the bill larger",
         _SPENDING,
-        "share, basket.amount_minor - other_minor))\n    most",
-        "share, basket.amount_minor + other_minor))\n    most",
+        "share, basket.due_minor - other_minor))\n    most",
+        "share, basket.due_minor + other_minor))\n    most",
         _SPEND_TESTS,
     ),
     Mutant(
@@ -193,8 +193,8 @@ MUTANTS = (
         "refund-pieces",
         "rounding: pieces that are left are counted up",
         _PARTS,
-        "return Part(amount, tax, milli // ONE_PIECE,",
-        "return Part(amount, tax, -(-milli // ONE_PIECE),",
+        "return Part(due + off, tax, milli // ONE_PIECE,",
+        "return Part(due + off, tax, -(-milli // ONE_PIECE),",
         _REFUND_TESTS,
     ),
     Mutant(
