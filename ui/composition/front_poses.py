@@ -8,11 +8,13 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from pos_client.domain.cashiers import Action
 from pos_client.domain.outcome import Accepted, Refused, Unknown
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.domain.wire import FoundMember
 from pos_client.services.deposits import DepositRoom
+from pos_client.services.staff import Wish
 from ui.composition.refund_poses import refund_models, saved_sale
 from ui.demo.scenes import GOLD
 from ui.screens.find_member.model import FindModel, FindState, Unused
@@ -21,6 +23,8 @@ from ui.screens.load_card.model import UNASKED, LoadModel
 from ui.screens.load_card.view import LoadCardDialog
 from ui.screens.refund.model import RefundModel
 from ui.screens.refund.view import RefundDialog
+from ui.screens.staff.presenter import StaffModel
+from ui.screens.staff.view import StaffDialog
 from ui.widgets.front_dialog import FrontDialog
 
 _SINCE = date(2024, 3, 5)
@@ -33,17 +37,19 @@ class Fronts:
     refund: RefundDialog
     find: FindMemberDialog
     load: LoadCardDialog
+    staff: StaffDialog
 
     def close(self) -> None:
         """Show none of them."""
         self.refund.show_model(RefundModel())
         self.find.show_model(FindModel())
         self.load.show_model(LoadModel())
+        self.staff.show_model(StaffModel())
 
     @property
     def shown(self) -> FrontDialog | None:
         """The one that is open."""
-        return next((dialog for dialog in (self.refund, self.find, self.load) if dialog.isVisible()), None)
+        return next((each for each in (self.refund, self.find, self.load, self.staff) if each.isVisible()), None)
 
     def poses(self) -> dict[str, Callable[[], None]]:
         """What opens one of them in a state, by name."""
@@ -54,13 +60,18 @@ class Fronts:
             states[f"find_{name}"] = partial(self.find.show_model, find)
         for name, load in load_models().items():
             states[f"load_{name}"] = partial(self.load.show_model, load)
+        for name, staff in staff_models().items():
+            states[f"staff_{name}"] = partial(self.staff.show_model, staff)
         return states
 
 
 def fronts_of(window: QWidget) -> Fronts:
     """The small windows of a till with a printer. UI thread."""
     return Fronts(
-        RefundDialog(window, has_printer=True), FindMemberDialog(window), LoadCardDialog(window, has_printer=True)
+        RefundDialog(window, has_printer=True),
+        FindMemberDialog(window),
+        LoadCardDialog(window, has_printer=True),
+        StaffDialog(window),
     )
 
 
@@ -81,6 +92,22 @@ def find_models() -> dict[str, FindModel]:
         "too_often": FindModel(is_open=True, text="4821", state=FindState.FAILED, failed=Reason.TOO_MANY_SEARCHES),
         "offline": FindModel(is_open=True, text="4821", is_online=False),
         "scanned": FindModel(is_open=True, text="48", unused=Unused.SCAN),
+    }
+
+
+def staff_models() -> dict[str, StaffModel]:
+    """By name; without `staff_` before it."""
+    badge, pin = StaffModel(is_open=True, wants_badge=True), StaffModel(is_open=True, typed=3)
+    asked = replace(pin, action=Action.REDEEM, cashier="Li Na", wish=Wish("858077524821", 12_850, "CNY"))
+    return {
+        "badge": badge,
+        "signed_in": replace(badge, cashier="Li Na"),
+        "pin": pin,
+        "checking": replace(pin, typed=4, is_checking=True),
+        "wrong": replace(pin, typed=0, reason=Reason.WRONG_PIN),
+        "wait": replace(pin, typed=0, reason=Reason.WRONG_PIN, wait_s=25),
+        "approve": asked,
+        "approve_wrong": replace(asked, typed=0, reason="NOT_PERMITTED"),
     }
 
 

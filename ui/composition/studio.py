@@ -22,6 +22,7 @@ from ui.composition.device_poses import check_models
 from ui.composition.front_poses import Fronts, fronts_of
 from ui.composition.practice_poses import PracticeWindow, office_models, practice_poses, practice_window
 from ui.composition.settings_poses import settings_poses
+from ui.composition.stand_poses import BehindStand, behind_stand, stand_poses
 from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
 from ui.demo.sides import SIDES
@@ -48,7 +49,7 @@ translate = QCoreApplication.translate
 States = dict[str, Callable[[], None]]
 _CODE = "911112345678901211842763991945754287543084"
 _CHECKOUT, _CHECK_IN, _WAITING, _SHIFTS, _DEVICES, _MANAGER = range(6)
-_CUSTOMER, _TRAINING, _AT_ITS_BEST = "customer", "training", 0.3
+_CUSTOMER, _TRAINING, _STAND, _AT_ITS_BEST = "customer", "training", "stand", 0.3
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
 _OFFLINE = replace(
@@ -99,11 +100,12 @@ class Studio:
     display: CustomerDisplayView
     office: OfficeScreen
     practice: PracticeWindow
+    behind: BehindStand
 
     @property
     def windows(self) -> tuple[QWidget, ...]:
         """Every one that stands by itself."""
-        return (self.customer, self.practice.window, self.window)
+        return (self.customer, self.practice.window, self.behind.window, self.window)
 
     def settle(self) -> None:
         """What moves is where it goes to."""
@@ -116,7 +118,7 @@ class Studio:
             return self.customer
         if state.startswith(_TRAINING):
             return self.practice.cards if self.practice.cards.isVisible() else self.practice.window
-        return self.fronts.shown or self.window
+        return self.behind.window if state.startswith(_STAND) else self.fronts.shown or self.window
 
 
 def poses(studio: Studio) -> States:
@@ -143,6 +145,7 @@ def poses(studio: Studio) -> States:
         states[name] = _shown(studio, _MANAGER, office)
     for name, practised in practice_poses(studio.practice).items():
         states[f"{_TRAINING}_{name}"] = practised
+    states |= {f"{_STAND}_{name}": pose for name, pose in stand_poses(studio.behind).items()}
     for name, side in SIDES.items():
         states[f"{_CUSTOMER}_{name}"] = partial(_display, studio, side)
     return states
@@ -266,8 +269,9 @@ def open_studio() -> Studio:
     customer = CustomerDisplayWindow(display, window, "Harbour Mall", lambda: None)
     practice = practice_window(lens.latest)
     return Studio(
-        window, checkout, kiosk, waiting, shift, check, status, fronts, lens, customer, display, office, practice
-    )
+        window, checkout, kiosk, waiting, shift, check, status, fronts, lens, customer, display, office, practice,
+        behind_stand(),
+    )  # fmt: skip
 
 
 def _still_view() -> CameraView:

@@ -9,12 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pos_client.backend.database.opening import opened
-from pos_client.backend.members import cards
+from pos_client.backend.members import cards, searching
 from pos_client.backend.members.cards import add_card, new_card
 from pos_client.backend.shop import enrolments, incidents, terminals
 from pos_client.backend.shop.incidents import Happened, Kind
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.domain.enrolment import Enrolment
+from pos_client.domain.wire import MemberSearch
 from pos_client.errors import InvalidValue
 from tests.signing import TILL
 from ui.cli import pos_client
@@ -228,3 +229,25 @@ def test_a_slip_is_told_as_json_where_that_was_asked_for(database_url: str, slip
     assert json.loads(told.stderr)["code"] == "USAGE"
     plain = run(database_url, *slip)
     assert plain.stderr.startswith("Usage: ")
+
+
+def test_a_manager_reads_who_looked_for_whom(database_url: str) -> None:
+    """Most recent first; what a cashier typed cannot steer the terminal it is listed on."""
+    (handle,) = joined(database_url, "Li Na")
+    assert run(database_url, "member-searches").stdout == "nobody was searched for\n"
+    with opened(database_url) as (database, now_ms), database.write() as connection:
+        for place, (words, who) in enumerate((("li na", "Bo"), ("wang \x1b[2J", ""))):
+            asking = searching.Asking(
+                Terminal("T-1", "Pier", ""), f"nonce-{place}", now_ms + 60_000 * place, is_doubted=False
+            )
+            searching.search(connection, asking, MemberSearch(words, who))
+    newest, oldest = json_lines(run(database_url, "member-searches", "--json"))
+    assert (newest["cashier"], newest["shown"]) == ("", [])
+    assert (oldest["terminal_id"], oldest["cashier"], oldest["words"]) == ("T-1", "Bo", "li na")
+    (member_id,) = oldest["shown"]
+    told = run(database_url, "member-searches").stdout
+    assert "\x1b" not in told
+    assert "nobody shown" in told.splitlines()[0]
+    assert told.splitlines()[1].endswith(f"T-1  Bo  li na  {member_id}")
+    (found,) = json_lines(run(database_url, "member", "find", handle, "--json"))
+    assert found["member_id"] == member_id

@@ -11,6 +11,7 @@ _COMMANDS = {
     "incidents": "What tills did that a manager should look at: list, resolve, let a till out of quarantine.",
     "add-member": "Add a member: prints the card's number and the link that puts it on their phone.",
     "member": "Members: find one, show one, list what happened, correct an account, invite a phone.",
+    "member-searches": "Who looked for whom at the tills (F3), and which members they were shown.",
     "coupon": "Coupons: give a member one, list a member's, take one back.",
     "card": "Cards: list a member's, take one back, replace that of a lost phone.",
     "manager": "Managers: let one in, make a token for programs, list them, shut one out.",

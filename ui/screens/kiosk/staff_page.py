@@ -33,7 +33,6 @@ class StaffPage(QWidget):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self.back)
         self._model = AttendantModel()
-        self.setFocusProxy(content)
         self._arrange(content)
         self._fill()
 

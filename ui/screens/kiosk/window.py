@@ -39,7 +39,7 @@ class KioskWindow(DressedWindow):
         self._page.show_model(model)
         if model.is_in != (self._pages.currentWidget() is self._page):
             self._pages.setCurrentIndex(int(model.is_in))
-            (self._page if model.is_in else self._stand).setFocus(Qt.FocusReason.OtherFocusReason)
+            (self._page.content if model.is_in else self._stand).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def parts(self) -> Iterable[QWidget]:
         return (self._page.content,)

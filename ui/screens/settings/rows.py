@@ -1,6 +1,7 @@
 """One setting on the screen: what it is, and what changes it."""
 
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,34 @@ from ui.widgets.texts import plain_label
 
 _LONGEST = 500
 _CONTROL_PX, _LEAST_PX = 330, 300
+
+
+class SettingsIntents(Protocol):
+    """`ui.screens.settings.presenter.SettingsPresenter`, as the view sees it."""
+
+    def search(self, query: str) -> None:
+        """Show the settings that fit this."""
+        ...
+
+    def typed(self, name: str, text: str) -> None:
+        """A text was typed for a setting."""
+        ...
+
+    def step(self, name: str, steps: int) -> None:
+        """A number up or down, a choice to the next one or the one before."""
+        ...
+
+    def change(self, name: str, value: Value) -> None:
+        """Give a setting another value."""
+        ...
+
+    def reset(self, name: str) -> None:
+        """As usual again."""
+        ...
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        ...
 
 
 class Choices(QWidget):
@@ -154,6 +183,16 @@ class SettingRow(QWidget):
         self._row.addLayout(self._words, 1)
         for part in (self.control, self.reset):
             self._row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def bind(self, intents: SettingsIntents) -> None:
+        """Send what a person does to this presenter."""
+        name, control = self.setting.name, self.control
+        if isinstance(control, Choices):
+            control.chosen.connect(partial(intents.change, name))
+        else:
+            control.typed.connect(partial(intents.typed, name))
+            control.stepped.connect(partial(intents.step, name))
+        self.reset.clicked.connect(partial(intents.reset, name))
 
     def show_row(self, row: Row, model: SettingsModel) -> None:
         """Show this."""

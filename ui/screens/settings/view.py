@@ -1,15 +1,14 @@
 """Every setting in a list, with a field above it that finds some of them."""
 
-from functools import partial
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.screens.settings import text
-from ui.screens.settings.model import SETTINGS, Group, SettingsModel, Value
-from ui.screens.settings.rows import Choices, SettingRow
+from ui.screens.settings.model import SETTINGS, Group, SettingsModel
+from ui.screens.settings.rows import SettingRow, SettingsIntents
 from ui.theme.tokens import Density
 from ui.widgets.buttons import Face
 from ui.widgets.empty_note import EmptyNote
@@ -23,36 +22,11 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _LONGEST = 80
 
 
-class SettingsIntents(Protocol):
-    """`ui.screens.settings.presenter.SettingsPresenter`, as the view sees it."""
-
-    def search(self, query: str) -> None:
-        """Show the settings that fit this."""
-        ...
-
-    def typed(self, name: str, text: str) -> None:
-        """A text was typed for a setting."""
-        ...
-
-    def step(self, name: str, steps: int) -> None:
-        """A number up or down, a choice to the next one or the one before."""
-        ...
-
-    def change(self, name: str, value: Value) -> None:
-        """Give a setting another value."""
-        ...
-
-    def reset(self, name: str) -> None:
-        """As usual again."""
-        ...
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        ...
-
-
 class RowList(QWidget):
-    """The settings below each other, each group with its name; arrows go through them."""
+    """The settings below each other, each group with its name; arrows go through them.
+
+    They are made when they are first shown: few who stand at a till ever look at them.
+    """
 
     moved, stepped = Signal(int), Signal(int)
 
@@ -62,6 +36,9 @@ class RowList(QWidget):
         self.headings: dict[Group, QLabel] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+
+    def make(self, intents: SettingsIntents | None) -> None:
+        """Make every row; what a person does there goes to the presenter."""
         for setting in SETTINGS:
             if setting.group not in self.headings:
                 heading = self.headings[setting.group] = plain_label("group", self)
@@ -69,6 +46,8 @@ class RowList(QWidget):
                 self._column.addWidget(heading)
             row = self.rows[setting.name] = SettingRow(setting, self)
             self._column.addWidget(row)
+            if intents is not None:
+                row.bind(intents)
         self._column.addStretch(1)
 
     def show_model(self, model: SettingsModel) -> None:
@@ -127,14 +106,6 @@ class SettingsPart(QWidget):
         self._intents = intents
         self.search.textEdited.connect(intents.search)
         self.toast.pressed.connect(intents.undo)
-        for name, row in self.list.rows.items():
-            control = row.control
-            if isinstance(control, Choices):
-                control.chosen.connect(partial(intents.change, name))
-            else:
-                control.typed.connect(partial(intents.typed, name))
-                control.stepped.connect(partial(intents.step, name))
-            row.reset.clicked.connect(partial(intents.reset, name))
 
     def show_model(self, model: SettingsModel) -> None:
         """Show this."""
@@ -148,6 +119,9 @@ class SettingsPart(QWidget):
         self.empty.setVisible(nothing is not None)
         if nothing is not None:
             self.empty.show_words(*nothing)
+        if model.rows and not self.list.rows:
+            self.list.make(self._intents)
+            self.list.set_density(self._density)
         self.list.show_model(model)
         self.toast.show_words(words.notice(model), Face(words.undo(), "F8", "undo") if model.can_undo else None)
         if model.refused and (was.refused, was.about) != (model.refused, model.about):
@@ -155,6 +129,7 @@ class SettingsPart(QWidget):
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
+        self._density = density
         for part in (self.list, self.empty, self.toast):
             part.set_density(density)
 

@@ -15,7 +15,7 @@ from ui.widgets.texts import plain_label
 
 _TOLD_PX = 44
 """Two lines, so that no key moves when something has to be said."""
-_TICK_MS = 200
+_TICK_MS, _WIDTH_PX = 200, 460
 
 
 class StaffIntents(Protocol):
@@ -60,6 +60,7 @@ class StaffDialog(FrontDialog):
         self.ok = TillButton("primary", "staffOk", self)
         self.cancel = TillButton("edit", "staffCancel", self)
         self.sign_out = TillButton("edit", "staffSignOut", self)
+        self._column = QVBoxLayout(self)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._arrange()
@@ -103,13 +104,14 @@ class StaffDialog(FrontDialog):
             self._intents.cancel()
 
     def _arrange(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._column
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(12)
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.told.setMinimumHeight(_TOLD_PX)
-        self.wish.setWordWrap(True)
+        for label in (self.title, self.about, self.wish):
+            label.setWordWrap(True)
         for label in (self.title, self.about, self.wish, self.dots, self.told):
             layout.addWidget(label)
         layout.addWidget(self.pad)
@@ -119,7 +121,7 @@ class StaffDialog(FrontDialog):
             buttons.addWidget(button, 1)
         layout.addLayout(buttons)
         self.give_no_focus()
-        self.setFixedWidth(460)
+        self.setFixedWidth(_WIDTH_PX)
 
     def fill(self) -> None:
         """Put the words in."""
@@ -141,3 +143,5 @@ class StaffDialog(FrontDialog):
         may_type = not (model.wants_badge or model.is_checking or model.wait_s)
         self.ok.setEnabled(may_type)
         self.pad.setEnabled(may_type)
+        self._column.activate()
+        self.resize(_WIDTH_PX, self._column.totalHeightForWidth(_WIDTH_PX))
