@@ -19,7 +19,7 @@ from ui.demo.scenes import (
     sold,
 )
 from ui.screens.checkout.member_side import MemberSide, Moment, member_side
-from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind, ScanState
+from ui.screens.checkout.model import CardLoad, CheckoutModel, Notice, NoticeKind, ScanState
 
 _LOCKED = Notice(NoticeKind.REFUSED, code="NEEDS_PAY_CODE")
 _MANY = SCENES["basket"].lines * 3
@@ -59,6 +59,9 @@ SIDES = {
                                           refused=SCENES["refused"].refused), GOLD),
     "mixed": member_side(SCENES["card"], RICH),
     "pending": member_side(replace(SCENES["ready"], earns_from=LATER), GOLD),
+    "load": member_side(replace(SCENES["member"], loading=CardLoad(20_000))),
+    "load_booked": member_side(replace(SCENES["member"], loading=CardLoad(20_000, 25_000))),
+    "load_left": member_side(replace(SCENES["empty"], loading=CardLoad(20_000, 25_000))),
     "noted": member_side(SCENES["typed_ready"]),
     "noted_done": member_side(SCENES["typed_done"]),
     "saved": member_side(SCENES["saved"], GOLD),

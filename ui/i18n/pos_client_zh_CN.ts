@@ -651,6 +651,10 @@
         </translation>
     </message>
     <message>
+        <source>Balance</source>
+        <translation>余额</translation>
+    </message>
+    <message>
         <source>Being checked</source>
         <translation>正在核实</translation>
     </message>
@@ -679,8 +683,16 @@
         <translation>尚未入账</translation>
     </message>
     <message>
+        <source>Now on your card</source>
+        <translation>已充值</translation>
+    </message>
+    <message>
         <source>One moment…</source>
         <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Onto your card</source>
+        <translation>正在充值</translation>
     </message>
     <message>
         <source>Open your membership card again and show the fresh code.</source>

@@ -90,3 +90,24 @@ def test_switched_off_it_stands_before_nothing(shop: Shop) -> None:
     assert display.watch(screen) is screen
     display.follow(shop.window)
     assert display.window is None
+
+
+def test_the_member_sees_what_goes_onto_the_card_and_what_is_on_it_then(shop: Shop) -> None:
+    till, counter = shop.desk.till, shop.counter
+    till.sync.subscribe_outcomes(counter.on_outcome)
+    till.connect()
+    till.clock.advance(60)
+    shop.window.show_tab(CHECKOUT)
+    shop.scan(till.code(ZHAO))
+    shop.press(Qt.Key.Key_F5)
+    for digit in "200":
+        counter.dialogs.load.key(digit)
+    assert said(shop).startswith("Onto your card. ¥200.00. ")
+    assert "Balance ¥0.00 → ¥200.00" in said(shop)
+    counter.dialogs.load.enter()
+    assert "Onto your card. ¥200.00" in said(shop)
+    assert "Now on your card" not in said(shop), "nothing is booked yet"
+    till.connect()
+    assert said(shop) == "Now on your card. ¥200.00. Balance ¥200.00"
+    counter.dialogs.load.enter()
+    assert said(shop).startswith("Welcome")

@@ -10,12 +10,15 @@ from pos_client.domain.member import MemberView
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Told
-from ui.screens.checkout.model import NOTHING, CheckoutModel, ScanState, Verdict
+from ui.screens.checkout.model import NOTHING, CardLoad, CheckoutModel, ScanState, Verdict
 from ui.screens.troubles import Trouble, trouble_of
 
 
 class Moment(Enum):
-    """Where a visit stands. SALE: something is being bought, by a member or not; CLOSED: nobody serves here."""
+    """Where a visit stands. SALE: something is being bought, by a member or not; LOADING: money goes onto a card.
+
+    CLOSED: nobody serves here.
+    """
 
     IDLE = auto()
     CLOSED = auto()
@@ -23,6 +26,7 @@ class Moment(Enum):
     SORRY = auto()
     WELCOME = auto()
     SALE = auto()
+    LOADING = auto()
     DONE = auto()
     UNDONE = auto()
 
@@ -35,7 +39,7 @@ class MemberSide:
     that a card is here that nobody can verify yet, `is_checking` that a code is being looked at. `told` is what the
     sale does or did, `became` what has become of it once it is saved. `before` is the balance without it, `after` with
     it; None: nobody can say. `is_promoted`: it won a higher tier. `earns_from` is the day from which on points earned
-    can be spent; None: at once.
+    can be spent; None: at once. `load` is the money that goes onto the card.
     """
 
     moment: Moment = Moment.IDLE
@@ -54,6 +58,7 @@ class MemberSide:
     is_promoted: bool = False
     earns_from: date | None = None
     trouble: Trouble | None = None
+    load: CardLoad | None = None
 
     @property
     def to_pay_minor(self) -> int:
@@ -92,11 +97,14 @@ def member_side(model: CheckoutModel, before: MemberView | None = None) -> Membe
         is_promoted=bool(is_booked and first and member and member.tier.threshold > first.tier.threshold),
         earns_from=model.earns_from,
         trouble=_trouble(model),
+        load=model.loading,
     )
 
 
 def _moment(model: CheckoutModel) -> Moment:
     """A code held up after a sale is the next visitor's: nothing of the one before is shown any more."""
+    if model.loading is not None:
+        return Moment.LOADING
     is_over = model.state in {SaleState.EMPTY, SaleState.DONE}
     if is_over and model.verdict is Verdict.CHECKING:
         return Moment.CHECKING

@@ -9,7 +9,7 @@ from ui.widgets.sheet import Bar, Chip, Icon, Piece, Place, Run, Words
 from ui.widgets.stage import Span
 
 _BOLD, _MEDIUM = QFont.Weight.Bold, QFont.Weight.DemiBold
-_ARROW = "\u2192"
+ARROW = "\u2192"
 _PAD = 40.0
 _MOST_DIGITS = 13
 """Of both balances together: more have no room beside each other."""
@@ -43,7 +43,7 @@ def account(side: MemberSide, words: CustomerWords, colours: Palette, panel: Pla
 def figure_words(side: MemberSide, words: CustomerWords) -> str:
     """The balance before and after on one line."""
     after = side.before if side.after is None else side.after
-    return f"{side.before:,} {_ARROW} {after:,} {words.card.unit(after)}"
+    return f"{side.before:,} {ARROW} {after:,} {words.card.unit(after)}"
 
 
 def _balance(side: MemberSide, words: CustomerWords, colours: Palette) -> tuple[Span, ...]:
@@ -52,7 +52,7 @@ def _balance(side: MemberSide, words: CustomerWords, colours: Palette) -> tuple[
         return Span(f"{after:,}", 92, colours.ink, _BOLD), Span(words.card.unit(after), 26, colours.ink, _MEDIUM)
     return (
         Span(f"{side.before:,}", 46, colours.soft, _MEDIUM),
-        Span(_ARROW, 40, colours.soft),
+        Span(ARROW, 40, colours.soft),
         Span(f"{after:,}", 92, colours.ink, _BOLD),
     )
 

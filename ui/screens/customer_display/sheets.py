@@ -6,8 +6,8 @@ from PySide6.QtGui import QFont
 
 from pos_client.domain.money import Money
 from ui.screens.checkout.member_side import MemberSide, Moment
-from ui.screens.checkout.model import ScanState
-from ui.screens.customer_display.account import account, figure_words
+from ui.screens.checkout.model import CardLoad, ScanState
+from ui.screens.customer_display.account import ARROW, account, figure_words
 from ui.screens.customer_display.palette import Palette, of_shop, of_tier
 from ui.screens.customer_display.text import CustomerText, CustomerWords, Row, Told
 from ui.screens.troubles import Trouble
@@ -21,6 +21,7 @@ _PANEL: Place = (766.0, 150.0, 520.0, 470.0)
 _LOW_PANEL: Place = (766.0, 236.0, 520.0, 352.0)
 _TALL_PANEL: Place = (766.0, 116.0, 520.0, 562.0)
 _MOST_ROWS = 6
+_OF_MEMBERS = {Moment.WELCOME, Moment.SALE, Moment.LOADING, Moment.DONE}
 _FOR_STAFF = {Trouble.AWAY, Trouble.UNKNOWN}
 """What nobody can help with a phone."""
 STAR: Place = (583.0, 92.0, 200.0, 200.0)
@@ -37,7 +38,7 @@ class _Drawing:
     colours: Palette
 
     def money(self) -> str:
-        return str(Money(self.side.to_pay_minor, self.side.currency))
+        return _money(self.side.to_pay_minor, self.side)
 
 
 class Sheets:
@@ -49,7 +50,7 @@ class Sheets:
 
     def sheet(self, side: MemberSide) -> Sheet:
         """The whole display."""
-        is_members = side.member is not None and side.moment in {Moment.WELCOME, Moment.SALE, Moment.DONE}
+        is_members = side.member is not None and side.moment in _OF_MEMBERS
         colours = of_tier(side.member.tier.look) if side.member is not None and is_members else of_shop()
         drawing = _Drawing(side, self._text.own(side), self._text.other(), colours)
         body = _body(drawing)
@@ -63,6 +64,8 @@ def _body(drawing: _Drawing) -> list[Piece]:
     side = drawing.side
     if side.moment is Moment.WELCOME and side.member is not None:
         return [*_welcome(drawing), *_note(drawing)]
+    if side.load is not None:
+        return _loading(drawing, side.load)
     if side.moment in {Moment.SALE, Moment.WELCOME}:
         return _sale(drawing)
     if side.moment is Moment.DONE and side.is_promoted:
@@ -157,6 +160,31 @@ def _sale(drawing: _Drawing) -> list[Piece]:
     name = Words(side.member.facts.masked_name, (806, 140, 440, 58), 40, colours.ink, _BOLD)
     tier = _tier(drawing, (806, 200, 440, 42), 20)
     return [*pieces, *_members_panel(drawing, _TALL_PANEL), name, *tier, *_note(drawing)]
+
+
+def _loading(drawing: _Drawing, load: CardLoad) -> list[Piece]:
+    """How much goes onto the card, and what is on it then; once it is booked that is the ledger's own word."""
+    side, colours, words = drawing.side, drawing.colours, drawing.words
+    held = None if side.member is None else side.member.facts.stored_value_minor
+    then = load.balance_minor if load.balance_minor is not None or held is None else held + load.amount_minor
+    pieces: list[Piece] = [
+        Words(words.onto_card(load), (_LEFT, 230, _WIDTH, 44), 30, colours.soft, _MEDIUM),
+        Figure(_money(load.amount_minor, side), (_LEFT, 272, _WIDTH, 168), 136, colours.ink, _BOLD),
+    ]
+    if then is not None:
+        spans = [Span(words.balance(), 28, colours.soft, _MEDIUM)]
+        if load.balance_minor is None and held is not None:
+            spans += [Span(_money(held, side), 34, colours.soft, _MEDIUM), Span(ARROW, 34, colours.soft)]
+        spans.append(Span(_money(then, side), 50, colours.ink, _BOLD))
+        pieces.append(Run(tuple(spans), (_LEFT, 452, _WIDTH, 72), 14))
+    if side.member is None:
+        return [*pieces, Sign("card", (956, 230, 280, 280), tokens().info.soft, tokens().info.ink)]
+    name = Words(side.member.facts.masked_name, (806, 140, 440, 58), 40, colours.ink, _BOLD)
+    return [*pieces, *_members_panel(drawing, _TALL_PANEL), name, *_tier(drawing, (806, 200, 440, 42), 20)]
+
+
+def _money(minor: int, side: MemberSide) -> str:
+    return str(Money(minor, side.currency))
 
 
 def _bill(rows: list[Row], colours: Palette) -> list[Piece]:

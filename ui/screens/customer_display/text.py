@@ -6,7 +6,7 @@ from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.money import Money
 from ui.i18n import LANGUAGES, Words, current_language, supported
 from ui.screens.checkout.member_side import MemberSide, Moment
-from ui.screens.checkout.model import ScanState
+from ui.screens.checkout.model import CardLoad, ScanState
 from ui.screens.member_words import MemberWords, grouped
 from ui.screens.troubles import Trouble
 
@@ -92,6 +92,14 @@ class CustomerWords(Words):
     def to_pay(self) -> str:
         """Above the money."""
         return self.tr("To pay")
+
+    def onto_card(self, load: CardLoad) -> str:
+        """Above the money that goes onto the card."""
+        return self.tr("Onto your card") if load.balance_minor is None else self.tr("Now on your card")
+
+    def balance(self) -> str:
+        """Before what is on the card."""
+        return self.tr("Balance")
 
     def your_points(self) -> str:
         """Above the balance."""
