@@ -48,6 +48,7 @@ class Settings:
     currency: str = "CNY"
     backend_url: str = ""
     ca_file: str = ""
+    one_till: bool = False
     camera: str = ""
     cameras: tuple[str, ...] = ()
     symbologies: tuple[str, ...] = ()

@@ -73,6 +73,18 @@ class WedgeFilter(QObject):
         self._turn.timeout.connect(self._on_turn)
         app.installEventFilter(self)
 
+    def stop(self) -> None:
+        """Hear nothing any more; keys held back so far are dropped."""
+        self._deadline.stop()
+        self._turn.stop()
+        self._held.clear()
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            app.removeNativeEventFilter(self._raw_keys)
+        self._mute_input_method(mute=False)
+        self.deleteLater()
+
     def listen(self, settings: WedgeSettings) -> None:
         """Tell scans from typing by these settings from now on."""
         self._detector.use(settings)

@@ -14,6 +14,8 @@ from pos_client.ports import Vault
 
 SECRET = "terminal"  # noqa: S105 - the name of the secret, not the secret
 """What the vault keeps an identity under."""
+BEGUN = "enrolling"
+"""What it keeps the keys under by which a code is being used, until the backend has answered."""
 _NONE = b"none"
 """Kept in place of one that was given up: a vault replaces, it does not delete."""
 
@@ -68,6 +70,15 @@ class TerminalIdentity:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Keys, and what they were made for."""
+
+    url: str
+    code: str
+    identity: TerminalIdentity
+
+
 def new_identity(terminal_id: str = "") -> TerminalIdentity:
     """Fresh keys out of the system's generator."""
     signing, sealing = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
@@ -112,6 +123,34 @@ def forget_identity(vault: Vault) -> None:
         VaultUnavailable: the store refused.
     """
     vault.put(SECRET, _NONE)
+    _forget_begun(vault)
+
+
+def begun_identity(vault: Vault, url: str, code: str) -> TerminalIdentity | None:
+    """The keys this code is already being used with: the till ended before it heard, or could keep, the answer.
+
+    Raises:
+        VaultUnavailable: the store refused.
+    """
+    kept = vault.get(BEGUN)
+    try:
+        begun = None if kept in {None, _NONE} else decoded(kept or b"", _Begun)
+    except ValueError:
+        return None
+    return begun.identity if begun is not None and (begun.url, begun.code) == (url, code) else None
+
+
+def begin_identity(vault: Vault, url: str, code: str) -> TerminalIdentity:
+    """The keys to use a code with, kept before it is used: those it may have been used with already, else fresh ones.
+
+    Raises:
+        VaultUnavailable: the store refused; the code is still good.
+    """
+    identity = begun_identity(vault, url, code)
+    if identity is None:
+        identity = new_identity()
+        vault.put(BEGUN, msgspec.json.encode(_Begun(url, code, identity)))
+    return identity
 
 
 def keep_identity(vault: Vault, identity: TerminalIdentity) -> None:
@@ -121,3 +160,9 @@ def keep_identity(vault: Vault, identity: TerminalIdentity) -> None:
         VaultUnavailable: the store refused.
     """
     vault.put(SECRET, encode_identity(identity))
+    _forget_begun(vault)
+
+
+def _forget_begun(vault: Vault) -> None:
+    if vault.get(BEGUN) not in {None, _NONE}:
+        vault.put(BEGUN, _NONE)

@@ -1,12 +1,14 @@
 """How a till is let in: a code a manager has made, keys the till has made, and proof that it holds them.
 
-These dataclasses are the wire format of `/v1/enrolments` and `/v1/terminals`. Keys and signatures are hex.
+These dataclasses but `Ticket` are the wire format of `/v1/enrolments` and `/v1/terminals`; keys and signatures are hex.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from pos_client.domain.address import checked_address
 from pos_client.errors import InvalidValue
 
 _LONGEST_PLACE = 200
@@ -56,6 +58,24 @@ class EnrolmentCode:
 
 
 @dataclass(frozen=True, slots=True)
+class EnrolmentLook:
+    """Body of `POST /v1/enrolments:look`: a code, and the Ed25519 key of the till if it may have used it before."""
+
+    code: str
+    signing_hex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPlace:
+    """Answer of `POST /v1/enrolments:look`: what a code is for; it is as good as before."""
+
+    terminal_id: str
+    store: str
+    lane: str
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
     """Body of `POST /v1/terminals`: a till's keys and `proof_hex`, its Ed25519 signature over `possession(...)`."""
 
@@ -101,9 +121,60 @@ def possession(keys: TerminalKeys, of: str) -> bytes:
     return f"mqpos1T|{of}|{keys.signing_hex}|{keys.sealing_hex}".encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a manager hands to a till: where its backend is, and a code, both well-formed; perhaps they are no good."""
+
+    url: str
+    code: str
+
+    @property
+    def host(self) -> str:
+        """The name of the machine it leads to, for people."""
+        return urlsplit(self.url).netloc
+
+
+def split_ticket(text: str) -> tuple[str, str]:
+    """An address, or nothing, and a code: what a QR code says, or the same as people type it, each or both."""
+    text = text.strip()
+    if text.upper().startswith(QR_PREFIX):
+        text = text[len(QR_PREFIX) :].strip()
+    address, blank, code = text.partition(" ")
+    if "://" in address or (blank and "." in address):
+        return address, code.strip() if blank else ""
+    return "", text
+
+
+def ticket_of(text: str, url: str = "") -> Ticket:
+    """What was scanned or typed; `url` is where a code without an address leads to.
+
+    Raises:
+        InvalidValue: code NO_ADDRESS; it is a code alone, and there is no `url`. Code BAD_CODE; not eight letters of
+            the alphabet. Code BAD_URL; no such address can exist.
+    """
+    address, code = split_ticket(text)
+    tidy = checked_code(code)
+    if not (address or url):
+        raise InvalidValue("a code alone does not say where the backend is", code="NO_ADDRESS")
+    return Ticket(checked_address(address or url), tidy)
+
+
 def tidy_code(typed: str) -> str:
     """A code as it is kept: capital letters of the alphabet only; blanks, hyphens and the like are left out."""
     return "".join(letter for letter in typed.upper()[:64] if letter in ALPHABET)
+
+
+def checked_code(typed: str) -> str:
+    """A code as it is kept.
+
+    Raises:
+        InvalidValue: code BAD_CODE; not eight letters of the alphabet.
+    """
+    tidy = tidy_code(typed)
+    if len(tidy) != CODE_LETTERS:
+        said = f"a code has {CODE_LETTERS} letters, like BCDF-GHJK" if typed.strip() else "nothing was typed"
+        raise InvalidValue(said, code="BAD_CODE")
+    return tidy
 
 
 def spoken_code(code: str) -> str:

@@ -77,13 +77,10 @@ def _sentence(connected: "Connected", credential: Path | None, *, renew: bool) -
 
 def _code_and_url(url: str) -> tuple[str, str]:
     """What was typed or scanned, and where to go: a QR code says both."""
-    from pos_client.domain.enrolment import QR_PREFIX
+    from pos_client.domain.enrolment import split_ticket
 
     typed = click.prompt("Code", err=True) if sys.stdin.isatty() else sys.stdin.readline()
-    text = str(typed).strip()
-    if text.upper().startswith(QR_PREFIX):
-        address, _, code = text[len(QR_PREFIX) :].rpartition(" ")
-        return code, url or address
-    if not url:
+    address, code = split_ticket(str(typed))
+    if not (url or address):
         raise click.UsageError("say where the backend is: pos-client connect https://...")
-    return text, url
+    return code, url or address

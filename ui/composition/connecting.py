@@ -6,13 +6,15 @@ from pathlib import Path
 
 from pos_client.adapters.clock import TrustedClock
 from pos_client.adapters.durable_files import replace_file
-from pos_client.adapters.enrolling import DEADLINE_S, enrol
+from pos_client.adapters.enrolling import DEADLINE_S, enrol, look
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.looking import look_at_outbox, refuse_running
 from pos_client.adapters.pinned_keys import PinnedKeys
 from pos_client.adapters.request_signing import RequestSigner
 from pos_client.adapters.terminal_identity import (
     TerminalIdentity,
+    begin_identity,
+    begun_identity,
     encode_identity,
     forget_identity,
     has_identity,
@@ -20,9 +22,9 @@ from pos_client.adapters.terminal_identity import (
     load_identity,
     new_identity,
 )
-from pos_client.domain.enrolment import Renewal
+from pos_client.domain.enrolment import OfferedPlace, Renewal, Ticket, ticket_of
 from pos_client.errors import InvalidValue, VaultUnavailable
-from pos_client.ports import EntryState
+from pos_client.ports import EntryState, Vault
 from pos_client.settings import Settings, default_path, read_settings
 from ui.composition.folders import OUTBOX_FILE, prepare_folder, refuse_other_user, was_used
 from ui.composition.vaults import vault_for
@@ -53,19 +55,49 @@ def connect(url: str, code: str, place: Place) -> Connected:
 
     Raises:
         InvalidValue, TransportError: not enrolled; nothing was changed.
-        VaultUnavailable: enrolled, but there is nowhere to keep the keys; ask for another code.
+        VaultUnavailable: there is nowhere to keep the keys. The code is still good, but for a credential that could
+            not be written: ask for another one then.
     """
-    settings = _settings(place.data_dir)
-    identity = enrol(url, code, new_identity(), str(Path(place.ca_file).resolve()) if place.ca_file else "")
+    ticket, settings = ticket_of(code, url), _settings(place.data_dir)
     if place.credential is None:
-        vault = vault_for(settings)
-        keep_identity(vault, identity)
-        return _connected(identity, vault.label)
+        return join(vault_for(settings), ticket, place.ca_file)
+    identity = enrol(ticket.url, ticket.code, new_identity(), _whole(place.ca_file))
     try:
         replace_file(place.credential, encode_identity(identity))
     except OSError as exc:
         raise VaultUnavailable(f"{place.credential}: {exc}") from exc
     return _connected(identity, str(place.credential))
+
+
+def look_at(vault: Vault, ticket: Ticket, ca_file: str = "") -> OfferedPlace:
+    """What a ticket is for; it is as good afterwards. Blocks up to 4 s.
+
+    Raises:
+        InvalidValue, TransportError: as `pos_client.adapters.enrolling.look`.
+        VaultUnavailable: the store refused.
+    """
+    begun = begun_identity(vault, ticket.url, ticket.code)
+    signing_hex = "" if begun is None else begun.public_keys.signing_hex
+    return look(ticket.url, ticket.code, signing_hex, _whole(ca_file))
+
+
+def join(vault: Vault, ticket: Ticket, ca_file: str = "") -> Connected:
+    """Enrol with a ticket and keep the new identity. Blocks up to 15 s.
+
+    The keys are kept before the code is used: a till that is killed in between uses it again with the same ones.
+
+    Raises:
+        InvalidValue, TransportError: not enrolled, as far as this till knows.
+        VaultUnavailable: there is nowhere to keep the keys; the code is still good with the same till.
+    """
+    begun = begin_identity(vault, ticket.url, ticket.code)
+    identity = enrol(ticket.url, ticket.code, begun, _whole(ca_file))
+    keep_identity(vault, identity)
+    return _connected(identity, vault.label)
+
+
+def _whole(ca_file: str) -> str:
+    return str(Path(ca_file).resolve()) if ca_file else ""
 
 
 def renew(data_dir: str = "") -> Connected:

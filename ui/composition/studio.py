@@ -19,6 +19,7 @@ from pos_client.ports import Frame
 from pos_client.services.connectivity import LinkState
 from ui.composition.device_check import draw_code
 from ui.composition.device_poses import check_models
+from ui.composition.first_run_poses import first_run_poses
 from ui.composition.front_poses import Fronts, fronts_of
 from ui.composition.practice_poses import PracticeWindow, office_models, practice_poses, practice_window
 from ui.composition.settings_poses import settings_poses
@@ -34,6 +35,7 @@ from ui.screens.customer_display.window import CustomerDisplayWindow
 from ui.screens.dealing.model import UNASKED, DealingModel, Step
 from ui.screens.device_check.view import DeviceCheckScreen
 from ui.screens.devices import Presence
+from ui.screens.first_run.view import FirstRunWindow
 from ui.screens.kiosk.presenter import Apology, Greeting, KioskModel, KioskScreen
 from ui.screens.kiosk.states import KioskState
 from ui.screens.kiosk.view import KioskView
@@ -49,7 +51,7 @@ translate = QCoreApplication.translate
 States = dict[str, Callable[[], None]]
 _CODE = "911112345678901211842763991945754287543084"
 _CHECKOUT, _CHECK_IN, _WAITING, _SHIFTS, _DEVICES, _MANAGER = range(6)
-_CUSTOMER, _TRAINING, _STAND, _AT_ITS_BEST = "customer", "training", "stand", 0.3
+_CUSTOMER, _TRAINING, _STAND, _FIRST_RUN, _AT_ITS_BEST = "customer", "training", "stand", "first_run", 0.3
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
 _OFFLINE = replace(
@@ -101,11 +103,12 @@ class Studio:
     office: OfficeScreen
     practice: PracticeWindow
     behind: BehindStand
+    first_run: FirstRunWindow
 
     @property
     def windows(self) -> tuple[QWidget, ...]:
         """Every one that stands by itself."""
-        return (self.customer, self.practice.window, self.behind.window, self.window)
+        return (self.customer, self.practice.window, self.behind.window, self.first_run, self.window)
 
     def settle(self) -> None:
         """What moves is where it goes to."""
@@ -118,6 +121,8 @@ class Studio:
             return self.customer
         if state.startswith(_TRAINING):
             return self.practice.cards if self.practice.cards.isVisible() else self.practice.window
+        if state.startswith(_FIRST_RUN):
+            return self.first_run
         return self.behind.window if state.startswith(_STAND) else self.fronts.shown or self.window
 
 
@@ -146,6 +151,7 @@ def poses(studio: Studio) -> States:
     for name, practised in practice_poses(studio.practice).items():
         states[f"{_TRAINING}_{name}"] = practised
     states |= {f"{_STAND}_{name}": pose for name, pose in stand_poses(studio.behind).items()}
+    states |= {f"{_FIRST_RUN}_{name}": pose for name, pose in first_run_poses(studio.first_run).items()}
     for name, side in SIDES.items():
         states[f"{_CUSTOMER}_{name}"] = partial(_display, studio, side)
     return states
@@ -270,7 +276,7 @@ def open_studio() -> Studio:
     practice = practice_window(lens.latest)
     return Studio(
         window, checkout, kiosk, waiting, shift, check, status, fronts, lens, customer, display, office, practice,
-        behind_stand(),
+        behind_stand(), FirstRunWindow(lens.latest),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter
 from ui.composition.counter_parts import CounterParts
 from ui.composition.customer_display import CustomerDisplay
+from ui.composition.first_run import FirstRun, is_undecided
 from ui.composition.folders import keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
 from ui.composition.preferences import Preferences
@@ -59,6 +60,11 @@ class Wishes:
     full_screen: bool = False
     announce: bool = False
     verbose: bool = False
+
+    @property
+    def says_which(self) -> bool:
+        """Whether this alone says that nothing is asked: the till has its own backend, or nobody stands before it."""
+        return self.lan or self.announce
 
     def over(self, settings: Settings) -> Settings:
         """The settings with these wishes on top."""
@@ -110,24 +116,76 @@ def run_kiosk(wishes: Wishes) -> int:
 def _run(wishes: Wishes, face: Face) -> int:
     os.umask(_NOT_FOR_OTHERS)
     start_logging(None, verbose=wishes.verbose)
-    app = Application(wishes.language or "en")
-    try:
+    start = Start(Application(wishes.language or "en"), wishes, face)
+    start.begin()
+    return start.run()
+
+
+class Start:
+    """From the first window to the last, in one event loop: where nobody has chosen a backend yet, that is asked first.
+
+    UI thread.
+    """
+
+    def __init__(self, app: Application, wishes: Wishes, face: Face) -> None:
+        self._app, self._wishes, self._face = app, wishes, face
+        self._failed = False
+        self.first_run: FirstRun | None = None
+        self.running: Running | None = None
+        self.window: QWidget | None = None
+        """The till's own, or what says why there is none."""
+
+    def begin(self) -> None:
+        """Show a window: the till's, that of the first start, or what is wrong."""
+        self._explained(self._begin)
+
+    def run(self) -> int:
+        """Until the last window closes; the exit code."""
+        if self._failed and self._wishes.announce:
+            return EXIT_CANNOT_START
+        code = self._app.run()
+        if self.running is not None:
+            self.running.close()
+        return EXIT_CANNOT_START if self._failed else code
+
+    def _begin(self) -> None:
+        app, wishes = self._app, self._wishes
         settings = wishes.over(read_settings(default_path()))
         install_language(app.qt, settings.language)
         install_theme(app.qt, settings.theme, settings.text_percent, reduced_motion=settings.reduced_motion)
         prepare_folder(settings.data_path)
         start_logging(settings.data_path / "logs", verbose=wishes.verbose)
-        running = _open(app, settings, wishes)
-    except PosError as error:
-        return _explain(app, error, announce=wishes.announce)
-    window = face(running)
-    _show(window, full_screen=wishes.full_screen)
-    _start_backend(running)
-    if wishes.announce:
-        Announcement(app.qt, running.scanners)
-    code = app.run()
-    running.close()
-    return code
+        if not wishes.says_which and is_undecided(settings, partial(vault_for, settings)):
+            self._ask(settings)
+        else:
+            self._open_till(settings)
+
+    def _ask(self, settings: Settings) -> None:
+        """Nothing was ever kept here, and nobody has said whose till this is."""
+        open_till = partial(self._explained, partial(self._open_till, settings))
+        self.first_run = FirstRun(self._app, settings, vault_for(settings), open_till)
+        _show(self.first_run.window, full_screen=self._wishes.full_screen)
+        self.first_run.start()
+
+    def _open_till(self, settings: Settings) -> None:
+        self.running = running = _open(self._app, settings, self._wishes)
+        self.window = self._face(running)
+        _show(self.window, full_screen=self._wishes.full_screen)
+        _start_backend(running)
+        if self._wishes.announce:
+            Announcement(self._app.qt, running.scanners)
+
+    def _explained(self, begin: Callable[[], None]) -> None:
+        """Say what is wrong in a window; nothing was changed. A supervisor gets a line instead."""
+        try:
+            begin()
+        except PosError as error:
+            _log.error("cannot start: %s %s", error.error_code, error.detail)
+            self._failed = True
+            if self._wishes.announce:
+                click.echo(json.dumps({"ready": False, "code": error.error_code, "detail": error.detail}))
+            else:
+                self.window = _trouble(error)
 
 
 def _open(app: Application, settings: Settings, wishes: Wishes) -> Running:
@@ -202,15 +260,10 @@ def _kiosk_face(running: Running) -> QWidget:
     return stand.window
 
 
-def _explain(app: Application, error: PosError, *, announce: bool) -> int:
-    """A window that says what is wrong and what to do; nothing was changed. A supervisor gets a line instead."""
-    _log.error("cannot start: %s %s", error.error_code, error.detail)
-    if announce:
-        click.echo(json.dumps({"ready": False, "code": error.error_code, "detail": error.detail}))
-        return EXIT_CANNOT_START
+def _trouble(error: PosError) -> QWidget:
+    """A window that says what is wrong and what to do."""
     window = TroubleWindow(error.error_code, error.detail)
     window.adjustSize()
     window.move(window.screen().availableGeometry().center() - window.rect().center())
     window.show()
-    app.run()
-    return EXIT_CANNOT_START
+    return window

@@ -1509,6 +1509,225 @@
     </message>
 </context>
 <context>
+    <name>FirstRun</name>
+    <message>
+        <source>A code has eight letters, like BCDF-GHJK: no vowels, no digits, no Y.</source>
+        <translation>注册码是八个字母，例如 BCDF-GHJK：没有元音字母、数字和 Y。</translation>
+    </message>
+    <message>
+        <source>A store without a name</source>
+        <translation>门店未命名</translation>
+    </message>
+    <message>
+        <source>An address is like https://loyalty.example. It begins with https.</source>
+        <translation>地址形如 https://loyalty.example，以 https 开头。</translation>
+    </message>
+    <message>
+        <source>Another code</source>
+        <translation>换一个码</translation>
+    </message>
+    <message>
+        <source>Another till has used it. If you do not know which, tell your manager; ask for another one.</source>
+        <translation>另一台收银机已用过此码。若不清楚是哪一台，请告知店长，并换一个新码。</translation>
+    </message>
+    <message>
+        <source>Ask your manager for the code of this till, and scan that one.</source>
+        <translation>请向店长索取本机的注册码，再扫那个码。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Backend does not know the code</source>
+        <translation>后台不认识此注册码</translation>
+    </message>
+    <message>
+        <source>Backend has no time now</source>
+        <translation>后台正忙</translation>
+    </message>
+    <message>
+        <source>Backend not reached</source>
+        <translation>连不上后台</translation>
+    </message>
+    <message>
+        <source>Certificate not trusted</source>
+        <translation>证书不受信任</translation>
+    </message>
+    <message>
+        <source>Certificate not usable</source>
+        <translation>证书不可用</translation>
+    </message>
+    <message>
+        <source>Check the address. If it is right, start the till with that backend&apos;s certificate: --ca FILE.</source>
+        <translation>请核对地址。地址无误时，请用该后台的证书启动收银机：--ca 文件。</translation>
+    </message>
+    <message>
+        <source>Check the network of this machine and the address, and that the backend runs; then try again.</source>
+        <translation>请检查本机网络、地址，以及后台是否在运行，然后重试。</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s clock</source>
+        <translation>请检查本机时钟</translation>
+    </message>
+    <message>
+        <source>Code is too old</source>
+        <translation>注册码已过期</translation>
+    </message>
+    <message>
+        <source>Code was used already</source>
+        <translation>注册码已被使用</translation>
+    </message>
+    <message>
+        <source>First start</source>
+        <translation>首次启动</translation>
+    </message>
+    <message>
+        <source>Hold it before the scanner</source>
+        <translation>请将码对准扫码枪</translation>
+    </message>
+    <message>
+        <source>It was good for ten minutes. Ask your manager for another one.</source>
+        <translation>注册码十分钟内有效。请向店长索取新码。</translation>
+    </message>
+    <message>
+        <source>It was mistyped, withdrawn, used, or is too old. Ask your manager for another one.</source>
+        <translation>可能输错、已撤回、已使用或已过期。请向店长索取新码。</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Join a chain</source>
+        <translation>加入连锁</translation>
+    </message>
+    <message>
+        <source>Join this chain?</source>
+        <translation>加入这家连锁？</translation>
+    </message>
+    <message>
+        <source>Joining…</source>
+        <translation>正在加入…</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Looking at the code…</source>
+        <translation>正在查看注册码…</translation>
+    </message>
+    <message>
+        <source>Members, points and sales are kept on this machine. Nothing else is needed.</source>
+        <translation>会员、积分和销售都保存在本机，无需其他设备。</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>No picture from the camera yet</source>
+        <translation>摄像头还没有画面</translation>
+    </message>
+    <message>
+        <source>No place for this till&apos;s keys</source>
+        <translation>本机密钥无处存放</translation>
+    </message>
+    <message>
+        <source>Not a code for a till</source>
+        <translation>不是收银机注册码</translation>
+    </message>
+    <message>
+        <source>Not a whole code</source>
+        <translation>注册码不完整</translation>
+    </message>
+    <message>
+        <source>Not an address</source>
+        <translation>地址不对</translation>
+    </message>
+    <message>
+        <source>Open the till</source>
+        <translation>打开收银机</translation>
+    </message>
+    <message>
+        <source>Or too many wrong codes were tried. Wait a minute, then try again.</source>
+        <translation>也可能是输错的注册码太多。请等一分钟再试。</translation>
+    </message>
+    <message>
+        <source>Or type address and code</source>
+        <translation>或输入地址和注册码</translation>
+    </message>
+    <message>
+        <source>Scan the code your manager shows, with any scanner or the camera.</source>
+        <translation>用任意扫码枪或摄像头，扫店长出示的注册码。</translation>
+    </message>
+    <message>
+        <source>Set its date and time, then try again. If they are right, the backend&apos;s certificate is out of date.</source>
+        <translation>请校准日期和时间后重试。若时间无误，则是后台证书已失效。</translation>
+    </message>
+    <message>
+        <source>Something else answers there. Check the address, and whether this network wants a login page to be filled in.</source>
+        <translation>应答的不是后台。请核对地址，并看看此网络是否需要先登录。</translation>
+    </message>
+    <message>
+        <source>That is not the backend</source>
+        <translation>那不是后台</translation>
+    </message>
+    <message>
+        <source>The address is missing</source>
+        <translation>缺少地址</translation>
+    </message>
+    <message>
+        <source>The file must be readable and hold certificates in PEM. Name another one.</source>
+        <translation>文件须可读，且为 PEM 格式的证书。请换一个文件。</translation>
+    </message>
+    <message>
+        <source>The till opens…</source>
+        <translation>正在打开收银机…</translation>
+    </message>
+    <message>
+        <source>There is no camera yet. To begin with one: pos-client run --camera 0</source>
+        <translation>尚未设置摄像头。如需使用：pos-client run --camera 0</translation>
+    </message>
+    <message>
+        <source>This shop has one till</source>
+        <translation>本店只有一台收银机</translation>
+    </message>
+    <message>
+        <source>This till will be {id}.</source>
+        <translation>本机编号将为 {id}。</translation>
+    </message>
+    <message>
+        <source>Till and backend do not understand each other. Update the older one.</source>
+        <translation>收银机与后台版本不符，请更新较旧的一方。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Trying again is safe, also if the answer was lost on its way.</source>
+        <translation>可以放心重试；即使应答在途中丢失也没关系。</translation>
+    </message>
+    <message>
+        <source>Type both, with a space between: https://loyalty.example BCDF-GHJK.</source>
+        <translation>请输入两项，中间空一格：https://loyalty.example BCDF-GHJK。</translation>
+    </message>
+    <message>
+        <source>Unlock the safe store of this machine, then try again. The code is still good.</source>
+        <translation>请解锁本机的密钥库后重试，注册码仍然有效。</translation>
+    </message>
+    <message>
+        <source>Update needed</source>
+        <translation>需要更新</translation>
+    </message>
+</context>
+<context>
     <name>Kiosk</name>
     <message>
         <source>Back to check-in</source>

@@ -97,6 +97,11 @@ class TopBar(QWidget):
         self._titles = list(titles)
         self._arrange()
 
+    def show_place(self, store: str, till: str) -> None:
+        """Name it anew."""
+        self._store.setText(store)
+        self._till.setText(till)
+
     def show_badge(self, tone: Tone, words: str, *, is_alone: bool = False) -> None:
         """Say what this till is, where it is no ordinary one; `is_alone`: in the place of the store, too."""
         self.badge.show_words(tone, "", words)

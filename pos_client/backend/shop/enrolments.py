@@ -22,7 +22,9 @@ from pos_client.domain.enrolment import (
     Enrolled,
     Enrolment,
     EnrolmentCode,
+    EnrolmentLook,
     EnrolmentWish,
+    OfferedPlace,
     Renewal,
     TerminalKeys,
     possession,
@@ -111,6 +113,24 @@ def shut_out(connection: sa.Connection, terminal_id: str, at_ms: int) -> ShutOut
         return ShutOut(code, is_withdrawn=True, was_out=False)
     row = terminals.revoke(connection, terminal_id, at_ms)
     return ShutOut(row, code is not None, before is not None and before.is_revoked)
+
+
+def look(connection: sa.Connection, wanted: EnrolmentLook, at_ms: int) -> OfferedPlace:
+    """What a code is for; it is not used up.
+
+    Raises:
+        InvalidValue: code CODE_USED; another till has it. Code CODE_EXPIRED; older than ten minutes.
+            Code UNKNOWN_CODE; never made, withdrawn, or so old that it was forgotten.
+    """
+    same = ENROLMENTS.c.code_sha256 == _hash(tidy_code(wanted.code))
+    offered = connection.execute(sa.select(ENROLMENTS).where(same)).one_or_none()
+    if offered is None:
+        raise InvalidValue("no such code", code="UNKNOWN_CODE")
+    if offered.used_by is not None and offered.used_by.hex() != wanted.signing_hex.lower():
+        raise InvalidValue("another till has used it", code="CODE_USED")
+    if offered.expires_ms <= at_ms:
+        raise InvalidValue("it is too old", code="CODE_EXPIRED")
+    return OfferedPlace(offered.terminal_id, offered.store, offered.lane, timing.to_utc(offered.expires_ms))
 
 
 def enrol(connection: sa.Connection, enrolment: Enrolment, at_ms: int) -> Enrolled:

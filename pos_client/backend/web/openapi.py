@@ -32,6 +32,7 @@ _CALLERS = {
 _BY_WHAT_THEY_SEND = {
     ("post", "/v1/cards"): "a phone with its invitation",
     ("post", "/v1/terminals"): "a till with its code",
+    ("post", "/v1/enrolments:look"): "a till with its code",
     ("post", "/v1/sessions"): "a manager with a password",
     ("delete", "/v1/sessions"): "a manager who is signed in",
 }

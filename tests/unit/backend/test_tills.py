@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from pos_client.adapters.clock import TrustedClock
-from pos_client.adapters.enrolling import enrol
+from pos_client.adapters.enrolling import enrol, look
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.pinned_keys import PinnedKeys
 from pos_client.adapters.request_signing import RequestSigner
@@ -21,9 +21,9 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.samples.cards import sample_members
 from pos_client.backend.shop import enrolments, server_keys, terminals
 from pos_client.backend.shop.terminals import Terminal
-from pos_client.domain.enrolment import CODE_LIFE_S, Enrolment, EnrolmentWish, Renewal, tidy_code
+from pos_client.domain.enrolment import CODE_LIFE_S, Enrolment, EnrolmentLook, EnrolmentWish, Renewal, tidy_code
 from pos_client.domain.request_signature import VALID_S
-from pos_client.errors import InvalidValue, LinkPaused, RequestRejected, Unanswered
+from pos_client.errors import BackendBusy, InvalidValue, LinkPaused, RequestRejected, Unanswered
 from tests.backend_process import BackendProcess
 from tests.fakes.clock import FakeClock
 from tests.signing import SECOND, TILL, signed, signer
@@ -86,6 +86,46 @@ def test_a_code_is_for_one_till_and_the_same_till_may_ask_again(
     assert status(backend, first) == (200, "")
 
 
+def told(backend: BackendProcess, code: str, signing_hex: str = "") -> object:
+    """What a stranger is told of a code: its place, or why not."""
+    body = {"code": code, "signing_hex": signing_hex}
+    answer = ask(backend, "POST", "/v1/enrolments:look", body, headers={"Authorization": ""})
+    known = tuple(answer.json.get(name) for name in ("terminal_id", "store", "lane"))
+    return known if answer.status == 200 else (answer.status, answer.json["code"])
+
+
+def test_what_a_code_is_for_is_told_without_using_it(backend: BackendProcess, manager: dict[str, str]) -> None:
+    """As often as anybody asks; once it is used only the till that used it is told: it may have missed the answer."""
+    code, till = offered(backend, manager, "lane-3"), new_identity()
+    place = ("lane-3", "Harbour Mall", "Till 9")
+    assert [told(backend, code), told(backend, f" {code.lower()}")] == [place, place]
+    assert look(backend.url, code).expires > datetime.now(UTC)
+    enrol(backend.url, code, till)
+    assert told(backend, code) == (409, "CODE_USED")
+    assert told(backend, code, new_identity().public_keys.signing_hex) == (409, "CODE_USED")
+    assert told(backend, code, till.public_keys.signing_hex) == place
+    for refused in (code, "BCDFGHJK"):
+        with pytest.raises(InvalidValue):
+            look(backend.url, refused)
+
+
+def test_a_code_that_is_too_old_says_so_until_it_is_forgotten(shop: Shop) -> None:
+    def told_at(at_ms: int) -> str:
+        try:
+            with shop.database.read() as connection:
+                return enrolments.look(connection, EnrolmentLook(code), at_ms).terminal_id
+        except InvalidValue as refused:
+            return refused.error_code
+
+    late_ms = shop.now_ms + CODE_LIFE_S * 1000
+    with shop.database.write() as connection:
+        code = enrolments.offer(connection, WISH, "Li", shop.now_ms).code
+    assert [told_at(late_ms - 1), told_at(late_ms)] == ["lane-9", "CODE_EXPIRED"]
+    with shop.database.write() as connection:
+        enrolments.offer(connection, replace(WISH, terminal_id="lane-8"), "Li", late_ms)
+    assert told_at(late_ms) == "UNKNOWN_CODE"
+
+
 @pytest.mark.parametrize("text", ["", "ABCD-EFG", "BCDF-GHJKL", "1234-5678"])
 def test_what_cannot_be_a_code_is_not_sent(text: str) -> None:
     with pytest.raises(InvalidValue) as refused:
@@ -103,7 +143,16 @@ def test_guessing_codes_is_slowed_down(database_url: str) -> None:
             answer = ask(backend, "POST", "/v1/terminals", body, headers={"Authorization": ""})
             codes.append(answer.json["code"])
         assert codes == ["UNKNOWN_CODE"] * 20 + ["TOO_MANY_TRIES"] * 5
+        assert told(backend, "BCDFGHJK") == (429, "TOO_MANY_TRIES")
         assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_looking_at_codes_is_guessing_too(database_url: str) -> None:
+    with BackendProcess(database_url, sample_data=False) as backend:
+        found = [told(backend, "BCDFGHJK") for _ in range(21)]
+        assert found == [(404, "UNKNOWN_CODE")] * 20 + [(429, "TOO_MANY_TRIES")]
+        with pytest.raises(BackendBusy):
+            enrol(backend.url, "BCDFGHJK", new_identity())
 
 
 def test_keys_are_registered_only_with_proof_of_both(shop: Shop) -> None:

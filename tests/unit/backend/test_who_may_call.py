@@ -38,6 +38,7 @@ MAY_CALL = {
     "POST /v1/sessions": EVERYBODY,  # by name and password
     "DELETE /v1/sessions": frozenset({SESSION}),
     "POST /v1/terminals": EVERYBODY,  # by code
+    "POST /v1/enrolments:look": EVERYBODY,  # by code
     "POST /v1/enrolments": MANAGERS,
     "POST /v1/terminals:renew": TILLS,
     "GET /v1/terminals": MANAGERS,
@@ -93,6 +94,7 @@ WORDS = {
 BY_BODY = {
     "POST /v1/sessions": "a manager with a password",
     "POST /v1/terminals": "a till with its code",
+    "POST /v1/enrolments:look": "a till with its code",
     "POST /v1/cards": "a phone with its invitation",
 }
 UNKNOWN, SHUT_OUT, NO_SESSION = (401, "UNAUTHENTICATED"), (403, "TERMINAL_REVOKED"), (403, "NO_SESSION")
@@ -191,6 +193,7 @@ def test_what_is_open_to_everybody_asks_for_a_proof_of_its_own(cast: Cast) -> No
     keys = asdict(SECOND.public_keys)
     enrolment = {"code": cast.code, "keys": keys, "proof_hex": SECOND.proof_hex("another code")}
     assert cast.ask(STRANGER, "POST /v1/terminals", enrolment).json["code"] == "BAD_PROOF"
+    assert cast.ask(STRANGER, "POST /v1/enrolments:look", {"code": "BCDFGHJK"}).json["code"] == "UNKNOWN_CODE"
     phone = {"invitation": "A" * 22, "scheme": 1, "proof": "A" * 43}
     assert cast.ask(STRANGER, "POST /v1/cards", phone).json["code"] == "UNKNOWN_INVITATION"
     card = cast.ask(PHONE, "POST /v1/cards", phone | {"invitation": cast.invitation})

@@ -1,7 +1,8 @@
 """Tills: a manager offers a place, a till takes it with keys of its own, renews them, and can be shut out again."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, TypeVar
 
 import sqlalchemy as sa
@@ -14,12 +15,30 @@ from pos_client.backend.web import answers
 from pos_client.backend.web.context import Backend, ByManager, ByTerminal, InBackend
 from pos_client.backend.web.problems import ProblemError
 from pos_client.backend.web.routes.strict import by_its_code
-from pos_client.domain.enrolment import Enrolled, Enrolment, EnrolmentCode, EnrolmentWish, Renewal, ServerKeys
+from pos_client.domain.enrolment import (
+    Enrolled,
+    Enrolment,
+    EnrolmentCode,
+    EnrolmentLook,
+    EnrolmentWish,
+    OfferedPlace,
+    Renewal,
+    ServerKeys,
+)
 from pos_client.errors import InvalidValue
 
 _T = TypeVar("_T")
 TERMINALS = APIRouter(prefix="/v1", tags=["terminals"])
-_STATUS = {"UNKNOWN_CODE": 404, "UNKNOWN_TERMINAL": 404, "TOO_MANY_CODES": 409, "BAD_PROOF": 422}
+_STATUS = {
+    "UNKNOWN_CODE": 404,
+    "UNKNOWN_TERMINAL": 404,
+    "TOO_MANY_CODES": 409,
+    "CODE_USED": 409,
+    "CODE_EXPIRED": 410,
+    "BAD_PROOF": 422,
+}
+_GUESSES = frozenset({"UNKNOWN_CODE", "CODE_USED", "CODE_EXPIRED"})
+"""Anything else is no guess."""
 _Id = Annotated[str, Path(min_length=1, max_length=64)]
 
 
@@ -30,19 +49,27 @@ def offer(manager: ByManager, backend: InBackend, wish: Annotated[EnrolmentWish,
 
 
 @TERMINALS.post(
+    "/enrolments:look",
+    responses=answers.refusals(
+        {404: ["UNKNOWN_CODE"], 409: ["CODE_USED"], 410: ["CODE_EXPIRED"], 429: ["TOO_MANY_TRIES"]}
+    ),
+)
+def look(backend: InBackend, wanted: Annotated[EnrolmentLook, Body()]) -> OfferedPlace:
+    """Tell what a code is for, before a till takes it; it is as good afterwards. Wrong ones count as wrong tries."""
+    with _guessing(backend), backend.database.read() as connection:
+        try:
+            return enrolments.look(connection, wanted, backend.now_ms())
+        except InvalidValue as exc:
+            raise ProblemError(_STATUS[exc.error_code], exc.error_code) from exc
+
+
+@TERMINALS.post(
     "/terminals", responses=answers.refusals({404: ["UNKNOWN_CODE"], 422: ["BAD_PROOF"], 429: ["TOO_MANY_TRIES"]})
 )
 def enrol(backend: InBackend, enrolment: Annotated[Enrolment, Body()]) -> Enrolled:
     """Register a till by the code it was given: its keys from now on are those it proves to hold."""
-    wait_s = backend.wrong_codes.wait_s(backend.now())
-    if wait_s > 0:
-        raise ProblemError(429, "TOO_MANY_TRIES", headers={"Retry-After": str(math.ceil(wait_s))})
-    try:
+    with _guessing(backend):
         return _written(backend, lambda connection: enrolments.enrol(connection, enrolment, backend.now_ms()))
-    except ProblemError as refused:
-        if refused.code == "UNKNOWN_CODE":  # anything else is no guess
-            backend.wrong_codes.note(backend.now())
-        raise
 
 
 @TERMINALS.post("/terminals:renew", responses=answers.refusals({422: ["BAD_PROOF"]}))
@@ -77,6 +104,20 @@ def revoke(_manager: ByManager, backend: InBackend, terminal_id: _Id) -> Termina
     A code that waits for it is withdrawn. Where no till has used it yet the answer is what the code was for.
     """
     return _written(backend, lambda connection: enrolments.shut_out(connection, terminal_id, backend.now_ms()).found)
+
+
+@contextmanager
+def _guessing(backend: Backend) -> Iterator[None]:
+    """Bounds how many wrong codes are tried, whatever they are tried for."""
+    wait_s = backend.wrong_codes.wait_s(backend.now())
+    if wait_s > 0:
+        raise ProblemError(429, "TOO_MANY_TRIES", headers={"Retry-After": str(math.ceil(wait_s))})
+    try:
+        yield
+    except ProblemError as refused:
+        if refused.code in _GUESSES:
+            backend.wrong_codes.note(backend.now())
+        raise
 
 
 def _written(backend: Backend, work: Callable[[sa.Connection], _T]) -> _T:
