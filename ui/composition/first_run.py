@@ -8,7 +8,7 @@ from pos_client.adapters.terminal_identity import has_identity
 from pos_client.domain.barcode import Barcode
 from pos_client.ports import Vault
 from pos_client.settings import Settings
-from ui.composition.application import Application
+from ui.composition.application import Program
 from ui.composition.connecting import join, look_at
 from ui.composition.folders import OUTBOX_FILE, was_used
 from ui.composition.running import keyboard_wedge
@@ -44,7 +44,7 @@ class FirstRun:
     It may leave things as they were: nothing is kept before a code is used, or the till opened. UI thread.
     """
 
-    def __init__(self, app: Application, settings: Settings, vault: Vault, on_chosen: Callable[[], None]) -> None:
+    def __init__(self, app: Program, settings: Settings, vault: Vault, on_chosen: Callable[[], None]) -> None:
         self._app, self._on_chosen = app, on_chosen
         self._workers = Workers(app.relay, self.on_crash)
         self._scanners: Scanners = scanners_for(settings)

@@ -105,12 +105,12 @@ Face = Callable[[Running], QWidget]
 
 def run_till(wishes: Wishes) -> int:
     """The till's window; returns the exit code."""
-    return _run(wishes, _till_face)
+    return _run(wishes, till_face)
 
 
 def run_kiosk(wishes: Wishes) -> int:
     """The check-in stand, full screen; returns the exit code."""
-    return _run(replace(wishes, full_screen=True), _kiosk_face)
+    return _run(replace(wishes, full_screen=True), kiosk_face)
 
 
 def _run(wishes: Wishes, face: Face) -> int:
@@ -237,7 +237,8 @@ def _on_backend_failed(core: Core, error: BackendStartFailed) -> None:
     core.link.failed(LinkPaused(error.detail, code=error.error_code))
 
 
-def _till_face(running: Running) -> QWidget:
+def till_face(running: Running) -> QWidget:
+    """The till's window, begun."""
     tones = ScannerTones(running.tones, running.scanners)
     core, settings, scanners = running.core, running.settings, running.scanners
     setups, display = ScannerSetups(settings.data_path), CustomerDisplay(core.clock, core.staff, settings)
@@ -252,7 +253,8 @@ def _till_face(running: Running) -> QWidget:
     return counter.window
 
 
-def _kiosk_face(running: Running) -> QWidget:
+def kiosk_face(running: Running) -> QWidget:
+    """The check-in stand, begun."""
     settings, tones = running.settings, ScannerTones(running.tones, running.scanners)
     setups = ScannerSetups(settings.data_path)
     stand = Stand(CounterParts(running.app, running.core, settings, running.scanners, tones, setups=setups))
