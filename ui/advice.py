@@ -28,6 +28,7 @@ _SENTENCES = {
     "WRONG_USER": "Nothing was changed. Run it as the user the till runs as, as with: sudo -u USER pos-client ...",
     "WRONG_PASSPHRASE": "Type the passphrase it was written with.",
     "BAD_URL": "An address is like https://loyalty.example; only on this machine it may begin with http.",
+    "CERTIFICATE_DATES": "Set the date and time of this machine. If right, the backend's certificate is out of date.",
     "CERTIFICATE_REFUSED": "Name the certificate of that backend with --ca FILE, and check the date of this machine.",
     "KEYS_DAMAGED": "Put keys.json back from a copy, or give this user the right to read it; nothing was deleted.",
     "KEY_LOST": "Put the keys of this till back, as from a copy of keys.json; nothing was deleted.",

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 
-def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, Path]:
-    """A server's context, and the file its clients have to trust."""
+def certificate(folder: Path, name: str, from_day: int = -1) -> tuple[ssl.SSLContext, Path]:
+    """A server's context, and the file its clients have to trust; good for ten days from a day on, 0 being today."""
     folder.mkdir(parents=True)
     key, today = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
@@ -20,8 +20,8 @@ def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, Path]:
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(today - dt.timedelta(days=1))
-        .not_valid_after(today + dt.timedelta(days=9))
+        .not_valid_before(today + dt.timedelta(days=from_day))
+        .not_valid_after(today + dt.timedelta(days=from_day + 10))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .sign(key, hashes.SHA256())
     )

@@ -64,6 +64,7 @@ def test_a_network_that_leads_nowhere_is_told() -> None:
                 "TERMINAL_REVOKED",
                 "STALE_SIGNATURE",
                 "CERTIFICATE_REFUSED",
+                "CERTIFICATE_DATES",
                 "BAD_URL",
                 "NOT_CONNECTED",
             )

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 from hardware.sound.system_player import SystemTones, player_command
-from pos_client.adapters.terminal_identity import has_identity
 from pos_client.domain.barcode import Barcode
 from pos_client.ports import Vault
 from pos_client.settings import Settings
 from ui.composition.application import Program
 from ui.composition.connecting import join, look_at
-from ui.composition.folders import OUTBOX_FILE, was_used
 from ui.composition.running import keyboard_wedge
 from ui.composition.scanner_tones import ScannerTones
 from ui.composition.scanners import Scanners, scanners_for
@@ -19,23 +17,6 @@ from ui.screens.devices import Device
 from ui.screens.first_run.presenter import FirstRunPresenter, FirstRunServices
 from ui.screens.first_run.view import FirstRunWindow
 from ui.threads.workers import Workers
-
-_OWN_BACKEND = "backend.sqlite3"
-
-
-def is_undecided(settings: Settings, vault: Callable[[], Vault]) -> bool:
-    """Whether nobody has said yet which backend this till is to have, and nothing was ever kept for any.
-
-    `vault` is only asked where nothing else has said so: opening one may take a while.
-
-    Raises:
-        VaultUnavailable: the store refused.
-    """
-    folder = settings.data_path
-    is_decided = bool(settings.backend_url) or settings.one_till or was_used(folder)
-    if is_decided or any(folder.glob(f"{OUTBOX_FILE}*")) or (folder / _OWN_BACKEND).exists():
-        return False
-    return not has_identity(vault())
 
 
 class FirstRun:
@@ -48,7 +29,7 @@ class FirstRun:
         self._app, self._on_chosen = app, on_chosen
         self._workers = Workers(app.relay, self.on_crash)
         self._scanners: Scanners = scanners_for(settings)
-        self._tones = SystemTones(settings.data_path / "tones", player_command())
+        self._tones = SystemTones(settings.data_path / "tones", player_command(), settings.volume_percent)
         self.window = FirstRunWindow(self._scanners.latest_view if self._scanners.camera else None)
         services = FirstRunServices(
             look=partial(look_at, vault, ca_file=settings.ca_file),

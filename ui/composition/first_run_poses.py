@@ -1,14 +1,22 @@
 """The first window of a till in the states it has, as `studio` poses it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from pos_client.domain.enrolment import OfferedPlace, Ticket
 from ui.demo.scenes import NOW
 from ui.screens.first_run.model import FirstRunModel, Step
 from ui.screens.first_run.presenter import OTHER_CODE
+from ui.screens.first_run.view import FirstRunWindow
 
 _TICKET = Ticket("https://loyalty.harbour.example", "BCDFGHJK")
 _PLACE = OfferedPlace("T-0412-03", "Harbour Mall · Store 0412", "Till 03", NOW)
+
+
+def first_run_poses(window: FirstRunWindow) -> dict[str, Callable[[], None]]:
+    """What shows each state, by the same names."""
+    return {name: partial(window.show_model, model) for name, model in first_run_models().items()}
 
 
 def first_run_models() -> dict[str, FirstRunModel]:

@@ -2,19 +2,23 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from pos_client.adapters.durable_files import read_file, replace_file
 from pos_client.adapters.looking import is_sealed
+from pos_client.adapters.terminal_identity import has_identity
 from pos_client.adapters.vault import secret_key
 from pos_client.errors import LinkPaused, StorageDamaged, StorageError, StorageFull
 from pos_client.ports import EntryState, Outbox, Vault
+from pos_client.settings import Settings
 
 _PROBE_BYTES = 64 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _PRIVATE = 0o700
 _NOTE = "backend.txt"
 OUTBOX_FILE = "outbox.sqlite3"
+_OWN_BACKEND = "backend.sqlite3"
 _MADE_LATER = (_NOTE, "roster.sqlite3")
 """Files that are only made once there is an outbox."""
 
@@ -100,6 +104,21 @@ def outbox_key(folder: Path, vault: Vault) -> bytes:
 def was_used(folder: Path) -> bool:
     """Whether a till has kept its outbox here before, as what is only made beside one tells."""
     return any((folder / name).exists() for name in _MADE_LATER)
+
+
+def is_undecided(settings: Settings, vault: Callable[[], Vault]) -> bool:
+    """Whether nobody has said yet which backend this till is to have, and nothing was ever kept for any.
+
+    `vault` is only asked where nothing else has said so: opening one may take a while.
+
+    Raises:
+        VaultUnavailable: the store refused.
+    """
+    folder = settings.data_path
+    is_decided = bool(settings.backend_url) or settings.one_till or was_used(folder)
+    if is_decided or any(folder.glob(f"{OUTBOX_FILE}*")) or (folder / _OWN_BACKEND).exists():
+        return False
+    return not has_identity(vault())
 
 
 def backend_of(folder: Path) -> str | None:

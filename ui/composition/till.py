@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 from PySide6.QtCore import QTimer
@@ -22,8 +23,7 @@ from ui.composition.core import Core, open_core, open_storage
 from ui.composition.counter import Counter
 from ui.composition.counter_parts import CounterParts
 from ui.composition.customer_display import CustomerDisplay
-from ui.composition.first_run import FirstRun, is_undecided
-from ui.composition.folders import keep_to_backend, prepare_folder
+from ui.composition.folders import is_undecided, keep_to_backend, prepare_folder
 from ui.composition.lanes import with_lanes
 from ui.composition.preferences import Preferences
 from ui.composition.printing import CounterTop, counter_top
@@ -37,6 +37,9 @@ from ui.i18n import install_language
 from ui.screens.settings.model import fixed_by
 from ui.screens.trouble.view import TroubleWindow
 from ui.theme.shown import install_theme
+
+if TYPE_CHECKING:  # loaded once in a till's life
+    from ui.composition.first_run import FirstRun
 
 _log = logging.getLogger(__name__)
 EXIT_CANNOT_START = 4
@@ -162,6 +165,8 @@ class Start:
 
     def _ask(self, settings: Settings) -> None:
         """Nothing was ever kept here, and nobody has said whose till this is."""
+        from ui.composition.first_run import FirstRun
+
         open_till = partial(self._explained, partial(self._open_till, settings))
         self.first_run = FirstRun(self._app, settings, vault_for(settings), open_till)
         _show(self.first_run.window, full_screen=self._wishes.full_screen)

@@ -3791,6 +3791,10 @@
         <translation>连锁后台的地址；留空则由收银台自行启动。</translation>
     </message>
     <message>
+        <source>The first start asks nothing: the till begins with its own backend.</source>
+        <translation>首次启动不询问，直接使用自带的后台。</translation>
+    </message>
+    <message>
         <source>The name beside each transaction where nobody has to sign in.</source>
         <translation>无需登录时，记在每笔交易旁的姓名。</translation>
     </message>
@@ -3805,6 +3809,10 @@
     <message>
         <source>The port it is plugged into; empty for none.</source>
         <translation>所接的串口；没有则留空。</translation>
+    </message>
+    <message>
+        <source>The shop has one till</source>
+        <translation>本店只有一台收银机</translation>
     </message>
     <message>
         <source>This till</source>

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from hardware.decoder.stills import StillDecoder
+from hardware.decoder.zbar import ZbarDecoder
+from hardware.decoder.zxing import ZxingDecoder
 from pos_client.adapters.key_file_vault import KeyFileVault
 from pos_client.backend.database.opening import opened
 from pos_client.backend.shop import terminals
 from pos_client.backend.shop.terminals import Terminal
+from pos_client.domain.barcode import Symbology
 from pos_client.settings import Settings
 from tests.backend_process import BackendProcess
 from tests.fakes.fault_server import Behaviour, FaultServer, answer, raw
@@ -90,6 +95,19 @@ def test_a_connected_till_stands_where_its_backend_says(machine: Machine, backen
     twice = machine.till("connect", given=scanned)
     assert (twice.exit_code, twice.stderr.split(":")[0]) == (1, "UNKNOWN_CODE")
     assert machine.place() == ("T-9", "码头店", "Till 3")
+
+
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_the_code_is_printed_so_that_it_can_be_scanned(
+    machine: Machine, is_dark: bool, backend: BackendProcess
+) -> None:
+    """From a terminal with light letters on dark, and the other way round."""
+    printed = machine.manager("terminal", "add", "T-9", "--store", "Pier", "--url", backend.url)
+    first, *lines = printed.stdout.splitlines()
+    halves = [[sign in signs for sign in line] for line in lines for signs in ("\u2588\u2580", "\u2588\u2584")]
+    shown = np.kron(np.array(halves) == is_dark, np.full((6, 6), 255, np.uint8)).astype(np.uint8)
+    found = StillDecoder(ZxingDecoder(), ZbarDecoder()).decode(shown, [Symbology.QR])
+    assert [text for text, *_ in found] == [f"MQPOS-ENROL:{backend.url} {first[:9]}"]
 
 
 def test_a_till_that_was_moved_learns_it_with_its_next_keys(machine: Machine, backend: BackendProcess) -> None:

@@ -21,7 +21,8 @@ from pos_client.errors import InvalidValue
 from pos_client.settings import Settings
 from ui.composition import first_run
 from ui.composition.application import Aside
-from ui.composition.first_run import FirstRun, is_undecided
+from ui.composition.first_run import FirstRun
+from ui.composition.folders import is_undecided
 from ui.i18n import install_language
 from ui.screens.first_run.model import Step
 from ui.theme.fonts import load_fonts

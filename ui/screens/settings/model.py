@@ -94,13 +94,15 @@ SETTINGS = (
     Setting("line_display_letters", Group.DISPLAYS, Kind.CHOICE, DISPLAY_LETTERS),
     Setting("backend_url", Group.BACKEND, Kind.TEXT),
     Setting("ca_file", Group.BACKEND, Kind.TEXT),
+    _switch("one_till", Group.BACKEND),
     Setting("lanes_port", Group.BACKEND, Kind.NUMBER, most=65_535),
     Setting("data_dir", Group.BACKEND, Kind.TEXT),
 )
 """All of them, in the order of the screen."""
 BY_NAME = {setting.name: setting for setting in SETTINGS}
-ONLY_IN_FILE = frozenset({"backend_url", "data_dir", "terminal_id"})
-"""What waits to be sent belongs to these: a till that found them changed would not start, or not find it."""
+ONLY_IN_FILE = frozenset({"backend_url", "data_dir", "terminal_id", "one_till"})
+"""What waits to be sent belongs to these: a till that found them changed would not start, or not find it. The last says
+something of the first start alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,10 @@ _SAID: dict[str, tuple[object, object]] = {
         QT_TRANSLATE_NOOP("SettingsWords", "Certificate to trust"),
         QT_TRANSLATE_NOOP("SettingsWords", "A file, for a chain's backend with a certificate made locally."),
     ),
+    "one_till": (
+        QT_TRANSLATE_NOOP("SettingsWords", "The shop has one till"),
+        QT_TRANSLATE_NOOP("SettingsWords", "The first start asks nothing: the till begins with its own backend."),
+    ),
     "lanes_port": (
         QT_TRANSLATE_NOOP("SettingsWords", "Port of the lanes"),
         QT_TRANSLATE_NOOP(
