@@ -24,7 +24,7 @@ from ui.composition.preferences import Preferences
 from ui.composition.scanners import Scanners
 from ui.i18n import current_language, install_language
 from ui.screens.office.model import Section
-from ui.screens.settings.model import Fixed
+from ui.screens.settings.model import SETTINGS, Fixed
 from ui.screens.settings.rows import Choices, Typed
 from ui.theme.shown import Theme, install_theme, is_motion_reduced, text_size, tokens
 from ui.theme.tokens import DARK, LIGHT
@@ -110,7 +110,7 @@ def test_the_keys_open_it_and_words_of_either_language_find(till: Window) -> Non
     till.type("fax")
     assert (till.shown(), till.part.empty.isVisible()) == ([], True)
     till.press(Qt.Key.Key_Escape)
-    assert (len(till.shown()), till.part.empty.isVisible()) == (28, False)
+    assert (len(till.shown()), till.part.empty.isVisible()) == (len(SETTINGS), False)
 
 
 def test_a_theme_acts_at_once_is_saved_and_taken_back(till: Window) -> None:
@@ -181,7 +181,7 @@ def test_arrows_go_through_everything_and_back_and_escape_leaves(till: Window) -
         till.press(Qt.Key.Key_Down)
         seen.append(focused().objectName())
     assert seen[-1] == "data_dir_field"
-    assert len(set(seen)) == 28
+    assert len(set(seen)) == len(SETTINGS)
     for _ in range(40):
         till.press(Qt.Key.Key_Up)
     assert till.part.search.hasFocus()
