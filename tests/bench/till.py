@@ -32,7 +32,7 @@ def run() -> dict[str, object]:
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "code_in_view_to_member_shown": _scans(),
         "start_to_ready": _starts(),
-        "idle_with_preview": _before(_nobody()),
+        "idle_with_preview": _before(nobody()),
         "code_moving": _before(_coming_and_going()),
     }
 
@@ -51,7 +51,7 @@ def _scans() -> dict[str, object]:
 def _starts() -> dict[str, object]:
     """From spawning the process to its announcement: window up, camera delivering; the first start warms the disk."""
     with tempfile.TemporaryDirectory() as folder:
-        film = str(_film(Path(folder), _nobody()))
+        film = str(film_of(Path(folder), nobody()))
         times_s = []
         for _ in range(_STARTS + 1):
             began_s = time.monotonic()
@@ -64,7 +64,7 @@ def _starts() -> dict[str, object]:
 def _before(shown: Sequence[Shown | None]) -> dict[str, object]:
     """A 1280 x 720 film at 30 fps before the till."""
     with tempfile.TemporaryDirectory() as folder:
-        return cost_before(Path(folder), str(_film(Path(folder), shown)))
+        return cost_before(Path(folder), str(film_of(Path(folder), shown)))
 
 
 def cost_before(folder: Path, camera: str) -> dict[str, object]:
@@ -107,7 +107,7 @@ def _till(folder: Path, camera: str) -> Iterator["subprocess.Popen[bytes]"]:
         process.communicate(timeout=30)
 
 
-def _nobody() -> Sequence[Shown | None]:
+def nobody() -> Sequence[Shown | None]:
     return [None] * 60
 
 
@@ -123,7 +123,7 @@ def _coming_and_going() -> Sequence[Shown | None]:
     return shown
 
 
-def _film(folder: Path, shown: Sequence[Shown | None]) -> Path:
+def film_of(folder: Path, shown: Sequence[Shown | None]) -> Path:
     """What a USB camera sends of it: motion JPEG, 1280 x 720, 30 fps; it is played in a circle."""
     import cv2
 
