@@ -19,6 +19,8 @@ CAMERA_SYMBOLOGIES = tuple(symbology.value for symbology in Symbology if symbolo
 THEMES = ("system", "light", "dark")
 TEXT_PERCENT = (100, 125, 150)
 """How large words are; figures that are large anyway grow less."""
+STAY_PERCENT = (100, 200, 400, 1000)
+"""How long what goes by itself stays: at most ten times as long (WCAG 2.2, success criterion 2.2.1)."""
 PAPER_MM = (80, 58)
 """Widths of receipt paper."""
 PRINTER_LETTERS, DISPLAY_LETTERS = ("gb18030", "picture"), ("gb18030", "ascii")
@@ -44,6 +46,7 @@ class Settings:
     theme: str = "system"
     text_percent: int = 100
     reduced_motion: bool = False
+    stay_percent: int = 100
     volume_percent: int = 100
     currency: str = "CNY"
     backend_url: str = ""
@@ -72,6 +75,8 @@ class Settings:
             if getattr(self, name) not in values:
                 *others, last = map(str, values)
                 raise ValueError(f"{name} must be {', '.join(others)} or {last}")
+        if self.stay_percent not in STAY_PERCENT:
+            raise ValueError("stay_percent must be 100, 200, 400 or 1000")
         if self.volume_percent not in range(101):
             raise ValueError("volume_percent must be 0 to 100")
         if unknown := set(self.symbologies) - set(CAMERA_SYMBOLOGIES):

@@ -55,7 +55,7 @@ def _starts() -> dict[str, object]:
         times_s = []
         for _ in range(_STARTS + 1):
             began_s = time.monotonic()
-            with _till(Path(folder), film):
+            with till_before(Path(folder), film):
                 times_s.append(time.monotonic() - began_s)
     warm = sorted(times_s[1:])
     return {"first_s": times_s[0], "warm_median_s": warm[len(warm) // 2], "warm_max_s": warm[-1], "starts": _STARTS}
@@ -69,7 +69,7 @@ def _before(shown: Sequence[Shown | None]) -> dict[str, object]:
 
 def cost_before(folder: Path, camera: str) -> dict[str, object]:
     """CPU of the till and of what it reads cameras with, and the memory of each, while it looks at what is there."""
-    with _till(folder, camera) as process:
+    with till_before(folder, camera) as process:
         till = psutil.Process(process.pid)
         threading.Event().wait(_SETTLE_S)
         children = till.children(recursive=True)
@@ -94,9 +94,9 @@ def _busy_s(processes: list[psutil.Process]) -> float:
 
 
 @contextmanager
-def _till(folder: Path, camera: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """A till that has announced itself; ended by SIGTERM."""
-    command = [*_PROGRAM, "run", "--data-dir", str(folder / "till"), "--camera", camera, "--announce"]
+def till_before(folder: Path, camera: str, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """A till that has announced itself, with its data in `folder`/till; ended by SIGTERM."""
+    command = [*_PROGRAM, "run", "--data-dir", str(folder / "till"), "--camera", camera, "--announce", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=_environment())
     try:
         assert process.stdout is not None

@@ -53,7 +53,7 @@ class Counter:
         self._checkout_view = CheckoutScreen(parts.scanners.latest_view)
         self._waiting_view = WaitingScreen()
         self._status_view = StatusBar()
-        self.kiosk = KioskPresenter(core.check_in, app.workers, parts.tones)
+        self.kiosk = KioskPresenter(core.check_in, app.workers, parts.tones, settings.stay_percent / 100)
         self.status = StatusPresenter(
             self._status_view,
             core.clock,

@@ -33,7 +33,8 @@ class CustomerDisplay:
         """Stand before the checkout's screen and see what it shows."""
         if self._settings.customer_display in {OFF, ""}:
             return screen
-        self._presenter = CustomerDisplayPresenter(screen, self._clock, self._is_open)
+        stay = self._settings.stay_percent / 100
+        self._presenter = CustomerDisplayPresenter(screen, self._clock, self._is_open, stay)
         return self._presenter
 
     def on_staff(self) -> None:

@@ -55,6 +55,7 @@ def _shop(parts: CounterParts) -> CheckoutSettings:
         currency=parts.settings.currency,
         cashier=parts.settings.cashier,
         quick_amounts=parts.settings.quick_amounts_minor,
+        stay=parts.settings.stay_percent / 100,
         devices=parts.scanners.devices(),
         has_printer=parts.top.printer is not None,
     )

@@ -24,7 +24,7 @@ class Stand:
     def __init__(self, parts: CounterParts) -> None:
         self._parts = parts
         app, core, scanners = parts.app, parts.core, parts.scanners
-        self.presenter = KioskPresenter(core.check_in, app.workers, parts.tones)
+        self.presenter = KioskPresenter(core.check_in, app.workers, parts.tones, parts.settings.stay_percent / 100)
         latest = scanners.latest_view if scanners.camera else None
         view = KioskView(self.presenter, parts.settings.store, lambda: core.clock.utc().astimezone(), latest)
         self.check = DeviceCheck(parts, self.on_barcode, lambda: None)

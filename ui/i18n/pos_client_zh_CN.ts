@@ -3655,6 +3655,10 @@
         <translation>由后台指定</translation>
     </message>
     <message>
+        <source>How long what goes by itself stays: Undo, greetings, the member&apos;s screen.</source>
+        <translation>自动消失的内容停留多久：撤销、问候、会员屏幕。</translation>
+    </message>
+    <message>
         <source>How loud the till&apos;s sounds are, in percent; 0 is silent.</source>
         <translation>提示音的大小（百分比）；0 为静音。</translation>
     </message>
@@ -3817,6 +3821,10 @@
     <message>
         <source>This till</source>
         <translation>本收银台</translation>
+    </message>
+    <message>
+        <source>Time to read</source>
+        <translation>停留时间</translation>
     </message>
     <message>
         <source>Try fewer letters, in English or Chinese. Esc shows every setting.</source>

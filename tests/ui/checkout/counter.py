@@ -83,6 +83,7 @@ class Counter:
         folder: Path,
         *,
         commit_on_scan: bool = True,
+        stay: float = 1.0,
         sold: Callable[[Saved], None] = lambda _saved: None,
         print_last: Callable[[], None] = lambda: None,
         watch: Callable[[ShowsCheckout, Clock], ShowsCheckout] = lambda view, _clock: view,
@@ -108,7 +109,7 @@ class Counter:
             sold,
             print_last,
         )
-        settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan, devices=CAMERA)
+        settings = CheckoutSettings(cashier="Li Na", commit_on_scan=commit_on_scan, stay=stay, devices=CAMERA)
         self.presenter = CheckoutPresenter(watch(self.view, self.till.clock), services, settings)
         self.till.sync.subscribe_outcomes(self.presenter.outcome)
         self.till.sync.subscribe_catalogue(self.presenter.catalogue)

@@ -1,6 +1,7 @@
 """Outcomes: they come late, early or twice, and always find their line."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -135,6 +136,18 @@ def test_undo_offline_is_sent_after_the_sale(counter: Counter) -> None:
     assert counter.said() is NoticeKind.UNDONE
     assert counter.screen.scans[0].state is ScanState.UNDONE
     assert counter.till.backend.ledger.members[WANG].points == 50
+
+
+def test_undo_is_there_for_longer_where_the_shop_gives_more_time(tmp_path: Path) -> None:
+    counter = Counter(tmp_path, stay=10.0)
+    counter.type("50")
+    counter.scan(WANG)
+    counter.till.clock.advance(10 * UNDO_S - 0.5)
+    counter.presenter.tick()
+    assert counter.screen.undo_left == pytest.approx(0.01)
+    counter.till.clock.advance(0.6)
+    counter.presenter.tick()
+    assert counter.screen.undo_left is None
 
 
 def test_undo_is_there_for_five_seconds(counter: Counter) -> None:

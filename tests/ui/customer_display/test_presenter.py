@@ -37,14 +37,14 @@ class Glass:
 class Visit:
     """A checkout on the real use cases with a display before it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.glass, self.is_open = Glass(), True
+    def __init__(self, folder: Path, stay: float = 1.0) -> None:
+        self.glass, self.is_open, self._stay = Glass(), True, stay
         self.displays = list[CustomerDisplayPresenter]()
         self.counter = Counter(folder, watch=self._watch)
         self.display.attach(self.glass)
 
     def _watch(self, view: ShowsCheckout, clock: Clock) -> ShowsCheckout:
-        self.displays.append(CustomerDisplayPresenter(view, clock, lambda: self.is_open))
+        self.displays.append(CustomerDisplayPresenter(view, clock, lambda: self.is_open, self._stay))
         return self.displays[0]
 
     @property
@@ -84,6 +84,15 @@ def test_a_sale_from_the_amount_to_the_points(visit: Visit) -> None:
 def test_the_cashiers_screen_sees_everything_first(visit: Visit) -> None:
     visit.sell()
     assert visit.counter.state() is SaleState.DONE
+
+
+def test_an_outcome_stays_for_longer_where_the_shop_gives_more_time(tmp_path: Path) -> None:
+    visit = Visit(tmp_path, stay=2.0)
+    visit.sell()
+    visit.wait(2 * STAYS_S - 0.1)
+    assert visit.glass.now.moment is Moment.DONE
+    visit.wait(0.1)
+    assert visit.glass.now == MemberSide()
 
 
 def test_an_outcome_is_gone_after_its_time_and_does_not_come_back(visit: Visit) -> None:

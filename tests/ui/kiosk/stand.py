@@ -53,14 +53,14 @@ class BreakableCheckIn:
 class Stand:
     """Hold up phones and look at the screen."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stay: float = 1.0) -> None:
         self.till = Till(folder)
         self.wang = self.till.backend.add_member(WANG, points=50, qualifying=250)
         self.chen = self.till.backend.add_member(CHEN, name="陈敏", points=5)
         self.till.connect()
         self.screen, self.tasks, self.tones = RecordingScreen(), FakeTasks(), RecordingTones()
         self.check_in = BreakableCheckIn(self.till)
-        self.presenter = KioskPresenter(self.check_in, self.tasks, self.tones)
+        self.presenter = KioskPresenter(self.check_in, self.tasks, self.tones, stay)
         self.presenter.attach(self.screen)
 
     def hold_up(self, handle: str) -> str:

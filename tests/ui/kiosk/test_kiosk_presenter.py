@@ -1,5 +1,7 @@
 """The check-in stand, scene by scene."""
 
+from pathlib import Path
+
 from pos_client.domain.barcode import Kind
 from pos_client.domain.reasons import Reason
 from pos_client.domain.transaction import TransactionKind
@@ -24,6 +26,15 @@ def test_one_scan_is_a_greeting_and_the_screen_returns_to_itself(stand: Stand) -
     assert stand.tones.played == ["good"]
     stand.presenter.on_time_up()
     assert stand.state() is ATTRACT
+
+
+def test_a_stand_may_give_more_time_to_read(tmp_path: Path) -> None:
+    stand = Stand(tmp_path, stay=4.0)
+    stand.hold_up(WANG)
+    assert stand.stays_s == 4 * GREETING_S
+    stand.presenter.on_time_up()
+    stand.show("no member's code")
+    assert stand.stays_s == 4 * SORRY_S
 
 
 def test_the_visit_is_written_down_once(stand: Stand) -> None:

@@ -35,7 +35,7 @@ class Desk:
         self.last = LastSale(services.clock)
         self.answers = Answers()
         self.board = Board(services.tones, self.show)
-        self.undo = Undo(services, settings.cashier, Records(self.board, self.scans, self.answers), self.outcome)
+        self.undo = Undo(services, settings, Records(self.board, self.scans, self.answers), self.outcome)
         self.turns = Turns()
         self.typed_at_s = float("-inf")
         self.commit_soon = False

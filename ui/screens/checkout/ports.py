@@ -112,6 +112,7 @@ class CheckoutSettings:
     """How this shop sells: currency, who is at the till, amounts with a key of their own (minor units).
 
     `devices` are those set up, before anything was heard of them.
+    What goes by itself stays `stay` times as long as usual.
     With `commit_on_scan` a member scanned after the amount was typed is awarded at once, with a way back.
     """
 
@@ -119,5 +120,6 @@ class CheckoutSettings:
     cashier: str = ""
     quick_amounts: tuple[int, ...] = (5_000, 10_000, 20_000)
     commit_on_scan: bool = True
+    stay: float = 1.0
     has_printer: bool = False
     devices: Devices = NO_DEVICES

@@ -11,10 +11,11 @@ from pos_client.services.saving import Saved
 from ui.screens.checkout.answers import Answers
 from ui.screens.checkout.board import Board
 from ui.screens.checkout.model import NOTHING, Notice, NoticeKind
-from ui.screens.checkout.ports import CheckoutServices
+from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings
 from ui.screens.checkout.scans import LastScans
 
 UNDO_S = 5.0
+"""Unless the shop's settings give more time (`stay_percent`)."""
 _SAID = {NoticeKind.UNDOING, NoticeKind.UNDONE, NoticeKind.UNDO_QUEUED, NoticeKind.UNDONE_BEFORE}
 
 
@@ -31,10 +32,15 @@ class Undo:
     """Remembers the sale saved last for as long as it may be undone, and undoes it. UI thread."""
 
     def __init__(
-        self, services: CheckoutServices, cashier: str, records: Records, on_outcome: Callable[[Outcome], None]
+        self,
+        services: CheckoutServices,
+        shop: CheckoutSettings,
+        records: Records,
+        on_outcome: Callable[[Outcome], None],
     ) -> None:
         self._with = services
-        self._cashier = cashier
+        self._cashier = shop.cashier
+        self._lasts_s = UNDO_S * shop.stay
         self._in = records
         self._on_outcome = on_outcome
         self._txn_id: UUID | None = None
@@ -42,8 +48,8 @@ class Undo:
         self.told = NOTHING
 
     def offer(self, txn_id: UUID, told: Told) -> None:
-        """This sale may be undone for five seconds from now."""
-        self._txn_id, self._until_s, self.told = txn_id, self._with.clock.monotonic_s() + UNDO_S, told
+        """This sale may be undone for five seconds from now, or as much longer as the shop gives."""
+        self._txn_id, self._until_s, self.told = txn_id, self._with.clock.monotonic_s() + self._lasts_s, told
 
     def refused(self, txn_id: UUID | None) -> None:
         """This transaction did not happen; there is nothing of it to undo."""
@@ -53,7 +59,7 @@ class Undo:
     def left(self) -> float | None:
         """Which part of the time is left, 1 to 0; None when there is nothing to undo."""
         left_s = self._until_s - self._with.clock.monotonic_s()
-        return left_s / UNDO_S if self._txn_id is not None and left_s > 0 else None
+        return left_s / self._lasts_s if self._txn_id is not None and left_s > 0 else None
 
     def press(self) -> None:
         """Undo the sale, once, or say that it is too late; returns at once. A failure opens the offer again."""

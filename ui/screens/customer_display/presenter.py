@@ -31,7 +31,8 @@ class CustomerDisplayPresenter:
     `is_open` says whether somebody serves here; while nobody does, nothing of anybody is shown.
     """
 
-    def __init__(self, screen: ShowsCheckout, clock: Clock, is_open: Callable[[], bool]) -> None:
+    def __init__(self, screen: ShowsCheckout, clock: Clock, is_open: Callable[[], bool], stay: float = 1.0) -> None:
+        self._stays_s = STAYS_S * stay
         self._screen = screen
         self._clock = clock
         self._is_open = is_open
@@ -68,7 +69,7 @@ class CustomerDisplayPresenter:
     def _wanted(self) -> MemberSide:
         side, is_open = self._seen, self._is_open()
         is_passing = side.moment in _PASSING
-        is_late = self._clock.monotonic_s() - self._since_s >= STAYS_S
+        is_late = self._clock.monotonic_s() - self._since_s >= self._stays_s
         if is_passing and (is_late or not is_open):
             self._ended = side.visit
         if not is_open:

@@ -19,6 +19,7 @@ from ui.tasks import RunsTasks
 GREETING_S = 6.0
 """Long enough to read name, points and tier, short enough that nobody waits for it."""
 SORRY_S = 5.0
+"""These two unless the shop's settings give more time (`stay_percent`)."""
 HURRIED_S = 2.0
 """How long a greeting stands when the next member is already holding up a phone."""
 
@@ -78,9 +79,13 @@ class KioskScreen(Protocol):
 
 
 class KioskPresenter:
-    """Turns barcodes into greetings. One code at a time; a code held up meanwhile is served next, never dropped."""
+    """Turns barcodes into greetings. One code at a time; a code held up meanwhile is served next, never dropped.
 
-    def __init__(self, check_in: CheckInUseCase, tasks: RunsTasks, tones: ToneIndicator) -> None:
+    What is said stays `stay` times as long as usual.
+    """
+
+    def __init__(self, check_in: CheckInUseCase, tasks: RunsTasks, tones: ToneIndicator, stay: float = 1.0) -> None:
+        self._greeting_s, self._sorry_s = GREETING_S * stay, SORRY_S * stay
         self._check_in = check_in
         self._tasks = tasks
         self._tones = tones
@@ -106,7 +111,9 @@ class KioskPresenter:
             self._next = barcode.text
         elif self._last is not None and self._last[0] == barcode.text:
             if self._model.state is not KioskState.GREETING:
-                self._show(KioskEvent.SHOWN_AGAIN, KioskModel(KioskState.GREETING, self._last[1], stays_s=GREETING_S))
+                self._show(
+                    KioskEvent.SHOWN_AGAIN, KioskModel(KioskState.GREETING, self._last[1], stays_s=self._greeting_s)
+                )
         else:
             self._start(barcode.text)
 
@@ -150,7 +157,7 @@ class KioskPresenter:
         self._last = (text, greeting)
         self._tones.play("queued" if greeting.will_post else "good")
         self._drop_repeat(text)
-        stays_s = GREETING_S if self._next is None else HURRIED_S
+        stays_s = self._greeting_s if self._next is None else HURRIED_S
         self._show(KioskEvent.WELCOMED, KioskModel(KioskState.GREETING, greeting, stays_s=stays_s))
 
     def _on_fault(self, error: Exception) -> None:
@@ -159,7 +166,7 @@ class KioskPresenter:
 
     def _apologise(self, apology: Apology) -> None:
         self._tones.play("bad")
-        stays_s = SORRY_S if self._next is None else HURRIED_S
+        stays_s = self._sorry_s if self._next is None else HURRIED_S
         self._show(KioskEvent.NOT_WELCOMED, KioskModel(KioskState.SORRY, apology=apology, stays_s=stays_s))
 
     def _drop_repeat(self, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from pos_client.settings import DISPLAY_LETTERS, PAPER_MM, PRINTER_LETTERS, TEXT_PERCENT, THEMES, Settings
+from pos_client.settings import DISPLAY_LETTERS, PAPER_MM, PRINTER_LETTERS, STAY_PERCENT, TEXT_PERCENT, THEMES, Settings
 
 Value = str | int | tuple[str, ...] | tuple[int, ...]
 """What a setting may be."""
@@ -72,6 +72,7 @@ SETTINGS = (
     Setting("theme", Group.LOOK, Kind.CHOICE, THEMES, is_live=True),
     Setting("text_percent", Group.LOOK, Kind.CHOICE, TEXT_PERCENT, is_live=True),
     _switch("reduced_motion", Group.LOOK, is_live=True),
+    Setting("stay_percent", Group.LOOK, Kind.CHOICE, STAY_PERCENT),
     Setting("volume_percent", Group.LOOK, Kind.NUMBER, most=100, step=10, is_live=True),
     Setting("store", Group.SHOP, Kind.TEXT),
     Setting("lane", Group.SHOP, Kind.TEXT),

@@ -26,6 +26,10 @@ _SAID: dict[str, tuple[object, object]] = {
         QT_TRANSLATE_NOOP("SettingsWords", "Less motion"),
         QT_TRANSLATE_NOOP("SettingsWords", "What moves only to please stands still."),
     ),
+    "stay_percent": (
+        QT_TRANSLATE_NOOP("SettingsWords", "Time to read"),
+        QT_TRANSLATE_NOOP("SettingsWords", "How long what goes by itself stays: Undo, greetings, the member's screen."),
+    ),
     "volume_percent": (
         QT_TRANSLATE_NOOP("SettingsWords", "Volume"),
         QT_TRANSLATE_NOOP("SettingsWords", "How loud the till's sounds are, in percent; 0 is silent."),
@@ -151,7 +155,7 @@ _VALUES: dict[tuple[str, Value], object] = {
     ("line_display_letters", "gb18030"): QT_TRANSLATE_NOOP("SettingsWords", "Chinese"),
     ("line_display_letters", "ascii"): QT_TRANSLATE_NOOP("SettingsWords", "English only"),
 }
-_UNITS = {"text_percent": "{} %", "volume_percent": "{} %", "paper_mm": "{} mm"}
+_UNITS = {"text_percent": "{} %", "stay_percent": "{} %", "volume_percent": "{} %", "paper_mm": "{} mm"}
 
 
 class SettingsWords(Words):
