@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from pos_client.backend.database import dialect, migrate
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import INCARNATION, PROGRAMMES
+from pos_client.backend.samples import gifts as sample_gifts
 from pos_client.backend.samples import histories as sample_data
 from pos_client.backend.samples import products as sample_products
 from pos_client.backend.samples.products import SAMPLE_PROGRAMME
@@ -38,6 +39,7 @@ def prepare(
             if with_samples:
                 sample_data.fill(connection, programmes.current(connection), now_ms)
                 sample_products.fill(connection)
+                sample_gifts.fill(connection, now_ms)
     except sa.exc.DBAPIError as exc:
         raise BackendStartFailed(dialect.explain(exc), code=dialect.fault_code(exc)) from exc
 

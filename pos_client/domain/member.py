@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pos_client.domain.calculation.standing import Standing
 from pos_client.domain.coupon import Coupon
+from pos_client.domain.gifts import Gift
 from pos_client.domain.programme import Programme, Tier
 
 NOBODY = UUID(int=0)
@@ -46,7 +47,8 @@ class MemberFacts:
     `expiring`, `pending` and `pending_credit` are ordered by date; a roster has the next three expiry dates only.
     `expiring` with `lasting_points`, which never expire, adds up to the balance where that is above zero. `qualifying`
     counts in the running period, `tier_floor` is the tier kept whatever it says, until the review on `tier_until`;
-    None: no review. `coupons` are those that can be used now or later, the first to end first; a roster has none.
+    None: no review. `coupons` are those that can be used now or later, the first to end first, `gifts` what waits for
+    them at the counter; a roster has neither.
     """
 
     member_id: UUID
@@ -66,6 +68,7 @@ class MemberFacts:
     tier_until: date | None = None
     pending_credit: tuple[PendingCredit, ...] = ()
     coupons: tuple[Coupon, ...] = ()
+    gifts: tuple[Gift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,12 @@ class Reason(StrEnum):
     REFUND_NEEDS_LINK = "REFUND_NEEDS_LINK"
     HOLD_ENDED = "HOLD_ENDED"
     BEYOND_HOLD = "BEYOND_HOLD"
+    # Verdicts on a pick-up.
+    UNKNOWN_GIFT = "UNKNOWN_GIFT"
+    GIFT_PICKED_UP = "GIFT_PICKED_UP"
+    GIFT_VOID = "GIFT_VOID"
+    GIFT_EXPIRED = "GIFT_EXPIRED"
+    GIFT_TOO_EARLY = "GIFT_TOO_EARLY"
     # A card number that was typed: is none, waits for a manager, was not accepted.
     BAD_CARD_NUMBER = "BAD_CARD_NUMBER"
     MANUAL_ENTRY = "MANUAL_ENTRY"

@@ -14,11 +14,12 @@ from pos_client.errors import InvalidValue
 
 
 class TransactionKind(StrEnum):
-    """The things a till asks for (pick-up follows with the gifts).
+    """The things a till asks for.
 
     A sale earns and is paid with points, credit or stored value, in one outcome. A hold sets such payments aside until
     its capture settles the sale, or a void gives them back. A deposit loads money onto the card. A write-off says that
-    a refused transaction will not be put right; it changes nobody's balance.
+    a refused transaction will not be put right; it changes nobody's balance. A pick-up hands a gift over that waited
+    for the member.
     """
 
     AWARD = "award"
@@ -31,6 +32,7 @@ class TransactionKind(StrEnum):
     CAPTURE = "capture"
     DEPOSIT = "deposit"
     WRITE_OFF = "write_off"
+    PICK_UP = "pick_up"
 
 
 REFERRING = frozenset({
@@ -126,7 +128,7 @@ class Transaction:
     of. `coupons` names at most one coupon, which takes exactly `coupon_minor` off the bill. A refund asks for
     `amount_minor` of a sale without lines, else for `lines` by id and quantity; with `to_card` what was paid with money
     goes onto the card. `approved_by` is who answered for what a till alone, or its cashier, may do only with somebody's
-    approval, `approved_why` what they said.
+    approval, `approved_why` what they said. `gift_id` names the gift a pick-up hands over.
     """
 
     txn_id: UUID
@@ -152,6 +154,7 @@ class Transaction:
     approved_why: str = ""
     corrects: UUID | None = None
     coupon_minor: int = 0
+    gift_id: UUID | None = None
 
     def __post_init__(self) -> None:
         exponent(self.currency)
@@ -167,6 +170,8 @@ class Transaction:
             raise InvalidValue("occurred_at needs a time zone and a year of ours", code="BAD_TRANSACTION")
         if (self.kind in REFERRING) != (self.refers_to is not None):
             raise InvalidValue("refers_to goes with void, refund, capture and write-off", code="BAD_TRANSACTION")
+        if (self.kind is TransactionKind.PICK_UP) != (self.gift_id is not None):
+            raise InvalidValue("gift_id goes with pick-up", code="BAD_TRANSACTION")
 
     @property
     def is_typed(self) -> bool:

@@ -17,6 +17,7 @@ from pos_client.ports import Clock, Outbox
 from pos_client.services.checkout import NOTHING, Checkout
 from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
+from pos_client.services.pick_ups import PickUps
 from pos_client.services.refunds import RefundRequested, Refunds, RefundWish
 from pos_client.services.saving import Saved
 from pos_client.services.staff import NO_WISH, Lacking, Remedy, StaffDesk, Wish
@@ -30,7 +31,7 @@ _T = TypeVar("_T")
 
 
 class StaffedCounter:
-    """Checkout, refunds, deposits and corrections, each after a look at who does it.
+    """Checkout, refunds, deposits, corrections and pick-ups, each after a look at who does it.
 
     Blocks as they do; call it on a worker.
 
@@ -38,14 +39,15 @@ class StaffedCounter:
     the transaction that is undone or refunded) and ask again. Where nobody has to sign in, `cashier` signs.
     """
 
-    def __init__(
-        self, checkout: Checkout, refunds: Refunds, deposits: Deposits, corrections: Corrections, desk: StaffDesk,
-        outbox: Outbox, clock: Clock,
+    def __init__(  # noqa: PLR0913, PLR0917 - one for each use case it stands before
+        self, checkout: Checkout, refunds: Refunds, deposits: Deposits, corrections: Corrections, pick_ups: PickUps,
+        desk: StaffDesk, outbox: Outbox, clock: Clock,
     ) -> None:  # fmt: skip
         self._checkout = checkout
         self._refunds = refunds
         self._deposits = deposits
         self._corrections = corrections
+        self._pick_ups = pick_ups
         self._desk = desk
         self._outbox = outbox
         self._clock = clock
@@ -117,6 +119,20 @@ class StaffedCounter:
 
         wish = Wish(recognised.code.handle, amount_minor, recognised.programme.currency)
         return self._by((Action.DEPOSIT,), recognised.basket_id, cashier, write, wish, member_id)
+
+    def pick_up(self, recognised: Recognised, gift_id: UUID, cashier: str) -> Saved | Refused:
+        """Hand a gift over: it gives something of the shop's away, as redeeming does.
+
+        Raises:
+            StorageError: nothing was saved; the gift still waits.
+        """
+        member_id = recognised.member.facts.member_id
+
+        def write(name: str, approval: Approval | None) -> Saved | Refused:
+            return self._pick_ups.pick_up(recognised, gift_id, name, approval)
+
+        wish = Wish(recognised.code.handle, 0, recognised.programme.currency)
+        return self._by((Action.REDEEM,), recognised.basket_id, cashier, write, wish, member_id)
 
     def enter_again(self, txn_id: UUID, amount_minor: int, cashier: str) -> Saved | Refused:
         """Say a refused sale again with another amount; needs what undoing a sale needs.

@@ -12,11 +12,15 @@ import pytest
 
 from pos_client.adapters.http_backend import HttpBackend
 from pos_client.adapters.ids import UuidSource
+from pos_client.backend.database.opening import opened
+from pos_client.backend.members.cards import card_by_handle
 from pos_client.backend.samples.cards import sample_members
+from pos_client.backend.shop import gift_stock
 from pos_client.domain import member_code
 from pos_client.domain.basket import Line
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Product
+from pos_client.domain.gifts import Gift, GiftWish
 from pos_client.domain.lanes import LaneAddress, LanesRequest
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, MemberCode
@@ -81,6 +85,8 @@ class World:
     backend: LoyaltyBackend
     now_s: Callable[[], float]
     cards: Iterator[Card]
+    gifted: Card
+    gift: Gift
     db_instance_id: UUID = field(default_factory=IDS.new_id)
     seq: int = 0
 
@@ -138,16 +144,27 @@ def real_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         BackendProcess(url) as process,
         closing(rosters.client(process)) as client,
     ):
-        cards = (Card(member.handle, member.kid, member.master_key) for member in sample_members())
-        yield World(client, time.time, cards)
+        *cards, gifted = (Card(member.handle, member.kid, member.master_key) for member in sample_members())
+        yield World(client, time.time, iter(cards), gifted, given_to(gifted, url))
+
+
+def given_to(card: Card, url: str) -> Gift:
+    """A gift that waits for the holder of a card of a real backend."""
+    with opened(url) as (database, now_ms), database.write() as connection:
+        known = card_by_handle(connection, card.handle)
+        assert known is not None
+        return gift_stock.grant(connection, known.member_id, GiftWish(IDS.new_id(), "TEA-SAMPLE"), "Li", now_ms).gift
 
 
 def fake_world() -> World:
     clock = FakeClock()
     backend = FakeBackend(clock)
     backend.products.append(Product("T-1", LocalText("Green tea", "绿茶"), "drinks", 1_250, "6901234567892"))
-    members = [backend.add_member(f"12345678{number:04d}", points=500) for number in range(1, 9)]
-    return World(backend, clock.now_s, (Card(m.handle, m.kid, m.master_key) for m in members))
+    members = [backend.add_member(f"12345678{number:04d}", points=500) for number in range(1, 10)]
+    *cards, gifted = (Card(m.handle, m.kid, m.master_key) for m in members)
+    gift = Gift(IDS.new_id(), LocalText("Tea", "茶"), 1, clock.utc())
+    members[-1].gifts.append(gift)
+    return World(backend, clock.now_s, iter(cards), gifted, gift)
 
 
 @pytest.fixture
@@ -352,6 +369,25 @@ class TestSubmit:
         again = replace(first, txn_id=IDS.new_id(), basket_id=IDS.new_id(), code=code)
         reasons = [result.reason for result in world.submit(first, again).results]
         assert reasons == [None, Reason.ALREADY_CHECKED_IN]
+
+    def test_a_gift_is_handed_over_once_and_waits_again_when_that_is_undone(self, world: World) -> None:
+        coded = world.transaction(world.gifted, TransactionKind.AWARD, Intent.PAY)
+        first = replace(coded, kind=TransactionKind.PICK_UP, gift_id=world.gift.gift_id)
+        unseen = world.result(replace(first, txn_id=IDS.new_id()))
+        assert unseen.reason is Reason.NO_MEMBER
+        seen = world.scan(first.code, first.basket_id)
+        assert seen.member is not None
+        assert seen.member.gifts == (world.gift,)
+        other = replace(first, txn_id=IDS.new_id(), gift_id=IDS.new_id())
+        alone = replace(first, txn_id=IDS.new_id(), authority=Authority.OFFLINE)
+        reasons = [result.reason for result in world.submit(other, alone, first).results]
+        assert reasons == [Reason.UNKNOWN_GIFT, Reason.ONLINE_ONLY, None]
+        again = replace(first, txn_id=IDS.new_id())
+        void = replace(again, txn_id=IDS.new_id(), kind=TransactionKind.VOID, refers_to=first.txn_id, gift_id=None)
+        once_more = replace(first, txn_id=IDS.new_id())
+        award = replace(once_more, txn_id=IDS.new_id(), kind=TransactionKind.AWARD, amount_minor=100, gift_id=None)
+        reasons = [result.reason for result in world.submit(again, void, once_more, award).results]
+        assert reasons == [Reason.GIFT_PICKED_UP, None, None, None]  # and its code still carries the sale
 
     def test_a_void_takes_back_once(self, world: World) -> None:
         card = next(world.cards)

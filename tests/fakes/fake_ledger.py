@@ -21,7 +21,7 @@ from pos_client.domain.transaction import (
     TransactionResult,
 )
 from tests.fakes.fake_member import FakeMember
-from tests.fakes.fake_settled import Effect, Settled, kept_of, piece_of, refuse_refund
+from tests.fakes.fake_settled import Effect, Settled, kept_of, noted, piece_of, refuse_refund, refused
 
 _K = TransactionKind
 _PURCHASES = {_K.AWARD, _K.REDEEM, _K.SALE, _K.CAPTURE}
@@ -41,11 +41,11 @@ class FakeLedger:
         known = self.settled.get(transaction.txn_id)
         if known is None:
             is_late = self._is_too_late(transaction)
-            known = _refused(transaction, Reason.ALREADY_RESOLVED) if is_late else self._settle(transaction)
+            known = refused(transaction, Reason.ALREADY_RESOLVED) if is_late else self._settle(transaction)
             self.settled[transaction.txn_id] = known
             return known.result
         if known.transaction != transaction:
-            return _refused(transaction, Reason.KEY_REUSED).result
+            return refused(transaction, Reason.KEY_REUSED).result
         replayed = known.result.applied is Applied.APPLIED
         return replace(known.result, applied=Applied.REPLAYED) if replayed else known.result
 
@@ -64,15 +64,15 @@ class FakeLedger:
             return Settled(transaction, TransactionResult(transaction.txn_id, Applied.APPLIED, None, 0, 0, 0))
         member = self.members.get(transaction.handle)
         if member is None:
-            return _refused(transaction, Reason.UNKNOWN_HANDLE)
+            return refused(transaction, Reason.UNKNOWN_HANDLE)
         if transaction.currency != self.programme.currency:
-            return _refused(transaction, Reason.WRONG_CURRENCY, member)
+            return refused(transaction, Reason.WRONG_CURRENCY, member)
         if transaction.kind in REFERRING:
             return self._refer(transaction, member)
         if transaction.is_typed:
-            return _noted(transaction)
+            return noted(transaction)
         reason = self._evidence(transaction, member) or self._refusal(transaction, member)
-        return _refused(transaction, reason, member) if reason else self._book(transaction, member)
+        return refused(transaction, reason, member) if reason else self._book(transaction, member)
 
     # ---------------------------------------------------------------- the code
 
@@ -86,7 +86,7 @@ class FakeLedger:
         verdict = member.verify(code, _step(code, transaction))
         if isinstance(verdict, Reason):
             return verdict
-        pays = not transaction.tender.is_empty
+        pays = not transaction.tender.is_empty or transaction.kind is _K.PICK_UP
         if pays and code.intent is not Intent.PAY:
             return Reason.NEEDS_PAY_CODE
         if member.may_spend(verdict.step, transaction.basket_id):
@@ -98,9 +98,8 @@ class FakeLedger:
 
     def _refusal(self, transaction: Transaction, member: FakeMember) -> Reason | None:
         tender = transaction.tender
-        if transaction.kind is _K.CHECK_IN:
-            again = member.checked_in_on == self._day(transaction)
-            return Reason.ALREADY_CHECKED_IN if again else None
+        if transaction.kind in {_K.CHECK_IN, _K.PICK_UP}:
+            return self._refuse_visit(transaction, member)
         if transaction.kind is _K.DEPOSIT:
             return self._refuse_deposit(transaction, member)
         unsound = refuse_basket(transaction.basket)
@@ -120,6 +119,11 @@ class FakeLedger:
             return Reason.COUPON_USED
         return refuse_coupons(member.coupons, transaction.coupons, transaction.basket, transaction.occurred_at)
 
+    def _refuse_visit(self, transaction: Transaction, member: FakeMember) -> Reason | None:
+        if transaction.kind is _K.PICK_UP:
+            return Reason.ONLINE_ONLY if transaction.authority is Authority.OFFLINE else member.pick_up(transaction)
+        return Reason.ALREADY_CHECKED_IN if member.checked_in_on == self._day(transaction) else None
+
     def _refuse_deposit(self, transaction: Transaction, member: FakeMember) -> Reason | None:
         rule, amount = self.programme.stored_value, transaction.amount_minor
         if not rule.enabled:
@@ -130,6 +134,8 @@ class FakeLedger:
         return Reason.ABOVE_MAXIMUM if too_much else None
 
     def _book(self, transaction: Transaction, member: FakeMember) -> Settled:
+        if transaction.kind is _K.PICK_UP:  # its code stays with the basket
+            return self._post(transaction, member, Effect())
         code = member_code.parse(transaction.code)
         if isinstance(code, MemberCode):
             member.use(_step(code, transaction), transaction.basket_id)
@@ -167,7 +173,7 @@ class FakeLedger:
     def _refer(self, transaction: Transaction, member: FakeMember) -> Settled:
         earlier = self.settled.get(transaction.refers_to) if transaction.refers_to else None
         if earlier is None or earlier.transaction.handle != member.handle or earlier.result.reason is not None:
-            return _refused(transaction, Reason.UNKNOWN_TRANSACTION, member)
+            return refused(transaction, Reason.UNKNOWN_TRANSACTION, member)
         if transaction.kind is _K.VOID:
             return self._void(transaction, member, earlier)
         if transaction.kind is _K.CAPTURE:
@@ -176,12 +182,13 @@ class FakeLedger:
 
     def _void(self, transaction: Transaction, member: FakeMember, earlier: Settled) -> Settled:
         if earlier.voided:
-            return _refused(transaction, Reason.ALREADY_VOIDED, member)
+            return refused(transaction, Reason.ALREADY_VOIDED, member)
         if earlier.refunds:
-            return _refused(transaction, Reason.ALREADY_REFUNDED, member)
+            return refused(transaction, Reason.ALREADY_REFUNDED, member)
         if earlier.captured:
-            return _refused(transaction, Reason.HOLD_ENDED, member)
+            return refused(transaction, Reason.HOLD_ENDED, member)
         earlier.voided = True
+        member.put_back(earlier.transaction)
         sale = self.settled.get(earlier.transaction.refers_to) if earlier.transaction.refers_to else None
         if sale is not None and sale.refunds.pop(earlier.transaction.txn_id, None) is not None:
             sale.refunded = self._totals(sale)
@@ -190,10 +197,10 @@ class FakeLedger:
 
     def _capture(self, transaction: Transaction, member: FakeMember, hold: Settled) -> Settled:
         if hold.transaction.kind is not _K.HOLD or hold.captured or hold.voided:
-            return _refused(transaction, Reason.HOLD_ENDED, member)
+            return refused(transaction, Reason.HOLD_ENDED, member)
         held, wanted = hold.transaction.tender, transaction.tender
         if any(mine > theirs for mine, theirs in zip(astuple(wanted)[:3], astuple(held)[:3], strict=True)):
-            return _refused(transaction, Reason.BEYOND_HOLD, member)
+            return refused(transaction, Reason.BEYOND_HOLD, member)
         hold.captured = True
         self._change(member, hold.effect.inverse())
         effect, sale = self._purchase(transaction, member.standing(self.programme))
@@ -201,14 +208,14 @@ class FakeLedger:
 
     def _refund(self, transaction: Transaction, member: FakeMember, sale: Settled) -> Settled:
         if sale.voided:
-            return _refused(transaction, Reason.ALREADY_VOIDED, member)
+            return refused(transaction, Reason.ALREADY_VOIDED, member)
         if sale.transaction.kind is _K.DEPOSIT:
             return self._refund_deposit(transaction, member, sale)
         if sale.sale is None:
-            return _refused(transaction, Reason.UNKNOWN_TRANSACTION, member)
+            return refused(transaction, Reason.UNKNOWN_TRANSACTION, member)
         reason = refuse_refund(transaction, sale)
         if reason is not None:
-            return _refused(transaction, reason, member)
+            return refused(transaction, reason, member)
         sale.refunds[transaction.txn_id] = piece_of(transaction)
         totals, done = self._totals(sale), sale.refunded
         now, sale.refunded = totals.after(done), done.plus(totals.after(done))
@@ -228,7 +235,7 @@ class FakeLedger:
     def _refund_deposit(self, transaction: Transaction, member: FakeMember, deposit: Settled) -> Settled:
         amount = transaction.amount_minor
         if amount > member.stored_value_minor:
-            return _refused(transaction, Reason.INSUFFICIENT_STORED_VALUE, member)
+            return refused(transaction, Reason.INSUFFICIENT_STORED_VALUE, member)
         deposit.refunds[transaction.txn_id] = piece_of(transaction)
         return self._post(transaction, member, Effect(stored_value=-amount), to_pay=-amount)
 
@@ -289,17 +296,3 @@ def _step(code: MemberCode, transaction: Transaction) -> int:
 def _paid(transaction: Transaction) -> Effect:
     tender = transaction.tender
     return Effect(redeemed=tender.redeem_points, credit=tender.credit_minor, stored_value=-tender.stored_value_minor)
-
-
-def _noted(transaction: Transaction) -> Settled:
-    """A card number that was typed: a manager decides, and nothing is told of its member."""
-    if not transaction.approved_why or not transaction.tender.is_empty:
-        return _refused(transaction, Reason.MALFORMED)
-    flags, to_pay = (Reason.MANUAL_ENTRY,), transaction.amount_minor
-    result = TransactionResult(transaction.txn_id, Applied.APPLIED, None, 0, 0, 0, flags, to_pay_minor=to_pay)
-    return Settled(transaction, result)
-
-
-def _refused(transaction: Transaction, reason: Reason, member: FakeMember | None = None) -> Settled:
-    points = member.points if member else 0
-    return Settled(transaction, TransactionResult(transaction.txn_id, Applied.REFUSED, reason, 0, 0, points))

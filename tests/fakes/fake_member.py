@@ -8,10 +8,12 @@ from uuid import UUID
 from pos_client.domain import member_code
 from pos_client.domain.calculation import Standing
 from pos_client.domain.coupon import Coupon
+from pos_client.domain.gifts import Gift
 from pos_client.domain.member import MemberFacts, mask_name
 from pos_client.domain.member_code import Intent, MemberCode
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import Transaction
 from pos_client.domain.verification import Genuine, MasterKey, verify_at
 
 
@@ -20,6 +22,7 @@ class FakeMember:
     """One member, the phone's key included; `claims` maps used steps to their baskets, `spent` has the settled ones.
 
     `used` maps the codes of coupons to the sales they were used for.
+    `picked_up` has the gifts that were, with what did it.
     """
 
     member_id: UUID
@@ -37,6 +40,8 @@ class FakeMember:
     spent: set[int] = field(default_factory=set)
     coupons: tuple[Coupon, ...] = ()
     used: dict[str, UUID] = field(default_factory=dict)
+    gifts: list[Gift] = field(default_factory=list)
+    picked_up: dict[UUID, UUID] = field(default_factory=dict)
 
     def code(self, now_s: float, intent: Intent = Intent.EARN) -> str:
         """What the phone shows at a time."""
@@ -58,6 +63,7 @@ class FakeMember:
             credit_minor=self.credit_minor,
             stored_value_minor=self.stored_value_minor,
             coupons=tuple(each for each in self.coupons if each.code not in self.used and each.valid_until > as_of),
+            gifts=tuple(gift for gift in self.gifts if gift.gift_id not in self.picked_up),
         )
 
     def use_coupons(self, txn_id: UUID, codes: Sequence[str]) -> None:
@@ -67,6 +73,19 @@ class FakeMember:
     def give_coupons_back(self, txn_id: UUID) -> None:
         """That sale was undone."""
         self.used = {code: sale for code, sale in self.used.items() if sale != txn_id}
+
+    def pick_up(self, transaction: Transaction) -> Reason | None:
+        """Hand a gift over once, or say why not; the fake's wait for ever."""
+        wanted = transaction.gift_id
+        if wanted is None or all(gift.gift_id != wanted for gift in self.gifts):
+            return Reason.UNKNOWN_GIFT
+        holder = self.picked_up.setdefault(wanted, transaction.txn_id)
+        return None if holder == transaction.txn_id else Reason.GIFT_PICKED_UP
+
+    def put_back(self, transaction: Transaction) -> None:
+        """It waits again, if this had picked it up."""
+        if transaction.gift_id is not None and self.picked_up.get(transaction.gift_id) == transaction.txn_id:
+            del self.picked_up[transaction.gift_id]
 
     def standing(self, programme: Programme) -> Standing:
         """What the rules need to know."""

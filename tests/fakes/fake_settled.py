@@ -9,8 +9,9 @@ from pos_client.domain.calculation import Part, RefundTotals, SettledSale, parts
 from pos_client.domain.calculation.parts import total
 from pos_client.domain.reasons import Reason
 from pos_client.domain.receipt_code import parse_receipt_code
-from pos_client.domain.transaction import REFUNDABLE, Transaction, TransactionResult
+from pos_client.domain.transaction import REFUNDABLE, Applied, Transaction, TransactionResult
 from pos_client.domain.wire import SaleAnswer, SaleRequest
+from tests.fakes.fake_member import FakeMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,17 @@ def refuse_refund(refund: Transaction, sale: Settled) -> Reason | None:
         for line in refund.lines
     )
     return Reason.BEYOND_SALE if any(beyond) else None
+
+
+def noted(transaction: Transaction) -> Settled:
+    """A card number that was typed: a manager decides, and nothing is told of its member."""
+    if not transaction.approved_why or not transaction.tender.is_empty:
+        return refused(transaction, Reason.MALFORMED)
+    flags, to_pay = (Reason.MANUAL_ENTRY,), transaction.amount_minor
+    result = TransactionResult(transaction.txn_id, Applied.APPLIED, None, 0, 0, 0, flags, to_pay_minor=to_pay)
+    return Settled(transaction, result)
+
+
+def refused(transaction: Transaction, reason: Reason, member: FakeMember | None = None) -> Settled:
+    points = member.points if member else 0
+    return Settled(transaction, TransactionResult(transaction.txn_id, Applied.REFUSED, reason, 0, 0, points))

@@ -24,6 +24,7 @@ from pos_client.services.finding import FindMember
 from pos_client.services.lanes import LaneSharing
 from pos_client.services.manual_entry import ManualEntry
 from pos_client.services.offline import OfflineRules
+from pos_client.services.pick_ups import PickUps
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
 from pos_client.services.shift import Shift
@@ -55,6 +56,7 @@ class Core:
     check_in: CheckIn
     refunds: Refunds
     deposits: Deposits
+    pick_ups: PickUps
     staff: StaffDesk
     staffed: StaffedCounter
     shift: Shift
@@ -126,6 +128,7 @@ def open_core(
     checkout = Checkout(outbox, sync, link, clock, ids, rules)
     refunds = Refunds(backend, outbox, sync, shelf, link, clock, ids)
     deposits, corrections = Deposits(outbox, sync, link, clock, ids), Corrections(outbox, sync, checkout, clock, ids)
+    pick_ups = PickUps(outbox, sync, link, clock, ids)
     return Core(
         clock=clock,
         ids=ids,
@@ -143,8 +146,9 @@ def open_core(
         check_in=CheckIn(verification, outbox, sync, clock, ids, rules),
         refunds=refunds,
         deposits=deposits,
+        pick_ups=pick_ups,
         staff=staff,
-        staffed=StaffedCounter(checkout, refunds, deposits, corrections, staff, outbox, clock),
+        staffed=StaffedCounter(checkout, refunds, deposits, corrections, pick_ups, staff, outbox, clock),
         shift=Shift(outbox, staff, clock),
     )
 

@@ -62,6 +62,9 @@ class Code(StrEnum):
     HOLD_EXPIRY = "HOLD_EXPIRY"
     CHECK_IN_MISMATCH = "CHECK_IN_MISMATCH"
     COUPON_MISMATCH = "COUPON_MISMATCH"
+    # Gifts: what was picked up, and what is left of them.
+    GIFT_MISMATCH = "GIFT_MISMATCH"
+    GIFT_STOCK = "GIFT_STOCK"
     # Codes and baskets.
     CLAIM_WITHOUT_TXN = "CLAIM_WITHOUT_TXN"
     CODE_NOT_CLAIMED = "CODE_NOT_CLAIMED"

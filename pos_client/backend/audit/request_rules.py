@@ -16,7 +16,7 @@ from pos_client.errors import InvalidValue
 _REQUEST = TypeAdapter(Transaction)
 _ADJUSTMENT = TypeAdapter(AdjustmentOf)
 _BUYS = frozenset({"award", "redeem", "sale", "capture"})
-_FREE = frozenset({"check_in", "hold", "adjust"})
+_FREE = frozenset({"check_in", "hold", "adjust", "pick_up"})
 
 
 def check_requests(books: Books, rules: Rules) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from pos_client.backend.database.schema import (
     COUPONS,
     DEFICITS,
     ENTRIES,
+    GIFTS,
     HOLDS,
     LOTS,
     MEMBERS,
@@ -120,6 +121,7 @@ class Books:
     baskets: set[UUID] = field(default_factory=set)
     check_ins: list[Row] = field(default_factory=list)
     coupons: list[Row] = field(default_factory=list)
+    gifts: list[Row] = field(default_factory=list)
 
 
 def member_of(connection: sa.Connection, name: str) -> UUID | None:
@@ -172,6 +174,8 @@ def _block(connection: sa.Connection, ids: list[UUID]) -> list[Books]:
         books[row.member_id].check_ins.append(row)
     for row in rows(COUPONS, "member_id", "code"):
         books[row.member_id].coupons.append(row)
+    for row in rows(GIFTS, "member_id", "gift_id"):
+        books[row.member_id].gifts.append(row)
     _read_transactions(connection, books, rows(TRANSACTIONS))
     _read_claims(connection, books, ids)
     return list(books.values())

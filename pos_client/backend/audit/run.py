@@ -11,6 +11,7 @@ from pos_client.backend.audit.code_rules import check_codes
 from pos_client.backend.audit.coupon_rules import check_coupons
 from pos_client.backend.audit.entry_rules import check_dates, check_entries
 from pos_client.backend.audit.findings import Code, Finding
+from pos_client.backend.audit.gift_rules import check_gifts, check_stock
 from pos_client.backend.audit.ledger_rules import check_ledger
 from pos_client.backend.audit.payback_rules import check_holds, check_refunds
 from pos_client.backend.audit.programmes import Rules, rules_of
@@ -60,6 +61,7 @@ class Audit:
             progress(self.members, total)
         if member is None:
             yield from check_shop(self._connection)
+            yield from check_stock(self._connection)
 
     def _member(self, name: str) -> UUID:
         member = member_of(self._connection, name)
@@ -89,3 +91,4 @@ def check_member(books: Books, rules: Rules) -> Iterator[Finding]:
     yield from check_codes(books)
     yield from check_visits(books, rules)
     yield from check_coupons(books)
+    yield from check_gifts(books)

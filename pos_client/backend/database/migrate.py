@@ -8,7 +8,7 @@ from pos_client.backend.database import dialect
 from pos_client.backend.database.engine import Database
 from pos_client.errors import BackendStartFailed
 
-HEAD = "r0015"
+HEAD = "r0016"
 """The newest revision in migrations/versions (a test compares); an up-to-date database starts without Alembic."""
 KNOWN = frozenset(f"r{number:04}" for number in range(1, int(HEAD[1:]) + 1))
 _VERSION = sa.table("alembic_version", sa.column("version_num"))

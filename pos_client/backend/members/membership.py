@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from pos_client.backend import settlement, timing
 from pos_client.backend.database.schema import CARDS, CODE_CLAIMS, MEMBERS
-from pos_client.backend.members import cards, facts
+from pos_client.backend.members import cards, facts, gifts
 from pos_client.backend.shop import programmes
 from pos_client.domain import member_code
 from pos_client.domain.adjustment import Adjustment
@@ -76,7 +76,8 @@ def view(connection: sa.Connection, member_id: UUID, now_ms: int) -> MemberView 
     if card is None:
         return None
     programme = programmes.current(connection)
-    return view_of(programme, facts.facts_of(connection, [card], programme, now_ms)[0])
+    known = facts.facts_of(connection, [card], programme, now_ms)[0]
+    return view_of(programme, replace(known, gifts=gifts.waiting(connection, member_id, now_ms)))
 
 
 def exists(connection: sa.Connection, member_id: UUID) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend.database.engine import Database
-from pos_client.backend.members import cards, claims, coupons, facts
+from pos_client.backend.members import cards, claims, coupons, facts, gifts
 from pos_client.backend.members.cards import Card
 from pos_client.backend.members.claims import Claim, Claimant
 from pos_client.backend.members.evidence import BASKET
@@ -76,6 +76,7 @@ def _verified(connection: sa.Connection, code: MemberCode, now_s: float) -> tupl
 def _answer(connection: sa.Connection, card: Card, genuine: Genuine, now_ms: int) -> ScanAnswer:
     programme = programmes.current(connection)
     member = facts.facts_of(connection, [card], programme, now_ms)[0]
+    member = replace(member, gifts=gifts.waiting(connection, card.member_id, now_ms))
     return ScanAnswer(None, member, genuine.code.intent, genuine.step, programme)
 
 

@@ -16,9 +16,9 @@ _PAYING = frozenset({_K.REDEEM, _K.SALE, _K.HOLD, _K.CAPTURE})
 """Kinds that may be paid with something besides money."""
 _WITH_COUPONS = frozenset({_K.REDEEM, _K.SALE})
 """Kinds that may use a coupon up: it is not set aside, so a hold has none."""
-_NOTHING = frozenset({_K.CHECK_IN, _K.VOID})
+_NOTHING = frozenset({_K.CHECK_IN, _K.VOID, _K.PICK_UP})
 """Kinds without any figure."""
-_ONLINE = frozenset({_K.HOLD, _K.DEPOSIT})
+_ONLINE = frozenset({_K.HOLD, _K.DEPOSIT, _K.PICK_UP})
 """Kinds a till cannot do alone."""
 
 _KNOWN = sa.select(sa.func.count()).where(PRODUCTS.c.sku.in_(sa.bindparam("skus", expanding=True)))

@@ -13,6 +13,7 @@ from pos_client.backend.settlement.form import refuse_form
 from pos_client.backend.settlement.holding import capture, hold
 from pos_client.backend.settlement.originals import Original, find_original
 from pos_client.backend.settlement.outcome import Figures, Settled
+from pos_client.backend.settlement.picking_up import pick_up
 from pos_client.backend.settlement.purchase import purchase
 from pos_client.backend.settlement.refund import refund
 from pos_client.backend.settlement.typed import note
@@ -29,6 +30,7 @@ _BY_CODE: dict[TransactionKind, Callable[[Counter, Transaction, Evidence, Member
     _K.CHECK_IN: check_in,
     _K.DEPOSIT: deposit,
     _K.HOLD: hold,
+    _K.PICK_UP: pick_up,
 }
 _REFERRING: dict[TransactionKind, Callable[[Counter, Transaction, Original, MemberLedger], Figures | Reason]] = {
     _K.VOID: void,
@@ -110,7 +112,10 @@ def _settle_by_code(counter: Counter, txn: Transaction) -> Settled:
     if isinstance(outcome, Reason):
         claims.release(counter.connection, evidence.genuine, evidence.claim)
         return Settled(outcome, ledger=ledger, tier=tier)
-    claims.settle_basket(counter.later, txn.basket_id, txn.txn_id)
+    if txn.kind is _K.PICK_UP:  # its code stays with the basket, whose sale is still to come
+        claims.release(counter.connection, evidence.genuine, evidence.claim)
+    else:
+        claims.settle_basket(counter.later, txn.basket_id, txn.txn_id)
     settled = Settled(None, outcome, evidence.doubts, ledger, tier)
     counts_alone = txn.txn_id not in counter.settled_before and is_alone(txn, evidence)
     return _alone(counter, txn, evidence, settled) if counts_alone else settled

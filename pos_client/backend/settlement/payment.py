@@ -23,7 +23,7 @@ def refuse_payment(
     honoured = replace(standing, points=max(standing.points, txn.redeem_points))
     if txn.txn_id in counter.settled_before:  # what the member earned elsewhere may be on its way here still
         return refuse_tender(counter.programme, honoured, txn.basket, txn.tender)
-    refused = _refuse_code(counter, txn, evidence)
+    refused = refuse_code(counter, txn, evidence)
     if refused or txn.tender.is_empty:
         return refused or Reason.BELOW_MINIMUM
     if txn.authority is Authority.ONLINE:
@@ -54,8 +54,8 @@ def pay(
         account.debit(kind, amount, at_ms, own=own.get(account.unit))
 
 
-def _refuse_code(counter: Counter, txn: Transaction, evidence: Evidence) -> Reason | None:
-    """Why a code does not authorise a payment: that takes a pay code, shown lately, beyond doubt."""
+def refuse_code(counter: Counter, txn: Transaction, evidence: Evidence) -> Reason | None:
+    """Why a code does not authorise giving something away: that takes a pay code, shown lately, beyond doubt."""
     if evidence.intent is not Intent.PAY:
         return Reason.NEEDS_PAY_CODE
     if arrives_late(counter.programme, txn, counter.recorded_ms):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pos_client.backend.database.schema import CHECK_INS, TRANSACTIONS, Unit
 from pos_client.backend.ledger import EntryKind, EntryRow, MemberLedger
 from pos_client.backend.ledger.entries import OPENS_LOT
-from pos_client.backend.members import coupons
+from pos_client.backend.members import coupons, gifts
 from pos_client.backend.settlement.counter import Counter
 from pos_client.backend.settlement.holding import give_back_hold
 from pos_client.backend.settlement.lateness import refuse_past_window
@@ -48,6 +48,8 @@ def void(counter: Counter, txn: Transaction, original: Original, ledger: MemberL
         _undo(ledger, entries)
     if original.kind == _K.CHECK_IN:  # A visit that did not happen leaves its day free.
         counter.connection.execute(_FREE_DAY, {"member": ledger.member_id, "txn": original.txn_id})
+    if original.kind == _K.PICK_UP:
+        gifts.put_back(counter.connection, ledger.member_id, original.txn_id)
     counter.connection.execute(_MARK, {"original": original.txn_id, "by": txn.txn_id})
     return _figures(original).undone()
 

@@ -9,11 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from pos_client.backend import timing
-from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, LOTS, MEMBERS, Unit
+from pos_client.backend.database.schema import ACCOUNTS, CARDS, ENTRIES, GIFTS, LOTS, MEMBERS, Unit
 from pos_client.backend.members.coupons import held
 from pos_client.backend.members.open_lots import Holding, OpenLot, holding
 from pos_client.backend.members.qualified import Qualified, state_of
-from pos_client.backend.transfer.record import CardRecord, LotRecord, MemberRecord, Owned, Steps, TierRecord
+from pos_client.backend.transfer.record import CardRecord, GiftRecord, LotRecord, MemberRecord, Owned, Steps, TierRecord
 from pos_client.domain import calendar, tiering
 from pos_client.domain.programme import Programme
 
@@ -54,6 +54,7 @@ class _Block:
         """The members, in the order of their ids."""
         cards, lots, steps = self._cards(with_keys=with_keys), self._lots(), self._steps()
         coupons = held(self._connection, self._ids, self._now_ms)
+        gifts = self._gifts()
         for row in self._rows:
             yield MemberRecord(
                 name=row.name,
@@ -67,6 +68,7 @@ class _Block:
                 qualifying=tuple(Steps(day, amount) for day, amount in steps[row.member_id].items() if amount),
                 tier=self._tier(row),
                 coupons=coupons.get(row.member_id, ()),
+                gifts=tuple(gifts[row.member_id]),
             )
 
     def _mine(self, table: sa.Table) -> "sa.ColumnElement[bool]":
@@ -96,6 +98,19 @@ class _Block:
         counted = sa.select(*columns).where(self._mine(ENTRIES), ENTRIES.c.qualifying != 0)
         for member_id, at_ms, amount in self._connection.execute(counted.order_by(*columns[:2])):
             found[member_id][calendar.local_day(self._programme, at_ms)] += amount
+        return found
+
+    def _gifts(self) -> dict[UUID, list[GiftRecord]]:
+        """What can still be picked up."""
+        found: dict[UUID, list[GiftRecord]] = defaultdict(list)
+        lasts = sa.or_(GIFTS.c.until_ms.is_(None), GIFTS.c.until_ms > self._now_ms)
+        waits = sa.and_(self._mine(GIFTS), GIFTS.c.picked_up_by.is_(None), GIFTS.c.voided_ms.is_(None), lasts)
+        for row in self._connection.execute(
+            sa.select(GIFTS).where(waits).order_by(GIFTS.c.granted_ms, GIFTS.c.gift_id)
+        ):
+            begins = timing.to_utc(row.from_ms) if row.from_ms > self._now_ms else None
+            ends = None if row.until_ms is None else timing.to_utc(row.until_ms)
+            found[row.member_id].append(GiftRecord(row.title_en, row.title_zh, row.quantity, begins, ends))
         return found
 
     def _account(self, row: Row, unit: Unit, lots: dict[tuple[UUID, int], list[OpenLot]]) -> Owned:

@@ -16,15 +16,16 @@ import sqlalchemy as sa
 from pos_client.backend import timing
 from pos_client.backend.database.schema import ACCOUNTS, CARDS, MEMBERS, TRANSACTIONS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
-from pos_client.backend.members import coupons
+from pos_client.backend.members import coupons, gifts
 from pos_client.backend.members.cards import Card, add_another, add_card, new_card
 from pos_client.backend.transactions import stored
 from pos_client.backend.transfer import record as records
 from pos_client.backend.transfer.record import CardRecord, MemberRecord, Owned, TierRecord
 from pos_client.backend.transfer.rows import Row
 from pos_client.domain import calendar
+from pos_client.domain.gifts import Gift
 from pos_client.domain.member_code import Scheme
-from pos_client.domain.programme import Programme
+from pos_client.domain.programme import LocalText, Programme
 from pos_client.domain.transaction import Applied, TransactionResult
 from pos_client.errors import InvalidValue
 
@@ -73,6 +74,7 @@ class Intake:
             if timing.to_ms(coupon.valid_until) > self.now_ms:
                 coupons.issue(self.connection, member_id, coupon, ACTOR, self.now_ms)
         result = self._open(row.record, member_id, txn_id)
+        self._bring_gifts(row.record, member_id, txn_id)
         self.connection.execute(
             _ADD,
             {
@@ -163,6 +165,21 @@ class Intake:
             starts_ms = self.now_ms if lot.available_from is None else timing.to_ms(lot.available_from)
             ends_ms = None if lot.expires_at is None else timing.to_ms(lot.expires_at)
             account.credit(EntryKind.ADJUST, lot.amount, starts_ms, ends_ms)
+
+    def _bring_gifts(self, record: MemberRecord, member_id: UUID, txn_id: UUID) -> None:
+        """What waited for the member where they come from waits for them here; of no article of this shop."""
+        now = timing.to_utc(self.now_ms)
+        brought = [
+            Gift(
+                uuid5(txn_id, f"gift {place}"),
+                LocalText(gift.title_en, gift.title_zh),
+                gift.quantity,
+                gift.waits_from or now,
+                gift.waits_until,
+            )
+            for place, gift in enumerate(record.gifts)
+        ]
+        gifts.add(self.connection, member_id, "", brought, ACTOR, self.now_ms)
 
     def _keep_tier(self, record: MemberRecord, member_id: UUID) -> None:
         """The tier is what the record says; steps of periods that are over have moved it there already."""

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from pos_client.backend.shop import documents
 from pos_client.domain import member_code_signed
 from pos_client.domain.coupon import Coupon
+from pos_client.domain.gifts import MOST_PIECES
 from pos_client.domain.member_code import HANDLE_DIGITS, SIGNED, Scheme
 from pos_client.domain.money import MAX_MINOR
 from pos_client.errors import InvalidValue
@@ -145,6 +146,25 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftRecord:
+    """A gift that waits to be picked up; None: from now on, for ever."""
+
+    title_en: str
+    title_zh: str
+    quantity: int = 1
+    waits_from: datetime | None = None
+    waits_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for title in (self.title_en, self.title_zh):
+            is_title = bool(title.strip()) and len(title) <= LONGEST_NAME and title.isprintable()
+            require(is_title, "BAD_GIFT", f"gifts: a title has 1 to {LONGEST_NAME} printable letters")
+        require(1 <= self.quantity <= MOST_PIECES, "BAD_GIFT", f"gifts: 1 to {MOST_PIECES} pieces")
+        _require_time(self.waits_from, "waits_from")
+        _require_time(self.waits_until, "waits_until")
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRecord:
     """One line. Without `member_id` or cards new ones are made when it is read into a shop."""
 
@@ -159,6 +179,7 @@ class MemberRecord:
     qualifying: tuple[Steps, ...] = ()
     tier: TierRecord = TierRecord()
     coupons: tuple[Coupon, ...] = ()
+    gifts: tuple[GiftRecord, ...] = ()
 
     def __post_init__(self) -> None:
         is_name = bool(self.name.strip()) and len(self.name) <= LONGEST_NAME and self.name.isprintable()

@@ -41,6 +41,7 @@ class Desk:
             self.till.refunds,
             self.till.deposits,
             self.till.corrections,
+            self.till.pick_ups,
             self.staff,
             self.till.outbox,
             self.till.clock,

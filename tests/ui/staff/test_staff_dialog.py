@@ -48,7 +48,14 @@ class Scene:
         self.desk.replace(Staff(tuple(badges)))
         till = self.till
         self.counter = StaffedCounter(
-            till.checkout, till.refunds, till.deposits, till.corrections, self.desk, till.outbox, till.clock
+            till.checkout,
+            till.refunds,
+            till.deposits,
+            till.corrections,
+            till.pick_ups,
+            self.desk,
+            till.outbox,
+            till.clock,
         )
         self.tasks = FakeTasks()
         self.shown = StaffModel()

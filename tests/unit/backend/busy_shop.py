@@ -6,13 +6,15 @@ from uuid import UUID, uuid4
 from pos_client.backend.ledger import expire
 from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import adjust, release_hold
-from pos_client.backend.shop import incidents
+from pos_client.backend.shop import gift_stock, incidents
 from pos_client.backend.transactions import decisions
 from pos_client.backend.transactions.decisions import Word
 from pos_client.domain.adjustment import Adjustment
 from pos_client.domain.basket import Line
+from pos_client.domain.gifts import GiftArticle
 from pos_client.domain.programme import (
     Expiry,
+    LocalText,
     Programme,
     RebateRule,
     TierPolicy,
@@ -43,6 +45,7 @@ class BusyShop(Shop):
         self.said: dict[str, Transaction] = {}
         self.members: dict[str, Card] = {}
         stories = (self._saver, self._buyer, self._holder, self._late_one, self._corrected, self._clipper)
+        self.stocked(GiftArticle("MUG", LocalText("Mug", "杯子"), stock=5))
         for story in stories:
             card = self.member()
             self.members[story.__name__.removeprefix("_")] = card
@@ -62,6 +65,13 @@ class BusyShop(Shop):
     def _saver(self, card: Card) -> None:
         """Earns on several days, pays with points, is refused once, lets the rest expire."""
         self.do("check-in", self.transaction(K.CHECK_IN, card))
+        mug, taken_back = self.gift(card), self.gift(card).gift
+        with self.database.write() as connection:
+            gift_stock.void(connection, card.member_id, taken_back.gift_id, self.now_ms)
+        slip = self.do("slip", self.transaction(K.PICK_UP, card, gift_id=mug.gift.gift_id))
+        self.do("slip undone", self.void_of(slip))
+        self.do("pick-up", self.transaction(K.PICK_UP, card, gift_id=mug.gift.gift_id))
+        self.do("again", self.transaction(K.PICK_UP, card, gift_id=mug.gift.gift_id), refused=True)
         self.do("first award", self.transaction(K.AWARD, card, amount_minor=200_000))
         self.now_s += DAY_S
         self.do("second award", self.transaction(K.AWARD, card, amount_minor=100_000))

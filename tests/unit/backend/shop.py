@@ -8,19 +8,21 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from pos_client.backend import timing
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
 from pos_client.backend.ledger import EntryKind, MemberLedger, Posting
-from pos_client.backend.members import coupons, recognition
+from pos_client.backend.members import coupons, gifts, recognition
 from pos_client.backend.members.cards import Card, add_card, new_card
 from pos_client.backend.members.facts import facts_of
 from pos_client.backend.preparation import prepare
-from pos_client.backend.shop import programmes
+from pos_client.backend.shop import gift_stock, programmes
 from pos_client.backend.shop.terminals import Terminal
 from pos_client.backend.transactions import applying as transactions
 from pos_client.domain import member_code
 from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.coupon import Coupon
+from pos_client.domain.gifts import GiftArticle, GiftWish, GivenGift
 from pos_client.domain.member import MemberFacts
 from pos_client.domain.member_code import Intent, Scheme
 from pos_client.domain.programme import LocalText, Programme
@@ -43,6 +45,7 @@ class Wish(TypedDict, total=False):
     coupons: tuple[str, ...]
     coupon_minor: int
     to_card: bool
+    gift_id: UUID
 
 
 class Shop:
@@ -95,6 +98,21 @@ class Shop:
         recognition.scan(self.database, TILL, txn.code, txn.basket_id, self.now_s)
         return txn
 
+    def gift(self, card: Card, article: str = "MUG", pieces: int = 1, days: float | None = None) -> GivenGift:
+        """Something that waits for a member from now on."""
+        until = None if days is None else timing.to_utc(self.now_ms + int(days * DAY_S * 1000))
+        with self.database.write() as connection:
+            wish = GiftWish(uuid4(), article, pieces, until)
+            return gift_stock.grant(connection, card.member_id, wish, "Li", self.now_ms)
+
+    def gifts(self, card: Card) -> list[GivenGift]:
+        with self.database.read() as connection:
+            return gifts.every(connection, card.member_id, self.now_ms)
+
+    def stocked(self, article: GiftArticle) -> GiftArticle:
+        with self.database.write() as connection:
+            return gift_stock.put(connection, article)
+
     def greet(self, card: Card) -> Card:
         """Have a member show a code of half a minute ago at the till; the one of now is still unused."""
         code = self.code(card, at_s=self.now_s)
@@ -121,7 +139,7 @@ class Shop:
             currency="CNY",
             **wish,
         )
-        pays = kind is TransactionKind.HOLD or not txn.tender.is_empty
+        pays = kind in {TransactionKind.HOLD, TransactionKind.PICK_UP} or not txn.tender.is_empty
         return replace(txn, code=self.code(card, Intent.PAY if pays else Intent.EARN))
 
     def coupon(self, card: Card, code: str = "TEN", off_minor: int = 1000, *, days: float = 30, **rest: int) -> Coupon:

@@ -21,6 +21,8 @@ from pos_client.backend.database.schema import (
     COUPONS,
     DEFICITS,
     ENTRIES,
+    GIFT_ARTICLES,
+    GIFTS,
     HOLDS,
     INCIDENTS,
     LOTS,
@@ -262,6 +264,10 @@ def nobodys_points(forger: Forger) -> None:
     forger.change(ENTRIES, expiry(forger), txn_id=forger.txn("too much"))
 
 
+def gift_of(forger: Forger) -> dict[str, object]:
+    return {"picked_up_by": forger.txn("pick-up")}
+
+
 FORGERIES: list[tuple[Code, Forgery]] = [
     (Code.ENTRY_GAP, gap),
     (Code.ENTRY_KIND, of_entry("check-in", kind="GIFT")),
@@ -370,6 +376,12 @@ FORGERIES: list[tuple[Code, Forgery]] = [
     (Code.COUPON_MISMATCH, lambda f: f.change(COUPONS, {"code": "SPARE"}, used_by=f.txn("for nothing"))),
     (Code.COUPON_MISMATCH, lambda f: f.rewrite("with coupon", "result", coupon_minor=999)),
     (Code.REFUND_MISMATCH, of_refund("coupon's part", coupon_minor=0)),
+    (Code.GIFT_MISMATCH, lambda f: f.change(GIFTS, gift_of(f), picked_up_by=None)),
+    (Code.GIFT_MISMATCH, lambda f: f.change(GIFTS, gift_of(f), picked_up_by=f.txn("slip"))),
+    (Code.GIFT_STOCK, lambda f: f.change(GIFT_ARTICLES, {"code": "MUG"}, given=0)),
+    (Code.GIFT_STOCK, lambda f: f.change(GIFT_ARTICLES, {"code": "MUG"}, stock=0)),
+    (Code.GIFT_STOCK, lambda f: f.change(GIFTS, gift_of(f), voided_ms=1)),
+    (Code.GIFT_STOCK, lambda f: f.remove(GIFT_ARTICLES, code="MUG")),
     (Code.CLAIM_WITHOUT_TXN, claimed_by_nothing),
     (Code.CODE_NOT_CLAIMED, lambda f: f.remove(CODE_CLAIMS, txn_id=f.txn("first award"))),
     (Code.BASKET_NOT_SETTLED, lambda f: f.remove(SETTLED_BASKETS, txn_id=f.txn("first award"))),

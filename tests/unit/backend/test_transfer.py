@@ -58,6 +58,10 @@ RICH: dict[str, object] = {
             "cap_minor": 1000,
         }
     ],
+    "gifts": [
+        {"title_en": "Mug", "title_zh": "杯子", "waits_until": "2027-01-31T16:00:00Z"},
+        {"title_en": "Tea", "title_zh": "茶", "quantity": 2, "waits_from": "2026-12-05T16:00:00Z"},
+    ],
 }
 OWING: dict[str, object] = {
     "name": "Owes O'Hara",

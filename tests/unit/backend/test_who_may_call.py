@@ -75,6 +75,11 @@ MAY_CALL = {
     "GET /v1/members/{member_id}/coupons": MANAGERS,
     "POST /v1/members/{member_id}/coupons": MANAGERS,
     "DELETE /v1/members/{member_id}/coupons/{code}": MANAGERS,
+    "GET /v1/members/{member_id}/gifts": MANAGERS,
+    "POST /v1/members/{member_id}/gifts": MANAGERS,
+    "DELETE /v1/members/{member_id}/gifts/{gift_id}": MANAGERS,
+    "GET /v1/gifts": MANAGERS,
+    "PUT /v1/gifts/{code}": MANAGERS,
     "GET /v1/members/{member_id}/cards": MANAGERS,
     "DELETE /v1/members/{member_id}/cards/{handle}": MANAGERS,
     "POST /v1/members/{member_id}/cards/{handle}/replacement": MANAGERS,
@@ -99,7 +104,7 @@ BY_BODY = {
 }
 UNKNOWN, SHUT_OUT, NO_SESSION = (401, "UNAUTHENTICATED"), (403, "TERMINAL_REVOKED"), (403, "NO_SESSION")
 PASSWORD = "correct horse"
-PARTS = {name: str(uuid4()) for name in ("txn_id", "member_id", "incident_id")}
+PARTS = {name: str(uuid4()) for name in ("txn_id", "member_id", "incident_id", "gift_id")}
 PARTS |= {"terminal_id": "nobody", "badge": "BADGE-9"}
 PARTS |= {"version": "1", "code": "TEN", "sku": "NONE", "handle": "000000000000"}
 

@@ -49,6 +49,8 @@ def _transaction(**changes: object) -> Transaction:
         {"occurred_at": datetime(1969, 12, 31, tzinfo=UTC)},
         {"currency": "?"},
         {"refers_to": ANY_ID},
+        {"gift_id": ANY_ID},
+        {"kind": TransactionKind.PICK_UP},
         *({"kind": kind} for kind in REFERRING),
     ],
 )
@@ -60,7 +62,8 @@ def test_an_impossible_transaction_cannot_be_made(changes: dict[str, object]) ->
 @pytest.mark.parametrize("kind", TransactionKind)
 def test_every_kind_can_be_made(kind: TransactionKind) -> None:
     refers_to = ANY_ID if kind in REFERRING else None
-    assert _transaction(kind=kind, refers_to=refers_to, amount_minor=MAX_MINOR).kind is kind
+    gift_id = ANY_ID if kind is TransactionKind.PICK_UP else None
+    assert _transaction(kind=kind, refers_to=refers_to, gift_id=gift_id, amount_minor=MAX_MINOR).kind is kind
 
 
 def test_a_correction_and_a_write_off_name_what_they_deal_with() -> None:

@@ -160,7 +160,7 @@ def test_a_cashier_needs_somebodys_approval_once(till: Till, refused: Transactio
     desk = StaffDesk(SealedStaffStore(till.folder, KEY), till.clock)
     desk.replace(Staff((BO, LI)))
     counter = StaffedCounter(
-        till.checkout, till.refunds, till.deposits, till.corrections, desk, till.outbox, till.clock
+        till.checkout, till.refunds, till.deposits, till.corrections, till.pick_ups, desk, till.outbox, till.clock
     )
     why = WriteOffReason.MISTAKE
     assert counter.write_off(refused.txn_id, why, "Till 3") == Refused(Reason.NOT_SIGNED_IN)
@@ -177,7 +177,7 @@ def test_a_cashier_needs_somebodys_approval_once(till: Till, refused: Transactio
 def test_where_nobody_has_to_sign_in_all_three_just_work(till: Till, refused: Transaction) -> None:
     desk = StaffDesk(SealedStaffStore(till.folder, KEY), till.clock)
     counter = StaffedCounter(
-        till.checkout, till.refunds, till.deposits, till.corrections, desk, till.outbox, till.clock
+        till.checkout, till.refunds, till.deposits, till.corrections, till.pick_ups, desk, till.outbox, till.clock
     )
     first = counter.enter_again(refused.txn_id, 9_000, "Till 3")
     assert isinstance(first, Saved)

@@ -43,7 +43,7 @@ def staffed(till: Till) -> tuple[StaffDesk, StaffedCounter]:
     badges = (Badge(Cashier(f"BADGE-{name}", name, may), passwords.hashed(pin, bytes(16))) for name, pin, may in people)
     desk.replace(Staff(tuple(badges)))
     counter = StaffedCounter(
-        till.checkout, till.refunds, till.deposits, till.corrections, desk, till.outbox, till.clock
+        till.checkout, till.refunds, till.deposits, till.corrections, till.pick_ups, desk, till.outbox, till.clock
     )
     return desk, counter
 

@@ -68,7 +68,9 @@ def desk(till: Till) -> StaffDesk:
 
 @pytest.fixture
 def counter(till: Till, desk: StaffDesk) -> StaffedCounter:
-    return StaffedCounter(till.checkout, till.refunds, till.deposits, till.corrections, desk, till.outbox, till.clock)
+    return StaffedCounter(
+        till.checkout, till.refunds, till.deposits, till.corrections, till.pick_ups, desk, till.outbox, till.clock
+    )
 
 
 def sign_in(desk: StaffDesk, name: str = "Bo", pin: str = "1234") -> Cashier | NotLetIn:
@@ -79,7 +81,7 @@ def test_without_any_cashier_a_till_works_as_ever(till: Till) -> None:
     desk = desk_of(till)
     assert (desk.is_staffed, desk.cashier) == (False, None)
     counter = StaffedCounter(
-        till.checkout, till.refunds, till.deposits, till.corrections, desk, till.outbox, till.clock
+        till.checkout, till.refunds, till.deposits, till.corrections, till.pick_ups, desk, till.outbox, till.clock
     )
     recognised = till.scan(HANDLE)
     saved = counter.save(sale_of(recognised, 5000), recognised, "Till 3")

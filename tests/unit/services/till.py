@@ -18,6 +18,7 @@ from pos_client.services.corrections import Corrections
 from pos_client.services.deposits import Deposits
 from pos_client.services.manual_entry import ManualEntry
 from pos_client.services.offline import OfflineRules
+from pos_client.services.pick_ups import PickUps
 from pos_client.services.refunds import Refunds
 from pos_client.services.roster import RosterShelf
 from pos_client.services.saving import Saved
@@ -58,6 +59,7 @@ class Till:
         self.checkout = Checkout(self.outbox, self.sync, self.link, self.clock, self.ids, self.rules)
         self.refunds = Refunds(self.backend, self.outbox, self.sync, self.shelf, self.link, self.clock, self.ids)
         self.deposits = Deposits(self.outbox, self.sync, self.link, self.clock, self.ids)
+        self.pick_ups = PickUps(self.outbox, self.sync, self.link, self.clock, self.ids)
         self.corrections = Corrections(self.outbox, self.sync, self.checkout, self.clock, self.ids)
         self.check_in = CheckIn(self.verification, self.outbox, self.sync, self.clock, self.ids, self.rules)
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "manager": "Managers: let one in, make a token for programs, list them, shut one out.",
     "cashier": "Cashiers: whose badge and PIN tills accept, and what they may do.",
     "programme": "The rules: show, check, try out, publish.",
+    "gift": "Gifts: what there is to give away, give a member one, take it back.",
     "products": "The catalogue: import, list, export.",
     "work": "Do what time makes due: expiry, reviews, holds, messages.",
     "audit": "Calculate every balance again from the ledger and compare.",

@@ -1,6 +1,7 @@
 """The tables, by what they are about."""
 
 from pos_client.backend.database.schema.columns import METADATA
+from pos_client.backend.database.schema.gifts import GIFT_ARTICLES, GIFTS
 from pos_client.backend.database.schema.ledger import ACCOUNTS, ALLOCATIONS, DEFICITS, ENTRIES, LOTS, Unit
 from pos_client.backend.database.schema.members import (
     CARDS,
@@ -53,6 +54,8 @@ __all__ = [
     "DEFICITS",
     "ENROLMENTS",
     "ENTRIES",
+    "GIFTS",
+    "GIFT_ARTICLES",
     "HOLDS",
     "INCARNATION",
     "INCIDENTS",

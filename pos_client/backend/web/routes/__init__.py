@@ -4,6 +4,7 @@ from pos_client.backend.web.routes.cards import CARDS
 from pos_client.backend.web.routes.cashiers import STAFF
 from pos_client.backend.web.routes.catalogue import CATALOGUE
 from pos_client.backend.web.routes.coupons import COUPONS
+from pos_client.backend.web.routes.gifts import GIFTS
 from pos_client.backend.web.routes.incidents import INCIDENTS
 from pos_client.backend.web.routes.lanes import LANES
 from pos_client.backend.web.routes.members import MEMBERS
@@ -15,7 +16,7 @@ from pos_client.backend.web.routes.terminals import TERMINALS
 from pos_client.backend.web.routes.till import TILL
 
 ROUTERS = (
-    OPERATION, SESSIONS, TERMINALS, STAFF, TILL, LANES, PROGRAMME, CATALOGUE, MEMBERS, COUPONS, CARDS, PHONES,
+    OPERATION, SESSIONS, TERMINALS, STAFF, TILL, LANES, PROGRAMME, CATALOGUE, MEMBERS, COUPONS, GIFTS, CARDS, PHONES,
     INCIDENTS,
 )  # fmt: skip
 """All of it, in the order of the contract."""
