@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from pos_client import __version__
@@ -16,8 +16,8 @@ from pos_client.services.connectivity import LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
 from pos_client.services.saving import Saved
 from pos_client.services.verification import Recognised
-from pos_client.settings import Settings
 from ui.composition.counter_parts import CounterParts
+from ui.composition.counter_window import Screens, counter_window
 from ui.composition.dealing import dealing_presenter
 from ui.composition.device_check import DeviceCheck
 from ui.composition.front_dialogs import FrontDialogs
@@ -27,20 +27,17 @@ from ui.composition.running import start_sender
 from ui.composition.selling import checkout_presenter
 from ui.composition.shift import ShiftTab
 from ui.i18n import install_language
-from ui.main_window import MainWindow, Tab
+from ui.main_window import MainWindow
 from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.devices import Device
 from ui.screens.kiosk.presenter import KioskPresenter
-from ui.screens.kiosk.view import KioskView
 from ui.screens.receipts.model import PrinterNews
 from ui.screens.status.presenter import StatusPresenter
 from ui.screens.status.view import StatusBar
-from ui.screens.training.view import TOOLS
 from ui.screens.waiting.presenter import WaitingPresenter
 from ui.screens.waiting.shift import ShiftPresenter
 from ui.screens.waiting.view import WaitingScreen
 
-translate = QCoreApplication.translate
 CHECKOUT, CHECK_IN, WAITING, SHIFT, DEVICES, MANAGER = range(6)
 
 
@@ -67,7 +64,7 @@ class Counter:
         self.check = DeviceCheck(parts, self.on_barcode, self.receipts.ask_printer)
         on_display = (self.status.display, self.check.on_display)
         self.checkout = checkout_presenter(
-            parts, self._checkout_view, self.receipts, on_display, self.on_sold, self.on_load_card
+            parts, self._checkout_view, self.receipts, on_display, self.on_sold, self.on_load_card, self.on_gifts
         )
         self.waiting = WaitingPresenter(
             self._waiting_view,
@@ -82,15 +79,21 @@ class Counter:
         self.dealing = dealing_presenter(self._waiting_view.dealing, app, core, settings, self.on_dealt)
         self.office = OfficeTab(parts, self.signed_in)
         self.report = ShiftTab(app, core, settings, parts.top, self.on_refused)
-        self.window = self._window(settings)
-        screens = (self.checkout, self.dealing, self.office.presenter)
-        self.dialogs = FrontDialogs(parts, self.window, screens, self.on_sold, self.receipts.print_last)
+        self.window = self._window()
+        asking = (self.checkout, self.dealing, self.office.presenter)
+        self.dialogs = FrontDialogs(parts, self.window, asking, self.on_sold, self.receipts.print_last)
         self._bind_keys()
         self._bind_views()
 
     def _bind_keys(self) -> None:
         """Keys of every screen, and F7 of two of them: on the others that means something else."""
-        for key, act in (("F3", self.on_no_phone), ("F12", self.dialogs.staff.open), ("Ctrl+P", self.on_print)):
+        acts = (
+            ("F3", self.on_no_phone),
+            ("F12", self.dialogs.staff.open),
+            ("Ctrl+P", self.on_print),
+            ("Ctrl+G", self.on_gifts_key),
+        )
+        for key, act in acts:
             QShortcut(QKeySequence(key), self.window).activated.connect(act)
         for screen, offer in (
             (self._waiting_view, self.on_refund),
@@ -181,6 +184,16 @@ class Counter:
         self.window.show_tab(MANAGER)
         self.office.presenter.choose_settings()
 
+    def on_gifts_key(self) -> None:
+        """Hand over what waits for the member at the checkout. UI thread."""
+        if self.window.current() != CHECKOUT:
+            self.window.show_tab(CHECKOUT)
+        self.checkout.gifts()
+
+    def on_gifts(self, recognised: Recognised, is_spent: bool) -> None:
+        """Show what waits for this member. UI thread."""
+        self.dialogs.gifts.open(recognised, is_spent=is_spent)
+
     def on_dealt(self) -> None:
         """Something became of an entry: the list and the line below it tell it together. UI thread."""
         self.waiting.refresh()
@@ -267,27 +280,10 @@ class Counter:
         """The outbox cannot be read; the list of what waits says so. UI thread."""
         self.status.alone(None)
 
-    def _window(self, settings: Settings) -> MainWindow:
-        core, latest = self._parts.core, self._parts.scanners.latest_view
-        stand = KioskView(
-            self.kiosk,
-            settings.store,
-            lambda: core.clock.utc().astimezone(),
-            latest if self._parts.scanners.camera else None,
-        )
-        tabs = (
-            Tab(lambda: translate("MainWindow", "Checkout"), self._checkout_view, "F1", "register"),
-            Tab(lambda: translate("MainWindow", "Check-in"), stand, "F2", "check_in"),
-            Tab(lambda: translate("MainWindow", "Waiting"), self._waiting_view, "F6", "cloud_up"),
-            Tab(lambda: translate("MainWindow", "Shift"), self.report.view, "F10", "bars"),
-        )
-        behind = (
-            Tab(lambda: translate("MainWindow", "Devices"), self.check.view, "F11", "plug"),
-            Tab(lambda: translate("MainWindow", "Manager"), self.office.view, "Ctrl+M", "person"),
-        )
-        practises = self._parts.is_practice
-        shown, tools = (tabs, TOOLS) if practises else ((*tabs, *behind), ())
-        window = MainWindow(settings.store, settings.lane, shown, self._status_view, tools)
+    def _window(self) -> MainWindow:
+        check, office = self.check.view, self.office.view
+        screens = Screens(self._checkout_view, self.kiosk, self._waiting_view, self.report.view, check, office)
+        window = counter_window(self._parts, screens, self._status_view)
         window.language_chosen.connect(self.on_language)
         return window
 

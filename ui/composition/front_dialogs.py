@@ -11,6 +11,8 @@ from ui.screens.checkout.presenter import CheckoutPresenter
 from ui.screens.dealing.presenter import DealingPresenter
 from ui.screens.find_member.presenter import FindMemberPresenter, FindServices
 from ui.screens.find_member.view import FindMemberDialog
+from ui.screens.gifts.presenter import GiftsPresenter, GiftsServices
+from ui.screens.gifts.view import GiftsDialog
 from ui.screens.load_card.presenter import LoadPresenter, LoadServices
 from ui.screens.load_card.view import LoadCardDialog
 from ui.screens.office.presenter import OfficePresenter
@@ -45,10 +47,13 @@ class FrontDialogs:
         load = LoadCardDialog(window, has_printer=parts.top.printer is not None)
         self.load = LoadPresenter(load, _load_services(parts, self._checkout, on_sold, print_last))
         load.bind(self.load)
+        gifts = GiftsDialog(window)
+        self.gifts = GiftsPresenter(gifts, _gifts_services(parts, self._checkout))
+        gifts.bind(self.gifts)
 
     def take(self, text: str) -> bool:
         """Whether a scan was meant for one of them."""
-        return any(dialog.take(text) for dialog in (self.find, self.staff, self.refund, self.load))
+        return any(dialog.take(text) for dialog in (self.find, self.staff, self.refund, self.load, self.gifts))
 
     def offer_refund(self, txn_id: UUID) -> None:
         """Show what can be given back of a sale."""
@@ -58,6 +63,7 @@ class FrontDialogs:
         """What became of a transaction."""
         self.refund.outcome(outcome)
         self.load.outcome(outcome)
+        self.gifts.outcome(outcome)
 
     def on_approved(self) -> None:
         """What was lacking is there now: go on with what was asked for."""
@@ -65,6 +71,8 @@ class FrontDialogs:
             self.refund.approved()
         elif self.load.wants_approval:
             self.load.approved()
+        elif self.gifts.wants_approval:
+            self.gifts.approved()
         elif self._office.wants_approval:
             self._office.approved()
         elif self._dealing.wants_approval:
@@ -113,4 +121,19 @@ def _load_services(
         on_saved=on_saved,
         on_load=checkout.loading,
         print_copy=print_last,
+    )
+
+
+def _gifts_services(parts: CounterParts, checkout: CheckoutPresenter) -> GiftsServices:
+    core = parts.core
+    return GiftsServices(
+        refusal=core.pick_ups.refusal,
+        pick_up=core.staffed.pick_up,
+        void=core.staffed.void,
+        forget=core.staffed.forget,
+        tasks=parts.app.workers,
+        tones=parts.tones,
+        cashier=parts.settings.cashier,
+        on_left=checkout.gifts_left,
+        on_gift=checkout.handing,
     )

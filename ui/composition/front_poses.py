@@ -16,9 +16,11 @@ from pos_client.domain.wire import FoundMember
 from pos_client.services.deposits import DepositRoom
 from pos_client.services.staff import Wish
 from ui.composition.refund_poses import refund_models, saved_sale
-from ui.demo.scenes import GOLD
+from ui.demo.scenes import GIFTED, GOLD
 from ui.screens.find_member.model import FindModel, FindState, Unused
 from ui.screens.find_member.view import FindMemberDialog
+from ui.screens.gifts.model import CODE_SPENT, GiftsModel
+from ui.screens.gifts.view import GiftsDialog
 from ui.screens.load_card.model import UNASKED, LoadModel
 from ui.screens.load_card.view import LoadCardDialog
 from ui.screens.refund.model import RefundModel
@@ -38,6 +40,7 @@ class Fronts:
     find: FindMemberDialog
     load: LoadCardDialog
     staff: StaffDialog
+    gifts: GiftsDialog
 
     def close(self) -> None:
         """Show none of them."""
@@ -45,11 +48,13 @@ class Fronts:
         self.find.show_model(FindModel())
         self.load.show_model(LoadModel())
         self.staff.show_model(StaffModel())
+        self.gifts.show_model(GiftsModel())
 
     @property
     def shown(self) -> FrontDialog | None:
         """The one that is open."""
-        return next((each for each in (self.refund, self.find, self.load, self.staff) if each.isVisible()), None)
+        every = (self.refund, self.find, self.load, self.staff, self.gifts)
+        return next((each for each in every if each.isVisible()), None)
 
     def poses(self) -> dict[str, Callable[[], None]]:
         """What opens one of them in a state, by name."""
@@ -62,6 +67,8 @@ class Fronts:
             states[f"load_{name}"] = partial(self.load.show_model, load)
         for name, staff in staff_models().items():
             states[f"staff_{name}"] = partial(self.staff.show_model, staff)
+        for name, gifts in gifts_models().items():
+            states[f"gifts_{name}"] = partial(self.gifts.show_model, gifts)
         return states
 
 
@@ -72,6 +79,7 @@ def fronts_of(window: QWidget) -> Fronts:
         FindMemberDialog(window),
         LoadCardDialog(window, has_printer=True),
         StaffDialog(window),
+        GiftsDialog(window),
     )
 
 
@@ -131,4 +139,29 @@ def load_models() -> dict[str, LoadModel]:
         "undone": replace(done, is_undone=True),
         "offline": LoadModel(GOLD, "CNY", refused=Reason.ONLINE_ONLY),
         "full": LoadModel(GOLD, "CNY", refused=Reason.ABOVE_MAXIMUM),
+    }
+
+
+def gifts_models() -> dict[str, GiftsModel]:
+    """By name; without `gifts_` before it."""
+    tea, mug = GIFTED.facts.gifts
+    some = GiftsModel(GIFTED, (tea, mug))
+    saved = GiftsModel(GIFTED, (mug,), handed=tea, done=saved_sale())
+    booked = Accepted(TransactionResult(UUID(int=46), Applied.APPLIED, None, 0, 0, 485))
+    return {
+        "some": some,
+        "one": GiftsModel(GIFTED, (mug,)),
+        "busy": replace(some, is_busy=True),
+        "approval": replace(some, notice=Reason.NEEDS_APPROVAL),
+        "other_code": replace(some, notice=UNASKED),
+        "saved": saved,
+        "booked": replace(saved, outcome=booked),
+        "last": replace(saved, gifts=(), outcome=booked),
+        "unknown": replace(saved, outcome=Unknown(UUID(int=46))),
+        "refused": replace(saved, outcome=Refused(Reason.GIFT_PICKED_UP)),
+        "undone": replace(saved, gifts=(tea, mug), is_undone=True),
+        "offline": replace(some, refused=Reason.ONLINE_ONLY),
+        "locked": replace(some, refused=Reason.NEEDS_PAY_CODE),
+        "spent": replace(some, refused=CODE_SPENT),
+        "none": GiftsModel(GOLD, refused=Reason.UNKNOWN_GIFT),
     }

@@ -20,6 +20,7 @@ def checkout_presenter(
     on_display: Sequence[Callable[[bool], None]],
     on_sold: Callable[[Saved], None],
     load_card: Callable[[Recognised], None],
+    gifts: Callable[[Recognised, bool], None],
 ) -> CheckoutPresenter:
     """What happens at the checkout, on this screen and on a line display where there is one.
 
@@ -45,6 +46,7 @@ def checkout_presenter(
         sold=on_sold,
         print_last=receipts.print_last,
         load_card=load_card,
+        gifts=gifts,
     )
     view = with_display(parts.watch(screen), app.workers, settings.store, top, tell)
     return CheckoutPresenter(view, services, _shop(parts))

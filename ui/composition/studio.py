@@ -24,7 +24,7 @@ from ui.composition.front_poses import Fronts, fronts_of
 from ui.composition.practice_poses import PracticeWindow, office_models, practice_poses, practice_window
 from ui.composition.settings_poses import settings_poses
 from ui.composition.stand_poses import BehindStand, behind_stand, stand_poses
-from ui.demo.scenes import GOLD, NOW, PLATINUM, SCENES
+from ui.demo.scenes import GIFTED, GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
 from ui.demo.sides import SIDES
 from ui.main_window import MainWindow, Tab
@@ -206,10 +206,12 @@ def _shown(studio: Studio, tab: int, pose: Callable[[], None], *, is_offline: bo
 def _stand_models() -> dict[str, KioskModel]:
     welcome = Greeting(GOLD, GOLD.facts.points + 1, 1, is_first_today=True, will_post=False)
     chinese = replace(PLATINUM, facts=replace(PLATINUM.facts, language="zh"))
+    gift = Greeting(GIFTED, GIFTED.facts.points + 1, 1, is_first_today=True, will_post=False)
     again = Greeting(chinese, chinese.facts.points, 0, is_first_today=False, will_post=False)
     return {
         "invitation": KioskModel(KioskState.ATTRACT),
         "greeting": KioskModel(KioskState.GREETING, greeting=welcome),
+        "gift": KioskModel(KioskState.GREETING, greeting=gift),
         "greeting_again": KioskModel(KioskState.GREETING, greeting=again),
         "offline": KioskModel(KioskState.GREETING, greeting=replace(welcome, will_post=True)),
         "sorry": KioskModel(KioskState.SORRY, apology=Apology(Reason.EXPIRED)),

@@ -14,6 +14,7 @@ from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
 from pos_client.services.sale_receipt import ReceiptState
+from ui.demo.gift_scenes import gifted
 from ui.demo.receipt import RECEIPT
 from ui.screens.checkout.model import (
     CardEdit,
@@ -81,6 +82,7 @@ GOLD = member("Wang X.", 485, 820, 320)
 PLATINUM = member("王*明", 12_480, 1_500, 320)
 LONG = member("Bartholomew-Maximilian Featherstonehaugh-Cholmondeley W.", 123_456_789, 999, 1_234_567)
 RICH = with_purse(GOLD)
+GIFTED = gifted(GOLD)
 TEA = Product("TEA-01", LocalText("Jasmine tea, 100 g", "茉莉花茶 100克"), "tea", 6_800)
 MUG = Product("CUP-01", LocalText("Travel mug", "随行杯"), "homeware", 15_900)
 BISCUITS = Product("COK-01", LocalText("Almond biscuits", "杏仁饼"), "bakery", 3_580)
@@ -108,6 +110,9 @@ _READY = replace(
     quote=figures(GOLD),
     verdict=Verdict.ONLINE,
     scans=SCANS,
+)
+_MEMBER = replace(
+    _READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0), may_load=True
 )
 _EDIT = replace(_READY, quote=figures(GOLD, 128), edit=RedeemEdit("128", 128))
 _BASKET = replace(
@@ -137,8 +142,6 @@ _DONE = replace(_READY, state=SaleState.DONE, undo_left=0.7, current=line(9, Sca
 _OFFLINE = replace(
     _DONE, member=PLATINUM, authority=Authority.OFFLINE, quote=figures(PLATINUM), verdict=Verdict.OFFLINE
 )
-
-
 _TYPED_NUMBER = replace(
     _READY,
     member=unverified(PROGRAMME, GOLD.facts.handle, NOW),
@@ -181,9 +184,8 @@ SCENES = {
     "paused": replace(EMPTY, paused="TERMINAL_REVOKED"),
     "amount": _TYPED,
     "checking": replace(_TYPED, verdict=Verdict.CHECKING),
-    "member": replace(
-        _READY, state=SaleState.MEMBER_ONLY, amount_text="", amount_minor=0, quote=figures(GOLD, 0, 0), may_load=True
-    ),
+    "member": _MEMBER,
+    "gifts": replace(_MEMBER, member=GIFTED),
     "ready": _READY,
     "typed_ready": _TYPED_NUMBER,
     "typed_done": replace(

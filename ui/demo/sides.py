@@ -6,6 +6,7 @@ from pos_client.domain.barcode import Kind
 from pos_client.domain.member import MemberView
 from pos_client.domain.transaction import Told
 from ui.demo.scenes import (
+    GIFTED,
     GOLD,
     LATER,
     LONG,
@@ -19,9 +20,10 @@ from ui.demo.scenes import (
     sold,
 )
 from ui.screens.checkout.member_side import MemberSide, Moment, member_side
-from ui.screens.checkout.model import CardLoad, CheckoutModel, Notice, NoticeKind, ScanState
+from ui.screens.checkout.model import CardLoad, CheckoutModel, GiftShown, Notice, NoticeKind, ScanState
 
 _LOCKED = Notice(NoticeKind.REFUSED, code="NEEDS_PAY_CODE")
+_MUG = GiftShown(GIFTED.facts.gifts[1].title, 1, is_booked=True)
 _MANY = SCENES["basket"].lines * 3
 _CHINESE = replace(PLATINUM, facts=replace(PLATINUM.facts, language="zh"))
 _PROMOTED = replace(
@@ -47,6 +49,8 @@ SIDES = {
     "closed": MemberSide(Moment.CLOSED),
     "checking": MemberSide(Moment.CHECKING),
     "member": member_side(SCENES["member"]),
+    "gifts": member_side(SCENES["gifts"]),
+    "gift_handed": member_side(replace(SCENES["gifts"], handing=_MUG)),
     "member_locked": member_side(replace(SCENES["member"], notice=_LOCKED)),
     "amount": member_side(SCENES["amount"]),
     "amount_checking": member_side(SCENES["checking"]),

@@ -4,6 +4,13 @@
 <context>
     <name>Checkout</name>
     <message numerus="yes">
+        <source>%n gifts waiting</source>
+        <translation>
+            <numerusform>%n gift waiting</numerusform>
+            <numerusform>%n gifts waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n points to go</source>
         <translation>
             <numerusform>%n point to go</numerusform>
@@ -27,6 +34,13 @@
 </context>
 <context>
     <name>CustomerWords</name>
+    <message numerus="yes">
+        <source>%n gifts are waiting for you</source>
+        <translation>
+            <numerusform>%n gift is waiting for you</numerusform>
+            <numerusform>%n gifts are waiting for you</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n more items</source>
         <translation>
@@ -110,7 +124,24 @@
     </message>
 </context>
 <context>
+    <name>Gifts</name>
+    <message numerus="yes">
+        <source>%n gifts waiting</source>
+        <translation>
+            <numerusform>%n gift waiting</numerusform>
+            <numerusform>%n gifts waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KioskWords</name>
+    <message numerus="yes">
+        <source>%n gifts are waiting at the counter</source>
+        <translation>
+            <numerusform>%n gift is waiting at the counter</numerusform>
+            <numerusform>%n gifts are waiting at the counter</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Checked in · +%n points</source>
         <translation>

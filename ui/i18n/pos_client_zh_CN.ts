@@ -4,6 +4,12 @@
 <context>
     <name>Checkout</name>
     <message numerus="yes">
+        <source>%n gifts waiting</source>
+        <translation>
+            <numerusform>有 %n 份礼品待领取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n points to go</source>
         <translation>
             <numerusform>还差 %n 分</numerusform>
@@ -626,6 +632,12 @@
 <context>
     <name>CustomerWords</name>
     <message numerus="yes">
+        <source>%n gifts are waiting for you</source>
+        <translation>
+            <numerusform>您有 %n 份礼品待领取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more items</source>
         <translation>
             <numerusform>另有 %n 项</numerusform>
@@ -685,6 +697,10 @@
     <message>
         <source>Now on your card</source>
         <translation>已充值</translation>
+    </message>
+    <message>
+        <source>One moment: {gift}</source>
+        <translation>请稍候：{gift}</translation>
     </message>
     <message>
         <source>One moment…</source>
@@ -787,6 +803,10 @@
         <translation>请等手机上的会员码刷新后再出示。</translation>
     </message>
     <message>
+        <source>Waiting for you: {gift}</source>
+        <translation>待您领取：{gift}</translation>
+    </message>
+    <message>
         <source>We are offline right now</source>
         <translation>当前处于离线状态</translation>
     </message>
@@ -825,6 +845,10 @@
     <message>
         <source>Your points follow once your card has been checked.</source>
         <translation>会员卡核实后积分将到账。</translation>
+    </message>
+    <message>
+        <source>Yours now: {gift}</source>
+        <translation>已领取：{gift}</translation>
     </message>
     <message numerus="yes">
         <source>−%n points</source>
@@ -1728,6 +1752,111 @@
     </message>
 </context>
 <context>
+    <name>Gifts</name>
+    <message numerus="yes">
+        <source>%n gifts waiting</source>
+        <translation>
+            <numerusform>有 %n 份礼品待领取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Confirming…</source>
+        <translation>正在确认…</translation>
+    </message>
+    <message>
+        <source>Do not hand it over</source>
+        <translation>请勿交付</translation>
+    </message>
+    <message>
+        <source>Do not repeat it. It is booked by itself, or F8 takes it back.</source>
+        <translation>请勿重复操作。系统会自动入账，或按 F8 撤回。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Enter hands it over. Give it once it says so here.</source>
+        <translation>按回车交付。待此处确认后再交给会员。</translation>
+    </message>
+    <message>
+        <source>First these gifts: Enter, or Esc.</source>
+        <translation>请先处理这些礼品：回车或 Esc。</translation>
+    </message>
+    <message>
+        <source>Gifts are handed over online only, with a member&apos;s code.</source>
+        <translation>礼品须联网并出示会员码方可领取。</translation>
+    </message>
+    <message>
+        <source>Hand it over now</source>
+        <translation>请交给会员</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交付</translation>
+    </message>
+    <message>
+        <source>Hand over a gift</source>
+        <translation>交付礼品</translation>
+    </message>
+    <message>
+        <source>Keep {gift} here.</source>
+        <translation>请保留{gift}。</translation>
+    </message>
+    <message>
+        <source>Next gift</source>
+        <translation>下一份</translation>
+    </message>
+    <message>
+        <source>No answer yet: keep it here</source>
+        <translation>尚无应答：请先保留</translation>
+    </message>
+    <message>
+        <source>No gift is waiting for this member</source>
+        <translation>该会员没有待领取的礼品</translation>
+    </message>
+    <message>
+        <source>Not while offline</source>
+        <translation>离线时不可领取</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Scan the member&apos;s next code first.</source>
+        <translation>请先扫描会员的下一个会员码。</translation>
+    </message>
+    <message>
+        <source>The code was not used</source>
+        <translation>该码未使用</translation>
+    </message>
+    <message>
+        <source>The member taps Pay with points; scan that code.</source>
+        <translation>请会员点“积分抵扣”，再扫描该码。</translation>
+    </message>
+    <message>
+        <source>This code was for the sale</source>
+        <translation>该码已用于本次消费</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undone: it waits again</source>
+        <translation>已撤销：礼品重新待领</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+</context>
+<context>
     <name>Kiosk</name>
     <message>
         <source>Back to check-in</source>
@@ -1748,6 +1877,12 @@
 </context>
 <context>
     <name>KioskWords</name>
+    <message numerus="yes">
+        <source>%n gifts are waiting at the counter</source>
+        <translation>
+            <numerusform>有 %n 份礼品在柜台等您领取</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Already checked in today – see you tomorrow!</source>
         <translation>今天已签到，明天见！</translation>
@@ -1872,6 +2007,10 @@
     <message>
         <source>Welcome</source>
         <translation>欢迎光临</translation>
+    </message>
+    <message>
+        <source>Your gift</source>
+        <translation>您的礼品</translation>
     </message>
 </context>
 <context>
@@ -2679,6 +2818,18 @@
         <translation>文件夹无法使用</translation>
     </message>
     <message>
+        <source>Gift already handed over</source>
+        <translation>礼品已被领取</translation>
+    </message>
+    <message>
+        <source>Gift expired</source>
+        <translation>礼品已过期</translation>
+    </message>
+    <message>
+        <source>Gift taken back</source>
+        <translation>礼品已收回</translation>
+    </message>
+    <message>
         <source>Give this till&apos;s user the right to write its settings file. It was not touched.</source>
         <translation>请给收银台用户写入设置文件的权限。文件未被改动。</translation>
     </message>
@@ -2753,6 +2904,26 @@
     <message>
         <source>Its last day is over. Take another coupon, or another way to pay.</source>
         <translation>使用期已过,请换一张券或其他支付方式。</translation>
+    </message>
+    <message>
+        <source>Keep it here until the day on which it can be picked up.</source>
+        <translation>请保留，到可领取之日再交付。</translation>
+    </message>
+    <message>
+        <source>Keep it here. Ask the store manager why.</source>
+        <translation>请保留，并向店长询问原因。</translation>
+    </message>
+    <message>
+        <source>Keep it here. Scan the member again to see what is waiting.</source>
+        <translation>请保留。重新扫描会员码，查看待领取的礼品。</translation>
+    </message>
+    <message>
+        <source>Keep it here. The store manager can give a new one.</source>
+        <translation>请保留。店长可另行发放。</translation>
+    </message>
+    <message>
+        <source>Keep it here: it was handed over before, perhaps at another till.</source>
+        <translation>请保留：该礼品此前已被领取，可能在其他收银台。</translation>
     </message>
     <message>
         <source>Key file cannot be read</source>
@@ -2837,6 +3008,10 @@
     <message>
         <source>No safe place for keys</source>
         <translation>没有安全的密钥存储</translation>
+    </message>
+    <message>
+        <source>No such gift</source>
+        <translation>没有该礼品</translation>
     </message>
     <message>
         <source>Nobody is signed in</source>
@@ -3309,6 +3484,10 @@
     <message>
         <source>Till and backend do not understand each other. Nothing is lost; call support.</source>
         <translation>收银机与后台版本不匹配。数据不会丢失；请联系技术支持。</translation>
+    </message>
+    <message>
+        <source>Too early for this gift</source>
+        <translation>该礼品尚未到领取时间</translation>
     </message>
     <message>
         <source>Too large a sale for offline</source>
@@ -4447,6 +4626,10 @@
     <message>
         <source>Everything sent at {time}</source>
         <translation>{time} 已全部发送</translation>
+    </message>
+    <message>
+        <source>Gift handed over</source>
+        <translation>交付礼品</translation>
     </message>
     <message>
         <source>Last answer</source>

@@ -203,6 +203,31 @@ REASONS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Already refunded"),
         QT_TRANSLATE_NOOP("Reasons", "What came back cannot be undone any more; refund the rest instead."),
     ),
+    "UNKNOWN_GIFT": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "No such gift"),
+        QT_TRANSLATE_NOOP("Reasons", "Keep it here. Scan the member again to see what is waiting."),
+    ),
+    "GIFT_PICKED_UP": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Gift already handed over"),
+        QT_TRANSLATE_NOOP("Reasons", "Keep it here: it was handed over before, perhaps at another till."),
+    ),
+    "GIFT_VOID": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Gift taken back"),
+        QT_TRANSLATE_NOOP("Reasons", "Keep it here. Ask the store manager why."),
+    ),
+    "GIFT_EXPIRED": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Gift expired"),
+        QT_TRANSLATE_NOOP("Reasons", "Keep it here. The store manager can give a new one."),
+    ),
+    "GIFT_TOO_EARLY": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Too early for this gift"),
+        QT_TRANSLATE_NOOP("Reasons", "Keep it here until the day on which it can be picked up."),
+    ),
     "REFUND_TOO_LATE": row(
         MEMBER,
         QT_TRANSLATE_NOOP("Reasons", "Too late for a refund"),

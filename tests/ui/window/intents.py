@@ -30,6 +30,9 @@ class RecordedIntents:
     def switch_credit(self) -> None:
         self.done.append("credit")
 
+    def gifts(self) -> None:
+        self.done.append("gifts")
+
     def select_line(self, line_id: str) -> None:
         self.done.append(f"select {line_id}")
 

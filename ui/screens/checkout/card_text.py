@@ -72,6 +72,11 @@ def expiring(view: MemberView | None) -> tuple[Tone, str]:
     return tone, f"{said} · {lasting}" if view.facts.lasting_points else said
 
 
+def gifts(waiting: int) -> str:
+    """What waits for the member at the counter."""
+    return translate("Checkout", "%n gifts waiting", None, waiting)
+
+
 def purse(view: MemberView, currency: str) -> str:
     """What else is on the card: credit and money."""
     facts, bits = view.facts, []

@@ -11,7 +11,7 @@ from pos_client.domain.sale import SaleState
 from ui.screens.checkout.answers import Answers
 from ui.screens.checkout.board import Board
 from ui.screens.checkout.last_sale import LastSale
-from ui.screens.checkout.model import CardLoad, CheckoutModel, NoticeKind, Verdict
+from ui.screens.checkout.model import CardLoad, CheckoutModel, GiftShown, NoticeKind, Verdict
 from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.scans import LastScans
@@ -44,6 +44,7 @@ class Desk:
         self._blank = replace(self._blank, has_printer=settings.has_printer)
         self._undo_shown = False
         self.loading: CardLoad | None = None
+        self.handing: GiftShown | None = None
 
     def wait_turn(self, intent: Callable[[], None]) -> bool:
         """Keep an intent for later while a sale is being saved, or behind an Enter that waits for a check."""
@@ -144,6 +145,7 @@ class Desk:
             current=self.scans.find(self.open.line),
             scans=self.scans.lines(),
             loading=self.loading,
+            handing=self.handing,
         )
         self._view.show_model(self.open.shown_in(news, self.services.clock.utc()))
 

@@ -34,6 +34,10 @@ class CheckoutIntents(Protocol):
         """Use credit for this sale, or leave it."""
         ...
 
+    def gifts(self) -> None:
+        """Hand over what waits for the member."""
+        ...
+
     def select_line(self, line_id: str) -> None:
         """Let plus, minus and delete be about this line."""
         ...

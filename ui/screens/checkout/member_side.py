@@ -10,7 +10,7 @@ from pos_client.domain.member import MemberView
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Told
-from ui.screens.checkout.model import NOTHING, CardLoad, CheckoutModel, ScanState, Verdict
+from ui.screens.checkout.model import NOTHING, CardLoad, CheckoutModel, GiftShown, ScanState, Verdict
 from ui.screens.troubles import Trouble, trouble_of
 
 
@@ -39,7 +39,7 @@ class MemberSide:
     that a card is here that nobody can verify yet, `is_checking` that a code is being looked at. `told` is what the
     sale does or did, `became` what has become of it once it is saved. `before` is the balance without it, `after` with
     it; None: nobody can say. `is_promoted`: it won a higher tier. `earns_from` is the day from which on points earned
-    can be spent; None: at once. `load` is the money that goes onto the card.
+    can be spent; None: at once. `load` is the money that goes onto the card, `gift` one that is being handed over.
     """
 
     moment: Moment = Moment.IDLE
@@ -59,6 +59,7 @@ class MemberSide:
     earns_from: date | None = None
     trouble: Trouble | None = None
     load: CardLoad | None = None
+    gift: GiftShown | None = None
 
     @property
     def to_pay_minor(self) -> int:
@@ -98,6 +99,7 @@ def member_side(model: CheckoutModel, before: MemberView | None = None) -> Membe
         earns_from=model.earns_from,
         trouble=_trouble(model),
         load=model.loading,
+        gift=model.handing,
     )
 
 

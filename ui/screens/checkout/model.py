@@ -10,6 +10,7 @@ from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Quote
 from pos_client.domain.catalogue import Product
 from pos_client.domain.member import MemberView
+from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Authority, Told
@@ -173,6 +174,15 @@ class CardLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftShown:
+    """A gift being handed over; once that `is_booked`, it is the member's."""
+
+    title: LocalText
+    quantity: int
+    is_booked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutModel:
     """Everything on the screen. `undo_left` is the part (0 to 1) of the time left to undo a sale, or None.
 
@@ -185,7 +195,7 @@ class CheckoutModel:
     of the last scans that is about whoever is shown. `keeps_money` says whether this programme has credit or balances
     at all, `earns_from` from which day on points earned now can be spent; None: at once. `paused` is why nothing is
     sent until somebody acts. `has_printer`: receipts can be printed.
-    `may_load`: F5 loads the card of whoever is shown, `loading` is that.
+    `may_load`: F5 loads the card of whoever is shown, `loading` is that; `handing` is a gift being handed over.
     """
 
     currency: str
@@ -218,6 +228,7 @@ class CheckoutModel:
     has_printer: bool = False
     may_load: bool = False
     loading: CardLoad | None = None
+    handing: GiftShown | None = None
 
     @property
     def is_item_typed(self) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pos_client.domain.basket import basket_of, refuse_basket
 from pos_client.domain.calculation import Quote
 from pos_client.domain.catalogue import Product
+from pos_client.domain.gifts import Gift
 from pos_client.domain.member import MemberView, view_of
 from pos_client.domain.member_code import Intent
 from pos_client.domain.reasons import Reason
@@ -166,6 +167,13 @@ class OpenSale:
         self.sale = self.sale.on(SaleEvent.MEMBER_RECOGNISED)
         if not self.payment.is_chosen:
             self.recognised, self.member, self.line = found, found.member, line
+
+    def keep_gifts(self, gifts: tuple[Gift, ...]) -> None:
+        """So many gifts still wait for whoever is here."""
+        if self.recognised is not None and self.member is not None:
+            facts = replace(self.recognised.member.facts, gifts=gifts)
+            self.recognised = replace(self.recognised, member=replace(self.recognised.member, facts=facts))
+            self.member = replace(self.member, facts=replace(self.member.facts, gifts=gifts))
 
     def choose_points(self) -> Reason | None:
         """Open the choice of points, or close it; why not, if not."""

@@ -88,8 +88,8 @@ class CheckoutServices:
 
     `look_up` has the backend asked for products that are new; never blocks, the answer comes as news.
     `language` is the one shown now, in which new lines are named. `sold` hears of every sale that was saved,
-    `print_last` has the receipt of the last one printed, `load_card` asks how much is loaded onto a card; all return
-    at once.
+    `print_last` has the receipt of the last one printed, `load_card` asks how much is loaded onto a card, `gifts` shows
+    what waits for a member, and hears whether their code was used up by a sale; all return at once.
     """
 
     verification: VerifiesScans
@@ -105,6 +105,7 @@ class CheckoutServices:
     sold: Callable[[Saved], None] = lambda _saved: None
     print_last: Callable[[], None] = lambda: None
     load_card: Callable[[Recognised], None] = lambda _recognised: None
+    gifts: Callable[[Recognised, bool], None] = lambda _recognised, _is_spent: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pos_client.domain.barcode import Barcode
+from pos_client.domain.gifts import Gift
 from pos_client.domain.outcome import Outcome
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
@@ -13,7 +14,7 @@ from pos_client.services.connectivity import LinkState, LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
 from ui.screens.checkout.codes import Codes
 from ui.screens.checkout.desk import Desk
-from ui.screens.checkout.model import CardLoad, Notice, NoticeKind, Verdict
+from ui.screens.checkout.model import CardLoad, GiftShown, Notice, NoticeKind, Verdict
 from ui.screens.checkout.open_sale import OpenSale
 from ui.screens.checkout.ports import CheckoutServices, CheckoutSettings, ShowsCheckout
 from ui.screens.checkout.products import ProductLines
@@ -149,6 +150,27 @@ class CheckoutPresenter:
     def card_loaded(self) -> None:
         """It is saved, and the member's code is used up by it: a sale needs the next one."""
         self._desk.begin_anew()
+
+    def gifts(self) -> None:
+        """Show what waits for whoever is here; their code gets it as long as it has carried no sale."""
+        desk = self._desk
+        if desk.wait_turn(self.gifts):
+            return
+        if desk.open.recognised is None:
+            desk.board.refuse(Reason.NO_MEMBER)
+        else:
+            desk.services.gifts(desk.open.recognised, not desk.open.is_editable)
+
+    def gifts_left(self, gifts: tuple[Gift, ...]) -> None:
+        """So many still wait for whoever is here."""
+        self._desk.open.keep_gifts(gifts)
+        self._desk.show()
+
+    def handing(self, gift: GiftShown | None) -> None:
+        """What is being handed over to whoever is here; None: nothing any more."""
+        if gift != self._desk.handing:
+            self._desk.handing = gift
+            self._desk.show()
 
     def switch_credit(self) -> None:
         """Use credit for this sale, or leave it for another one."""

@@ -16,7 +16,7 @@ from ui.screens.checkout.sale_panel import SalePanel
 from ui.screens.checkout.scan_panel import ScanPanel
 from ui.theme.tokens import Density
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import Face
+from ui.widgets.buttons import Face, TillButton
 from ui.widgets.member_card import Invitation, MemberCard
 from ui.widgets.panel import SHADOW_PX
 from ui.widgets.preview import LatestPicture
@@ -47,6 +47,7 @@ class CheckoutScreen(QWidget):
         self.scan = ScanPanel(latest, self)
         self.card = MemberCard(self)
         self.strip = Strip("expiringStrip", self)
+        self.gifts = TillButton("edit", "gifts", self)
         self.sale = SalePanel(self)
         self.banner = Banner("notice", self)
         self.keypad = Keypad(self)
@@ -60,6 +61,7 @@ class CheckoutScreen(QWidget):
     def _fill(self) -> None:
         self._middle.addWidget(self.card, 10)
         self._middle.addLayout(_inset(self.strip))
+        self._middle.addLayout(_inset(self.gifts))
         self._middle.addWidget(self.sale, 13)
         self._middle.addLayout(_inset(self.banner))
         self._columns.addWidget(self.scan, 0, 0)
@@ -86,6 +88,7 @@ class CheckoutScreen(QWidget):
         self.scan.products.stepped.connect(intents.step_line)
         self.scan.products.removed.connect(intents.remove_line)
         self.banner.acted.connect(intents.undo)
+        self.gifts.clicked.connect(intents.gifts)
         self._timer.timeout.connect(intents.tick)
         self._timer.start()
 
@@ -95,6 +98,7 @@ class CheckoutScreen(QWidget):
         self.scan.show_model(model)
         self._show_member(model)
         self.strip.show_words(*card_text.expiring(model.member))
+        self._show_gifts(model)
         self.sale.show_model(model)
         self.banner.show_face(banner_text.banner(model))
         self.keypad.show_model(model)
@@ -119,8 +123,15 @@ class CheckoutScreen(QWidget):
             lines = device_text.invitation(model.devices), translate("Checkout", "Without a phone: F3.")
             self.card.show_invitation(Invitation(translate("Checkout", "Scan the member's code"), " ".join(lines)))
 
+    def _show_gifts(self, model: CheckoutModel) -> None:
+        """A key for what waits for the member, there only while something does."""
+        waiting = len(model.member.facts.gifts) if model.member is not None else 0
+        self.gifts.setVisible(waiting > 0)
+        self.gifts.show_face(Face(card_text.gifts(waiting), "Ctrl+G", "gift"))
+
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
+        self.gifts.setFixedHeight(density.line(46, 44))
         edge, gap = density.px(16, 10), density.px(16, 10)
         self._columns.setContentsMargins(edge, edge, edge, edge)
         self._columns.setSpacing(gap)

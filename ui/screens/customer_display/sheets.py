@@ -222,14 +222,26 @@ def _asked(side: MemberSide, words: CustomerWords) -> Told:
 
 
 def _note(drawing: _Drawing) -> list[Piece]:
-    """What came of another code while somebody is served."""
+    """What came of another code while somebody is served, else what is handed over to them or waits."""
     if drawing.side.trouble is None:
-        return []
+        return _gift(drawing)
     told, paint = drawing.words.trouble(drawing.side.trouble), tokens().waiting
     return [
         Box((_LEFT, 692, 1206, 54), 27, paint.soft),
         Icon("phone_code", (_LEFT + 24, 703, 32, 32), paint.ink),
         Words(f"{told.title} · {told.line}", (_LEFT + 70, 692, 1116, 54), 24, paint.ink, _MEDIUM),
+    ]
+
+
+def _gift(drawing: _Drawing) -> list[Piece]:
+    words = drawing.words.gift(drawing.side)
+    if not words:
+        return []
+    paint = tokens().good if drawing.side.gift is not None and drawing.side.gift.is_booked else tokens().info
+    return [
+        Box((_LEFT, 692, 1206, 54), 27, paint.soft),
+        Icon("gift", (_LEFT + 24, 703, 32, 32), paint.ink),
+        Words(words, (_LEFT + 70, 692, 1116, 54), 24, paint.ink, _MEDIUM),
     ]
 
 
@@ -248,7 +260,7 @@ def _done(drawing: _Drawing) -> list[Piece]:
             pays,
         ]
     figures, top = _figures(drawing)
-    pieces = [*_greeting(drawing, 160), *figures, *_outcome(drawing, top), pays]
+    pieces = [*_greeting(drawing, 160), *figures, *_outcome(drawing, top), pays, *_gift(drawing)]
     if side.after is None:
         sign = "question" if side.became is ScanState.UNKNOWN else "info"
         return [*pieces, Sign(sign, (886, 245, 280, 280), colours.accent, colours.on_accent)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.money import Money
+from pos_client.domain.programme import LocalText
 from ui.i18n import LANGUAGES, Words, current_language, supported
 from ui.screens.checkout.member_side import MemberSide, Moment
 from ui.screens.checkout.model import CardLoad, ScanState
@@ -88,6 +89,21 @@ class CustomerWords(Words):
             ScanState.REFUSED: Told(self.tr("Not booked yet"), self.tr("Our staff will gladly help you.")),
         }
         return said.get(side.became) if side.became is not None else None
+
+    def gift(self, side: MemberSide) -> str:
+        """What is handed over, or waits for the member; empty where nothing does."""
+        if side.gift is not None:
+            name = self._pieces(side.gift.title, side.gift.quantity)
+            words = self.tr("Yours now: {gift}") if side.gift.is_booked else self.tr("One moment: {gift}")
+            return words.format(gift=name)
+        waiting = side.member.facts.gifts if side.member is not None else ()
+        if len(waiting) == 1:
+            return self.tr("Waiting for you: {gift}").format(gift=self._pieces(waiting[0].title, waiting[0].quantity))
+        return self.tr("%n gifts are waiting for you", None, len(waiting)) if waiting else ""
+
+    def _pieces(self, title: LocalText, quantity: int) -> str:
+        name = title.in_language(self.card.language)
+        return name if quantity == 1 else f"{quantity} × {name}"
 
     def to_pay(self) -> str:
         """Above the money."""

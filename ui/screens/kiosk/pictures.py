@@ -124,6 +124,9 @@ def _hello(stage: Stage, words: GreetingWords, accent: str, ink: str) -> None:
     if words.saved:
         paint = tokens().waiting
         stage.pill(words.saved, "cloud_up", place(_MARGIN, 576, 640, 48), 20, paint.soft, paint.ink)
+    if words.gift:
+        top = 636 if words.saved else 576
+        stage.pill(words.gift, "gift", place(_MARGIN, top, 640, 48), 20, tokens().info.soft, tokens().info.ink)
 
 
 def _account(stage: Stage, words: GreetingWords, progress: float, accent: str, ink: str) -> None:

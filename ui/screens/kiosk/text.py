@@ -30,6 +30,7 @@ class GreetingWords:
     unit: str
     to_next: str
     expiring: str
+    gift: str = ""
 
 
 class KioskWords(Words):
@@ -88,7 +89,11 @@ class KioskWords(Words):
             unit=self._card.unit(greeting.points),
             to_next=self._card.to_next(member),
             expiring=self._card.expiring(member),
+            gift=self._gift(len(member.facts.gifts)),
         )
+
+    def _gift(self, waiting: int) -> str:
+        return self.tr("%n gifts are waiting at the counter", None, waiting) if waiting else ""
 
     def day(self, today: date) -> str:
         """Weekday and date as read on a wall."""

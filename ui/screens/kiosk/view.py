@@ -177,7 +177,7 @@ class KioskView(QWidget):
         first, model = current_language(), self._model
         if model.greeting is not None:
             words = self._text.greeting(model.greeting)
-            return f"{words.hello} {words.name} {words.verdict}"
+            return " ".join(filter(None, (words.hello, words.name, words.verdict, words.gift)))
         if model.apology is not None:
             return self._text.apology(first, model.apology)[0].first
         if model.state is KioskState.CHECKING:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from pos_client.domain.money import Money
 from pos_client.domain.sale import SaleState
 from pos_client.domain.slip import fitting, printable, width
+from ui.i18n import current_language
 from ui.screens.checkout.member_side import member_side
 from ui.screens.checkout.model import CardLoad, CheckoutModel
 
@@ -32,6 +33,10 @@ def lines_of(model: CheckoutModel, store: str, columns: int, words: Words) -> Li
         return words(QT_TRANSLATE_NOOP("LineDisplay", "Sale undone")), ""
     if model.loading is not None:
         return _loading(model.loading, side.currency, columns, words)
+    if model.handing is not None:
+        title = model.handing.title
+        name = title.en if words is english else title.in_language(current_language())
+        return words(QT_TRANSLATE_NOOP("LineDisplay", "Your gift")), fitting(printable(name), columns)
     to_pay = str(Money(side.to_pay_minor, side.currency))
     pays = _both(words(QT_TRANSLATE_NOOP("LineDisplay", "To pay")), to_pay, columns)
     if model.state in {SaleState.DONE, SaleState.SAVING}:

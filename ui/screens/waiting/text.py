@@ -134,6 +134,7 @@ def kind(of: TransactionKind) -> str:
         TransactionKind.CAPTURE: translate("Waiting", "Pick-up paid"),
         TransactionKind.DEPOSIT: translate("Waiting", "Load card"),
         TransactionKind.WRITE_OFF: translate("Waiting", "Write-off"),
+        TransactionKind.PICK_UP: translate("Waiting", "Gift handed over"),
     }
     return words[of]
 

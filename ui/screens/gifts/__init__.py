@@ -1,0 +1,1 @@
+"""The gifts that wait for a member are handed over."""
