@@ -57,6 +57,7 @@ def core_of(desk: Desk) -> Core:
         check_in=till.check_in,
         refunds=till.refunds,
         deposits=till.deposits,
+        pick_ups=till.pick_ups,
         manual_entry=till.manual_entry,
         finding=FindMember(till.backend, till.link, desk.staff),
         staff=desk.staff,
