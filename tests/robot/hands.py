@@ -21,6 +21,7 @@ KEYS: dict[str, tuple[Qt.Key, Qt.KeyboardModifier]] = {
     **{name: (key, _NONE) for name, key in _NAMED.items()},
     "Ctrl+P": (Qt.Key.Key_P, _CTRL),
     "Ctrl+M": (Qt.Key.Key_M, _CTRL),
+    "Ctrl+G": (Qt.Key.Key_G, _CTRL),
 }
 """Every key a till's keyboard has a use for, and some it has none for."""
 

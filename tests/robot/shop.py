@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from pos_client.backend.database.engine import Database
+from pos_client.backend.samples import gifts as sample_gifts
 from pos_client.backend.samples import histories as sample_histories
 from pos_client.backend.samples import products as sample_products
 from pos_client.backend.samples.products import SAMPLE_PROGRAMME
@@ -40,5 +41,6 @@ class RobotShop(World):
             programmes.publish(connection, programme, now_ms)
             sample_histories.fill(connection, programme, now_ms)
             sample_products.fill(connection)
+            sample_gifts.fill(connection, now_ms)
             for badge, (name, may) in _STAFF.items():
                 cashiers.put(connection, badge, CashierWish(name, PINS[badge], may))

@@ -100,6 +100,13 @@ def load_a_card(at: Counter) -> None:
     assert at.last() is TransactionKind.DEPOSIT
 
 
+def hand_over(at: Counter) -> None:
+    at.hands.scan(member(at.till, 0, Intent.PAY))  # for whom the samples have a mug
+    at.hands.press("Ctrl+G", "Enter")
+    assert at.last() is TransactionKind.PICK_UP
+    at.till.hands.press("Enter")
+
+
 def find(at: Counter) -> None:
     at.hands.press("F3")
     at.hands.type(CARDS[3].handle[-4:])
@@ -198,6 +205,7 @@ FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("Products, then the member", "先扫商品，再扫会员码", basket),
     ("Pay with points", "积分抵扣", redeem),
     ("Load a card", "储值", load_a_card),
+    ("Hand over a gift", "交付礼品", hand_over),
     ("A member without a phone", "会员没带手机", find),
     ("Undo, within five seconds", "五秒内撤销", undo),
     ("Refund the last sale", "退上一笔", refund),

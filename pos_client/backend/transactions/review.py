@@ -1,6 +1,6 @@
 """What somebody should look at: a cashier who serves the own card, or one member, or awards too often.
 
-Or who approves what they do themselves, as the only one in a shop has to.
+Or who approves what they do themselves, as the only one in a shop has to, or hands over the own gifts.
 
 They are flagged, never refused. Only cashiers who are registered are looked at: the name a till has in its settings
 says nothing about who stood there.
@@ -24,6 +24,7 @@ from pos_client.domain.transaction import Applied, Transaction, TransactionKind
 
 _AWARDING = frozenset({TransactionKind.AWARD, TransactionKind.SALE, TransactionKind.CAPTURE})
 _BUYING = _AWARDING | {TransactionKind.REDEEM}
+_LOOKED_AT = _BUYING | {TransactionKind.PICK_UP}
 _WEEK_MS = 7 * 24 * 60 * 60 * 1000
 _PEOPLE = sa.select(CASHIERS.c.name, CASHIERS.c.own_member_id).where(
     CASHIERS.c.name.in_(sa.bindparam("names", expanding=True))
@@ -69,7 +70,7 @@ class Review:
 
     def _is_odd(self, txn: Transaction, member_id: UUID) -> bool:
         if txn.kind not in _BUYING:
-            return False
+            return txn.kind in _LOOKED_AT and self.people[txn.cashier] == member_id
         occurred_ms = timing.effective_ms(txn.occurred_at, self.counter.recorded_ms)
         sale = _Sale(member_id, self.counter.terminal_id, occurred_ms, txn.kind, txn.cashier, txn.basket_id)
         self.sales.append(sale)
@@ -92,7 +93,7 @@ class Review:
 
 def review(counter: Counter, txns: Iterable[Transaction], cards: Mapping[CardKey, Card]) -> Review:
     """Read what `Review.flags` needs for these requests: one statement, and one more where cashiers are registered."""
-    signed = [txn for txn in txns if txn.cashier and (txn.kind in _BUYING or txn.approved_by)]
+    signed = [txn for txn in txns if txn.cashier and (txn.kind in _LOOKED_AT or txn.approved_by)]
     names = {txn.cashier for txn in signed}
     found = counter.connection.execute(_PEOPLE, {"names": sorted(names)}) if names else ()
     people = {row.name: row.own_member_id for row in found}

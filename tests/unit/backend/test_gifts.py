@@ -15,8 +15,9 @@ from pos_client.backend.database.engine import Database
 from pos_client.backend.members import recognition
 from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import look_up
-from pos_client.backend.shop import gift_stock
+from pos_client.backend.shop import cashiers, gift_stock
 from pos_client.backend.transactions import applying as transactions
+from pos_client.domain.cashiers import CashierWish
 from pos_client.domain.gifts import Gift, GiftArticle, GiftState, GiftWish, GivenGift
 from pos_client.domain.member_code import Intent
 from pos_client.domain.programme import LocalText
@@ -265,3 +266,13 @@ def test_an_award_leaves_what_waits_alone(shop: Shop, card: Card) -> None:
     shop.gift(card)
     shop.send(shop.transaction(AWARD, card, amount_minor=10_000))
     assert states(shop, card) == [GiftState.WAITING]
+
+
+def test_a_cashier_who_hands_over_the_own_gift_is_put_before_a_manager(shop: Shop, card: Card) -> None:
+    with shop.database.write() as connection:
+        cashiers.put(connection, "BADGE-1", CashierWish("Bo", "1234", own_member_id=card.member_id))
+    gift, other = shop.gift(card), shop.member()
+    result = shop.send(replace(pick_up(shop, card, gift), cashier="Bo"))
+    assert (result.reason, result.flags) == (None, (Reason.REVIEW,))
+    theirs = pick_up(shop, other, shop.gift(other))
+    assert shop.send(replace(theirs, cashier="Bo")).flags == ()

@@ -234,6 +234,8 @@ BAD_ROWS = [
     ('{"name":"A","joined":"2030-01-01T00:00:00Z"}', "BAD_TIME"),
     ('{"name":"A","joined":"0001-01-01T00:00:00Z"}', "BAD_TIME"),
     (json.dumps({"name": "A", "credit": {"lots": [BACKWARDS]}}), "BAD_TIME"),
+    ('{"name":"A","gifts":[{"title_en":"Mug","title_zh":" "}]}', "BAD_GIFT"),
+    ('{"name":"A","gifts":[{"title_en":"Mug","title_zh":"M","quantity":0}]}', "BAD_GIFT"),
     ('{"name":"A","qualifying":[{"day":"1900-01-01","amount":1}]}', "BAD_DAY"),
     ('{"name":"A","tier":{"floor":"diamond"}}', "UNKNOWN_TIER"),
     (json.dumps({"name": "A", "coupons": [COUPON | {"off_minor": 1}]}), "BAD_COUPON"),

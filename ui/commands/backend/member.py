@@ -213,6 +213,8 @@ def _lines(view: "MemberView", programme: "Programme") -> Iterator[str]:
     yield from (f"  {item.points:,} more points can be spent from {item.on}" for item in facts.pending)
     for item in facts.pending_credit:
         yield f"  {Money(item.credit_minor, programme.currency)} more credit can be spent from {item.on}"
+    for gift in facts.gifts:
+        yield f"  {gift.quantity} x {gift.title.en} waits at the counter"
     if view.next_tier:
         yield f"{counted(view.to_next)} to {view.next_tier.name.en}"
     if view.to_keep and facts.tier_until:

@@ -12,6 +12,7 @@ from ui.screens.customer_display.palette import Palette, of_shop, of_tier
 from ui.screens.customer_display.text import CustomerText, CustomerWords, Row, Told
 from ui.screens.troubles import Trouble
 from ui.theme.shown import tokens
+from ui.theme.tokens import Paint
 from ui.widgets.sheet import Box, Chip, Figure, Icon, Phone, Piece, Place, Run, Sentence, Sheet, Sign, Words
 from ui.widgets.stage import CENTRE, LEFT, RIGHT, Span
 
@@ -225,24 +226,18 @@ def _note(drawing: _Drawing) -> list[Piece]:
     """What came of another code while somebody is served, else what is handed over to them or waits."""
     if drawing.side.trouble is None:
         return _gift(drawing)
-    told, paint = drawing.words.trouble(drawing.side.trouble), tokens().waiting
-    return [
-        Box((_LEFT, 692, 1206, 54), 27, paint.soft),
-        Icon("phone_code", (_LEFT + 24, 703, 32, 32), paint.ink),
-        Words(f"{told.title} · {told.line}", (_LEFT + 70, 692, 1116, 54), 24, paint.ink, _MEDIUM),
-    ]
+    told = drawing.words.trouble(drawing.side.trouble)
+    return _band("phone_code", f"{told.title} · {told.line}", tokens().waiting)
 
 
 def _gift(drawing: _Drawing) -> list[Piece]:
-    words = drawing.words.gift(drawing.side)
-    if not words:
-        return []
-    paint = tokens().good if drawing.side.gift is not None and drawing.side.gift.is_booked else tokens().info
-    return [
-        Box((_LEFT, 692, 1206, 54), 27, paint.soft),
-        Icon("gift", (_LEFT + 24, 703, 32, 32), paint.ink),
-        Words(words, (_LEFT + 70, 692, 1116, 54), 24, paint.ink, _MEDIUM),
-    ]
+    words, gift = drawing.words.gift(drawing.side), drawing.side.gift
+    return _band("gift", words, tokens().good if gift and gift.is_booked else tokens().info) if words else []
+
+
+def _band(icon: str, words: str, paint: Paint) -> list[Piece]:
+    ground, sign = Box((_LEFT, 692, 1206, 54), 27, paint.soft), Icon(icon, (_LEFT + 24, 703, 32, 32), paint.ink)
+    return [ground, sign, Words(words, (_LEFT + 70, 692, 1116, 54), 24, paint.ink, _MEDIUM)]
 
 
 def _done(drawing: _Drawing) -> list[Piece]:
