@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pos_client.domain import chain
 from pos_client.domain.basket import Line
-from pos_client.domain.transaction import Told, Transaction
+from pos_client.domain.transaction import Told, Transaction, TransactionKind
 from tests.fakes.ids import numbered_id
 from tests.fakes.samples import a_transaction
 
@@ -66,7 +66,9 @@ def test_every_field_is_in_the_fingerprint_unless_it_is_at_its_default() -> None
     prints = {name: chain.fingerprint(replace(plain, **{name: value})) for name, value in changes.items()}  # type: ignore[arg-type]  # by name
     assert len({chain.fingerprint(plain), *prints.values()}) == len(changes) + 1
     untried = {field.name for field in fields(Transaction)} - set(changes)
-    assert untried <= {"kind", "authority", "time_confidence", "refers_to"}
+    assert untried <= {"kind", "authority", "time_confidence", "refers_to", "gift_id"}
+    gifts = [a_transaction(1, kind=TransactionKind.PICK_UP, gift_id=numbered_id(place)) for place in (1, 2)]
+    assert len(set(map(chain.fingerprint, gifts))) == 2
 
 
 def test_a_fingerprint_does_not_depend_on_how_a_time_is_written() -> None:
