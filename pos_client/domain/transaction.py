@@ -92,6 +92,15 @@ class WriteOffReason(StrEnum):
     MISTAKE = "MISTAKE"
 
 
+class RefundReason(StrEnum):
+    """Why something comes back; `Transaction.approved_why` of such a refund begins with it."""
+
+    UNWANTED = "UNWANTED"
+    FAULTY = "FAULTY"
+    WRONG_ITEM = "WRONG_ITEM"
+    MISTAKE = "MISTAKE"
+
+
 class TypedReason(StrEnum):
     """Why a card number was typed instead of scanned; `Transaction.approved_why` of such an award begins with it."""
 

@@ -8,7 +8,7 @@ from pos_client.domain.basket import Line
 from pos_client.domain.outcome import Refused
 from pos_client.domain.reasons import Reason
 from pos_client.domain.receipt_code import receipt_code
-from pos_client.domain.transaction import REFUNDABLE, Approval, Authority, Transaction, TransactionKind
+from pos_client.domain.transaction import REFUNDABLE, Approval, Authority, RefundReason, Transaction, TransactionKind
 from pos_client.domain.wire import SaleAnswer, SaleRequest
 from pos_client.errors import TransportError
 from pos_client.ports import Clock, EntryState, IdSource, LoyaltyBackend, Outbox, OutboxEntry
@@ -29,7 +29,7 @@ class RefundWish:
     """What comes back: an amount of a sale without lines, else lines by id and quantity.
 
     `txn_id` is the sale's. `offer` is what somebody looked at when deciding (`Refunds.offer`); a sale of another till
-    is not refunded without. With `to_card` what was paid with money goes onto the card.
+    is not refunded without. With `to_card` what was paid with money goes onto the card. `why` is kept with the refund.
     """
 
     txn_id: UUID
@@ -37,6 +37,7 @@ class RefundWish:
     lines: tuple[Line, ...] = ()
     to_card: bool = False
     offer: RefundOffer | None = None
+    why: RefundReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class Refunds:
             currency=sale.currency,
             amount_minor=0 if wish.lines else wish.amount_minor,
             cashier=cashier,
+            approved_why=wish.why or "",
             refers_to=wish.txn_id,
             lines=wish.lines,
             to_card=wish.to_card,

@@ -111,7 +111,7 @@ class Robot(RuleBasedStateMachine):
     @rule()
     def give_back_the_last(self) -> None:
         self._step_back()
-        self._press("F7", "Enter")
+        self._press("F7", "Enter", "1")
 
     @rule(which=_NUMBERS)
     def check_in(self, which: int) -> None:

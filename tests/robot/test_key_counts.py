@@ -129,7 +129,7 @@ def refund(at: Counter) -> None:
     at.hands.sign(CASHIER)
     at.sell()
     at.hands.forget()
-    at.hands.press("F7", "Enter")
+    at.hands.press("F7", "Enter", "1")
     at.hands.sign(LEADER)
     assert at.last() is TransactionKind.REFUND
 
@@ -138,7 +138,7 @@ def refund_by_receipt(at: Counter) -> None:
     at.sell()
     at.hands.forget()
     at.hands.scan(CODES["receipt"](at.till, 0))
-    at.hands.press("Enter")
+    at.hands.press("Enter", "1")
     assert at.last() is TransactionKind.REFUND
 
 

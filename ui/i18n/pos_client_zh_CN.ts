@@ -3635,6 +3635,10 @@
         <translation>这笔销售已全部退完。</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -3649,6 +3653,10 @@
     <message>
         <source>Enter gives back all that is left; or type how much.</source>
         <translation>按 Enter 退回剩余全部，或输入金额。</translation>
+    </message>
+    <message>
+        <source>Faulty or damaged</source>
+        <translation>质量问题或损坏</translation>
     </message>
     <message>
         <source>Hand back {money}.</source>
@@ -3667,6 +3675,10 @@
         <translation>尚无回复。入账前请勿退款，请查看“待发送”（F6）。</translation>
     </message>
     <message>
+        <source>Not wanted any more</source>
+        <translation>顾客不想要了</translation>
+    </message>
+    <message>
         <source>One moment: hand nothing back before the backend has answered.</source>
         <translation>请稍候：后台答复前请勿退款。</translation>
     </message>
@@ -3683,6 +3695,10 @@
         <translation>退款</translation>
     </message>
     <message>
+        <source>Rung up by mistake</source>
+        <translation>收银录入有误</translation>
+    </message>
+    <message>
         <source>Sale of {time} · {card} · {money}</source>
         <translation>{time} 的销售 · {card} · {money}</translation>
     </message>
@@ -3693,6 +3709,14 @@
     <message>
         <source>What is ticked comes back. A line&apos;s number takes one piece off.</source>
         <translation>打勾的将退回。按行号可减少一件。</translation>
+    </message>
+    <message>
+        <source>Why does it come back? Its number saves it.</source>
+        <translation>为什么退货？按对应数字即可保存。</translation>
+    </message>
+    <message>
+        <source>Wrong item or size</source>
+        <translation>商品或尺码不对</translation>
     </message>
     <message>
         <source>{money} go back onto the card.</source>

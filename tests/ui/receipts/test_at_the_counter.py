@@ -15,7 +15,7 @@ from hardware.printer.line_display import EscPosLineDisplay, VirtualLineDisplay
 from hardware.printer.simulated import SimulatedLine
 from hardware.printer.virtual import VirtualPrinter
 from pos_client.domain.receipt_code import receipt_code
-from pos_client.domain.transaction import TransactionKind
+from pos_client.domain.transaction import RefundReason, TransactionKind
 from pos_client.errors import InvalidValue
 from pos_client.ports import Paper
 from pos_client.settings import Settings
@@ -110,6 +110,7 @@ def test_a_receipt_brought_back_is_refunded_with_a_badge_and_printed(stand: Stan
     assert dialog.isVisible()
     assert dialog.figure.text() == "¥50.00"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog, "1")
     assert "scans a badge" in dialog.told.text()
     stand.shop.scan(stand.desk.till.code(ZHAO))
     assert stand.shop.last() == sale, "a member's code changes nothing while a refund is open"
@@ -153,13 +154,14 @@ def test_the_newest_sale_is_refunded_with_two_keys_and_a_badge(stand: Stand) -> 
     sale, dialog, keys = stand.shop.last(), _dialog(stand), 0
     checkout = stand.shop.window.findChild(CheckoutScreen)
     assert isinstance(checkout, CheckoutScreen)
-    for widget, key in ((checkout, Qt.Key.Key_F7), (dialog, Qt.Key.Key_Return)):
+    for widget, key in ((checkout, Qt.Key.Key_F7), (dialog, Qt.Key.Key_Return), (dialog, Qt.Key.Key_2)):
         QTest.keyClick(widget, key)
         keys += 1
     stand.shop.scan("BADGE-Li")
     stand.shop.type_pin("5678")
     refund = stand.shop.last()
-    assert (refund.kind, refund.refers_to, keys) == (TransactionKind.REFUND, sale.txn_id, 2)
+    assert (refund.kind, refund.refers_to, keys) == (TransactionKind.REFUND, sale.txn_id, 3)
+    assert refund.approved_why == RefundReason.FAULTY
     assert dialog.told.text() == "Hand back ¥50.00."
 
 
@@ -177,6 +179,7 @@ def test_what_came_back_already_cannot_come_back_again(stand: Stand) -> None:
     QTest.keyClicks(dialog, "12.5")
     assert dialog.figure.text() == "¥12.50"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog, "1")
     stand.shop.scan("BADGE-Li")
     stand.shop.type_pin("5678")
     stand.shop.scan(receipt_code(sale.txn_id))
@@ -206,6 +209,7 @@ def test_a_receipt_of_another_till_is_refunded_by_the_backends_word(stand: Stand
     assert checkout.banner.face().title == "Receipt of another till"
     assert (dialog.figure.text(), dialog.copy.isEnabled()) == ("¥80.00", False)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog, "1")
     stand.shop.scan("BADGE-Li")
     stand.shop.type_pin("5678")
     assert "hand nothing back" in dialog.told.text()

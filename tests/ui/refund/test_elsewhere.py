@@ -43,7 +43,7 @@ class Elsewhere(Desk):
 
     def refund_all(self) -> Transaction:
         self.presenter.open(self.sale.txn_id)
-        self.presenter.enter()
+        self.give_back()
         return self.last()
 
 
@@ -98,7 +98,7 @@ def test_what_came_back_somewhere_else_in_between_is_refused(desk: Elsewhere) ->
     offer = desk.model.offer
     desk.other.refunds.refund(RefundWish(desk.sale.txn_id, 1, offer=offer), "Bo")
     desk.other.sync.work()
-    desk.presenter.enter()
+    desk.give_back()
     desk.settle()
     assert desk.words().startswith("Hand nothing back. More than was sold.")
     assert desk.saved == []
@@ -132,11 +132,11 @@ def test_offline_it_says_what_to_do(desk: Elsewhere) -> None:
 def test_the_link_may_break_while_somebody_decides(desk: Elsewhere) -> None:
     desk.presenter.open(desk.sale.txn_id)
     desk.till.pull_plug()
-    desk.presenter.enter()
+    desk.give_back()
     assert desk.model.notice == Reason.REFUND_NEEDS_LINK
     assert desk.till.outbox.head() == 0
     desk.till.plug_in()
-    desk.presenter.enter()
+    desk.give_back()
     desk.settle()
     assert desk.words() == "Hand back ¥100.00."
 
@@ -144,7 +144,7 @@ def test_the_link_may_break_while_somebody_decides(desk: Elsewhere) -> None:
 def test_a_refusal_of_an_own_sale_is_told_too(desk: Elsewhere) -> None:
     sale = desk.sell()
     desk.presenter.open(sale.txn_id)
-    desk.presenter.enter()
+    desk.give_back()
     assert (desk.words(), len(desk.saved)) == ("Hand back ¥100.00.", 1)
     desk.presenter.outcome(Refused(Reason.BEYOND_SALE, desk.last().txn_id))
     assert desk.words().startswith("Hand nothing back.")

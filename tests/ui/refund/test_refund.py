@@ -15,7 +15,7 @@ from pos_client.domain.outcome import Refused, Unknown
 from pos_client.domain.reasons import Reason
 from pos_client.domain.receipt_code import receipt_code
 from pos_client.domain.sale import Sale, SaleEvent
-from pos_client.domain.transaction import Transaction, TransactionKind
+from pos_client.domain.transaction import RefundReason, Transaction, TransactionKind
 from pos_client.errors import StorageError
 from pos_client.services.refunded import HandBack, RefundOffer
 from pos_client.services.refunds import RefundRequested, RefundWish
@@ -81,6 +81,10 @@ class Desk:
         assert isinstance(saved, Saved)
         return saved.entry.transaction
 
+    def give_back(self, place: int = 0) -> None:
+        self.presenter.enter()
+        self.presenter.key(str(place + 1))
+
     def last(self) -> Transaction:
         return self.till.outbox.latest(1)[0].transaction
 
@@ -100,13 +104,13 @@ def test_enter_gives_back_all_that_is_left(desk: Desk) -> None:
     sale = desk.sell()
     desk.presenter.open(sale.txn_id)
     assert (text.figure(desk.model), desk.model.may_save) == ("¥100.00", True)
-    desk.presenter.enter()
+    desk.give_back(2)
     assert (desk.last().kind, desk.last().refers_to, desk.last().amount_minor) == (
         TransactionKind.REFUND,
         sale.txn_id,
         10_000,
     )
-    assert desk.last().cashier == "Till 3"
+    assert (desk.last().cashier, desk.last().approved_why) == ("Till 3", RefundReason.WRONG_ITEM)
     assert [saved.entry.transaction for saved in desk.saved] == [desk.last()]
     assert desk.words() == "Hand back ¥100.00."
     desk.presenter.enter()
@@ -133,7 +137,7 @@ def test_another_receipt_that_is_looked_up_while_a_refund_is_saved_changes_nothi
     desk.presenter.open(first.txn_id)
     desk.tasks.is_held = True
     desk.presenter.open(second.txn_id)
-    desk.presenter.enter()
+    desk.give_back()
     desk.tasks.release()
     assert desk.last().refers_to == first.txn_id
     assert desk.model.offer is not None
@@ -144,11 +148,11 @@ def test_a_part_is_typed_and_too_much_is_refused(desk: Desk) -> None:
     desk.presenter.open(desk.sell().txn_id)
     for key in "250":
         desk.presenter.key(key)
-    desk.presenter.enter()
+    desk.give_back()
     assert desk.model.notice == Reason.BEYOND_SALE
     desk.presenter.backspace()
     assert (text.figure(desk.model), desk.model.notice) == ("¥25.00", "")
-    desk.presenter.enter()
+    desk.give_back()
     assert desk.last().amount_minor == 2_500
 
 
@@ -163,7 +167,7 @@ def test_of_products_pieces_come_back_and_what_is_weighed_comes_whole(desk: Desk
     assert text.line(desk.model.chosen[2], CHEESE) == "Cheese: 0 of 0.532"
     assert text.figure(desk.model) == "¥40.00"
     desk.presenter.key("2")
-    desk.presenter.enter()
+    desk.give_back()
     assert [(line.line_id, line.quantity_milli) for line in desk.last().lines] == [("1", 2_000), ("2", 1_000)]
 
 
@@ -191,7 +195,7 @@ def test_what_cannot_be_refunded_says_why_and_the_next_code_closes_it(desk: Desk
 def test_a_full_disk_is_told_and_the_sale_stands(desk: Desk) -> None:
     desk.presenter.open(desk.sell().txn_id)
     desk.is_full = True
-    desk.presenter.enter()
+    desk.give_back()
     assert (desk.model.notice, desk.saved) == ("DISK_FULL", [])
     desk.presenter.cancel()
     assert (desk.model, desk.forgotten) == (CLOSED, 1)
@@ -204,8 +208,26 @@ def test_other_codes_wait_and_the_next_customer_s_closes_it(desk: Desk) -> None:
     assert not desk.presenter.take(receipt_code(sale.txn_id)), "another receipt is another refund"
     assert desk.presenter.take(code)
     assert desk.model.notice == UNASKED
-    desk.presenter.enter()
+    desk.give_back()
     assert not desk.presenter.take(code)
+    assert desk.model == CLOSED
+
+
+def test_nothing_is_saved_without_a_reason_and_esc_goes_a_step_back(desk: Desk) -> None:
+    desk.presenter.open(desk.sell((TEA, MUG)).txn_id)
+    before = desk.till.outbox.head()
+    desk.presenter.enter()
+    for key in ("0", "5", "9", "."):
+        desk.presenter.key(key)
+    desk.presenter.enter()
+    desk.presenter.step(0)
+    desk.presenter.backspace()
+    assert (desk.model.asks_why, desk.model.chosen, desk.till.outbox.head()) == (True, (TEA, MUG), before)
+    assert desk.words() == "Why does it come back? Its number saves it."
+    desk.presenter.cancel()
+    desk.presenter.key("1")
+    assert (desk.model.asks_why, text.figure(desk.model)) == (False, "¥80.00")
+    desk.presenter.cancel()
     assert desk.model == CLOSED
 
 
@@ -236,6 +258,13 @@ def test_keys_and_fingers_do_the_same(dialog: RefundDialog, desk: Desk) -> None:
     QTest.mouseClick(dialog.lines[0], Qt.MouseButton.LeftButton)
     QTest.keyClicks(dialog, "1")
     assert dialog.figure.text() == "¥60.00"
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.reasons[RefundReason.FAULTY].isVisible()
+    assert not dialog.lines[0].isVisible()
+    QTest.mouseClick(dialog.reasons[RefundReason.FAULTY], Qt.MouseButton.LeftButton)
+    assert desk.last().approved_why == RefundReason.FAULTY
+    presenter.cancel()
+    presenter.open(desk.sell((TEA, MUG)).txn_id)
     dialog.close()
     assert not dialog.isVisible()
 
@@ -263,6 +292,7 @@ def test_every_word_fits_in_both_languages_and_the_smallest_window(
             elsewhere = replace(model, offer=replace(offer, place="Harbour Mall of the longest name · Store 0412 · 03"))
             for each in [
                 *(replace(model, notice=notice) for notice in notices),
+                *(replace(model, asks_why=True, notice=notice) for notice in notices),
                 replace(model, done=done),
                 *(replace(elsewhere, done=waiting, outcome=outcome) for outcome in became),
                 RefundModel(refused=Reason.REFUND_NEEDS_LINK),

@@ -17,14 +17,16 @@ class RefundModel:
     """One sale and what of it comes back, or why nothing can; without an offer and without `refused` it is closed.
 
     Of a sale with lines `chosen` comes back, none of a line where its quantity is 0; else the amount `typed`, which is
-    only suggested as long as nobody has touched it. `notice` is the code of what came in between: a refusal, a fault,
-    UNASKED, or NEEDS_APPROVAL, which a badge answers. With `done` it is saved, and `outcome` is what became of it.
+    only suggested as long as nobody has touched it. With `asks_why` that is settled, and a reason saves it. `notice` is
+    the code of what came in between: a refusal, a fault, UNASKED, or NEEDS_APPROVAL, which a badge answers. With
+    `done` it is saved, and `outcome` is what became of it.
     """
 
     offer: RefundOffer | None = None
     chosen: tuple[Line, ...] = ()
     typed: str = ""
     is_suggested: bool = True
+    asks_why: bool = False
     is_busy: bool = False
     notice: str = ""
     done: RefundRequested | None = None

@@ -10,6 +10,7 @@ from pos_client.domain.barcode import Kind, classify
 from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.outcome import Accepted, Outcome, Refused
 from pos_client.domain.reasons import Reason
+from pos_client.domain.transaction import RefundReason
 from pos_client.errors import PosError
 from pos_client.services.refunded import RefundOffer
 from pos_client.services.refunds import RefundRequested, RefundWish
@@ -80,9 +81,12 @@ class RefundPresenter:
             self._services.tasks.run_task(ask, on_done=self._on_offer, on_error=self._on_no_offer)
 
     def key(self, key: str) -> None:
-        """A key of the keypad or the keyboard: a digit of the amount, or the number of a line."""
+        """A key of the keypad or the keyboard: a digit of the amount, or the number of a line or of a reason."""
         model = self._model
         if model.offer is None or model.is_busy or model.done:
+            return
+        if model.asks_why:
+            self.choose(int(key) - 1 if len(key) == 1 and key in "123456789" else -1)
             return
         if not model.chosen:
             typed = amount.typed("" if model.is_suggested else model.typed, key, model.offer.sale.currency)
@@ -92,13 +96,14 @@ class RefundPresenter:
 
     def backspace(self) -> None:
         """One digit less."""
-        if not (self._model.is_busy or self._model.done):
+        if not (self._model.is_busy or self._model.done or self._model.asks_why):
             self._show(replace(self._model, typed=self._model.typed[:-1], is_suggested=False, notice=""))
 
     def step(self, place: int) -> None:
         """One piece less of this line comes back; after none all of it again. What is weighed comes back or stays."""
         model = self._model
-        if model.offer is None or model.is_busy or model.done or place >= len(model.chosen):
+        is_settled = model.is_busy or model.asks_why or model.done is not None
+        if model.offer is None or is_settled or place >= len(model.chosen):
             return
         left = model.offer.lines[place]
         chosen = list(model.chosen)
@@ -106,14 +111,22 @@ class RefundPresenter:
         self._show(replace(model, chosen=tuple(chosen), notice=""))
 
     def enter(self) -> None:
-        """Save it; once it is saved, close."""
+        """That much comes back: ask why; once it is saved, close."""
         model = self._model
         if model.is_over:
-            self.cancel()
-        elif model.offer is not None and model.may_save:
-            lines = model.wanted
-            amount_minor = 0 if lines else model.amount_minor
-            self._do(RefundWish(model.offer.sale.txn_id, amount_minor, lines, offer=model.offer))
+            self._close()
+        elif model.may_save and not model.asks_why:
+            self._show(replace(model, asks_why=True, notice=""))
+
+    def choose(self, place: int) -> None:
+        """Save it for the reason with this place, from 0 on; there is nothing left to ask."""
+        model, reasons = self._model, tuple(RefundReason)
+        if model.offer is None or not (model.asks_why and model.may_save) or place not in range(len(reasons)):
+            return
+        lines = model.wanted
+        amount_minor = 0 if lines else model.amount_minor
+        wish = RefundWish(model.offer.sale.txn_id, amount_minor, lines, offer=model.offer, why=reasons[place])
+        self._do(wish)
 
     def approved(self) -> None:
         """Somebody has approved it: ask again."""
@@ -121,7 +134,12 @@ class RefundPresenter:
             self._do(self._wish)
 
     def cancel(self) -> None:
-        """Close; what was not saved stays sold."""
+        """One step back, and from the first one close; what was not saved stays sold."""
+        model = self._model
+        is_step = model.asks_why and not model.is_over
+        self._instead(replace(model, asks_why=False, notice="") if is_step else CLOSED)
+
+    def _close(self) -> None:
         self._instead(CLOSED)
 
     def print_copy(self) -> None:
@@ -138,7 +156,7 @@ class RefundPresenter:
         if not model.is_open or classify(text) is Kind.RECEIPT:
             return False
         if model.is_over:
-            self.cancel()
+            self._close()
             return False
         if not (model.is_busy or self.wants_approval):
             self._show(replace(model, notice=UNASKED))
@@ -184,7 +202,8 @@ class RefundPresenter:
 
     def _on_done(self, done: RefundRequested | Refused) -> None:
         if isinstance(done, Refused):
-            self._show(replace(self._model, is_busy=False, notice=str(done.reason)))
+            asks_why = done.reason == Reason.NEEDS_APPROVAL  # anything else may be mended by another amount
+            self._show(replace(self._model, is_busy=False, asks_why=asks_why, notice=str(done.reason)))
             return
         self._wish = None
         self._show(replace(self._model, is_busy=False, done=done))
@@ -196,7 +215,7 @@ class RefundPresenter:
             self.outcome(outcome)
 
     def _on_fault(self, error: Exception) -> None:
-        self._show(replace(self._model, is_busy=False, notice=_code(error)))
+        self._show(replace(self._model, is_busy=False, asks_why=False, notice=_code(error)))
 
     def _show(self, model: RefundModel) -> None:
         if model != self._model:

@@ -6,7 +6,7 @@ from pos_client.domain.basket import ONE_PIECE, Line
 from pos_client.domain.money import Money
 from pos_client.domain.outcome import Accepted, Outcome, Refused
 from pos_client.domain.reasons import Reason
-from pos_client.domain.transaction import TransactionResult
+from pos_client.domain.transaction import RefundReason, TransactionResult
 from pos_client.services.refunded import HandBack, RefundOffer
 from pos_client.services.refunds import RefundRequested
 from ui.screens.dates import moment
@@ -45,7 +45,23 @@ def told(model: RefundModel) -> str:
         return _became(model.done, model.outcome, model.offer.sale.currency)
     if model.is_busy:
         return translate("Refund", "One moment…")
-    return _came_between(model.notice) if model.notice else _invitation(model.offer)
+    if model.notice:
+        return _came_between(model.notice)
+    return (
+        translate("Refund", "Why does it come back? Its number saves it.")
+        if model.asks_why
+        else _invitation(model.offer)
+    )
+
+
+def reason(why: RefundReason) -> str:
+    """Why something comes back."""
+    return {
+        RefundReason.UNWANTED: translate("Refund", "Not wanted any more"),
+        RefundReason.FAULTY: translate("Refund", "Faulty or damaged"),
+        RefundReason.WRONG_ITEM: translate("Refund", "Wrong item or size"),
+        RefundReason.MISTAKE: translate("Refund", "Rung up by mistake"),
+    }[why]
 
 
 def _came_between(notice: str) -> str:
@@ -114,9 +130,9 @@ def close() -> str:
     return translate("Refund", "Done")
 
 
-def cancel() -> str:
+def cancel(model: RefundModel) -> str:
     """Esc."""
-    return translate("Refund", "Cancel")
+    return translate("Refund", "Back") if model.asks_why else translate("Refund", "Cancel")
 
 
 def receipt(model: RefundModel) -> str:

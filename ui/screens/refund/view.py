@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_client.domain.basket import Line
+from pos_client.domain.transaction import RefundReason
 from ui.screens.refund import text
 from ui.screens.refund.model import RefundModel
 from ui.widgets.buttons import Face, TillButton
@@ -35,8 +36,12 @@ class RefundIntents(Protocol):
         """One piece less of this line."""
         ...
 
+    def choose(self, place: int) -> None:
+        """Save it for this reason."""
+        ...
+
     def enter(self) -> None:
-        """Save."""
+        """That much comes back."""
         ...
 
     def cancel(self) -> None:
@@ -59,6 +64,7 @@ class RefundDialog(FrontDialog):
         self.sale, self.told = plain_label("muted", self), plain_label("label", self)
         self.pad = DigitPad("refundKey", self, has_point=True)
         self.lines: list[TillButton] = []
+        self.reasons = {why: TillButton("edit", f"refundWhy{why}", self) for why in RefundReason}
         self._inside = QWidget()
         self._rows, self._column = QVBoxLayout(self._inside), QVBoxLayout(self)
         self.area = QScrollArea(self)
@@ -73,6 +79,8 @@ class RefundDialog(FrontDialog):
         self._intents = intents
         self.pad.digit_pressed.connect(intents.key)
         self.pad.back_pressed.connect(intents.backspace)
+        for place, button in enumerate(self.reasons.values()):
+            button.clicked.connect(partial(intents.choose, place))
         self.save.clicked.connect(intents.enter)
         self.cancel.clicked.connect(intents.cancel)
         self.copy.clicked.connect(intents.print_copy)
@@ -125,6 +133,9 @@ class RefundDialog(FrontDialog):
         self.told.setMinimumHeight(KEY_PX)
         for widget in (self.title, self.sale, self.figure, self.told, self.pad, self.area):
             layout.addWidget(widget)
+        for button in self.reasons.values():
+            button.setMinimumHeight(_LINE_PX)
+            layout.addWidget(button)
         for button, share in ((self.cancel, 2), (self.copy, 2), (self.save, 3)):
             button.setMinimumHeight(KEY_PX)
             buttons.addWidget(button, share)
@@ -139,11 +150,11 @@ class RefundDialog(FrontDialog):
         self.title.setText(text.title())
         self.figure.setText(text.figure(model))
         self.tell(self.told, text.told(model))
-        self.cancel.show_face(Face(text.cancel(), "Esc"))
+        self.cancel.show_face(Face(text.cancel(model), "Esc"))
         self.copy.show_face(Face(text.receipt(model), "Ctrl+P", "printer"))
         self.copy.setEnabled(model.has_receipt)
         self.save.show_face(Face(text.close() if model.is_over else text.save(), "Enter"))
-        self.save.setEnabled(model.may_save or model.is_over)
+        self.save.setEnabled((model.may_save and not model.asks_why) or model.is_over)
         self.cancel.setVisible(not model.is_over)
         for widget in (self.sale, self.figure):
             widget.setVisible(model.offer is not None)
@@ -152,8 +163,13 @@ class RefundDialog(FrontDialog):
             self.sale.setText(text.sale(model.offer))
             self._show_lines(model.chosen, model.offer.lines)
         is_open = not (model.is_over or model.is_busy)
-        self.pad.setVisible(is_open and not model.chosen)
-        self.area.setVisible(bool(model.chosen))
+        asks_why = model.asks_why and model.done is None
+        self.pad.setVisible(is_open and not (model.chosen or asks_why))
+        self.area.setVisible(bool(model.chosen) and not asks_why)
+        for number, (why, button) in enumerate(self.reasons.items(), 1):
+            button.setVisible(asks_why)
+            button.setEnabled(is_open)
+            button.show_face(Face(text.reason(why), str(number)))
         self._inside.setEnabled(is_open)
         self._column.activate()
         self.resize(_WIDTH_PX, self._column.totalHeightForWidth(_WIDTH_PX))
