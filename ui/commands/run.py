@@ -19,6 +19,9 @@ def run(**wishes: str | bool | tuple[str, ...]) -> None:
     """
     require_display()
     start_lean()
+    from ui.composition.opening import show_opening
+
+    opening = show_opening()  # before the rest is loaded, which takes most of a second
     from ui.composition.till import Wishes, run_till
 
-    raise SystemExit(run_till(Wishes(**wishes)))  # type: ignore[arg-type]  # click has checked the kinds
+    raise SystemExit(run_till(Wishes(**wishes), opening.close))  # type: ignore[arg-type]  # click has checked the kinds

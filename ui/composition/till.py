@@ -106,21 +106,22 @@ class Running:
 Face = Callable[[Running], QWidget]
 
 
-def run_till(wishes: Wishes) -> int:
-    """The till's window; returns the exit code."""
-    return _run(wishes, till_face)
+def run_till(wishes: Wishes, on_shown: Callable[[], object] = lambda: None) -> int:
+    """The till's window; returns the exit code. `on_shown`: the first window stands."""
+    return _run(wishes, till_face, on_shown)
 
 
-def run_kiosk(wishes: Wishes) -> int:
-    """The check-in stand, full screen; returns the exit code."""
-    return _run(replace(wishes, full_screen=True), kiosk_face)
+def run_kiosk(wishes: Wishes, on_shown: Callable[[], object] = lambda: None) -> int:
+    """The check-in stand, full screen; returns the exit code. `on_shown`: the first window stands."""
+    return _run(replace(wishes, full_screen=True), kiosk_face, on_shown)
 
 
-def _run(wishes: Wishes, face: Face) -> int:
+def _run(wishes: Wishes, face: Face, on_shown: Callable[[], object]) -> int:
     os.umask(_NOT_FOR_OTHERS)
     start_logging(None, verbose=wishes.verbose)
     start = Start(Application(wishes.language or "en"), wishes, face)
     start.begin()
+    QTimer.singleShot(0, on_shown)
     return start.run()
 
 
