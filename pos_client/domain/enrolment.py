@@ -156,6 +156,8 @@ def ticket_of(text: str, url: str = "") -> Ticket:
     tidy = checked_code(code)
     if not (address or url):
         raise InvalidValue("a code alone does not say where the backend is", code="NO_ADDRESS")
+    if address.isupper():  # by a scanner that types while Caps Lock is on
+        address = address.lower()
     return Ticket(checked_address(address or url), tidy)
 
 

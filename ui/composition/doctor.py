@@ -21,6 +21,7 @@ from ui.composition import doctor_trust
 from ui.composition.backends import chain_backend, with_enrolled
 from ui.composition.doctor_cameras import cameras
 from ui.composition.finding import Finding, Verdict
+from ui.composition.folders import is_undecided
 from ui.composition.lanes import ask_lanes
 from ui.composition.printing import printer_for
 from ui.composition.vaults import vault_for
@@ -82,7 +83,9 @@ def _backend(settings: Settings, vault: Vault) -> Finding:
     try:
         settings = with_enrolled(settings, vault)
         if not settings.backend_url:
-            return Finding("backend", Verdict.GOOD, "the till starts its own")
+            is_open = is_undecided(settings, lambda: vault)
+            told = "nobody has chosen yet: the till asks at its first start" if is_open else "the till starts its own"
+            return Finding("backend", Verdict.GOOD, told)
         with closing(chain_backend(settings, vault, TrustedClock()).client) as client:
             server = client.time(_BACKEND_DEADLINE_S)
     except PosError as error:

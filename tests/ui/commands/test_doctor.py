@@ -152,6 +152,7 @@ def test_all_of_it_as_json(tmp_path: Path) -> None:
     }
     done = CliRunner().invoke(pos_client, ["doctor", "--json", "--data-dir", str(tmp_path / "till")], env=environment)
     found = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    assert found["backend"]["detail"] == "nobody has chosen yet: the till asks at its first start"
     assert {"safe store", "enrolment", "trusted time", "outbox", "roster"} <= set(found)
     assert {finding["verdict"] for finding in found.values()} <= {"good", "warning", "bad"}
     assert found["outbox"]["detail"] == "nothing was saved yet"

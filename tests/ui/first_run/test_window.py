@@ -71,7 +71,7 @@ def test_a_scan_and_one_key_join(desk: Desk) -> None:
     shown = desk.window.notice
     assert (shown.figure.text(), shown.told.text()) == ("loyalty.example", "Pier · Till 3")
     assert shown.detail.text() == "This till will be T-9."
-    assert desk.said == ["Looking at the code…. loyalty.example", "Join this chain?. loyalty.example. Pier · Till 3"]
+    assert desk.said == ["Looking at the code…\nloyalty.example", "Join this chain?\nloyalty.example\nPier · Till 3"]
     desk.press(ENTER)
     assert (len(desk.joined), desk.done) == (1, ["good", "chosen"])
     assert not shown.back.isVisible()

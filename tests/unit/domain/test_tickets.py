@@ -14,6 +14,7 @@ TICKET = Ticket(URL, CODE)
     [
         "MQPOS-ENROL:https://loyalty.example BCDF-GHJK",
         " mqpos-enrol:https://loyalty.example/ bcdf-ghjk\r\n",
+        "mqpos-enrol:HTTPS://LOYALTY.EXAMPLE bcdf-ghjk",
         "https://loyalty.example BCDF GHJK",
         "https://loyalty.example   BCDFGHJK",
     ],

@@ -101,7 +101,7 @@ class FirstRunWindow(DressedWindow):
             self.spoken.say(text.join()[1])
         else:
             words = (text.notice(model)[2], text.figure(model), text.told(model))
-            self.spoken.say(". ".join(filter(None, words)))
+            self.spoken.say("\n".join(filter(None, words)))
 
     def parts(self) -> Iterable[QWidget]:
         return (self.bar, self, self.choice, self.notice)
