@@ -13,11 +13,11 @@ from pathlib import Path
 
 import click
 
-from tests.mutants import books, calculation, periods
+from tests.mutants import books, calculation, gifts, periods
 from tests.mutants.mutant import Mutant, misplaced
 from tests.mutants.trial import Trial, Verdict, control, copied, tried
 
-MUTANTS = (*calculation.MUTANTS, *periods.MUTANTS, *books.MUTANTS)
+MUTANTS = (*calculation.MUTANTS, *periods.MUTANTS, *books.MUTANTS, *gifts.MUTANTS)
 
 
 def run(mutants: Sequence[Mutant]) -> tuple[list[str], list[Trial]]:

@@ -185,6 +185,22 @@ def test_offline_is_said_before_and_nothing_is_written(desk: Desk) -> None:
     assert (desk.model.is_open, desk.kinds()) == (False, [])
 
 
+def test_while_the_member_is_here_it_can_still_be_taken_back(desk: Desk) -> None:
+    found = desk.till.scan(WANG, Intent.PAY)
+    desk.presenter.open(found, is_spent=False)
+    desk.presenter.enter()
+    desk.presenter.cancel()  # before the answer
+    desk.till.sync.work()
+    desk.presenter.open(found, is_spent=True)
+    assert (desk.said, desk.model.may_undo) == ("Hand it over now", True)
+    desk.presenter.undo()
+    desk.presenter.cancel()
+    desk.till.sync.work()
+    assert desk.member.picked_up == {}
+    desk.open()
+    assert (desk.said, len(desk.model.gifts)) == ("2 gifts waiting", 2), "another scan, and nothing to undo"
+
+
 def test_no_answer_is_told_as_that_and_can_be_taken_back(desk: Desk) -> None:
     desk.open()
     desk.presenter.enter()

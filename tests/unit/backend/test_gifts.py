@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 from uuid import uuid4
 
@@ -126,6 +127,21 @@ def test_a_pick_up_that_is_told_late_counts_from_when_it_happened(shop: Shop, ca
     assert shop.send(pick_up(shop, card, missed)).reason is Reason.GIFT_EXPIRED
     assert sorted(states(shop, card)) == [GiftState.EXPIRED, GiftState.PICKED_UP]
     assert waiting(shop, card) == ()
+
+
+def test_it_can_be_had_until_the_very_moment_it_is_gone(shop: Shop, card: Card) -> None:
+    gift = shop.gift(card, days=0.5)
+    shop.now_s += 0.5 * DAY_S
+    assert gift.gift.waits_until == timing.to_utc(shop.now_ms)
+    late = shop.transaction(PICK_UP, card, gift_id=gift.gift.gift_id)
+    assert shop.send(late).reason is Reason.GIFT_EXPIRED
+    in_time = replace(late, txn_id=uuid4(), occurred_at=late.occurred_at - timedelta(milliseconds=1))
+    assert shop.send(in_time).reason is None
+
+
+def test_what_is_taken_back_returns_with_all_its_pieces(shop: Shop, card: Card) -> None:
+    void(shop, card, shop.gift(card, pieces=2))
+    assert (given(shop), is_sound(shop)) == (0, True)
 
 
 def test_a_voided_pick_up_lets_the_gift_wait_again(shop: Shop, card: Card) -> None:

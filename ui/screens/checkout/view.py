@@ -131,7 +131,7 @@ class CheckoutScreen(QWidget):
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
-        self.gifts.setFixedHeight(density.line(46, 44))
+        self.gifts.setFixedHeight(density.px(46, 44))
         edge, gap = density.px(16, 10), density.px(16, 10)
         self._columns.setContentsMargins(edge, edge, edge, edge)
         self._columns.setSpacing(gap)

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from pos_client.domain.gifts import Gift
+from pos_client.domain.member import NOBODY
 from pos_client.domain.outcome import Accepted, Outcome, Refused
 from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
@@ -48,13 +49,17 @@ class GiftsServices:
 
 
 class GiftsPresenter:
-    """One method per intent, each ends in `view.show_model`. UI thread."""
+    """One method per intent, each ends in `view.show_model`. UI thread.
+
+    While a member is here, what was handed over last is shown once more, so that F8 can still take it back.
+    """
 
     def __init__(self, view: ShowsGifts, services: GiftsServices) -> None:
         self._view = view
         self._services = services
         self._model = CLOSED
         self._recognised: Recognised | None = None
+        self._kept, self._kept_basket = CLOSED, NOBODY
         self._again: Callable[[], None] | None = None
         self._early: list[Outcome] = []
 
@@ -68,6 +73,9 @@ class GiftsPresenter:
         if self._model.is_open:
             return
         self._recognised = recognised
+        if self._kept.may_undo and recognised.basket_id == self._kept_basket:
+            self._show(replace(self._kept, notice=""))
+            return
         refusal, gifts = self._services.refusal(recognised), recognised.member.facts.gifts
         why = str(refusal or "") or (CODE_SPENT if is_spent else "")
         self._show(GiftsModel(recognised.member, gifts, refused=why))
@@ -119,6 +127,8 @@ class GiftsPresenter:
         if self._again is not None:
             self._again = None
             self._services.forget()
+        if self._model.done is not None and self._recognised is not None:
+            self._kept, self._kept_basket = self._model, self._recognised.basket_id
         self._recognised = None
         self._show(CLOSED)
 
@@ -137,7 +147,9 @@ class GiftsPresenter:
         """What became of a transaction; it may come before saving it has returned."""
         if self._model.is_busy:
             self._early.append(outcome)
-        done = self._model.done
+        kept, done = self._kept.done, self._model.done
+        if kept is not None and outcome.txn_id == kept.entry.transaction.txn_id:
+            self._kept = replace(self._kept, outcome=outcome)
         if done is None or outcome.txn_id != done.entry.transaction.txn_id or self._model.is_undone:
             return
         self._services.tones.play(_tone(outcome))
