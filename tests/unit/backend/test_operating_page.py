@@ -21,7 +21,7 @@ COMMANDS = [line for line in LINES if line.startswith("pos-client ")]
 def understood(line: str) -> click.Command:
     """The command of a line, its options and arguments parsed as click does before it calls it."""
     command: click.Command = pos_client
-    _program, *words = shlex.split(line)
+    _program, *words = shlex.split(line, comments=True)
     context = click.Context(command)
     while isinstance(command, click.Group):
         _name, found, words = command.resolve_command(context, words)
