@@ -13,15 +13,18 @@ from ui.theme.shown import tokens
 from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.pill import Pill
-from ui.widgets.texts import plain_label
+from ui.widgets.texts import ElidedLabel, plain_label
 
 translate = QCoreApplication.translate
+_RIGHT = 2
+"""The place of what stands at the right."""
 
 
 class TopBar(QWidget):
     """Emits `tab_pressed` with a number and `language_chosen` with `en` or `zh`.
 
-    Where there is no room for every tab's word only the one in front has its; the others are an icon and a key.
+    Where there is no room for every tab's word only the one in front has its; the others are an icon and a key. With
+    less room still the lane goes, and the name of the store is cut.
     `tools`, icon and key each, stand at the right and emit `tool_pressed`; without room for words they are icons alone.
     """
 
@@ -44,9 +47,11 @@ class TopBar(QWidget):
         self._titles = [""] * len(tabs)
         self._current = 0
         self._logo = QLabel(self)
-        self._store = plain_label("store", self)
+        self._store = ElidedLabel("store", self)
+        self._store.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._store.setObjectName("storeName")
         self._store.setText(store)
+        self._is_store_hidden = False
         self._till = plain_label("till", self)
         self._till.setObjectName("tillName")
         self._till.setText(till)
@@ -106,8 +111,8 @@ class TopBar(QWidget):
         """Say what this till is, where it is no ordinary one; `is_alone`: in the place of the store, too."""
         self.badge.show_words(tone, "", words)
         self.badge.show()
-        for label in (self._store, self._till):
-            label.setVisible(not is_alone)
+        self._is_store_hidden = is_alone
+        self._store.setVisible(not is_alone)
         self._arrange()
 
     def show_tools(self, faces: Sequence[tuple[str, str]]) -> None:
@@ -124,9 +129,15 @@ class TopBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Words on everything if they fit, else on the tab in front and the tools, else on that tab alone."""
+        """Words on everything if they fit, else on the tab in front and the tools, else on that tab alone.
+
+        Then the lane goes; the name of the store is what is cut, with an ellipsis.
+        """
         everything, alone = range(len(self._tabs)), (self._current,)
-        for with_words, tools_speak in ((everything, True), (alone, True), (alone, False)):
+        steps = ((everything, True, True), (alone, True, True), (alone, False, True), (alone, False, False))
+        for with_words, tools_speak, has_lane in steps:
+            self._till.setVisible(has_lane and not self._is_store_hidden)
+            self._layout.setStretch(_RIGHT, int(has_lane))  # what room there is belongs to the name
             for place, (button, title, (icon, key)) in enumerate(
                 zip(self.buttons, self._titles, self._tabs, strict=True)
             ):
@@ -135,7 +146,8 @@ class TopBar(QWidget):
                 button.show_face(Face(title, key, icon, title) if tools_speak else Face("", "", icon, f"{title} {key}"))
             for part in (*self._parts, self._layout):
                 part.invalidate()
-            if self._layout.minimumSize().width() <= self.width():
+            store_px = 0 if self._is_store_hidden else self._store.sizeHint().width()
+            if self._layout.minimumSize().width() + store_px <= self.width():
                 return
 
     def set_density(self, density: Density) -> None:
