@@ -56,6 +56,10 @@ class Fronts:
         every = (self.refund, self.find, self.load, self.staff, self.gifts)
         return next((each for each in every if each.isVisible()), None)
 
+    def _letters(self, model: FindModel) -> None:
+        self.find.show_model(model)
+        self.find.show_letters(are_shown=True)
+
     def poses(self) -> dict[str, Callable[[], None]]:
         """What opens one of them in a state, by name."""
         states: dict[str, Callable[[], None]] = {}
@@ -63,6 +67,7 @@ class Fronts:
             states[f"refund_{name}"] = partial(self.refund.show_model, refund)
         for name, find in find_models().items():
             states[f"find_{name}"] = partial(self.find.show_model, find)
+        states["find_letters"] = partial(self._letters, find_models()["empty"])
         for name, load in load_models().items():
             states[f"load_{name}"] = partial(self.load.show_model, load)
         for name, staff in staff_models().items():

@@ -1508,6 +1508,14 @@
         <translation>正在查找…</translation>
     </message>
     <message>
+        <source>Show letters</source>
+        <translation>显示字母</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
         <source>Take</source>
         <translation>选定</translation>
     </message>

@@ -137,6 +137,7 @@ class TopBar(QWidget):
         steps = ((everything, True, True), (alone, True, True), (alone, False, True), (alone, False, False))
         for with_words, tools_speak, has_lane in steps:
             self._till.setVisible(has_lane and not self._is_store_hidden)
+            self._store.setMinimumWidth(self._store.sizeHint().width() if has_lane else 0)
             self._layout.setStretch(_RIGHT, int(has_lane))  # what room there is belongs to the name
             for place, (button, title, (icon, key)) in enumerate(
                 zip(self.buttons, self._titles, self._tabs, strict=True)
@@ -146,8 +147,7 @@ class TopBar(QWidget):
                 button.show_face(Face(title, key, icon, title) if tools_speak else Face("", "", icon, f"{title} {key}"))
             for part in (*self._parts, self._layout):
                 part.invalidate()
-            store_px = 0 if self._is_store_hidden else self._store.sizeHint().width()
-            if self._layout.minimumSize().width() + store_px <= self.width():
+            if self._layout.minimumSize().width() <= self.width():
                 return
 
     def set_density(self, density: Density) -> None:

@@ -210,6 +210,20 @@ def dialog(qtbot: QtBot, scene: Scene) -> Iterator[FindMemberDialog]:
     dialog.hide()
 
 
+def test_fingers_alone_type_initials_too(dialog: FindMemberDialog, scene: Scene) -> None:
+    assert (dialog.pad.isVisible(), dialog.letters.isVisible()) == (True, False)
+    QTest.mouseClick(dialog.to_letters, Qt.MouseButton.LeftButton)
+    assert (dialog.pad.isVisible(), dialog.letters.isVisible()) == (False, True)
+    for key in ("W", "X", "Z", "\u232b", "M", " "):
+        QTest.mouseClick(dialog.letters.keys[key], Qt.MouseButton.LeftButton)
+    assert dialog.field.text() == "wxm "
+    assert dialog.field.hasFocus(), "and a keyboard goes on where fingers ended"
+    QTest.mouseClick(dialog.letters.keys["123"], Qt.MouseButton.LeftButton)
+    assert (dialog.pad.isVisible(), dialog.letters.isVisible()) == (True, False)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert [text for text, _who in scene.asked] == ["wxm "]
+
+
 def test_keys_alone_do_all_of_it(dialog: FindMemberDialog, scene: Scene) -> None:
     QTest.keyClicks(dialog.field, "wz")
     QTest.keyClick(dialog.field, Qt.Key.Key_Backspace)

@@ -77,3 +77,13 @@ def enter(model: FindModel) -> str:
 def cancel() -> str:
     """Esc."""
     return translate("FindMember", "Cancel")
+
+
+def letters() -> str:
+    """What the key does that shows letters for fingers."""
+    return translate("FindMember", "Show letters")
+
+
+def space() -> str:
+    """The widest key of a keyboard."""
+    return translate("FindMember", "Space")

@@ -14,6 +14,7 @@ from ui.screens.find_member.model import FindModel
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.digit_pad import KEY_PX, DigitPad
 from ui.widgets.front_dialog import FrontDialog
+from ui.widgets.letter_pad import LetterPad
 from ui.widgets.texts import plain_label
 
 MOST_ROWS = 5
@@ -33,7 +34,7 @@ class FindIntents(Protocol):
         ...
 
     def digit(self, digit: str) -> None:
-        """One more digit."""
+        """One more digit, or letter."""
         ...
 
     def backspace(self) -> None:
@@ -70,7 +71,8 @@ class FindMemberDialog(FrontDialog):
         self._model = FindModel()
         self.title, self.told = plain_label("title", self), plain_label("label", self)
         self.field = QLineEdit(self)
-        self.pad = DigitPad("findKey", self)
+        self.pad, self.letters = DigitPad("findKey", self), LetterPad("findLetter", self)
+        self.to_letters = TillButton("key", "findLetters", self.pad)
         self.rows = [TillButton("edit", f"findRow{place}", self) for place in range(MOST_ROWS)]
         self.reasons = {reason: TillButton("edit", f"findWhy{reason}", self) for reason in TypedReason}
         self.ok = TillButton("primary", "findOk", self)
@@ -82,7 +84,9 @@ class FindMemberDialog(FrontDialog):
         self._intents = intents
         self.field.textEdited.connect(intents.typed)
         self.pad.digit_pressed.connect(intents.digit)
-        self.pad.back_pressed.connect(intents.backspace)
+        self.letters.letter_pressed.connect(intents.digit)
+        for pad in (self.pad, self.letters):
+            pad.back_pressed.connect(intents.backspace)
         for place, button in enumerate(self.rows):
             button.clicked.connect(partial(intents.pick, place))
         for reason, button in self.reasons.items():
@@ -96,6 +100,13 @@ class FindMemberDialog(FrontDialog):
         self.fill()
         if self.open_or_close(is_open=model.is_open):
             self.field.deselect()
+            self.show_letters(are_shown=False)
+
+    def show_letters(self, *, are_shown: bool) -> None:
+        """Letters for fingers instead of digits, or digits again."""
+        self.letters.setVisible(are_shown)
+        self.pad.setVisible(not are_shown)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys the field has no use for: Enter, Esc, the arrows, those of the reasons; and what it would have had."""
@@ -142,7 +153,12 @@ class FindMemberDialog(FrontDialog):
             button.setSizePolicy(kept)
         found.addStretch(1)
         whys.addStretch(1)
-        for part, share in ((self.pad, 5), (found, 8), (whys, 5)):
+        self.pad.grid.addWidget(self.to_letters, 3, 0)
+        self.to_letters.setMinimumHeight(KEY_PX)
+        self.to_letters.clicked.connect(partial(self.show_letters, are_shown=True))
+        self.letters.digits_wanted.connect(partial(self.show_letters, are_shown=False))
+        self.letters.hide()
+        for part, share in ((self.pad, 5), (self.letters, 6), (found, 8), (whys, 5)):
             middle.addWidget(part, share) if isinstance(part, QWidget) else middle.addLayout(part, share)
         for button in (self.cancel, self.ok):
             button.setMinimumHeight(KEY_PX)
@@ -178,4 +194,6 @@ class FindMemberDialog(FrontDialog):
             button.setChecked(reason is model.why)
         self.ok.show_face(Face(text.enter(model), "Enter"))
         self.cancel.show_face(Face(text.cancel(), "Esc"))
+        self.to_letters.show_face(Face("ABC", name=text.letters()))
+        self.letters.name_space(text.space())
         self.ok.setEnabled(bool(model.taken) or model.may_search)
