@@ -16,6 +16,7 @@ from ui.widgets.pill import Pill
 from ui.widgets.texts import ElidedLabel, plain_label
 
 translate = QCoreApplication.translate
+_WHOLE, _SHRINKING = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred
 _RIGHT = 2
 """The place of what stands at the right."""
 
@@ -48,7 +49,6 @@ class TopBar(QWidget):
         self._current = 0
         self._logo = QLabel(self)
         self._store = ElidedLabel("store", self)
-        self._store.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._store.setObjectName("storeName")
         self._store.setText(store)
         self._is_store_hidden = False
@@ -137,7 +137,7 @@ class TopBar(QWidget):
         steps = ((everything, True, True), (alone, True, True), (alone, False, True), (alone, False, False))
         for with_words, tools_speak, has_lane in steps:
             self._till.setVisible(has_lane and not self._is_store_hidden)
-            self._store.setMinimumWidth(self._store.sizeHint().width() if has_lane else 0)
+            self._store.setSizePolicy(_WHOLE if has_lane else _SHRINKING, _WHOLE)
             self._layout.setStretch(_RIGHT, int(has_lane))  # what room there is belongs to the name
             for place, (button, title, (icon, key)) in enumerate(
                 zip(self.buttons, self._titles, self._tabs, strict=True)
