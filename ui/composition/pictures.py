@@ -15,6 +15,7 @@ from ui.demo.shots import make_folder
 from ui.i18n import install_language
 from ui.i18n.pseudo import PSEUDO, install_pseudo
 from ui.theme.shown import Theme, install_theme
+from ui.widgets.preview import CameraPreview
 
 README = (
     *("checkout_ready", "checkout_queued", "waiting_some", "shift_some", "check_in_greeting", "customer_accepted"),
@@ -87,9 +88,11 @@ def picture_of(studio: Studio, state: str) -> QPixmap:
     return picture
 
 
-def each_state(app: QApplication, studio: Studio, view: View, patterns: Sequence[str] = ()) -> Iterator[str]:
+def each_state(
+    app: QApplication, studio: Studio, view: View, patterns: Sequence[str] = (), *, is_still: bool = False
+) -> Iterator[str]:
     """Show one state after the other, or those with fitting names, and say its name once it is laid out. UI thread."""
-    install_theme(app, view.theme, view.text_percent)
+    install_theme(app, view.theme, view.text_percent, reduced_motion=is_still)
     install_language(app, view.language)
     pseudo = install_pseudo(app) if view.language == PSEUDO else None
     for window in studio.windows:
@@ -97,13 +100,15 @@ def each_state(app: QApplication, studio: Studio, view: View, patterns: Sequence
         window.resize(view.width, view.height)
     for name, pose in poses(studio).items():
         if not patterns or any(fnmatchcase(name, pattern) for pattern in patterns):
-            _settle(app, pose)
+            _settle(app, studio, pose)
             yield name
     if pseudo is not None:
         app.removeTranslator(pseudo)
 
 
-def _settle(app: QApplication, pose: Callable[[], None]) -> None:
+def _settle(app: QApplication, studio: Studio, pose: Callable[[], None]) -> None:
     pose()
     app.processEvents()
+    for preview in (each for window in studio.windows for each in window.findChildren(CameraPreview)):
+        preview.on_poll()  # not whenever its timer says so
     app.processEvents()  # a layout settles in two turns

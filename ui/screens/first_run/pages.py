@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QProgr
 
 from ui.screens.first_run import text
 from ui.screens.first_run.model import FirstRunModel
+from ui.theme.shown import is_motion_reduced
 from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.dressed_window import Scales
@@ -114,7 +115,6 @@ class NoticePage(QWidget):
         self._inside, buttons = QVBoxLayout(self.panel), QHBoxLayout()
         for label in (self.title, self.figure, self.told, self.detail):
             label.setWordWrap(True)
-        self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         for part in (self.sign, self.title, self.figure, self.told, self.detail, self.progress):
             self._inside.addWidget(part)
@@ -135,6 +135,7 @@ class NoticePage(QWidget):
         ):
             label.setText(words)
             label.setVisible(bool(words))
+        self.progress.setRange(0, 1 if is_motion_reduced() else 0)  # 0: it runs to and fro
         self.progress.setVisible(model.is_busy)
         self.progress.setAccessibleName(title)
         self.go.show_face(Face(text.go_on(model), "Enter"))
