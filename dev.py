@@ -378,8 +378,9 @@ def demo(args: Sequence[str]) -> int:
 
 
 def test(args: Sequence[str]) -> int:
-    """Run the tests, without a display."""
-    words = [venv_program("python"), "-m", "pytest", "-n", "auto", "-m", NOT_EVERY_DAY, *args]
+    """Run the tests, without a display: one process more than cores, since some tests wait for programs they start."""
+    processes = str((os.cpu_count() or 1) + 1)
+    words = [venv_program("python"), "-m", "pytest", "-n", processes, "-m", NOT_EVERY_DAY, *args]
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     code = subprocess.run(words, cwd=ROOT, env=env, check=False).returncode
     return {0: OK, PYTEST_USAGE_ERROR: USAGE}.get(code, FAILED)
