@@ -137,6 +137,29 @@ def test_text_motion_volume_and_language_act_at_once(till: Window, qapp: QApplic
     assert till.said == Settings(text_percent=150, reduced_motion=True, volume_percent=90, language="zh")
 
 
+def test_fingers_and_keys_go_on_from_the_same_place(till: Window) -> None:
+    """A press of the mouse moves the keyboard in a way that `click` does not."""
+    till.type("text")
+    larger = till.choices("text_percent").buttons[125]
+    QTest.mouseClick(larger, Qt.MouseButton.LeftButton)
+    assert larger.hasFocus()
+    till.press(Qt.Key.Key_Right)
+    assert till.said.text_percent == 150
+    till.press(Qt.Key.Key_Escape)
+    assert (till.part.search.text(), till.part.search.hasFocus()) == ("", True)
+    till.field("volume_percent").steps[-1].setFocus()
+    QTest.mouseClick(till.field("volume_percent").steps[-1], Qt.MouseButton.LeftButton)
+    assert till.said.volume_percent == 90
+    till.press(Qt.Key.Key_F8)
+    assert till.said.volume_percent == 100
+    till.press(Qt.Key.Key_Escape)
+    assert till.office.sections[Section.SETTINGS].hasFocus()
+    till.choices("reduced_motion").buttons[True].click()
+    till.office.sections[Section.SETTINGS].setFocus()
+    till.press(Qt.Key.Key_F8)
+    assert not till.said.reduced_motion
+
+
 def test_a_text_is_saved_by_enter_and_waits_for_a_restart(till: Window) -> None:
     till.path.write_text("# by hand\n", encoding="utf-8")
     till.type("lane name")

@@ -34,3 +34,16 @@ def test_it_stands_at_the_lower_edge_and_keeps_out_of_the_way(qtbot: QtBot) -> N
     assert not toast.isVisible()
     toast.show_words("Saved: Colours")
     assert (toast.button.isVisible(), len(heard)) == (False, 2)
+
+
+def test_it_may_be_told_before_there_is_anything_to_see(qtbot: QtBot) -> None:
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    toast = Toast(behind)
+    toast.set_density(Density(1.0))
+    toast.show_words("Saved: Colours")
+    behind.resize(600, 400)
+    behind.show()
+    assert toast.isVisible()
+    assert toast.width() >= toast.sizeHint().width() > 0
+    assert toast.geometry().bottom() < 400

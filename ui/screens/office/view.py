@@ -252,6 +252,8 @@ class OfficeScreen(QWidget):
             intents.choose(tuple(Section)[int(words) - 1])
         elif intents is not None and Qt.Key(event.key()) in _ENTER and self.training.begin.isEnabled():
             intents.practise()
+        elif Qt.Key(event.key()) is Qt.Key.Key_F8 and self._are_settings_shown:
+            self.settings.undo()
         elif Qt.Key(event.key()) is Qt.Key.Key_Escape and self._are_settings_shown:
             self.sections[self._model.section].setFocus(Qt.FocusReason.TabFocusReason)
         else:

@@ -80,6 +80,7 @@ class Choices(QWidget):
 
     def _on_clicked(self, value: Value) -> None:
         self.buttons[value].setChecked(True)
+        self.buttons[value].setFocus(Qt.FocusReason.OtherFocusReason)  # fingers and keys go on from the same place
         self.chosen.emit(value)
 
 

@@ -86,6 +86,7 @@ class SettingsPart(QWidget):
         super().__init__(parent)
         self._intents: SettingsIntents | None = None
         self._model, self._density = SettingsModel(), Density(1.0)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # what is touched here has its keys here, too
         self.search = QLineEdit(self)
         self.search.setObjectName("settingsSearch")
         self.search.setProperty("part", "field")
@@ -138,13 +139,18 @@ class SettingsPart(QWidget):
             self.show_model(self._model)
         super().changeEvent(event)
 
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self._intents is not None:
+            self._intents.undo()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F8 takes the last change back, the arrow down goes into the list, Esc shows all of it again."""
         intents, key = self._intents, Qt.Key(event.key())
         if intents is None:
             super().keyPressEvent(event)
         elif key is Qt.Key.Key_F8:
-            intents.undo()
+            self.undo()
         elif key is Qt.Key.Key_Escape and self._model.query:
             intents.search("")
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
