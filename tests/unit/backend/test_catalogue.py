@@ -136,7 +136,7 @@ def test_what_is_no_product_is_refused(document: str, code: str) -> None:
 def test_sample_products_come_with_sample_data_and_stay_as_they_were_left(database_url: str) -> None:
     with_samples = Database(database_url)
     for _start in range(2):
-        prepare(with_samples, 1, with_samples=True)
+        prepare(with_samples, 1_795_233_600_000, with_samples=True)
         put(with_samples, replace(SAMPLE_PRODUCTS[0], unit_price_minor=1))
     found = changes(with_samples)
     assert {product.sku for product in found.products} == {product.sku for product in SAMPLE_PRODUCTS}
