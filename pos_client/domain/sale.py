@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pos_client.domain.basket import Basket, Line, basket_of
 from pos_client.domain.calculation.tender import Tender
+from pos_client.domain.coupon import Coupon
 from pos_client.errors import InvalidValue
 
 
@@ -71,7 +72,8 @@ def advance(state: SaleState, event: SaleEvent) -> SaleState:
 class Sale:
     """One basket: its id, where it stands, the amount typed or the products scanned, and what it is paid with.
 
-    An amount that changes drops points, credit and stored value, which were sized for the old one.
+    An amount that changes drops points, credit and stored value, which were sized for the old one. The coupon stays as
+    long as it takes anything off.
     """
 
     basket_id: UUID
@@ -81,16 +83,19 @@ class Sale:
     lines: tuple[Line, ...] = ()
     credit_minor: int = 0
     stored_value_minor: int = 0
+    coupon: Coupon | None = None
 
     @property
     def basket(self) -> Basket:
-        """What is bought."""
-        return Basket(self.amount_minor, self.lines)
+        """What is bought, and what the coupon takes off."""
+        off = 0 if self.coupon is None else self.coupon.off(self.amount_minor)
+        return Basket(self.amount_minor, self.lines, off)
 
     @property
     def tender(self) -> Tender:
         """What it is paid with, besides money."""
-        return Tender(self.redeem_points, self.credit_minor, self.stored_value_minor)
+        coupons = () if self.coupon is None else (self.coupon.code,)
+        return Tender(self.redeem_points, self.credit_minor, self.stored_value_minor, coupons)
 
     def on(self, event: SaleEvent) -> "Sale":
         """This sale after an event that carries no figure."""
@@ -119,8 +124,14 @@ class Sale:
             stored_value_minor=tender.stored_value_minor,
         )
 
+    def with_coupon(self, coupon: Coupon | None) -> "Sale":
+        """This sale with a coupon, or without; points, credit and stored value were sized for another rest."""
+        if coupon is not None and self.state is not SaleState.READY:
+            raise InvalidValue(f"a coupon in {self.state.name}", code="BAD_TRANSITION")
+        return replace(self, coupon=coupon, redeem_points=0, credit_minor=0, stored_value_minor=0)
+
     def _with_basket(self, basket: Basket) -> "Sale":
-        if basket == self.basket:
+        if (basket.amount_minor, basket.lines) == (self.amount_minor, self.lines):
             return self
         event = SaleEvent.AMOUNT_ENTERED if basket.amount_minor else SaleEvent.AMOUNT_CLEARED
         return replace(
@@ -128,6 +139,7 @@ class Sale:
             state=self.state if not (basket.amount_minor or self.amount_minor) else advance(self.state, event),
             amount_minor=basket.amount_minor,
             lines=basket.lines,
+            coupon=self.coupon if self.coupon and self.coupon.off(basket.amount_minor) else None,
             redeem_points=0,
             credit_minor=0,
             stored_value_minor=0,

@@ -9,6 +9,7 @@ from pos_client.domain import calculation
 from pos_client.domain.basket import Basket, refuse_basket
 from pos_client.domain.calculation import Quote, Standing, Tender
 from pos_client.domain.calendar import local_day
+from pos_client.domain.coupon import refuse_coupons
 from pos_client.domain.member_code import Intent
 from pos_client.domain.offline import Allowed, Decision, NeedsApproval, Wish
 from pos_client.domain.outcome import Refused
@@ -31,8 +32,8 @@ _MS = 1000
 class Checkout:
     """The cashier's use case. `save`, `hold`, `capture` and `void` block for one flush to disk; call them on a worker.
 
-    Without the backend points are awarded and may pay within the programme's offline limits; credit and stored value
-    pay only while it is within reach.
+    Without the backend points are awarded and may pay within the programme's offline limits; credit, stored value and
+    coupons pay only while it is within reach.
     """
 
     def __init__(
@@ -198,6 +199,8 @@ class Checkout:
             lines=sale.lines,
             credit_minor=sale.credit_minor,
             stored_value_minor=sale.stored_value_minor,
+            coupons=sale.tender.coupons,
+            coupon_minor=sale.basket.coupon_minor,
         )
 
     def _refusal(self, sale: Sale, recognised: Recognised) -> Reason | None:
@@ -213,9 +216,12 @@ class Checkout:
     def _tender_refusal(self, sale: Sale, recognised: Recognised) -> Reason | None:
         if recognised.code.intent is not Intent.PAY:
             return Reason.NEEDS_PAY_CODE
-        if (sale.credit_minor or sale.stored_value_minor) and not self._is_online(recognised):
+        with_more = sale.credit_minor or sale.stored_value_minor or sale.coupon
+        if with_more and not self._is_online(recognised):
             return Reason.ONLINE_ONLY
-        return calculation.refuse_tender(recognised.programme, recognised.member.standing, sale.basket, sale.tender)
+        member, tender = recognised.member, sale.tender
+        refused = refuse_coupons(member.facts.coupons, tender.coupons, sale.basket, self._clock.utc())
+        return refused or calculation.refuse_tender(recognised.programme, member.standing, sale.basket, tender)
 
     def _redeem_cap(self, recognised: Recognised) -> int | None:
         """None, no cap, only for a member verified online and while the link is still up."""

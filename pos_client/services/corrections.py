@@ -48,7 +48,7 @@ class Corrections:
         """Say the same again with another amount: the same member code, at the time when it was shown.
 
         The member was told what they were told; the backend's answer shows the difference. With another amount there
-        are no products any more.
+        are no products any more, and a coupon is another day's.
 
         Raises:
             StorageError: nothing was saved; the refused one still waits for somebody.
@@ -60,7 +60,7 @@ class Corrections:
             if amount_minor <= 0:
                 return Refused(Reason.NO_AMOUNT, txn_id)
             lines = wrong.lines if amount_minor == wrong.amount_minor else ()
-            right = replace(wrong, amount_minor=amount_minor, lines=lines)
+            right = replace(wrong, amount_minor=amount_minor, lines=lines, coupons=(), coupon_minor=0)
             return self._save(replace(right, corrects=txn_id), cashier, approval)
 
     def give_to(

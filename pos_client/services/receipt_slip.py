@@ -22,6 +22,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "cashier": {"en": "Cashier", "zh": "收银员"},
     "card": {"en": "Member card", "zh": "会员卡"},
     "total": {"en": "Total", "zh": "合计"},
+    "coupon": {"en": "Coupon", "zh": "优惠券"},
     "points_paid": {"en": "Paid with {points} points", "zh": "积分抵扣 {points}"},
     "credit_paid": {"en": "Paid with credit", "zh": "返利抵扣"},
     "balance_paid": {"en": "Paid from the card", "zh": "储值支付"},
@@ -125,6 +126,8 @@ class _Template:
             yield Pair(self._say("paid"), self._cash(receipt.amount_minor), is_bold=True)
             return
         yield Pair(self._say("total"), self._cash(receipt.amount_minor), is_bold=True)
+        if receipt.coupon_minor:
+            yield Pair(self._say("coupon"), self._cash(-receipt.coupon_minor))
         if receipt.redeemed_points:
             name = self._say("points_paid").format(points=f"{receipt.redeemed_points:,}")
             yield Pair(name, "" if receipt.points_minor is None else self._cash(-receipt.points_minor))

@@ -65,6 +65,7 @@ class SaleReceipt:
     balance: int | None
     is_offline: bool
     is_unproved: bool
+    coupon_minor: int = 0
 
 
 class Receipts:
@@ -128,6 +129,7 @@ def receipt_of(
         balance=booked.points_after if booked else None,
         is_offline=sale.authority is Authority.OFFLINE,
         is_unproved=sale.is_typed,
+        coupon_minor=booked.coupon_minor if booked else sale.coupon_minor,
     )
 
 
@@ -147,4 +149,4 @@ def _to_pay_minor(sale: Transaction, booked: TransactionResult | None, points_mi
         return sale.amount_minor
     if sale.kind is _K.REFUND or (points_minor is None and sale.told.redeemed_points):
         return None
-    return sale.amount_minor - (points_minor or 0) - sale.credit_minor - sale.stored_value_minor
+    return sale.basket.due_minor - (points_minor or 0) - sale.credit_minor - sale.stored_value_minor

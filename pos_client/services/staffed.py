@@ -212,8 +212,8 @@ class StaffedCounter:
 
 
 def _actions(sale: Sale, recognised: Recognised) -> list[Action]:
-    """What a sale does: it awards, maybe on a typed number, and may be paid with points, credit or the card's money."""
-    redeems = (Action.REDEEM,) if sale.redeem_points or sale.credit_minor else ()
+    """What a sale does: it awards, maybe on a typed number; points, credit, a coupon or the card's money may pay."""
+    redeems = (Action.REDEEM,) if sale.redeem_points or sale.credit_minor or sale.coupon else ()
     typed = (Action.MANUAL_ENTRY,) if recognised.typed else ()
     return [Action.AWARD, *typed, *redeems, *((Action.STORED_VALUE,) if sale.stored_value_minor else ())]
 

@@ -295,5 +295,5 @@ class FakeBackend:
             day_keys=keys,
             last_step=max(member.claims, default=0),
             allowance_points=max(0, min(member.points, self.ledger.programme.offline.max_redeem_points)) // self.tills,
-            member=replace(member.facts(self._clock.utc()), gifts=()),
+            member=replace(member.facts(self._clock.utc()), gifts=(), coupons=()),
         )

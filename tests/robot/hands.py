@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 _NONE, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 _NAMED = {
+    "*": Qt.Key.Key_Asterisk,
     ".": Qt.Key.Key_Period,
     "+": Qt.Key.Key_Plus,
     "-": Qt.Key.Key_Minus,

@@ -92,6 +92,14 @@ def redeem(at: Counter) -> None:
     assert at.till.entries()[-1].transaction.told.redeemed_points > 0
 
 
+def use_a_coupon(at: Counter) -> None:
+    at.hands.scan(member(at.till, 0, Intent.PAY))
+    at.hands.type("128")
+    at.hands.press("*", "Enter", "Enter")
+    assert at.last() is TransactionKind.SALE
+    assert at.till.entries()[-1].transaction.coupons
+
+
 def load_a_card(at: Counter) -> None:
     at.hands.scan(at.code())
     at.hands.press("F5")
@@ -204,6 +212,7 @@ FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("The same, member first", "先扫会员码", award_from_any_screen),
     ("Products, then the member", "先扫商品，再扫会员码", basket),
     ("Pay with points", "积分抵扣", redeem),
+    ("Use a coupon", "使用优惠券", use_a_coupon),
     ("Load a card", "储值", load_a_card),
     ("Hand over a gift", "交付礼品", hand_over),
     ("A member without a phone", "会员没带手机", find),

@@ -24,7 +24,7 @@ from ui.composition.front_dialogs import FrontDialogs
 from ui.composition.office import OfficeTab
 from ui.composition.printing import receipts_presenter
 from ui.composition.running import start_sender
-from ui.composition.selling import checkout_presenter
+from ui.composition.selling import Asks, checkout_presenter
 from ui.composition.shift import ShiftTab
 from ui.i18n import install_language
 from ui.main_window import MainWindow
@@ -63,9 +63,8 @@ class Counter:
         self.receipts = receipts_presenter(app, core, settings, parts.top, self.on_printer, self.on_receipt)
         self.check = DeviceCheck(parts, self.on_barcode, self.receipts.ask_printer)
         on_display = (self.status.display, self.check.on_display)
-        self.checkout = checkout_presenter(
-            parts, self._checkout_view, self.receipts, on_display, self.on_sold, self.on_load_card, self.on_gifts
-        )
+        asks = Asks(self.on_load_card, self.on_gifts, self.on_choose_coupon)
+        self.checkout = checkout_presenter(parts, self._checkout_view, self.receipts, on_display, self.on_sold, asks)
         self.waiting = WaitingPresenter(
             self._waiting_view,
             core.outbox,
@@ -178,6 +177,10 @@ class Counter:
     def on_load_card(self, recognised: Recognised) -> None:
         """Ask how much money is loaded onto this member's card. UI thread."""
         self.dialogs.load.open(recognised)
+
+    def on_choose_coupon(self, recognised: Recognised, bill_minor: int) -> None:
+        """Ask which of this member's coupons is used for a bill. UI thread."""
+        self.dialogs.coupons.open(recognised, bill_minor)
 
     def on_settings(self) -> None:
         """Show this till's settings, to whoever may manage. UI thread."""

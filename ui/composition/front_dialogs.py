@@ -1,4 +1,4 @@
-"""What opens in front of the screens: signing in and approving, a member without a phone, giving money back."""
+"""What opens in front of the screens: signing in and approving, members without a phone, refunds, coupons."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -8,6 +8,8 @@ from pos_client.services.saving import Saved
 from ui.composition.counter_parts import CounterParts, WatchedStaff
 from ui.main_window import MainWindow
 from ui.screens.checkout.presenter import CheckoutPresenter
+from ui.screens.coupons.presenter import CouponsPresenter
+from ui.screens.coupons.view import CouponsDialog
 from ui.screens.dealing.presenter import DealingPresenter
 from ui.screens.find_member.presenter import FindMemberPresenter, FindServices
 from ui.screens.find_member.view import FindMemberDialog
@@ -50,10 +52,14 @@ class FrontDialogs:
         gifts = GiftsDialog(window)
         self.gifts = GiftsPresenter(gifts, _gifts_services(parts, self._checkout))
         gifts.bind(self.gifts)
+        coupons = CouponsDialog(window)
+        self.coupons = CouponsPresenter(coupons, core.clock, self._checkout.use_coupon)
+        coupons.bind(self.coupons)
 
     def take(self, text: str) -> bool:
         """Whether a scan was meant for one of them."""
-        return any(dialog.take(text) for dialog in (self.find, self.staff, self.refund, self.load, self.gifts))
+        dialogs = (self.find, self.staff, self.refund, self.load, self.gifts, self.coupons)
+        return any(dialog.take(text) for dialog in dialogs)
 
     def offer_refund(self, txn_id: UUID) -> None:
         """Show what can be given back of a sale."""

@@ -16,7 +16,10 @@ from pos_client.domain.wire import FoundMember
 from pos_client.services.deposits import DepositRoom
 from pos_client.services.staff import Wish
 from ui.composition.refund_poses import refund_models, saved_sale
+from ui.demo.coupon_scenes import COUPON_MODELS
 from ui.demo.scenes import GIFTED, GOLD
+from ui.screens.coupons.model import CouponsModel
+from ui.screens.coupons.view import CouponsDialog
 from ui.screens.find_member.model import FindModel, FindState, Unused
 from ui.screens.find_member.view import FindMemberDialog
 from ui.screens.gifts.model import CODE_SPENT, GiftsModel
@@ -41,6 +44,7 @@ class Fronts:
     load: LoadCardDialog
     staff: StaffDialog
     gifts: GiftsDialog
+    coupons: CouponsDialog
 
     def close(self) -> None:
         """Show none of them."""
@@ -49,11 +53,12 @@ class Fronts:
         self.load.show_model(LoadModel())
         self.staff.show_model(StaffModel())
         self.gifts.show_model(GiftsModel())
+        self.coupons.show_model(CouponsModel())
 
     @property
     def shown(self) -> FrontDialog | None:
         """The one that is open."""
-        every = (self.refund, self.find, self.load, self.staff, self.gifts)
+        every = (self.refund, self.find, self.load, self.staff, self.gifts, self.coupons)
         return next((each for each in every if each.isVisible()), None)
 
     def _letters(self, model: FindModel) -> None:
@@ -74,6 +79,8 @@ class Fronts:
             states[f"staff_{name}"] = partial(self.staff.show_model, staff)
         for name, gifts in gifts_models().items():
             states[f"gifts_{name}"] = partial(self.gifts.show_model, gifts)
+        for name, coupons in COUPON_MODELS.items():
+            states[f"coupons_{name}"] = partial(self.coupons.show_model, coupons)
         return states
 
 
@@ -85,6 +92,7 @@ def fronts_of(window: QWidget) -> Fronts:
         LoadCardDialog(window, has_printer=True),
         StaffDialog(window),
         GiftsDialog(window),
+        CouponsDialog(window),
     )
 
 

@@ -1,6 +1,7 @@
 """The checkout on the till's use cases."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pos_client.services.saving import Saved
 from pos_client.services.verification import Recognised
@@ -13,14 +14,22 @@ from ui.screens.checkout.view import CheckoutScreen
 from ui.screens.receipts.presenter import ReceiptsPresenter
 
 
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What opens the window that asks: how much is loaded, which gift is handed over, which coupon a bill uses."""
+
+    load_card: Callable[[Recognised], None]
+    gifts: Callable[[Recognised, bool], None]
+    choose_coupon: Callable[[Recognised, int], None]
+
+
 def checkout_presenter(
     parts: CounterParts,
     screen: CheckoutScreen,
     receipts: ReceiptsPresenter,
     on_display: Sequence[Callable[[bool], None]],
     on_sold: Callable[[Saved], None],
-    load_card: Callable[[Recognised], None],
-    gifts: Callable[[Recognised, bool], None],
+    asks: Asks,
 ) -> CheckoutPresenter:
     """What happens at the checkout, on this screen and on a line display where there is one.
 
@@ -45,8 +54,9 @@ def checkout_presenter(
         language=current_language,
         sold=on_sold,
         print_last=receipts.print_last,
-        load_card=load_card,
-        gifts=gifts,
+        load_card=asks.load_card,
+        gifts=asks.gifts,
+        choose_coupon=asks.choose_coupon,
     )
     view = with_display(parts.watch(screen), app.workers, settings.store, top, tell)
     return CheckoutPresenter(view, services, _shop(parts))

@@ -24,6 +24,7 @@ from ui.composition.front_poses import Fronts, fronts_of
 from ui.composition.practice_poses import PracticeWindow, office_models, practice_poses, practice_window
 from ui.composition.settings_poses import settings_poses
 from ui.composition.stand_poses import BehindStand, behind_stand, stand_poses
+from ui.demo.coupon_scenes import COUPON_SCENES
 from ui.demo.scenes import GIFTED, GOLD, NOW, PLATINUM, SCENES
 from ui.demo.shift_scenes import shift_scenes
 from ui.demo.sides import SIDES
@@ -53,6 +54,7 @@ _CODE = "911112345678901211842763991945754287543084"
 _CHECKOUT, _CHECK_IN, _WAITING, _SHIFTS, _DEVICES, _MANAGER = range(6)
 _CUSTOMER, _TRAINING, _STAND, _FIRST_RUN, _AT_ITS_BEST = "customer", "training", "stand", "first_run", 0.3
 _SHIFT = ShiftModel(NOW - timedelta(hours=6), 34, 412, 384, waiting=3, to_look_at=1)
+_SCENES = SCENES | COUPON_SCENES
 _ONLINE = StatusModel(LinkState.ONLINE, last_sync=NOW, camera_fps=30, terminal="T-0412-03", version="0.1.0", minutes=12)
 _OFFLINE = replace(
     _ONLINE, state=LinkState.OFFLINE, reason="NOT_SENT", minutes=6, waiting=3, offline_until=NOW + timedelta(hours=42)
@@ -128,7 +130,7 @@ class Studio:
 
 def poses(studio: Studio) -> States:
     """What to put before the lens, by name. UI thread."""
-    states: States = {f"checkout_{name}": _checkout(studio, name) for name in SCENES}
+    states: States = {f"checkout_{name}": _checkout(studio, name) for name in _SCENES}
     for name, model in _stand_models().items():
         states[f"check_in_{name}"] = _shown(studio, _CHECK_IN, partial(studio.stand.show_model, model))
     for name, waiting in _waiting_models().items():
@@ -184,10 +186,10 @@ def _checkout(studio: Studio, name: str) -> Callable[[], None]:
         studio.fronts.close()
         studio.window.show_tab(_CHECKOUT)
         status = _OFFLINE if name in {"queued", "undo_queued", "unknown"} else _ONLINE
-        studio.status.show_model(replace(status, devices=SCENES[name].devices))
-        studio.checkout.show_model(SCENES[name])
+        studio.status.show_model(replace(status, devices=_SCENES[name].devices))
+        studio.checkout.show_model(_SCENES[name])
         studio.checkout.card.settle()
-        studio.lens.is_there = SCENES[name].devices.camera is not Presence.AWAY
+        studio.lens.is_there = _SCENES[name].devices.camera is not Presence.AWAY
         studio.checkout.scan.preview.on_poll()
 
     return pose

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pos_client.domain.barcode import Kind
 from pos_client.domain.member import MemberView
 from pos_client.domain.transaction import Told
+from ui.demo.coupon_scenes import CLIPPER, COUPON_SCENES
 from ui.demo.scenes import (
     GIFTED,
     GOLD,
@@ -62,6 +63,7 @@ SIDES = {
     "redeem_refused": member_side(replace(SCENES["edit"], verdict=SCENES["refused"].verdict,
                                           refused=SCENES["refused"].refused), GOLD),
     "mixed": member_side(SCENES["card"], RICH),
+    "coupon": member_side(COUPON_SCENES["coupon_card"], CLIPPER),
     "pending": member_side(replace(SCENES["ready"], earns_from=LATER), GOLD),
     "load": member_side(replace(SCENES["member"], loading=CardLoad(20_000))),
     "load_booked": member_side(replace(SCENES["member"], loading=CardLoad(20_000, 25_000))),

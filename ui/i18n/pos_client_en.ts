@@ -4,6 +4,13 @@
 <context>
     <name>Checkout</name>
     <message numerus="yes">
+        <source>%n coupons</source>
+        <translation>
+            <numerusform>%n coupon</numerusform>
+            <numerusform>%n coupons</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n gifts waiting</source>
         <translation>
             <numerusform>%n gift waiting</numerusform>

@@ -4,6 +4,12 @@
 <context>
     <name>Checkout</name>
     <message numerus="yes">
+        <source>%n coupons</source>
+        <translation>
+            <numerusform>%n 张券</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n gifts waiting</source>
         <translation>
             <numerusform>有 %n 份礼品待领取</numerusform>
@@ -112,6 +118,10 @@
     <message>
         <source>Code verified · single use</source>
         <translation>验证通过 · 一次有效</translation>
+    </message>
+    <message>
+        <source>Coupon</source>
+        <translation>优惠券</translation>
     </message>
     <message>
         <source>Credit</source>
@@ -225,10 +235,6 @@
         <translation>新商品，现已可识别。</translation>
     </message>
     <message>
-        <source>Keep balance</source>
-        <translation>不用储值</translation>
-    </message>
-    <message>
         <source>Keep points</source>
         <translation>不抵扣</translation>
     </message>
@@ -243,10 +249,6 @@
     <message>
         <source>Last scans</source>
         <translation>最近</translation>
-    </message>
-    <message>
-        <source>Leave credit</source>
-        <translation>不用返现</translation>
     </message>
     <message>
         <source>Load the card</source>
@@ -265,8 +267,20 @@
         <translation>尚无答复：{points}</translation>
     </message>
     <message>
+        <source>No balance</source>
+        <translation>不用储值</translation>
+    </message>
+    <message>
         <source>No camera. A hand-held scanner works anywhere in this window.</source>
         <translation>没有摄像头。扫码枪在本窗口任何位置都可使用。</translation>
+    </message>
+    <message>
+        <source>No coupon</source>
+        <translation>不用券</translation>
+    </message>
+    <message>
+        <source>No credit</source>
+        <translation>不用返现</translation>
     </message>
     <message>
         <source>No credit or balance with a typed number.</source>
@@ -630,6 +644,61 @@
     </message>
 </context>
 <context>
+    <name>Coupons</name>
+    <message>
+        <source>Back to the sale</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>No coupon</source>
+        <translation>不用券</translation>
+    </message>
+    <message>
+        <source>None of them can be used for this bill.</source>
+        <translation>本单没有可用的优惠券。</translation>
+    </message>
+    <message>
+        <source>Not read. First choose a coupon, or go back.</source>
+        <translation>未读取。请先选券,或返回。</translation>
+    </message>
+    <message>
+        <source>One for each sale. It is used up once the sale is saved.</source>
+        <translation>每笔只能用一张,保存后即核销。</translation>
+    </message>
+    <message>
+        <source>Use a coupon</source>
+        <translation>使用优惠券</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>bill {money}</source>
+        <translation>消费 {money}</translation>
+    </message>
+    <message>
+        <source>for bills from {money}</source>
+        <translation>满 {money} 可用</translation>
+    </message>
+    <message>
+        <source>from {day} on</source>
+        <translation>{day}起可用</translation>
+    </message>
+    <message>
+        <source>not for this bill</source>
+        <translation>本单不可用</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+</context>
+<context>
     <name>CustomerWords</name>
     <message numerus="yes">
         <source>%n gifts are waiting for you</source>
@@ -677,6 +746,10 @@
     <message>
         <source>Congratulations,</source>
         <translation>恭喜您，</translation>
+    </message>
+    <message>
+        <source>Coupon</source>
+        <translation>优惠券</translation>
     </message>
     <message>
         <source>Credit</source>
@@ -2986,6 +3059,10 @@
         <translation>尚无回应</translation>
     </message>
     <message>
+        <source>No coupons</source>
+        <translation>没有优惠券</translation>
+    </message>
+    <message>
         <source>No loading of cards here</source>
         <translation>未开通储值</translation>
     </message>
@@ -3432,6 +3509,10 @@
     <message>
         <source>This card no longer counts. Ask the member to show the newest one.</source>
         <translation>此卡已失效，请会员出示最新的会员卡。</translation>
+    </message>
+    <message>
+        <source>This member has none to use now.</source>
+        <translation>该会员现在没有可用的优惠券。</translation>
     </message>
     <message>
         <source>This programme counts in another currency. Check the till&apos;s settings.</source>

@@ -30,6 +30,11 @@ COUPONS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Bill too small for the coupon"),
         QT_TRANSLATE_NOOP("Reasons", "It needs a larger bill. Take another coupon, or keep it for later."),
     ),
+    "NO_COUPON": row(
+        MEMBER,
+        QT_TRANSLATE_NOOP("Reasons", "No coupons"),
+        QT_TRANSLATE_NOOP("Reasons", "This member has none to use now."),
+    ),
     "ONE_COUPON": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "One coupon for each sale"),

@@ -27,6 +27,9 @@ class RecordedIntents:
     def pay_by_card(self) -> None:
         self.done.append("card")
 
+    def coupon(self) -> None:
+        self.done.append("coupon")
+
     def switch_credit(self) -> None:
         self.done.append("credit")
 

@@ -78,12 +78,14 @@ def gifts(waiting: int) -> str:
 
 
 def purse(view: MemberView, currency: str) -> str:
-    """What else is on the card: credit and money."""
+    """What else is on the card: credit, money and coupons."""
     facts, bits = view.facts, []
     if facts.credit_minor:
         bits.append(translate("Checkout", "Credit {money}").format(money=Money(facts.credit_minor, currency)))
     if facts.stored_value_minor:
         bits.append(translate("Checkout", "Balance {money}").format(money=Money(facts.stored_value_minor, currency)))
+    if facts.coupons:
+        bits.append(translate("Checkout", "%n coupons", None, len(facts.coupons)))
     return _joined(*bits)
 
 

@@ -30,6 +30,10 @@ class CheckoutIntents(Protocol):
         """Choose a part of the card's balance to pay with, or do not."""
         ...
 
+    def coupon(self) -> None:
+        """Choose one of the member's coupons, or leave the one that was chosen."""
+        ...
+
     def switch_credit(self) -> None:
         """Use credit for this sale, or leave it."""
         ...

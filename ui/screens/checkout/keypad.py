@@ -29,6 +29,7 @@ class Keypad(Panel):
     award_pressed = Signal()
     credit_pressed = Signal()
     card_pressed = Signal()
+    coupon_pressed = Signal()
     receipt_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,6 +40,7 @@ class Keypad(Panel):
         self._quick: list[tuple[TillButton, int]] = []
         self.credit = TillButton("quick", "payCredit", self)
         self.card = TillButton("quick", "payCard", self)
+        self.coupon = TillButton("quick", "payCoupon", self)
         self._keys = {key: self._key(key) for row in _ROWS for key in row}
         self._clear = TillButton("edit", "keyClear", self)
         self._backspace = TillButton("edit", "keyBackspace", self)
@@ -54,6 +56,7 @@ class Keypad(Panel):
         self.load.clicked.connect(self.card_pressed)
         self.credit.clicked.connect(self.credit_pressed)
         self.card.clicked.connect(self.card_pressed)
+        self.coupon.clicked.connect(self.coupon_pressed)
         self._fill()
 
     def _key(self, key: str) -> TillButton:
@@ -73,7 +76,7 @@ class Keypad(Panel):
         edit.addWidget(self.load)
         for hidden in (self._receipt, self.load):
             hidden.hide()
-        for other in (self.credit, self.card):
+        for other in (self.credit, self.card, self.coupon):
             quick.addWidget(other)
             other.hide()
         actions.addWidget(self.redeem, 2)
@@ -95,7 +98,7 @@ class Keypad(Panel):
             button.clicked.connect(partial(self.amount_pressed.emit, amount))
             self._lines[0].addWidget(button)
             self._quick.append((button, amount))
-        first = [self.credit, self.card, *(button for button, _ in self._quick)]
+        first = [self.credit, self.card, self.coupon, *(button for button, _ in self._quick)]
         last = [self._clear, self._backspace, self._receipt, self.load, self.redeem, self.award]
         for before, after in pairwise([*first, *self._keys.values(), *last]):
             QWidget.setTabOrder(before, after)
@@ -133,21 +136,25 @@ class Keypad(Panel):
         self.award.show_ready(model.is_item_typed or _makes_item(model) or (ready and fits))
 
     def _show_ways_to_pay(self, model: CheckoutModel) -> None:
-        """Amounts of their own make room for credit and card as soon as those can pay this sale."""
+        """Amounts of their own make room for credit, card and coupon as soon as those can pay this sale."""
         facts = model.member.facts if model.member else None
         can = model.state is SaleState.READY and model.may_use_balance and facts is not None
         has_credit = can and facts is not None and facts.credit_minor > 0
         has_card = can and facts is not None and facts.stored_value_minor > 0
+        has_coupon = can and facts is not None and bool(facts.coupons)
         for button, _amount in self._quick:
-            button.setVisible(not (has_credit or has_card))
+            button.setVisible(not (has_credit or has_card or has_coupon))
         self.credit.setVisible(has_credit)
         self.card.setVisible(has_card)
-        leave = translate("Checkout", "Leave credit")
+        self.coupon.setVisible(has_coupon)
+        without = translate("Checkout", "No coupon") if model.coupon else translate("Checkout", "Coupon")
+        self.coupon.show_face(Face(without, "*"))
+        leave = translate("Checkout", "No credit")
         self.credit.show_face(Face(leave if model.use_credit else translate("Checkout", "Use credit"), "F4"))
         paying = model.quote is not None and model.quote.stored_value_minor > 0
         leaves = model.card_edit is not None or paying
         self.card.show_face(
-            Face(translate("Checkout", "Keep balance") if leaves else translate("Checkout", "Balance"), "F5")
+            Face(translate("Checkout", "No balance") if leaves else translate("Checkout", "Balance"), "F5")
         )
 
 

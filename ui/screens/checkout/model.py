@@ -9,6 +9,7 @@ from pos_client.domain.barcode import Kind
 from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Quote
 from pos_client.domain.catalogue import Product
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.member import MemberView
 from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
@@ -195,7 +196,8 @@ class CheckoutModel:
     of the last scans that is about whoever is shown. `keeps_money` says whether this programme has credit or balances
     at all, `earns_from` from which day on points earned now can be spent; None: at once. `paused` is why nothing is
     sent until somebody acts. `has_printer`: receipts can be printed.
-    `may_load`: F5 loads the card of whoever is shown, `loading` is that; `handing` is a gift being handed over.
+    `coupon` is the one this sale uses. `may_load`: F5 loads the card of whoever is shown, `loading` is that; `handing`
+    is a gift being handed over.
     """
 
     currency: str
@@ -214,6 +216,7 @@ class CheckoutModel:
     quote: Quote | None = None
     edit: RedeemEdit | None = None
     card_edit: CardEdit | None = None
+    coupon: Coupon | None = None
     verdict: Verdict = Verdict.NONE
     refused: Notice | None = None
     notice: Notice | None = None

@@ -8,6 +8,7 @@ from uuid import UUID
 from pos_client.domain.basket import basket_of, refuse_basket
 from pos_client.domain.calculation import Quote
 from pos_client.domain.catalogue import Product
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.gifts import Gift
 from pos_client.domain.member import MemberView, view_of
 from pos_client.domain.member_code import Intent
@@ -82,6 +83,11 @@ class OpenSale:
         is_known = found is not None and found.pending is None and found.programme.stored_value.enabled
         return is_known and self.state is SaleState.MEMBER_ONLY
 
+    @property
+    def is_paying(self) -> bool:
+        """Whether points, card or a coupon pay a part, or are about to."""
+        return self.payment.is_chosen or self.sale.coupon is not None
+
     def type_key(self, key: str) -> None:
         """One key of the keypad, into the points or the card while they are chosen, else into the amount."""
         if self.payment.is_typing and self.recognised is not None:
@@ -138,10 +144,12 @@ class OpenSale:
         self.sale = replace(self.sale, lines=self.products.lines)
 
     def clear(self) -> None:
-        """Step back: points or card being chosen, then the item or amount typed, then products, then the member."""
+        """Step back: points or card being chosen, the coupon, the item or amount typed, products, then the member."""
         if self.payment.step_back():
             return
-        if self.text:
+        if self.sale.coupon is not None:
+            self.use_coupon(None)
+        elif self.text:
             self._set_text("")
         elif self.products.lines:
             self.change_products(ProductLines.empty)
@@ -151,7 +159,7 @@ class OpenSale:
 
     def clear_all(self) -> None:
         """Make room for another member: nothing of this sale stays but the products on the counter."""
-        self.payment.drop()
+        self.use_coupon(None)
         if self.products.lines:
             self.recognised = self.member = None
             self.sale = self.sale.on(SaleEvent.MEMBER_REMOVED)
@@ -162,10 +170,10 @@ class OpenSale:
     def recognise(self, found: Recognised, line: int) -> None:
         """This member, instead of whoever was recognised before.
 
-        While points or card are chosen the code they were unlocked with stays, whatever the phone shows next.
+        While points, card or a coupon are chosen the code they were unlocked with stays, whatever the phone shows next.
         """
         self.sale = self.sale.on(SaleEvent.MEMBER_RECOGNISED)
-        if not self.payment.is_chosen:
+        if not self.is_paying:
             self.recognised, self.member, self.line = found, found.member, line
 
     def keep_gifts(self, gifts: tuple[Gift, ...]) -> None:
@@ -186,6 +194,19 @@ class OpenSale:
         if self.recognised is None or self.missing() is not None:
             return self.missing()
         return self.payment.choose_card(self.recognised, self.sale.basket)
+
+    def refuse_coupon(self) -> Reason | None:
+        """Why no coupon can be chosen now, or None."""
+        found, missing = self.recognised, self.missing()
+        return missing if found is None or missing else self.payment.refuse_coupon(found)
+
+    def use_coupon(self, coupon: Coupon | None) -> Reason | None:
+        """Use a coupon, or leave it; what else pays was sized for the other rest. Why not, if not."""
+        refusal = None if coupon is None else self.refuse_coupon()
+        if refusal is None:
+            self.payment.drop()
+            self.sale = self.sale.with_coupon(coupon)
+        return refusal
 
     def missing(self) -> Reason | None:
         """What a sale still lacks before it can be saved."""
@@ -216,7 +237,8 @@ class OpenSale:
         """The backend has settled this sale: the member as another scan would show it; nobody of a typed number."""
         if self.recognised is not None and self.recognised.typed is None:
             found = self.recognised
-            facts = facts_after(found.programme, found.member.facts, result, self._occurred_at or at, at)
+            about = (result, self._occurred_at or at, at, self.sale.tender.coupons)
+            facts = facts_after(found.programme, found.member.facts, *about)
             self.member, self._is_booked = view_of(found.programme, facts), True
 
     def undone(self, result: TransactionResult, at: datetime) -> None:
@@ -253,6 +275,7 @@ class OpenSale:
             quote=self.quote(),
             edit=self.payment.edit,
             card_edit=self.payment.card_edit,
+            coupon=self.sale.coupon,
             may_load=self.may_load,
             keeps_money=programme is not None and (programme.rebate.rate_bp > 0 or programme.stored_value.enabled),
             earns_from=None if programme is None else spendable_on(programme, self._occurred_at or now),

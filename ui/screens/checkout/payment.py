@@ -87,6 +87,14 @@ class Payment:
         self.edit, self._untouched = RedeemEdit(str(most), most), True
         return None
 
+    def refuse_coupon(self, recognised: Recognised) -> Reason | None:
+        """Why none of the member's coupons can be used now, or None."""
+        if recognised.code.intent is not Intent.PAY:
+            return Reason.NEEDS_PAY_CODE
+        if not self._checkout.may_use_balance(recognised):
+            return Reason.ONLINE_ONLY
+        return None if recognised.member.facts.coupons else Reason.NO_COUPON
+
     def choose_card(self, recognised: Recognised, basket: Basket) -> Reason | None:
         """Open the choice of the card's balance at the largest possible, or close it; why not, if not."""
         if self.card_edit is not None or self._card_minor:

@@ -89,7 +89,8 @@ class CheckoutServices:
     `look_up` has the backend asked for products that are new; never blocks, the answer comes as news.
     `language` is the one shown now, in which new lines are named. `sold` hears of every sale that was saved,
     `print_last` has the receipt of the last one printed, `load_card` asks how much is loaded onto a card, `gifts` shows
-    what waits for a member, and hears whether their code was used up by a sale; all return at once.
+    what waits for a member, and hears whether their code was used up by a sale, `choose_coupon` asks which coupon is
+    used for a bill; all return at once.
     """
 
     verification: VerifiesScans
@@ -106,6 +107,7 @@ class CheckoutServices:
     print_last: Callable[[], None] = lambda: None
     load_card: Callable[[Recognised], None] = lambda _recognised: None
     gifts: Callable[[Recognised, bool], None] = lambda _recognised, _is_spent: None
+    choose_coupon: Callable[[Recognised, int], None] = lambda _recognised, _bill_minor: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pos_client.domain.barcode import Barcode
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.gifts import Gift
 from pos_client.domain.outcome import Outcome
 from pos_client.domain.reasons import Reason
@@ -116,7 +117,7 @@ class CheckoutPresenter:
 
     def _would_empty_a_full_basket(self) -> bool:
         sale = self._desk.open
-        return not (sale.payment.is_chosen or sale.text) and sale.products.pieces >= _MANY_PIECES
+        return not (sale.is_paying or sale.text) and sale.products.pieces >= _MANY_PIECES
 
     def _step_back(self, step: Callable[[OpenSale], None]) -> None:
         desk = self._desk
@@ -150,6 +151,22 @@ class CheckoutPresenter:
     def card_loaded(self) -> None:
         """It is saved, and the member's code is used up by it: a sale needs the next one."""
         self._desk.begin_anew()
+
+    def coupon(self) -> None:
+        """Choose one of the member's coupons; once more: leave it."""
+        self._choose(self._leave_or_ask)
+
+    def use_coupon(self, coupon: Coupon) -> None:
+        """The coupon that was chosen."""
+        self._choose(lambda sale: sale.use_coupon(coupon))
+
+    def _leave_or_ask(self, sale: OpenSale) -> Reason | None:
+        if sale.sale.coupon is not None:
+            return sale.use_coupon(None)
+        refusal = sale.refuse_coupon()
+        if refusal is None and sale.recognised is not None:
+            self._desk.services.choose_coupon(sale.recognised, sale.sale.amount_minor)
+        return refusal
 
     def gifts(self) -> None:
         """Show what waits for whoever is here; their code gets it as long as it has carried no sale."""

@@ -16,7 +16,7 @@ from ui.widgets.texts import FigureLabel, plain_label
 
 translate = QCoreApplication.translate
 _NONE = "\u2013"
-_LAST = 5
+_LAST = 6
 """The row of what is left to pay, under the rule."""
 _TYPING = {SaleState.EMPTY, SaleState.AMOUNT_ONLY, SaleState.MEMBER_ONLY, SaleState.READY}
 
@@ -57,18 +57,20 @@ class FigureField(QWidget):
 class SalePanel(Panel):
     """Amount, what it earns, what pays a part of it, what is left to pay.
 
-    Credit and card have a line only while the member has any; the two large figures make room for them.
+    Credit and card have a line only while the member has any, a coupon while it is used; the two large figures make
+    room for them.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.amount = FigureLabel("amountFigure", 46, self)
         self.earn = FigureLabel("earnFigure", 22, self)
+        self.coupon = FigureLabel("couponFigure", 22, self)
         self.redeem = FigureField("redeemFigure", self)
         self.credit = FigureLabel("creditFigure", 22, self)
         self.card = FigureField("cardFigure", self)
         self.to_pay = FigureLabel("toPayFigure", 46, self)
-        self._labels = [plain_label("label", self) for _ in range(6)]
+        self._labels = [plain_label("label", self) for _ in range(7)]
         self._rule = QFrame(self)
         self._rule.setFixedHeight(1)
         self._rule.setProperty("part", "rule")
@@ -78,7 +80,7 @@ class SalePanel(Panel):
         self._fill()
 
     def _fill(self) -> None:
-        figures = (self.amount, self.earn, self.redeem, self.credit, self.card, self.to_pay)
+        figures = (self.amount, self.earn, self.coupon, self.redeem, self.credit, self.card, self.to_pay)
         for row, (label, figure) in enumerate(zip(self._labels, figures, strict=True)):
             place = row if row < _LAST else row + 1
             self._grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -86,7 +88,7 @@ class SalePanel(Panel):
             self._grid.setRowStretch(place, 3 if row in {0, _LAST} else 2)
         self._grid.addWidget(self._rule, _LAST, 0, 1, 2)
         self._grid.setColumnStretch(1, 1)
-        self._show_lines(has_credit=False, has_card=False)
+        self._show_lines(has_coupon=False, has_credit=False, has_card=False)
 
     def labels(self) -> list[QLabel]:
         """The words on the left."""
@@ -106,7 +108,7 @@ class SalePanel(Panel):
         small = self._density.words(19, 15) if self._is_full else self._density.words(22, 18)
         for figure in (self.amount, self.to_pay):
             figure.set_size(large)
-        for figure in (self.earn, self.redeem.figure, self.credit, self.card.figure):
+        for figure in (self.earn, self.coupon, self.redeem.figure, self.credit, self.card.figure):
             figure.set_size(small)
 
     def retranslate(self) -> None:
@@ -114,6 +116,7 @@ class SalePanel(Panel):
         words = (
             translate("Checkout", "Sale amount"),
             translate("Checkout", "Will earn"),
+            translate("Checkout", "Coupon"),
             translate("Checkout", "Redeem"),
             translate("Checkout", "Credit"),
             translate("Checkout", "Balance"),
@@ -121,7 +124,8 @@ class SalePanel(Panel):
         )
         for label, word in zip(self._labels, words, strict=True):
             label.setText(word)
-        figures = (self.amount, self.earn, self.redeem.figure, self.credit, self.card.figure, self.to_pay)
+        pays = (self.coupon, self.redeem.figure, self.credit, self.card.figure)
+        figures = (self.amount, self.earn, *pays, self.to_pay)
         for figure, word in zip(figures, words, strict=True):
             figure.setAccessibleDescription(word)
 
@@ -138,19 +142,20 @@ class SalePanel(Panel):
         self.amount.show_caret(not is_choosing and model.state in _TYPING and (not model.lines or model.is_item_typed))
         self.earn.show_text(*_earn(model))
         self.redeem.show_figure(*_redeem(model), is_typed=model.edit is not None)
-        has_credit, has_card = _has_credit(model), _has_card(model)
-        self._show_lines(has_credit=has_credit, has_card=has_card)
+        off = 0 if model.quote is None or model.is_undone else model.quote.coupon_minor
+        self.coupon.show_text(str(Money(-off, model.currency)), Ink.WAITING)
+        self._show_lines(has_coupon=off > 0, has_credit=_has_credit(model), has_card=_has_card(model))
         self.credit.show_text(*_credit(model))
         self.card.show_figure(*_card(model), is_typed=model.card_edit is not None)
         to_pay = model.quote.to_pay_minor if model.quote else model.amount_minor
         self.to_pay.show_text(_NONE if model.is_undone else str(Money(to_pay, model.currency)), ink)
 
-    def _show_lines(self, *, has_credit: bool, has_card: bool) -> None:
-        for part, is_there in ((self.credit, has_credit), (self.card, has_card)):
+    def _show_lines(self, *, has_coupon: bool, has_credit: bool, has_card: bool) -> None:
+        optional = ((2, self.coupon, has_coupon), (4, self.credit, has_credit), (5, self.card, has_card))
+        for row, part, is_there in optional:
             part.setVisible(is_there)
-        for label, is_there in zip(self._labels[3:5], (has_credit, has_card), strict=True):
-            label.setVisible(is_there)
-        self._is_full = has_credit or has_card
+            self._labels[row].setVisible(is_there)
+        self._is_full = has_coupon or has_credit or has_card
         self._size_figures()
 
 

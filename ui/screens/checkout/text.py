@@ -7,6 +7,7 @@ from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
 from pos_client.domain.transaction import Told
+from ui.i18n import current_language
 from ui.screens.checkout.model import CheckoutModel, ScanLine, ScanState, Verdict
 from ui.screens.dates import clock
 from ui.screens.outcome_class import OutcomeClass
@@ -151,3 +152,11 @@ def _refused_chip(line: ScanLine) -> tuple[Tone, str]:
         OutcomeClass.STAFF: translate("Checkout", "See note"),
     }
     return Tone.BAD, words[who]
+
+
+def coupon_news(model: CheckoutModel) -> str:
+    """What a coupon takes off, or that there is none any more; read aloud."""
+    if model.coupon is None or model.quote is None:
+        return translate("Checkout", "No coupon")
+    off = Money(-model.quote.coupon_minor, model.currency)
+    return f"{model.coupon.title.in_language(current_language())} {off}"

@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from pos_client.domain.sale import SaleState
 from ui.i18n import current_language
-from ui.screens.checkout import banner_text, card_text, device_text
+from ui.screens.checkout import banner_text, card_text, device_text, text
 from ui.screens.checkout.intents import CheckoutIntents
 from ui.screens.checkout.keypad import Keypad
 from ui.screens.checkout.model import CheckoutModel, Verdict
@@ -83,6 +84,7 @@ class CheckoutScreen(QWidget):
         self.keypad.award_pressed.connect(intents.commit)
         self.keypad.credit_pressed.connect(intents.switch_credit)
         self.keypad.card_pressed.connect(intents.pay_by_card)
+        self.keypad.coupon_pressed.connect(intents.coupon)
         self.keypad.receipt_pressed.connect(intents.print_receipt)
         self.scan.products.picked.connect(intents.select_line)
         self.scan.products.stepped.connect(intents.step_line)
@@ -110,6 +112,8 @@ class CheckoutScreen(QWidget):
             return self.banner.accessibleName() if model.notice is not before.notice else ""
         if model.member is not None and _handle(model) != _handle(before):
             return self.card.accessibleName()
+        if model.coupon != before.coupon and model.state is SaleState.READY:
+            return text.coupon_news(model)
         return ", ".join(f"{line.name} {line.pieces}" for line in model.lines if line not in before.lines)
 
     def _show_member(self, model: CheckoutModel) -> None:
@@ -170,6 +174,7 @@ class CheckoutScreen(QWidget):
             Qt.Key.Key_F5: intents.pay_by_card,
             Qt.Key.Key_F9: intents.redeem,
             Qt.Key.Key_F8: intents.undo,
+            Qt.Key.Key_Asterisk: intents.coupon,
             Qt.Key.Key_Return: intents.commit,
             Qt.Key.Key_Enter: intents.commit,
             Qt.Key.Key_Plus: partial(intents.step_line, 1),

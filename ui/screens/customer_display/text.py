@@ -152,6 +152,7 @@ class CustomerWords(Words):
         if quote is None:
             return []
         paid = (
+            (self.tr("Coupon"), quote.coupon_minor),
             (grouped(self.tr("%n points", "that pay", quote.redeem_points), quote.redeem_points), quote.redeem_minor),
             (self.tr("Credit"), quote.credit_minor),
             (self.tr("Card balance"), quote.stored_value_minor),

@@ -1,0 +1,1 @@
+"""One of a member's coupons is chosen for a sale."""
