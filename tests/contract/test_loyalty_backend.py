@@ -20,6 +20,7 @@ from pos_client.domain import member_code
 from pos_client.domain.basket import Line
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Product
+from pos_client.domain.coupon import best_coupon
 from pos_client.domain.gifts import Gift, GiftWish
 from pos_client.domain.lanes import LaneAddress, LanesRequest
 from pos_client.domain.member import MemberFacts
@@ -485,6 +486,29 @@ class TestMoneyOnTheCard:
         assert (beyond.reason, undone.reason) == (Reason.BEYOND_SALE, Reason.ALREADY_REFUNDED)
         money = world.result(self.referring(world, deposit, TransactionKind.REFUND, amount_minor=20_000))
         assert (money.reason, money.to_pay_minor) == (None, -20_000)
+
+    def test_a_coupon_counts_once_and_comes_back_with_its_sale(self, world: World) -> None:
+        for card in world.cards:
+            sale = replace(world.transaction(card, TransactionKind.SALE, Intent.PAY), amount_minor=10_000)
+            member = world.scan(sale.code, sale.basket_id).member
+            assert member is not None
+            best = best_coupon(member.coupons, 10_000, sale.occurred_at)
+            if best is not None:
+                break
+        assert best is not None
+        quoted = world.backend.quote(QuoteRequest(card.handle, 10_000, "CNY", coupons=(best.code,)), DEADLINE_S)
+        assert quoted.quote is not None
+        off = quoted.quote.coupon_minor
+        assert off == best.off(10_000) > 0
+        unknown = world.backend.quote(QuoteRequest(card.handle, 10_000, "CNY", coupons=("NONE",)), DEADLINE_S)
+        assert unknown.reason is Reason.UNKNOWN_COUPON
+        sold = world.result(replace(sale, coupons=(best.code,), coupon_minor=off))
+        assert (sold.reason, sold.coupon_minor, sold.to_pay_minor) == (None, off, 10_000 - off)
+        used = world.backend.quote(QuoteRequest(card.handle, 10_000, "CNY", coupons=(best.code,)), DEADLINE_S)
+        assert used.reason is not None
+        assert world.result(self.referring(world, sale, TransactionKind.VOID)).coupon_minor == -off
+        again = world.backend.quote(QuoteRequest(card.handle, 10_000, "CNY", coupons=(best.code,)), DEADLINE_S)
+        assert again.reason is None
 
     def test_products_come_back_by_line(self, world: World) -> None:
         lines = (

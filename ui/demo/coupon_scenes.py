@@ -8,7 +8,7 @@ from pos_client.domain.coupon import Coupon
 from pos_client.domain.member import view_of
 from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
-from ui.demo.scenes import BASKET, GOLD, NOW, PROGRAMME, RICH, SCENES, paid
+from ui.demo.scenes import BASKET, GIFTED, GOLD, NOW, PROGRAMME, RICH, SCENES, paid
 from ui.screens.checkout.model import CheckoutModel, Notice, NoticeKind
 from ui.screens.coupons.model import CouponsModel, rows_of
 
@@ -41,6 +41,10 @@ COUPON_SCENES = {
     "coupons_ready": replace(SCENES["basket_ready"], member=CLIPPER),
     "coupon": _scene("basket_ready", Tender(credit_minor=1_260)),
     "coupon_card": _scene("card", Tender(credit_minor=1_260, stored_value_minor=20_000)),
+    "coupon_gifted": replace(
+        _scene("card", Tender(credit_minor=1_260, stored_value_minor=20_000)),
+        member=view_of(PROGRAMME, replace(CLIPPER.facts, gifts=GIFTED.facts.gifts)),
+    ),
     "coupon_done": _scene("basket_done", Tender(credit_minor=1_260)),
     "coupon_offline": replace(
         SCENES["basket_ready"], member=CLIPPER, notice=Notice(NoticeKind.REFUSED, code=Reason.ONLINE_ONLY)

@@ -235,8 +235,7 @@ class OpenSale:
 
     def booked(self, result: TransactionResult, at: datetime) -> None:
         """The backend has settled this sale: the member as another scan would show it; nobody of a typed number."""
-        if self.recognised is not None and self.recognised.typed is None:
-            found = self.recognised
+        if (found := self.recognised) is not None and found.typed is None:
             about = (result, self._occurred_at or at, at, self.sale.tender.coupons)
             facts = facts_after(found.programme, found.member.facts, *about)
             self.member, self._is_booked = view_of(found.programme, facts), True

@@ -128,9 +128,10 @@ class CheckoutScreen(QWidget):
             self.card.show_invitation(Invitation(translate("Checkout", "Scan the member's code"), " ".join(lines)))
 
     def _show_gifts(self, model: CheckoutModel) -> None:
-        """A key for what waits for the member, there only while something does."""
+        """A key for what waits for the member, there only while something does, and no long bill needs the room."""
         waiting = len(model.member.facts.gifts) if model.member is not None else 0
-        self.gifts.setVisible(waiting > 0)
+        is_long = model.coupon is not None or model.edit is not None or model.card_edit is not None
+        self.gifts.setVisible(waiting > 0 and not is_long)
         self.gifts.show_face(Face(card_text.gifts(waiting), "Ctrl+G", "gift"))
 
     def set_density(self, density: Density) -> None:
