@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from pos_client.domain import member_code
 from pos_client.domain.basket import Line
 from pos_client.domain.cashiers import Staff
 from pos_client.domain.catalogue import Product
-from pos_client.domain.coupon import best_coupon
+from pos_client.domain.coupon import Coupon, best_coupon
 from pos_client.domain.gifts import Gift, GiftWish
 from pos_client.domain.lanes import LaneAddress, LanesRequest
 from pos_client.domain.member import MemberFacts
@@ -165,6 +165,9 @@ def fake_world() -> World:
     *cards, gifted = (Card(m.handle, m.kid, m.master_key) for m in members)
     gift = Gift(IDS.new_id(), LocalText("Tea", "茶"), 1, clock.utc())
     members[-1].gifts.append(gift)
+    now, day = clock.utc().replace(microsecond=0), timedelta(days=1)
+    for member in members:
+        member.coupons = (Coupon("TEN", LocalText("Ten off", "减十元"), now - day, now + day, 1_000),)
     return World(backend, clock.now_s, iter(cards), gifted, gift)
 
 
