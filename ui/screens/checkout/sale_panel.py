@@ -16,8 +16,8 @@ from ui.widgets.texts import FigureLabel, plain_label
 
 translate = QCoreApplication.translate
 _NONE = "\u2013"
-_LAST = 6
-"""The row of what is left to pay, under the rule."""
+_COUPON, _LAST = 2, 6
+"""The row of a coupon, and that of what is left to pay, under the rule."""
 _TYPING = {SaleState.EMPTY, SaleState.AMOUNT_ONLY, SaleState.MEMBER_ONLY, SaleState.READY}
 
 
@@ -151,10 +151,11 @@ class SalePanel(Panel):
         self.to_pay.show_text(_NONE if model.is_undone else str(Money(to_pay, model.currency)), ink)
 
     def _show_lines(self, *, has_coupon: bool, has_credit: bool, has_card: bool) -> None:
-        optional = ((2, self.coupon, has_coupon), (4, self.credit, has_credit), (5, self.card, has_card))
+        optional = ((_COUPON, self.coupon, has_coupon), (4, self.credit, has_credit), (5, self.card, has_card))
         for row, part, is_there in optional:
             part.setVisible(is_there)
             self._labels[row].setVisible(is_there)
+        self._grid.setRowStretch(_COUPON, 2 if has_coupon else 0)  # else its room would part what belongs together
         self._is_full = has_coupon or has_credit or has_card
         self._size_figures()
 
