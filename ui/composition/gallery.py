@@ -145,7 +145,7 @@ def _toasted(density: Density) -> QWidget:
     behind.setMinimumHeight(90)
     toast = Toast(behind)
     toast.set_density(density)
-    toast.show_words("Saved: Colours", Face("Undo", "F8", "undo"))
+    toast.show_words("Saved: Lane", Face("Undo", "F8", "undo"))
     return behind
 
 

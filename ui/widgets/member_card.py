@@ -46,6 +46,7 @@ class Invitation:
 _ANIMATION_MS = 420
 _PROGRESS_TOP = 122.0
 """Where the way to the next tier begins; points and notes share what is above it."""
+_NEXT_PX = 16
 _NOTE_LINE = 1.3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -240,7 +241,7 @@ class _Writer:
 
     def _points(self, face: CardFace, points: int) -> None:
         line = self._words.words(14) * _NOTE_LINE
-        notes_top = _PROGRESS_TOP - 4 - len(face.notes) * line
+        notes_top = self._progress_top(face) - 4 - len(face.notes) * line
         height = min(58.0, notes_top - 33) if face.notes else 58.0
         row = self._row(33, height)
         taken = self._text(f"{points:,}", min(52.0, height * 0.9), QFont.Weight.Bold, row)
@@ -250,10 +251,16 @@ class _Writer:
         for number, note in enumerate(face.notes):
             self._text(note, 14, QFont.Weight.Medium, self._row(notes_top + line * number, line))
 
+    def _progress_top(self, face: CardFace) -> float:
+        """Larger words stand higher, clear of the bar below them, where notes leave room for that."""
+        higher = max(0, self._words.words(_NEXT_PX) - _NEXT_PX)
+        return _PROGRESS_TOP - (higher if len(face.notes) <= 1 else 0)
+
     def _progress(self, face: CardFace, progress: float) -> None:
-        row = self._row(_PROGRESS_TOP, 22)
-        taken = self._text(face.to_next, 16, QFont.Weight.DemiBold, row, _RIGHT)
-        self._text(face.next_tier, 16, QFont.Weight.Medium, row.adjusted(0, 0, -taken - 12 * self._unit, 0))
+        top = self._progress_top(face)
+        row = self._row(top, _PROGRESS_TOP + 22 - top)
+        taken = self._text(face.to_next, _NEXT_PX, QFont.Weight.DemiBold, row, _RIGHT)
+        self._text(face.next_tier, _NEXT_PX, QFont.Weight.Medium, row.adjusted(0, 0, -taken - 12 * self._unit, 0))
         groove = QRectF(self._box.left(), self._box.top() + 147 * self._unit, self._box.width(), 9 * self._unit)
         radius = groove.height() / 2
         rest = QColor("#ffffff")
