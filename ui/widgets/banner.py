@@ -120,7 +120,7 @@ class Banner(QWidget):
     def _fonts(self, part: float) -> tuple[QFont, QFont]:
         """Of title and detail."""
         bold = sized(self.font(), max(_LEAST_PX, self._density.words(17, 14) * part), QFont.Weight.Bold)
-        return bold, sized(self.font(), max(_LEAST_PX, self._density.words(14, 12) * part), QFont.Weight.Medium)
+        return bold, sized(self.font(), max(_LEAST_PX, self._density.words(14, 12) * part), QFont.Weight.Normal)
 
     def _room(self) -> QRectF:
         """Where words may stand: between icon and button."""

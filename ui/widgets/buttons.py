@@ -87,7 +87,7 @@ class TillButton(QPushButton):
     def _fonts(self, size_px: float) -> tuple[QFont, QFont]:
         weight = QFont.Weight.Bold if self._stacked else self.font().weight()
         small = max(_LEAST_PX, size_px * self._key_part())
-        return sized(self.font(), size_px, weight), sized(self.font(), small, QFont.Weight.Medium)
+        return sized(self.font(), size_px, weight), sized(self.font(), small, QFont.Weight.Normal)
 
     def _key_part(self) -> float:
         return 0.66 if self._stacked else 0.87

@@ -247,9 +247,9 @@ class _Writer:
         taken = self._text(f"{points:,}", min(52.0, height * 0.9), QFont.Weight.Bold, row)
         tail = row.adjusted(taken + 10 * self._unit, height * 0.2 * self._unit, 0, 0)
         words = f"{face.unit}  ·  {face.worth}" if face.worth else face.unit
-        self._text(words, 18, QFont.Weight.Medium, tail)
+        self._text(words, 18, QFont.Weight.Normal, tail)
         for number, note in enumerate(face.notes):
-            self._text(note, 14, QFont.Weight.Medium, self._row(notes_top + line * number, line))
+            self._text(note, 14, QFont.Weight.Normal, self._row(notes_top + line * number, line))
 
     def _progress_top(self, face: CardFace) -> float:
         """Larger words stand higher, clear of the bar below them, where notes leave room for that."""
@@ -260,7 +260,7 @@ class _Writer:
         top = self._progress_top(face)
         row = self._row(top, _PROGRESS_TOP + 22 - top)
         taken = self._text(face.to_next, _NEXT_PX, QFont.Weight.DemiBold, row, _RIGHT)
-        self._text(face.next_tier, _NEXT_PX, QFont.Weight.Medium, row.adjusted(0, 0, -taken - 12 * self._unit, 0))
+        self._text(face.next_tier, _NEXT_PX, QFont.Weight.Normal, row.adjusted(0, 0, -taken - 12 * self._unit, 0))
         groove = QRectF(self._box.left(), self._box.top() + 147 * self._unit, self._box.width(), 9 * self._unit)
         radius = groove.height() / 2
         rest = QColor("#ffffff")
@@ -274,7 +274,7 @@ class _Writer:
 
     def _chips(self, face: CardFace) -> None:
         row = self._row(164, 27)
-        font = self._sized(14, QFont.Weight.Medium)
+        font = self._sized(14, QFont.Weight.Normal)
         left = row.left()
         for text in face.privileges:
             width = QFontMetricsF(font).horizontalAdvance(text) + 26 * self._unit

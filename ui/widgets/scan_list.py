@@ -80,7 +80,7 @@ class ScanList(QWidget):
         painter.setFont(tabular(font))
         painter.setPen(QColor(tokens().ink_muted))
         painter.drawText(place, middle, row.time)
-        painter.setFont(sized(font, font.pixelSize(), QFont.Weight.Medium))
+        painter.setFont(sized(font, font.pixelSize(), QFont.Weight.Normal))
         painter.setPen(QColor(tokens().ink))
         room = place.adjusted(time_width, 0, -chip - 8, 0)
         name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, room.width())

@@ -58,7 +58,7 @@ class Strip(QWidget):
         left = self._density.px(18)
         icon = "clock" if quiet else "hourglass"
         icons.draw(painter, icon, paint.ink, QRectF(left, (self.height() - side) / 2, side, side))
-        weight = QFont.Weight.Medium if quiet else QFont.Weight.DemiBold
+        weight = QFont.Weight.Normal if quiet else QFont.Weight.DemiBold
         room = QRectF(left + side * 1.4, 0, self.width() - left - side * 1.4 - self._density.px(12), self.height())
         usual = sized(self.font(), self._density.words(15, 13), weight)
         font = fitting(usual, self._text, room.width(), self._density.px(13, 12))

@@ -1,5 +1,6 @@
 """No box instead of a character, whatever a member is called."""
 
+import re
 import time
 
 import pytest
@@ -107,3 +108,13 @@ def _timed() -> float:
     started = time.perf_counter()
     load_fonts()
     return time.perf_counter() - started
+
+
+def test_only_weights_that_are_shipped_are_asked_for() -> None:
+    """Another one would be drawn in whatever this machine has: on one with the whole of Inter, letters are wider."""
+    sources = [path.read_text(encoding="utf-8") for kind in ("*.py", "*.qss") for path in FOLDER.parents[1].rglob(kind)]
+    named = {weight for source in sources for weight in re.findall(r"QFont\.Weight\.(\w+)", source)}
+    numbered = {weight for source in sources for weight in re.findall(r"font-weight: *(\w+)", source)}
+    assert (named - {"Normal", "DemiBold", "Bold"}, numbered - {"400", "600", "700"}) == (set(), set())
+    assert named
+    assert numbered
