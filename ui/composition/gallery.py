@@ -19,6 +19,7 @@ from ui.widgets.member_card import CardFace, Invitation, MemberCard
 from ui.widgets.note_list import Note, NoteList
 from ui.widgets.panel import Panel
 from ui.widgets.pill import Pill
+from ui.widgets.progress import Progress
 from ui.widgets.strip import Strip
 from ui.widgets.texts import FigureLabel, plain_label
 from ui.widgets.toast import Toast
@@ -137,7 +138,17 @@ def _told(density: Density) -> list[QWidget]:
     empty.set_density(density)
     empty.show_words("check", "Everything is sent", "What stands where a list would be.")
     empty.setMinimumHeight(220)
-    return [*made, notes, empty, _toasted(density)]
+    return [*made, notes, empty, *_under_way(density), _toasted(density)]
+
+
+def _under_way(density: Density) -> list[QWidget]:
+    made: list[QWidget] = []
+    for part in (None, 0.4, 1.0):
+        progress = Progress(f"progress {part}")
+        progress.set_density(density)
+        progress.show_part(part, "Getting there")
+        made.append(progress)
+    return made
 
 
 def _toasted(density: Density) -> QWidget:

@@ -1,17 +1,17 @@
 """The two pages of a till's first window: the choice, and what comes of it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.screens.first_run import text
 from ui.screens.first_run.model import FirstRunModel
-from ui.theme.shown import is_motion_reduced
 from ui.theme.tokens import Density, Tone
 from ui.widgets.buttons import Face, TillButton
 from ui.widgets.dressed_window import Scales
 from ui.widgets.empty_note import EmptyNote
 from ui.widgets.panel import SHADOW_PX, Panel
 from ui.widgets.preview import CameraPreview, LatestPicture
+from ui.widgets.progress import Progress
 from ui.widgets.sign import Sign
 from ui.widgets.texts import plain_label
 
@@ -98,7 +98,7 @@ class NoticePage(QWidget):
         self.sign = Sign("check", Tone.GOOD, self.panel)
         self.title, self.figure = plain_label("large", self.panel), plain_label("large", self.panel)
         self.told, self.detail = plain_label("label", self.panel), plain_label("muted", self.panel)
-        self.progress = QProgressBar(self.panel)
+        self.progress = Progress("firstRunProgress", self.panel)
         self.back = TillButton("edit", "firstRunBack", self.panel)
         self.go = TillButton("primary", "firstRunGo", self.panel)
         self._arrange()
@@ -115,7 +115,6 @@ class NoticePage(QWidget):
         self._inside, buttons = QVBoxLayout(self.panel), QHBoxLayout()
         for label in (self.title, self.figure, self.told, self.detail):
             label.setWordWrap(True)
-        self.progress.setTextVisible(False)
         for part in (self.sign, self.title, self.figure, self.told, self.detail, self.progress):
             self._inside.addWidget(part)
         buttons.addWidget(self.back, 1)
@@ -135,9 +134,8 @@ class NoticePage(QWidget):
         ):
             label.setText(words)
             label.setVisible(bool(words))
-        self.progress.setRange(0, 1 if is_motion_reduced() else 0)  # 0: it runs to and fro
         self.progress.setVisible(model.is_busy)
-        self.progress.setAccessibleName(title)
+        self.progress.show_part(None, title)
         self.go.show_face(Face(text.go_on(model), "Enter"))
         self.go.setVisible(not model.is_busy)
         self.back.show_face(Face(text.back(), "Esc"))
@@ -150,7 +148,7 @@ class NoticePage(QWidget):
         self._inside.setSpacing(density.px(14, 8))
         self._buttons.setSpacing(density.px(14, 8))
         self.panel.setMaximumWidth(density.px(_NOTICE_PX))
-        self.progress.setFixedHeight(density.px(8, 6))
+        self.progress.set_density(density)
         for button in (self.back, self.go):
             button.setMinimumHeight(density.px(56, 48))
         for part in (self.panel, self.sign):
