@@ -72,8 +72,8 @@ def advance(state: SaleState, event: SaleEvent) -> SaleState:
 class Sale:
     """One basket: its id, where it stands, the amount typed or the products scanned, and what it is paid with.
 
-    An amount that changes drops points, credit and stored value, which were sized for the old one. The coupon stays as
-    long as it takes anything off.
+    An amount that changes drops points, credit and stored value, which were sized for the old one. The coupon stays:
+    while it takes nothing off, the sale cannot be saved with it.
     """
 
     basket_id: UUID
@@ -139,7 +139,6 @@ class Sale:
             state=self.state if not (basket.amount_minor or self.amount_minor) else advance(self.state, event),
             amount_minor=basket.amount_minor,
             lines=basket.lines,
-            coupon=self.coupon if self.coupon and self.coupon.off(basket.amount_minor) else None,
             redeem_points=0,
             credit_minor=0,
             stored_value_minor=0,

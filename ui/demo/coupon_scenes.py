@@ -49,6 +49,10 @@ COUPON_SCENES = {
     "coupon_offline": replace(
         SCENES["basket_ready"], member=CLIPPER, notice=Notice(NoticeKind.REFUSED, code=Reason.ONLINE_ONLY)
     ),
+    "coupon_waits": replace(
+        SCENES["basket_ready"], member=CLIPPER, coupon=_LARGE, may_use_balance=True,
+        notice=Notice(NoticeKind.REFUSED, code=Reason.COUPON_MINIMUM),
+    ),  # fmt: skip
     "coupon_only": replace(SCENES["ready"], member=_ONLY, may_use_balance=True),
 }
 """By the name of the state."""

@@ -351,6 +351,10 @@
         <translation>联网后自动入账。</translation>
     </message>
     <message>
+        <source>Press * to sell without the coupon.</source>
+        <translation>按 * 可不用券结账。</translation>
+    </message>
+    <message>
         <source>Print the last receipt</source>
         <translation>打印上一张小票</translation>
     </message>
@@ -569,6 +573,10 @@
     <message>
         <source>Without a phone: F3.</source>
         <translation>未带手机请按 F3。</translation>
+    </message>
+    <message>
+        <source>not below {money}</source>
+        <translation>满 {money} 可用</translation>
     </message>
     <message>
         <source>points</source>
@@ -3175,6 +3183,10 @@
         <translation>没有数据丢失。本机可能需要更新。</translation>
     </message>
     <message>
+        <source>Nothing left to pay</source>
+        <translation>已无需支付</translation>
+    </message>
+    <message>
         <source>Nothing to do here; a manager looks at it later.</source>
         <translation>此处无需操作，店长稍后会核查。</translation>
     </message>
@@ -3521,6 +3533,10 @@
     <message>
         <source>This programme does not keep money on cards.</source>
         <translation>本会员计划不支持储值。</translation>
+    </message>
+    <message>
+        <source>This sale is paid in full. Press Enter to save it.</source>
+        <translation>本单已全额抵付，按 Enter 保存。</translation>
     </message>
     <message>
         <source>This sale, or the programme, allows less. Type a smaller number.</source>

@@ -35,6 +35,11 @@ COUPONS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "No coupons"),
         QT_TRANSLATE_NOOP("Reasons", "This member has none to use now."),
     ),
+    "NOTHING_TO_PAY": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Nothing left to pay"),
+        QT_TRANSLATE_NOOP("Reasons", "This sale is paid in full. Press Enter to save it."),
+    ),
     "ONE_COUPON": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "One coupon for each sale"),

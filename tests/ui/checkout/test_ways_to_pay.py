@@ -151,7 +151,7 @@ def test_nothing_on_the_card_is_said(rich: Counter) -> None:
 def test_a_bill_paid_by_credit_leaves_nothing_for_the_balance(rich: Counter) -> None:
     ready(rich, "10")
     rich.presenter.pay_by_card()
-    assert rich.notice.code == Reason.ABOVE_BILL
+    assert rich.notice.code == Reason.NOTHING_TO_PAY
 
 
 def test_the_card_says_what_is_on_it(rich: Counter) -> None:

@@ -15,7 +15,7 @@ from pos_client.domain.coupon import Coupon
 from pos_client.domain.member_code import Intent
 from pos_client.domain.programme import LocalText
 from tests.ui.dealing.test_at_the_counter import Shop
-from tests.ui.dealing.test_dealing import ZHAO, Desk
+from tests.ui.dealing.test_dealing import WANG, ZHAO, Desk
 from ui.composition.counter import CHECKOUT
 from ui.demo.coupon_scenes import COUPON_MODELS
 from ui.i18n import install_language
@@ -25,8 +25,8 @@ from ui.screens.coupons.model import MOST_ROWS
 from ui.screens.coupons.view import CouponsDialog
 from ui.theme.shown import Theme, install_theme
 
-UP, DOWN, ENTER, STAR, ESC = (
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Asterisk, Qt.Key.Key_Escape,
+UP, DOWN, ENTER, STAR, ESC, BACKSPACE = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Asterisk, Qt.Key.Key_Escape, Qt.Key.Key_Backspace,
 )  # fmt: skip
 
 
@@ -145,14 +145,43 @@ def test_by_finger(stand: Stand) -> None:
     assert (stand.dialog.isVisible(), stand.off) == (False, "−¥10.00")
 
 
-def test_a_larger_bill_keeps_it_and_a_bill_too_small_loses_it(stand: Stand) -> None:
+def test_an_amount_that_is_corrected_keeps_it(stand: Stand) -> None:
     stand.begin("600")
     stand.press(STAR, DOWN, ENTER)
     assert stand.off == "−¥90.00"
     stand.type("0")
     assert stand.off == "−¥90.00"
-    stand.press(Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
-    assert stand.off == "", "60.00 is less than it needs"
+    stand.press(BACKSPACE, BACKSPACE)
+    assert (stand.off, stand.screen.sale.to_pay.text()) == ("not below ¥500.00", "¥60.00")
+    assert stand.screen.keypad.coupon.face().words == "No coupon"
+    stand.press(ENTER)
+    assert "Press * to sell without the coupon" in stand.screen.banner.accessibleName()
+    stand.press(BACKSPACE, BACKSPACE)
+    stand.type("550")
+    assert (stand.off, stand.screen.sale.to_pay.text()) == ("−¥90.00", "¥460.00")
+    stand.press(ENTER)
+    assert stand.shop.last().coupons == ("LARGE",)
+
+
+def test_a_bill_too_small_is_sold_without_it(stand: Stand) -> None:
+    stand.begin("600")
+    stand.press(STAR, DOWN, ENTER, BACKSPACE, STAR)
+    assert (stand.off, stand.dialog.isVisible()) == ("", False)
+    stand.press(ENTER)
+    sold = stand.shop.last()
+    assert (sold.amount_minor, sold.coupons) == (6_000, ())
+
+
+def test_another_member_before_an_amount_takes_none_along(stand: Stand) -> None:
+    stand.begin("128")
+    stand.press(STAR, ENTER, BACKSPACE, BACKSPACE, BACKSPACE)
+    stand.till.clock.advance(60)
+    stand.shop.scan(stand.till.code(WANG, Intent.PAY))
+    assert not stand.screen.keypad.coupon.isVisible()
+    stand.type("128")
+    assert stand.off == ""
+    stand.press(ENTER)
+    assert (stand.shop.last().handle, stand.shop.last().coupons) == (WANG, ())
 
 
 def test_points_pay_what_it_leaves(stand: Stand) -> None:
@@ -196,6 +225,27 @@ def test_offline_it_says_so_before(stand: Stand) -> None:
     assert "online" in stand.screen.banner.accessibleName().lower()
 
 
+def test_one_chosen_before_the_link_went_can_be_left(stand: Stand) -> None:
+    stand.begin()
+    stand.press(STAR, ENTER)
+    stand.till.pull_plug()
+    stand.shop.counter.on_link(stand.till.link.status())
+    assert stand.screen.keypad.coupon.face().words == "No coupon"
+    stand.press(ENTER)
+    assert "Press * to sell without the coupon" in stand.screen.banner.accessibleName()
+    QTest.mouseClick(stand.screen.keypad.coupon, Qt.MouseButton.LeftButton)
+    assert stand.off == ""
+    stand.press(ENTER)
+    assert stand.shop.last().coupons == ()
+
+
+def test_where_it_covers_everything_nothing_is_left_for_points(stand: Stand) -> None:
+    stand.begin("10")
+    stand.press(STAR, ENTER, Qt.Key.Key_F9)
+    assert stand.screen.sale.to_pay.text() == "¥0.00"
+    assert "Nothing left to pay" in stand.screen.banner.accessibleName()
+
+
 def test_a_code_scanned_meanwhile_goes_nowhere(stand: Stand) -> None:
     stand.begin()
     stand.press(STAR)
@@ -215,11 +265,12 @@ def test_a_long_list_moves_only_as_far_as_it_has_to(stand: Stand) -> None:
     stand.begin()
     stand.press(STAR)
     assert stand.dialog.more.isVisible()
+    assert stand.dialog.more.face().key == "PgDn"
     stand.press(*[DOWN] * MOST_ROWS)
     assert [words.split()[0] for words, *_ in stand.rows] == [f"−¥{20 - number / 100:.2f}" for number in range(1, 7)]
     QTest.mouseClick(stand.dialog.more, Qt.MouseButton.LeftButton)
     assert stand.rows[-1] == ("−¥19.93  Ten off", True, True)
-    QTest.mouseClick(stand.dialog.more, Qt.MouseButton.LeftButton)
+    stand.press(Qt.Key.Key_PageDown)
     assert stand.rows[0] == ("−¥20.00  Ten off", True, True)
 
 

@@ -144,10 +144,12 @@ def test_the_receipt_has_its_line_in_both_languages(till: Till) -> None:
         settle(till)
 
 
-def test_another_amount_keeps_it_while_it_takes_anything_off(till: Till) -> None:
+def test_another_amount_keeps_it_even_while_it_takes_nothing_off(till: Till) -> None:
     sale = with_coupon(scan(till), 30_000, "LARGE")
     assert sale.with_amount(40_000).basket.coupon_minor == 5_000
-    assert sale.with_amount(29_999).coupon is None
+    small = sale.with_amount(29_999)
+    assert (small.coupon, small.basket.coupon_minor) == (sale.coupon, 0)
+    assert small.with_amount(0).with_amount(30_000).basket.coupon_minor == 5_000
     assert sale.with_amount(30_000) is sale
     assert sale.with_coupon(None).basket.due_minor == 30_000
     with pytest.raises(InvalidValue, match="coupon"):

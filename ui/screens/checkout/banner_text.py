@@ -20,6 +20,8 @@ from ui.theme.tokens import Tone
 from ui.widgets.banner import BannerFace
 
 translate = QCoreApplication.translate
+_COUPON_WAITS = {Reason.ONLINE_ONLY, Reason.COUPON_MINIMUM}
+"""Why a sale with a coupon is not saved yet."""
 
 
 def banner(model: CheckoutModel) -> BannerFace:
@@ -41,7 +43,7 @@ def _notice(notice: Notice, model: CheckoutModel) -> BannerFace:
     }
     left = model.undo_left if notice.kind in undoable else None
     if notice.kind in {NoticeKind.REFUSED, NoticeKind.FAULT}:
-        return _refusal(notice)
+        return _refusal(notice, model)
     if notice.kind in BASKET_NOTICES:
         return about_basket(notice, model)
     if notice.kind in PRINTER_NOTICES:
@@ -70,8 +72,11 @@ def _already_used(notice: Notice) -> BannerFace:
     return BannerFace(Tone.INFO, "info", title.format(time=at, points=told_words(notice.told)), detail)
 
 
-def _refusal(notice: Notice) -> BannerFace:
+def _refusal(notice: Notice, model: CheckoutModel) -> BannerFace:
     words = wording(notice.code, notice.barcode)
+    if model.coupon is not None and notice.code in _COUPON_WAITS:  # what else to do is one key
+        without = translate("Checkout", "Press * to sell without the coupon.")
+        return BannerFace(Tone.WAITING, "alert", words.title, without)
     if notice.code in {Reason.NO_MEMBER, Reason.NO_AMOUNT}:  # a key pressed early is no mishap
         return BannerFace(Tone.INFO, "info", words.title, words.advice)
     asks = words.who in {OutcomeClass.MEMBER, OutcomeClass.UNKNOWN} and notice.kind is NoticeKind.REFUSED

@@ -132,7 +132,7 @@ class Keypad(Panel):
         self.redeem.show_face(Face(words, "F9"))
         self.redeem.show_ready(can_redeem and not model.is_item_typed, editing=editing)
         self.award.show_face(Face(_award(model), translate("Checkout", "Enter", "the key of the keyboard")))
-        fits = all(edit is None or edit.fits for edit in (model.edit, model.card_edit))
+        fits = model.coupon_fits and all(edit is None or edit.fits for edit in (model.edit, model.card_edit))
         self.award.show_ready(model.is_item_typed or _makes_item(model) or (ready and fits))
 
     def _show_ways_to_pay(self, model: CheckoutModel) -> None:
@@ -141,7 +141,7 @@ class Keypad(Panel):
         can = model.state is SaleState.READY and model.may_use_balance and facts is not None
         has_credit = can and facts is not None and facts.credit_minor > 0
         has_card = can and facts is not None and facts.stored_value_minor > 0
-        has_coupon = can and facts is not None and bool(facts.coupons)
+        has_coupon = model.coupon is not None or (can and facts is not None and bool(facts.coupons))
         for button, _amount in self._quick:
             button.setVisible(not (has_credit or has_card or has_coupon))
         self.credit.setVisible(has_credit)

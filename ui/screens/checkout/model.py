@@ -239,6 +239,11 @@ class CheckoutModel:
         return bool(self.lines and self.amount_text)
 
     @property
+    def coupon_fits(self) -> bool:
+        """Whether there is no coupon, or it takes something off."""
+        return self.coupon is None or (self.quote is not None and self.quote.coupon_minor > 0)
+
+    @property
     def is_undone(self) -> bool:
         """Whether this sale was taken back."""
         return self.current is not None and self.current.state is ScanState.UNDONE

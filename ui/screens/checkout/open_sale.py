@@ -86,7 +86,7 @@ class OpenSale:
     @property
     def is_paying(self) -> bool:
         """Whether points, card or a coupon pay a part, or are about to."""
-        return self.payment.is_chosen or self.sale.coupon is not None
+        return self.payment.is_chosen or (self.sale.coupon is not None and self.sale.amount_minor > 0)
 
     def type_key(self, key: str) -> None:
         """One key of the keypad, into the points or the card while they are chosen, else into the amount."""
@@ -168,12 +168,11 @@ class OpenSale:
         self.clear()
 
     def recognise(self, found: Recognised, line: int) -> None:
-        """This member, instead of whoever was recognised before.
-
-        While points, card or a coupon are chosen the code they were unlocked with stays, whatever the phone shows next.
-        """
+        """This member; but while points, card or a coupon pay a part, the code which unlocked that stays."""
         self.sale = self.sale.on(SaleEvent.MEMBER_RECOGNISED)
         if not self.is_paying:
+            if self.handle != found.code.handle:
+                self.use_coupon(None)
             self.recognised, self.member, self.line = found, found.member, line
 
     def keep_gifts(self, gifts: tuple[Gift, ...]) -> None:

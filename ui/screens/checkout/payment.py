@@ -83,7 +83,8 @@ class Payment:
         self._keep()
         most = self.most_points(recognised, basket)
         if most == 0:
-            return _why_no_points(recognised)
+            rest = self._checkout.quote(recognised, basket, self.tender(recognised, basket)).to_pay_minor
+            return _why_no_points(recognised) if rest else Reason.NOTHING_TO_PAY
         self.edit, self._untouched = RedeemEdit(str(most), most), True
         return None
 
@@ -109,7 +110,7 @@ class Payment:
         rest = self._checkout.quote(recognised, basket, self.tender(recognised, basket)).to_pay_minor
         most = min(held, rest)
         if most <= 0:
-            return Reason.INSUFFICIENT_STORED_VALUE if held <= 0 else Reason.ABOVE_BILL
+            return Reason.INSUFFICIENT_STORED_VALUE if held <= 0 else Reason.NOTHING_TO_PAY
         self.card_edit, self._untouched = CardEdit(amount.plain(most, self._currency), most, self._currency), True
         return None
 

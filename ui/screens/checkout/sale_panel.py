@@ -143,8 +143,9 @@ class SalePanel(Panel):
         self.earn.show_text(*_earn(model))
         self.redeem.show_figure(*_redeem(model), is_typed=model.edit is not None)
         off = 0 if model.quote is None or model.is_undone else model.quote.coupon_minor
-        self.coupon.show_text(str(Money(-off, model.currency)), Ink.WAITING)
-        self._show_lines(has_coupon=off > 0, has_credit=_has_credit(model), has_card=_has_card(model))
+        self.coupon.show_text(*_coupon(model, off))
+        is_waiting = model.coupon is not None and model.state in _TYPING
+        self._show_lines(has_coupon=off > 0 or is_waiting, has_credit=_has_credit(model), has_card=_has_card(model))
         self.credit.show_text(*_credit(model))
         self.card.show_figure(*_card(model), is_typed=model.card_edit is not None)
         to_pay = model.quote.to_pay_minor if model.quote else model.amount_minor
@@ -187,6 +188,13 @@ def _earn(model: CheckoutModel) -> tuple[str, Ink]:
     if quote.earn_credit_minor:
         words += f" · {text.credit(quote.earn_credit_minor, model.currency)}"
     return words, Ink.GOOD if earns else Ink.FAINT
+
+
+def _coupon(model: CheckoutModel, off_minor: int) -> tuple[str, Ink]:
+    """Words and ink of the coupon's line: what it takes off, or for which bills it is."""
+    if off_minor or model.coupon is None:
+        return str(Money(-off_minor, model.currency)), Ink.WAITING
+    return text.coupon_waits(model.coupon, model.currency), Ink.BAD if model.amount_minor else Ink.MUTED
 
 
 def _redeem(model: CheckoutModel) -> tuple[str, Ink] | tuple[str, Ink, str]:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from pos_client.domain.barcode import Kind
+from pos_client.domain.coupon import Coupon
 from pos_client.domain.money import Money
 from pos_client.domain.reasons import Reason
 from pos_client.domain.sale import SaleState
@@ -158,5 +159,13 @@ def coupon_news(model: CheckoutModel) -> str:
     """What a coupon takes off, or that there is none any more; read aloud."""
     if model.coupon is None or model.quote is None:
         return translate("Checkout", "No coupon")
+    if not model.coupon_fits:
+        return coupon_waits(model.coupon, model.currency)
     off = Money(-model.quote.coupon_minor, model.currency)
     return f"{model.coupon.title.in_language(current_language())} {off}"
+
+
+def coupon_waits(coupon: Coupon, currency: str) -> str:
+    """Why a coupon that was chosen takes nothing off."""
+    least = Money(max(coupon.min_bill_minor, 1), currency)
+    return translate("Checkout", "not below {money}").format(money=least)

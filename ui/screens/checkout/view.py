@@ -112,7 +112,8 @@ class CheckoutScreen(QWidget):
             return self.banner.accessibleName() if model.notice is not before.notice else ""
         if model.member is not None and _handle(model) != _handle(before):
             return self.card.accessibleName()
-        if model.coupon != before.coupon and model.state is SaleState.READY:
+        changed = (model.coupon, model.coupon_fits) != (before.coupon, before.coupon_fits)
+        if changed and model.state is SaleState.READY:
             return text.coupon_news(model)
         return ", ".join(f"{line.name} {line.pieces}" for line in model.lines if line not in before.lines)
 

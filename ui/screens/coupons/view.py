@@ -78,7 +78,7 @@ class CouponsDialog(FrontDialog):
             self.spoken.say(", ".join(self._said(model.chosen)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, Enter, Esc and the key that opened it."""
+        """Arrows, page down, Enter, Esc and the key that opened it."""
         intents, key = self._intents, event.key()
         if intents is None:
             return
@@ -88,6 +88,8 @@ class CouponsDialog(FrontDialog):
             intents.cancel()
         elif key in _MOVES:
             intents.move(_MOVES[Qt.Key(key)])
+        elif key == Qt.Key.Key_PageDown:
+            intents.leaf()
 
     def cancelled(self) -> None:
         """The window's own cross is Esc."""
@@ -112,7 +114,7 @@ class CouponsDialog(FrontDialog):
         self.ok.show_face(Face(text.enter(model), "Enter"))
         self.cancel.show_face(Face(text.cancel(), "Esc"))
         self.cancel.setVisible(model.taken is not None)
-        self.more.show_face(Face(text.more()))
+        self.more.show_face(Face(text.more(), "PgDn"))
         self.more.setVisible(model.usable > MOST_ROWS)
         self._column.activate()
         self.resize(_WIDTH_PX, self._column.totalHeightForWidth(_WIDTH_PX))
