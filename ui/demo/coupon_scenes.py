@@ -50,9 +50,12 @@ COUPON_SCENES = {
         SCENES["basket_ready"], member=CLIPPER, notice=Notice(NoticeKind.REFUSED, code=Reason.ONLINE_ONLY)
     ),
     "coupon_waits": replace(
-        SCENES["basket_ready"], member=CLIPPER, coupon=_LARGE, may_use_balance=True,
+        SCENES["basket_ready"],
+        member=CLIPPER,
+        coupon=_LARGE,
+        may_use_balance=True,
         notice=Notice(NoticeKind.REFUSED, code=Reason.COUPON_MINIMUM),
-    ),  # fmt: skip
+    ),
     "coupon_only": replace(SCENES["ready"], member=_ONLY, may_use_balance=True),
 }
 """By the name of the state."""
