@@ -1,7 +1,7 @@
 """Gifts: what a shop keeps of them, and what waits for a member at the counter until it is picked up."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from pos_client.domain.reasons import Reason
 from pos_client.errors import InvalidValue
 
 LONGEST_CODE = 40
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Whatever lies outside is a slip of the keyboard, and has no local day everywhere."""
 MOST_PIECES = 1_000_000
 """Of one gift, in the stock or for one member."""
 
@@ -62,7 +64,7 @@ class GiftArticle:
         fits = self.per_member is None or 1 <= self.per_member <= MOST_PIECES
         _check(fits, f"per_member: must be 1 to {MOST_PIECES}")
         for name, at in (("offered_from", self.offered_from), ("offered_until", self.offered_until)):
-            _check(at is None or at.tzinfo is not None, f"{name}: must be a time with its zone")
+            _check_time(at, name)
         ends, begins = self.offered_until, self.offered_from
         _check(ends is None or begins is None or begins < ends, "offered_until: must be after offered_from")
 
@@ -81,8 +83,7 @@ class GiftWish:
 
     def __post_init__(self) -> None:
         _check(1 <= self.quantity <= MOST_PIECES, f"quantity: must be 1 to {MOST_PIECES}")
-        until = self.waits_until
-        _check(until is None or until.tzinfo is not None, "waits_until: must be a time with its zone")
+        _check_time(self.waits_until, "waits_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,11 @@ def refuse_pick_up(gift: Gift, state: GiftState, at: datetime) -> Reason | None:
         GiftState.EXPIRED: Reason.GIFT_EXPIRED,
     }
     return refusals.get(state) or (Reason.GIFT_TOO_EARLY if at < gift.waits_from else None)
+
+
+def _check_time(at: datetime | None, name: str) -> None:
+    fits = at is None or (at.tzinfo is not None and EARLIEST <= at <= LATEST)
+    _check(fits, f"{name}: must be a time with its zone, between 2000 and 2200")
 
 
 def _check(fits: bool, why: str) -> None:  # noqa: FBT001 - a condition, not a switch

@@ -1,6 +1,7 @@
 """What waits for a member at the counter: listed, handed over once, put back, moved from shop to shop."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,14 @@ import sqlalchemy as sa
 
 from pos_client.backend import timing
 from pos_client.backend.database.schema import GIFTS
-from pos_client.domain.gifts import Gift, GivenGift, refuse_pick_up, state_at
+from pos_client.domain.gifts import EARLIEST, LATEST, Gift, GivenGift, refuse_pick_up, state_at
 from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
 
 MOST_SHOWN = 50
 """Gifts a till is told of at once: more than anybody carries away."""
+
+_EARLIEST_MS, _LATEST_MS = timing.to_ms(EARLIEST), timing.to_ms(LATEST)
 
 # Statements are put together once: building and comparing them costs more than running them.
 _G = GIFTS.c
@@ -100,8 +103,13 @@ def add(connection: sa.Connection, member_id: UUID, article: str, gifts: Iterabl
 
 def gift_of(row: Any) -> Gift:  # noqa: ANN401 - a row of GIFTS
     """A gift as it waits."""
-    until = None if row.until_ms is None else timing.to_utc(row.until_ms)
-    return Gift(row.gift_id, LocalText(row.title_en, row.title_zh), row.quantity, timing.to_utc(row.from_ms), until)
+    until = None if row.until_ms is None else time_of(row.until_ms)
+    return Gift(row.gift_id, LocalText(row.title_en, row.title_zh), row.quantity, time_of(row.from_ms), until)
+
+
+def time_of(unix_ms: int) -> datetime:
+    """A time of a row; one that no gift may have, from before that was checked, is the nearest it may."""
+    return timing.to_utc(min(max(unix_ms, _EARLIEST_MS), _LATEST_MS))
 
 
 def given_of(row: Any, now_ms: int) -> GivenGift:  # noqa: ANN401 - a row of GIFTS

@@ -141,6 +141,6 @@ def _ms(at: Any) -> int | None:  # noqa: ANN401 - a time or None
 
 
 def _article(row: Any) -> GiftArticle:  # noqa: ANN401 - a row of GIFT_ARTICLES
-    begins, ends = (None if ms is None else timing.to_utc(ms) for ms in (row.from_ms, row.until_ms))
+    begins, ends = (None if ms is None else gifts.time_of(ms) for ms in (row.from_ms, row.until_ms))
     title = LocalText(row.title_en, row.title_zh)
     return GiftArticle(row.code, title, row.stock, row.per_member, begins, ends, row.given)

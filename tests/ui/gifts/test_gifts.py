@@ -1,7 +1,8 @@
 """Handing gifts over: which, what is told of it, and taking it back; on the real use cases, and in the window."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -219,6 +220,24 @@ def test_what_another_till_handed_over_is_not_given_twice(desk: Desk) -> None:
     face = text.face(desk.model)
     assert (face.title, face.detail, desk.tones) == ("Do not hand it over", "Gift already handed over", ["bad"])
     assert (desk.model.gifts, desk.model.may_undo, desk.shown[-1]) == ((desk.mug,), False, None)
+
+
+def test_an_end_that_no_calendar_shows_is_as_good_as_none(desk: Desk) -> None:
+    farthest = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    desk.open()
+    assert text.row(replace(desk.mug, waits_until=farthest), desk.model) == "Mug"
+
+
+def test_a_window_that_cannot_be_drawn_is_not_open_and_keeps_no_scan(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot_draw(_model: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr(desk, "show_model", cannot_draw)
+    with pytest.raises(OverflowError):
+        desk.open()
+    assert not desk.presenter.take("the next code")
 
 
 def test_an_approval_is_asked_for_and_goes_on(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from tests.unit.backend.web import Answer, ask, sample_code, transaction
 from ui.cli import pos_client
 
 MUG = {"code": "CUP", "title": {"en": "Mug", "zh": "杯子"}, "stock": 2, "per_member": 1}
+FARTHEST = "9999-12-31T23:59:59-12:00"
 
 
 def member_id(database_url: str, place: int) -> UUID:
@@ -63,6 +64,8 @@ def test_what_cannot_be_given_is_refused_with_its_code(
         ("POST", path, wish | {"article": "CAR"}, (404, "UNKNOWN_GIFT")),
         ("POST", path, wish | {"article": "\0"}, (422, "BAD_GIFT")),
         ("POST", path, wish | {"quantity": 0}, (422, "BAD_GIFT")),
+        ("POST", path, wish | {"waits_until": FARTHEST}, (422, "BAD_GIFT")),
+        ("PUT", "/v1/gifts/CUP", MUG | {"offered_until": FARTHEST}, (422, "BAD_GIFT")),
         ("POST", path, wish | {"quantity": 2}, (409, "GIFT_LIMIT")),
         ("POST", path, wish | {"article": "TEA-SAMPLE", "quantity": 501}, (409, "OUT_OF_STOCK")),
         ("POST", f"/v1/members/{uuid4()}/gifts", wish, (404, "UNKNOWN_MEMBER")),
@@ -117,3 +120,11 @@ def test_the_same_gift_asked_for_twice_by_hand_is_one(database_url: str, handle:
     asked = ("give", handle, "TEA", "--pieces", "2", "--by", "Li", "--gift-id", str(uuid4()))
     assert told(database_url, *asked) == told(database_url, *asked) == told(database_url, "of", handle)
     assert "2 given, no end" in run(database_url, "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "day"), [("--until", "9999-12-31"), ("--until", "2200-01-02"), ("--from", "0001-01-01")]
+)
+def test_a_day_beyond_the_calendar_is_refused_with_its_code(database_url: str, option: str, day: str) -> None:
+    refused = run(database_url, "put", "TEA", "--en", "Tea", "--zh", "茶", option, day)
+    assert (refused.exit_code, refused.stderr.split(":")[0]) == (1, "BAD_GIFT")

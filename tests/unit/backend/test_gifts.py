@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 from uuid import uuid4
 
@@ -13,13 +13,14 @@ import pytest
 from pos_client.backend import timing
 from pos_client.backend.audit import Audit, Code
 from pos_client.backend.database.engine import Database
-from pos_client.backend.members import recognition
+from pos_client.backend.database.schema import GIFT_ARTICLES
+from pos_client.backend.members import gifts, recognition
 from pos_client.backend.members.cards import Card
 from pos_client.backend.settlement import look_up
 from pos_client.backend.shop import cashiers, gift_stock
 from pos_client.backend.transactions import applying as transactions
 from pos_client.domain.cashiers import CashierWish
-from pos_client.domain.gifts import Gift, GiftArticle, GiftState, GiftWish, GivenGift
+from pos_client.domain.gifts import LATEST, Gift, GiftArticle, GiftState, GiftWish, GivenGift
 from pos_client.domain.member_code import Intent
 from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
@@ -112,6 +113,20 @@ def test_only_a_code_that_pays_and_that_this_backend_saw_gets_a_gift(shop: Shop,
     found = {reason: shop.send(replace(wrong, txn_id=uuid4())).reason for reason, wrong in refused.items()}
     assert found == {reason: reason for reason in refused}
     assert (states(shop, card), shop.send(txn).reason) == ([GiftState.WAITING], None)
+
+
+def test_a_time_from_before_it_was_checked_locks_nobody_out(shop: Shop, card: Card) -> None:
+    farthest = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone(timedelta(hours=-12)))
+    gift = Gift(uuid4(), MUG.title, 1, timing.to_utc(shop.now_ms), farthest)
+    with shop.database.write() as connection:
+        gifts.add(connection, card.member_id, MUG.code, [gift], "Li", shop.now_ms)
+        connection.execute(GIFT_ARTICLES.update().values(until_ms=timing.to_ms(farthest)))
+    assert waiting(shop, card) == (replace(gift, waits_until=LATEST),)
+    (listed,) = shop.gifts(card)
+    assert listed.gift.waits_until == LATEST
+    assert shop.send(pick_up(shop, card, listed)).reason is None
+    with shop.database.read() as connection:
+        assert next(gift_stock.articles(connection)).offered_until == LATEST
 
 
 def test_nobody_gets_the_gift_of_another_member(shop: Shop, card: Card) -> None:

@@ -1,6 +1,6 @@
 """Gifts as values: what may be written down, and where one has got to."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,8 @@ from pos_client.errors import InvalidValue
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 MUG = LocalText("Mug", "杯子")
+FARTHEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone(-12 * HOUR))
+"""Beyond what any other zone can say."""
 GIFT = Gift(UUID(int=1), MUG, 1, NOW, NOW + HOUR)
 
 
@@ -28,6 +30,8 @@ GIFT = Gift(UUID(int=1), MUG, 1, NOW, NOW + HOUR)
         {"per_member": 0},
         {"offered_from": datetime(2026, 1, 1)},  # noqa: DTZ001 - the missing zone is the point
         {"offered_from": NOW, "offered_until": NOW},
+        {"offered_from": datetime(1999, 12, 31, tzinfo=UTC)},
+        {"offered_until": FARTHEST},
     ],
 )
 def test_an_impossible_article_cannot_be_made(changes: dict[str, object]) -> None:
@@ -37,10 +41,26 @@ def test_an_impossible_article_cannot_be_made(changes: dict[str, object]) -> Non
     assert refused.value.error_code == "BAD_GIFT"
 
 
-@pytest.mark.parametrize("changes", [{"quantity": 0}, {"waits_until": datetime(2026, 1, 1)}])  # noqa: DTZ001 - the point
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"quantity": 0},
+        {"waits_until": datetime(2026, 1, 1)},  # noqa: DTZ001 - the missing zone is the point
+        {"waits_until": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)},
+        {"waits_until": FARTHEST},
+    ],
+)
 def test_an_impossible_wish_cannot_be_made(changes: dict[str, object]) -> None:
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValue) as refused:
         GiftWish(UUID(int=1), "MUG", **changes)  # type: ignore[arg-type]  # fields by name
+    assert refused.value.error_code == "BAD_GIFT"
+
+
+def test_the_last_time_that_may_be_said_has_a_local_day_everywhere() -> None:
+    last = datetime(2200, 1, 1, tzinfo=UTC)
+    assert GiftWish(UUID(int=1), "MUG", waits_until=last).waits_until == last
+    with pytest.raises(InvalidValue):
+        GiftWish(UUID(int=1), "MUG", waits_until=last + HOUR)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def put(  # noqa: PLR0913 - a command has as many parameters as options
     with refusals(), opened(database_url) as (database, _now_ms), database.write() as connection:
         programme = programmes.current(connection)
         begins = None if first is None else _start_of(programme, first.date())
-        ends = None if last is None else _start_of(programme, last.date() + timedelta(days=1))
+        ends = None if last is None else _start_of(programme, last.date(), days_on=1)
         article = GiftArticle(code, LocalText(en, zh), stock, per_member, begins, ends)
         kept = gift_stock.put(connection, article)
     click.echo(in_json(kept) if as_json else _article_line(kept))
@@ -140,12 +140,16 @@ def void(*, handle: str, gift_id: UUID, database_url: str, as_json: bool) -> Non
     click.echo(in_json(given) if as_json else _given_line(given))
 
 
-def _start_of(programme: "Programme", day: date) -> datetime:
-    """The instant a local day of the shop begins."""
+def _start_of(programme: "Programme", day: date, days_on: int = 0) -> datetime:
+    """The instant a local day of the shop begins, or one so many days on."""
     from pos_client.backend import timing
     from pos_client.domain import calendar
+    from pos_client.errors import InvalidValue
 
-    return timing.to_utc(calendar.start_of(programme, day))
+    try:
+        return timing.to_utc(calendar.start_of(programme, day + timedelta(days=days_on)))
+    except (OverflowError, ValueError) as exc:  # the first and last days there are
+        raise InvalidValue(f"{day}: no day for a gift", code="BAD_GIFT") from exc
 
 
 def _article_line(article: "GiftArticle") -> str:

@@ -190,8 +190,8 @@ class GiftsPresenter:
         self._show(replace(self._model, is_busy=False, notice=code))
 
     def _show(self, model: GiftsModel) -> None:
-        self._model = model
         self._view.show_model(model)
+        self._model = model  # not before: what cannot be drawn is not open
         self._services.on_gift(_shown(model))
 
 

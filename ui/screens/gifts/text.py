@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_client.domain.gifts import Gift
+from pos_client.domain.gifts import LATEST, Gift
 from pos_client.domain.outcome import Accepted, Refused
 from pos_client.domain.reasons import Reason
 from ui.i18n import current_language
@@ -34,8 +34,8 @@ def named(gift: Gift) -> str:
 
 
 def row(gift: Gift, model: GiftsModel) -> str:
-    """One gift of the list, with the last day on which it waits."""
-    if gift.waits_until is None or model.member is None:
+    """One gift of the list, with the last day on which it waits; as good as for ever is not told."""
+    if gift.waits_until is None or gift.waits_until > LATEST or model.member is None:
         return named(gift)
     today = model.member.facts.as_of.astimezone().date()
     until = translate("Gifts", "until {day}").format(day=day(gift.waits_until.astimezone().date(), today))
