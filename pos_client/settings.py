@@ -99,7 +99,7 @@ def default_path() -> Path:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the file; a missing one means the defaults.
+    """Read the file; a missing one means the defaults. It may begin with the mark some editors put there.
 
     Raises:
         SettingsDamaged: not TOML, an unknown name, or a value of the wrong kind; the file is left as it is.
@@ -107,7 +107,7 @@ def read_settings(path: Path) -> Settings:
     try:
         if path.is_fifo():  # nobody may ever write to it
             raise SettingsDamaged(f"{path}: a pipe, not a file")
-        return settings_of(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+        return settings_of(tomllib.loads(path.read_text(encoding="utf-8-sig")), str(path))
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:

@@ -43,19 +43,34 @@ class SettingsFile:
             StorageError: code SETTINGS_NOT_SAVED; it cannot be written, and is as it was.
         """
         with self._turn:
+            self._change(self._text(), name, value, check)
+
+    def put_back(self, name: str, value: Value | None, wrote: Value | None, check: Callable[[Settings], None]) -> None:
+        """As `change`, where the file still has what was written into it last, `wrote` (None: nothing by that name).
+
+        Raises:
+            InvalidValue, SettingsDamaged, StorageError: as in `change`; code SETTING_CHANGED_SINCE where somebody else
+                has changed it. It was not touched.
+        """
+        with self._turn:
             text = self._text()
-            wanted = tomllib.loads(text) | {name: list(value) if isinstance(value, tuple) else value}
-            if value is None:
-                del wanted[name]
-            try:
-                check(settings_of(wanted, name))
-            except (SettingsDamaged, InvalidValue) as exc:
-                raise InvalidValue(exc.detail, code="SETTING_REFUSED") from exc
-            self._write(edited(text, name, value), wanted)
+            if tomllib.loads(text).get(name) != _as_read(wrote):
+                raise InvalidValue(f"{self._path}: {name} was changed since", code="SETTING_CHANGED_SINCE")
+            self._change(text, name, value, check)
+
+    def _change(self, text: str, name: str, value: Value | None, check: Callable[[Settings], None]) -> None:
+        wanted = tomllib.loads(text) | {name: _as_read(value)}
+        if value is None:
+            del wanted[name]
+        try:
+            check(settings_of(wanted, name))
+        except (SettingsDamaged, InvalidValue) as exc:
+            raise InvalidValue(exc.detail, code="SETTING_REFUSED") from exc
+        self._write(edited(text, name, value), wanted)
 
     def _text(self) -> str:
         try:
-            text = read_file(self._path).decode("utf-8")
+            text = read_file(self._path).decode("utf-8-sig")  # some editors begin a file with a mark
             tomllib.loads(text)
         except FileNotFoundError:
             return ""
@@ -115,6 +130,11 @@ def _rest(part: str) -> str:
         if is_whole:
             return part[len(head.rstrip()) :]
     return part[len(part.rstrip()) :]
+
+
+def _as_read(value: Value | None) -> object:
+    """As a TOML file gives it back."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _toml(value: Value) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from pos_client.adapters.http_trust import trust_of
 from pos_client.adapters.settings_file import SettingsFile
 from pos_client.settings import Settings
 from ui.composition.printing import counter_top
@@ -18,6 +19,8 @@ from ui.screens.settings.presenter import SettingsPresenter, SettingsServices
 from ui.screens.settings.view import SettingsPart
 from ui.tasks import RunsTasks
 from ui.theme.shown import install_theme, is_motion_reduced, shown_theme, text_size
+
+_BY_TLS = "https:"
 
 
 def _nobody(_percent: int) -> None:
@@ -43,23 +46,32 @@ def settings_presenter(
         return rows_of(*file.read(), running, preferences.fixed)
 
     def change(name: str, value: Value | None) -> tuple[Row, ...]:
-        file.change(name, value, _refuse_unusable)
+        file.change(name, value, partial(_refuse_unusable, name))
         return read()
 
-    services = SettingsServices(read, change, partial(_apply, qt, preferences), text.searched, tasks)
+    def put_back(name: str, value: Value | None, wrote: Value | None) -> tuple[Row, ...]:
+        file.put_back(name, value, wrote, partial(_refuse_unusable, name))
+        return read()
+
+    services = SettingsServices(read, change, put_back, partial(_apply, qt, preferences), text.searched, tasks)
     presenter = SettingsPresenter(view, services)
     view.bind(presenter)
     return presenter
 
 
-def _refuse_unusable(settings: Settings) -> None:
-    """What a till would not start with: a scanner or a printer that nothing is called. Nothing is opened.
+def _refuse_unusable(name: str, settings: Settings) -> None:
+    """What a till would not start with: a scanner or a printer that nothing is called, a file without certificates.
+
+    No device is opened, and the certificates are read where it is they that change: whoever wants larger words need
+    not mend them first.
 
     Raises:
-        InvalidValue: codes BAD_CAMERA, BAD_SCANNER and BAD_PRINTER.
+        InvalidValue: codes BAD_CAMERA, BAD_SCANNER, BAD_PRINTER and BAD_CA_FILE.
     """
     counter_top(settings)
     scanners_for(settings)
+    if name == "ca_file" and settings.ca_file:
+        trust_of(_BY_TLS, settings.ca_file)
 
 
 def _apply(qt: QApplication, preferences: Preferences, name: str, value: Value) -> None:

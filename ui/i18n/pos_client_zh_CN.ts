@@ -3383,12 +3383,20 @@
         <translation>两次上传的内容不一致</translation>
     </message>
     <message>
+        <source>Setting was changed since</source>
+        <translation>该设置已在别处更改</translation>
+    </message>
+    <message>
         <source>Settings cannot be read</source>
         <translation>无法读取设置</translation>
     </message>
     <message>
         <source>Settings cannot be saved</source>
         <translation>设置无法保存</translation>
+    </message>
+    <message>
+        <source>Somebody changed it in the file. It stays as it is there.</source>
+        <translation>有人在文件里改过它，保持文件里的值。</translation>
     </message>
     <message>
         <source>Someone has been at this till&apos;s storage. Stop selling here and call support.</source>

@@ -31,6 +31,11 @@ FAULTS: dict[str, Row] = {
         QT_TRANSLATE_NOOP("Reasons", "Not a value for this setting"),
         QT_TRANSLATE_NOOP("Reasons", "Type it as the line beside it says. Nothing was changed."),
     ),
+    "SETTING_CHANGED_SINCE": row(
+        STAFF,
+        QT_TRANSLATE_NOOP("Reasons", "Setting was changed since"),
+        QT_TRANSLATE_NOOP("Reasons", "Somebody changed it in the file. It stays as it is there."),
+    ),
     "SETTINGS_NOT_SAVED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "Settings cannot be saved"),

@@ -189,6 +189,34 @@ def test_what_does_not_fit_is_told_and_stays_to_be_mended(till: Window) -> None:
     assert (field.text(), row.wrong.isVisible(), field.hasFocus()) == ("", False, True)
 
 
+def test_a_certificate_that_no_till_could_start_with_is_refused(till: Window) -> None:
+    row, field = till.part.list.rows["ca_file"], till.field("ca_file").field
+    nothing_in_it = till.path.with_name("empty.pem")
+    nothing_in_it.write_text("", encoding="utf-8")
+    for named in ("/nowhere", str(nothing_in_it)):
+        field.setFocus()
+        field.selectAll()
+        till.type(named)
+        till.press(Qt.Key.Key_Return)
+        assert (row.wrong.isVisible(), till.path.exists()) == (True, False), named
+        till.press(Qt.Key.Key_Escape)
+    till.path.write_text('ca_file = "/nowhere"\n', encoding="utf-8")
+    till.field("volume_percent").steps[-1].click()
+    assert till.said.volume_percent == 90, "whoever wants less noise need not mend it first"
+
+
+def test_what_was_changed_in_the_file_since_stays_there(till: Window) -> None:
+    field = till.field("lane").field
+    field.setFocus()
+    field.selectAll()
+    till.type("L9")
+    till.press(Qt.Key.Key_Return)
+    till.path.write_text('lane = "HAND"\n', encoding="utf-8")
+    till.press(Qt.Key.Key_F8)
+    assert (till.said.lane, field.text()) == ("HAND", "HAND")
+    assert till.part.list.rows["lane"].wrong.text().startswith("Setting was changed since")
+
+
 def test_what_the_command_line_says_can_be_read_and_not_changed(till: Window) -> None:
     row, field = till.part.list.rows["store"], till.field("store").field
     assert (row.state.text(), field.text(), field.isReadOnly()) == ("From the command line", "Pier", True)

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from pos_client.errors import InvalidValue, SettingsDamaged
+from pos_client.errors import InvalidValue, SettingsDamaged, StorageError
 from pos_client.settings import Settings
 from tests.fakes.tasks import FakeTasks
 from ui.screens.settings.model import (
@@ -34,7 +34,12 @@ class Till:
         self.model = SettingsModel()
         self.tasks = FakeTasks()
         services = SettingsServices(
-            self.read, self.change, lambda name, value: self.applied.append((name, value)), self.words, self.tasks
+            self.read,
+            self.change,
+            self.put_back,
+            lambda name, value: self.applied.append((name, value)),
+            self.words,
+            self.tasks,
         )
         self.presenter = SettingsPresenter(self, services)
 
@@ -49,6 +54,11 @@ class Till:
             raise self.refuses
         self.said = {each: what for each, what in (self.said | {name: value}).items() if what is not None}
         return self.read()
+
+    def put_back(self, name: str, value: Value | None, wrote: Value | None) -> tuple[Row, ...]:
+        if self.said.get(name) != wrote:
+            raise InvalidValue("", code="SETTING_CHANGED_SINCE")
+        return self.change(name, value)
 
     def words(self, row: Row) -> str:
         return f"{row.name} {row.value}"
@@ -119,6 +129,43 @@ def test_keys_pressed_quickly_all_count(till: Till) -> None:
     assert till.said["volume_percent"] == 80
 
 
+def test_what_counted_from_an_unsaved_value_goes_with_it(till: Till) -> None:
+    till.tasks.is_held = True
+    for _ in range(4):
+        till.presenter.step("volume_percent", -1)
+    till.presenter.step("text_percent", 1)
+    till.refuses = StorageError("", code="SETTINGS_NOT_SAVED")
+    till.tasks.step()
+    assert (till.row("volume_percent").value, till.model.refused) == (100, "SETTINGS_NOT_SAVED")
+    assert till.row("text_percent").value == 125, "what is still to be saved stays"
+    till.refuses = None
+    till.tasks.release()
+    assert till.said == {"lane": "Till 3", "text_percent": 125}
+    assert (till.row("volume_percent").value, till.applied) == (100, [("text_percent", 125)])
+
+
+def test_only_the_last_of_quick_keys_was_not_saved(till: Till) -> None:
+    till.tasks.is_held = True
+    till.presenter.step("volume_percent", -1)
+    till.presenter.step("volume_percent", -1)
+    till.tasks.step()
+    till.refuses = StorageError("", code="SETTINGS_NOT_SAVED")
+    till.tasks.release()
+    assert (till.row("volume_percent").value, till.said["volume_percent"]) == (90, 90)
+
+
+def test_what_somebody_changed_in_the_file_since_is_not_taken_back(till: Till) -> None:
+    till.presenter.change("lane", "L9")
+    till.said["lane"] = "HAND"
+    till.presenter.undo()
+    assert (till.said["lane"], till.row("lane").value) == ("HAND", "HAND")
+    assert (till.model.about, till.model.refused, till.model.can_undo) == ("lane", "SETTING_CHANGED_SINCE", False)
+    till.presenter.reset("lane")
+    till.said["lane"] = "Till 1"
+    till.presenter.undo()
+    assert till.said["lane"] == "Till 1", "nor what somebody names that was not there"
+
+
 def test_numbers_and_choices_end_where_they_end(till: Till) -> None:
     till.presenter.step("volume_percent", 1)
     till.presenter.step("text_percent", -1)
@@ -182,6 +229,8 @@ def test_what_is_typed_means_what_the_file_means() -> None:
     assert typed_as(BY_NAME["lanes_port"], " 8712 ") == 8712
     assert typed_as(BY_NAME["lanes_port"], "\u0668") is None
     assert typed_as(BY_NAME["store"], " Pier ") == "Pier"
+    assert typed_as(BY_NAME["store"], "  ") is None, "the top bar and every receipt have its name"
+    assert typed_as(BY_NAME["cashier"], "  ") == ""
 
 
 def test_who_says_what_cannot_be_changed_here() -> None:

@@ -105,7 +105,31 @@ def test_nor_what_its_devices_could_not_be(tmp_path: Path) -> None:
     assert (refused.value.error_code, list(tmp_path.iterdir())) == ("SETTING_REFUSED", [])
 
 
-@pytest.mark.parametrize("text", ["store = ", 'colour = "red"\n', "\ufeffstore = 'a'"])
+def test_what_was_changed_since_is_not_put_back(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    file = SettingsFile(path)
+    file.change("cameras", ("0", "1"), anything)
+    by_hand = 'cameras = ["7"]\nlane = "HAND"\n'
+    path.write_text(by_hand, encoding="utf-8")
+    for name, wrote in (("cameras", ("0", "1")), ("lane", None), ("lane", "L9")):
+        with pytest.raises(InvalidValue) as refused:
+            file.put_back(name, None, wrote, anything)
+        assert (refused.value.error_code, path.read_text(encoding="utf-8")) == ("SETTING_CHANGED_SINCE", by_hand)
+    file.put_back("cameras", None, ("7",), anything)
+    file.put_back("store", "Pier", None, anything)
+    assert read_settings(path) == Settings(lane="HAND", store="Pier")
+
+
+def test_a_mark_at_the_beginning_is_read_past(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("\ufeff# ours\nstore = 'a'\n", encoding="utf-8")
+    assert (read_settings(path).store, SettingsFile(path).read()[0].store) == ("a", "a")
+    SettingsFile(path).change("lane", "b", anything)
+    SettingsFile(path).change("store", "c", anything)
+    assert path.read_text(encoding="utf-8") == '# ours\nstore = "c"\nlane = "b"\n'
+
+
+@pytest.mark.parametrize("text", ["store = ", 'colour = "red"\n'])
 def test_a_damaged_file_is_not_touched(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(text, encoding="utf-8")

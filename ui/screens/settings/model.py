@@ -45,7 +45,7 @@ class Fixed(StrEnum):
 class Setting:
     """One setting; `is_live`: it acts at once, else when the till starts the next time.
 
-    `choices` of a choice; a number goes from 0 to `most`, and its keys move it by `step`.
+    `choices` of a choice; a number goes from 0 to `most`, and its keys move it by `step`; a text `may_be_empty`.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Setting:
     most: int = 0
     step: int = 1
     is_live: bool = False
+    may_be_empty: bool = True
 
     @property
     def usual(self) -> Value:
@@ -74,7 +75,7 @@ SETTINGS = (
     _switch("reduced_motion", Group.LOOK, is_live=True),
     Setting("stay_percent", Group.LOOK, Kind.CHOICE, STAY_PERCENT),
     Setting("volume_percent", Group.LOOK, Kind.NUMBER, most=100, step=10, is_live=True),
-    Setting("store", Group.SHOP, Kind.TEXT),
+    Setting("store", Group.SHOP, Kind.TEXT, may_be_empty=False),
     Setting("lane", Group.SHOP, Kind.TEXT),
     Setting("terminal_id", Group.SHOP, Kind.TEXT),
     Setting("cashier", Group.SHOP, Kind.TEXT),
@@ -197,7 +198,7 @@ def typed_as(setting: Setting, text: str) -> Value | None:
     if setting.kind is Kind.NUMBER:
         return _number(text)
     if setting.kind is not Kind.LIST:
-        return text.strip()
+        return text.strip() or ("" if setting.may_be_empty else None)
     parts = [part.strip() for part in text.replace("\uff0c", ",").split(",") if part.strip()]
     if setting.name != "quick_amounts_minor":
         return tuple(parts)

@@ -34,14 +34,16 @@ class ShowsSettings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SettingsServices:
-    """What the screen asks of the till; `read` and `change` block and run as tasks, the rest returns at once.
+    """What the screen asks of the till: `read`, `change`, `put_back` block and run as tasks, the rest returns at once.
 
-    `change` gives a setting another value (None: as usual again) and tells how all of them are then; `apply` lets one
-    that is live act. `words` of a setting, in every language, are what it is found by, beside its value.
+    `change` gives a setting another value (None: as usual again) and tells how all of them are then; `put_back` does so
+    where it still has the value given last, and nobody else has changed it since. `apply` lets one that is live act.
+    `words` of a setting, in every language, are what it is found by, beside its value.
     """
 
     read: Callable[[], tuple[Row, ...]]
     change: Callable[[str, Value | None], tuple[Row, ...]]
+    put_back: Callable[[str, Value | None, Value | None], tuple[Row, ...]]
     apply: Callable[[str, Value], None]
     words: Callable[[Row], str]
     tasks: RunsTasks
@@ -49,11 +51,11 @@ class SettingsServices:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What somebody wants: another value, or none of its own (None); `before` is how it was."""
+    """Another value is wanted, or none of its own (None); `before` is how it was, `undoes` what it takes back."""
 
     before: Row
     value: Value | None
-    is_undo: bool = False
+    undoes: "_Change | None" = None
 
     @property
     def name(self) -> str:
@@ -76,6 +78,7 @@ class SettingsPresenter:
         self._model = SettingsModel()
         self._is_open = False
         self._ticks = 0
+        self._kept: tuple[Row, ...] = ()
         self._wanted: deque[_Change] = deque()
         self._last: _Change | None = None
 
@@ -87,7 +90,7 @@ class SettingsPresenter:
         self._last = None
         if is_open:
             self._show(SettingsModel(rows=self._model.rows))
-            self._services.tasks.run_task(self._services.read, on_done=self._on_read, on_error=self._on_unread)
+            self._read()
 
     def search(self, query: str) -> None:
         """Show the settings that fit this."""
@@ -135,7 +138,7 @@ class SettingsPresenter:
         last, row = self._last, None if self._last is None else self._row(self._last.name)
         if last is not None and row is not None and not self._wanted:
             was = last.before.value if last.before.is_set else None
-            self._want(_Change(row, was, is_undo=True))
+            self._want(_Change(row, was, undoes=last))
 
     def tick(self) -> None:
         """A second passed."""
@@ -158,36 +161,48 @@ class SettingsPresenter:
 
     def _save(self) -> None:
         change = self._wanted[0]
-        self._services.tasks.run_task(
-            partial(self._services.change, change.name, change.value), on_done=self._on_saved, on_error=self._on_unsaved
-        )
+        task = partial(self._services.change, change.name, change.value)
+        if change.undoes is not None:
+            task = partial(self._services.put_back, change.name, change.value, change.undoes.value)
+        self._services.tasks.run_task(task, on_done=self._on_saved, on_error=self._on_unsaved)
 
     def _on_saved(self, rows: tuple[Row, ...]) -> None:
         change = self._wanted.popleft()
-        self._last = None if change.is_undo else change
-        self._ticks = 0
-        notice = Notice.PUT_BACK if change.is_undo else Notice.SAVED
-        for later in self._wanted:
-            rows = _with(rows, later.after)
-        self._show(replace(self._model, rows=rows, about=change.name, notice=notice, refused=""))
+        self._kept, self._ticks = rows, 0
+        self._last = change if change.undoes is None else None
+        notice = Notice.SAVED if change.undoes is None else Notice.PUT_BACK
+        self._show(replace(self._model, rows=self._rows(), about=change.name, notice=notice, refused=""))
         self._apply(change.after)
-        self._go_on()
-
-    def _on_unsaved(self, error: Exception) -> None:
-        change = self._wanted.popleft()
-        self._model = replace(self._model, rows=_with(self._model.rows, change.before))
-        self._refuse(change.name, code_of(error))
-        self._go_on()
-
-    def _go_on(self) -> None:
         if self._wanted:
             self._save()
+
+    def _on_unsaved(self, error: Exception) -> None:
+        """What was to follow upon it for the same setting goes, too: it counted from what is not saved."""
+        failed = self._wanted.popleft()
+        self._wanted = deque(later for later in self._wanted if later.name != failed.name)
+        self._model = replace(self._model, rows=self._rows())
+        self._refuse(failed.name, code_of(error))
+        if self._wanted:
+            self._save()
+        elif failed.undoes is not None:
+            self._read()  # somebody else may have changed it
+
+    def _rows(self) -> tuple[Row, ...]:
+        """As they were kept last, with what is still to be saved."""
+        rows = self._kept
+        for later in self._wanted:
+            rows = _with(rows, later.after)
+        return rows
+
+    def _read(self) -> None:
+        self._services.tasks.run_task(self._services.read, on_done=self._on_read, on_error=self._on_unread)
 
     def _refuse(self, name: str, code: str) -> None:
         self._show(replace(self._model, about=name, refused=code, notice=None))
 
     def _on_read(self, rows: tuple[Row, ...]) -> None:
-        self._show(replace(self._model, rows=rows, fault=""))
+        self._kept = rows
+        self._show(replace(self._model, rows=self._rows(), fault=""))
 
     def _on_unread(self, error: Exception) -> None:
         self._show(replace(self._model, rows=(), fault=code_of(error)))

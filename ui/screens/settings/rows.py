@@ -141,9 +141,14 @@ class Typed(QWidget):
             self.field.setText(self._typed)
             self.field.setModified(True)
 
+    def forget_typed(self) -> None:
+        """It was saved, or given up: whatever is refused later is something else."""
+        self._typed = ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up what was typed."""
         if event.key() == Qt.Key.Key_Escape and self.field.isModified():
+            self.forget_typed()
             self.field.setText(self._said)
             self.typed.emit(self._said)
         else:
@@ -206,8 +211,11 @@ class SettingRow(QWidget):
         self.wrong.setVisible(bool(wrong))
         self.wrong.setText(wrong)
         self.control.show_row(row)
-        if wrong and isinstance(self.control, Typed):
-            self.control.keep_typed()
+        if isinstance(self.control, Typed):
+            if wrong:
+                self.control.keep_typed()
+            elif model.notice is not None and model.about == row.name:
+                self.control.forget_typed()
         self.reset.setVisible(row.is_set and not row.is_usual and row.fixed is None)
         self.reset.show_face(Face("", "", "undo", words.back_to_usual(row.name)))
 
