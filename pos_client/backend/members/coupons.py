@@ -21,6 +21,9 @@ from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
 from pos_client.errors import InvalidValue
 
+MOST_OPEN = 50
+"""Coupons one member can have at once: a till is told of all of them with each scan."""
+
 _ROW = COUPONS.c
 _THIS = sa.and_(_ROW.member_id == sa.bindparam("member"), _ROW.code == sa.bindparam("wanted"))
 _FREE = sa.and_(_ROW.used_by.is_(None), _ROW.void_ms.is_(None))
@@ -77,17 +80,25 @@ def issue(connection: sa.Connection, member_id: UUID, coupon: Coupon, by: str, n
     None: this member has another coupon of that code.
 
     Raises:
-        InvalidValue: code BAD_COUPON; it is over already.
+        InvalidValue: code BAD_COUPON: it is over already; TOO_MANY_COUPONS: the member has as many as anybody can have.
     """
     there = _found(connection, member_id, coupon.code)
     if there is None:
         if timing.to_ms(coupon.valid_until) <= now_ms:
             raise InvalidValue("valid_until: must lie ahead", code="BAD_COUPON")
+        if len(held(connection, [member_id], now_ms).get(member_id, ())) >= MOST_OPEN:
+            raise InvalidValue(f"this member has {MOST_OPEN} to use already", code="TOO_MANY_COUPONS")
         connection.execute(dialect.insert_new(connection, COUPONS), _written(member_id, coupon, by, now_ms))
         there = _found(connection, member_id, coupon.code)
     if there is None or _coupon(there) != coupon:
         return None
     return _issued(there, now_ms)
+
+
+def begin_of(connection: sa.Connection, member_id: UUID, code: str) -> datetime | None:
+    """From when a member's coupon is valid; None where nobody has issued it."""
+    row = _found(connection, member_id, code)
+    return None if row is None else timing.to_utc(row.from_ms)
 
 
 def listed(connection: sa.Connection, member_id: UUID, now_ms: int) -> list[IssuedCoupon]:
@@ -106,11 +117,11 @@ def withdraw(connection: sa.Connection, member_id: UUID, code: str, by: str, now
 
 
 def held(connection: sa.Connection, members: Sequence[UUID], now_ms: int) -> dict[UUID, tuple[Coupon, ...]]:
-    """What some members, at most a thousand, can use now or later, the first to end first."""
+    """What some members, at most a thousand, can use now or later, the first to end first; MOST_OPEN at most."""
     found: dict[UUID, list[Coupon]] = defaultdict(list)
     for row in connection.execute(_HELD, {"members": list(members), "now_ms": now_ms}):
         found[row.member_id].append(_coupon(row))
-    return {member_id: tuple(coupons) for member_id, coupons in found.items()}
+    return {member_id: tuple(coupons[:MOST_OPEN]) for member_id, coupons in found.items()}
 
 
 def taken_off(

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner, Result
 
+from pos_client.backend import timing
 from pos_client.backend.database.opening import opened
 from pos_client.backend.members.cards import card_by_handle
 from pos_client.backend.preparation import prepare
@@ -64,6 +65,34 @@ def test_what_is_no_coupon_is_refused_in_words(database_url: str, handle: str) -
     fifth = ("--percent", "20", "--cap", "3000", "--from", "2026-01-01")
     assert "20 % off, at most \xa530.00" in run(database_url, "issue", handle, "FIFTH", *WORDS, *fifth).output
     assert refusal(run(database_url, "issue", handle, "FIFTH", *WORDS, "--off", "1")) == (1, "KEY_REUSED")
+
+
+def test_the_same_call_later_gives_no_second_one(
+    database_url: str, handle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("issue", handle, "TEN", *WORDS, "--off", "1000", "--json")
+    first = run(database_url, *words)
+    assert first.exit_code == 0, first.stderr
+    now_s = timing.system_now() + 3 * 86_400
+    monkeypatch.setattr("pos_client.backend.timing.system_now", lambda: now_s)
+    assert run(database_url, *words).stdout == first.stdout
+    assert len(run(database_url, "list", handle).stdout.splitlines()) == 1
+    other_day = run(database_url, *words[:-1], "--from", "2026-01-01")
+    assert refusal(other_day) == (1, "KEY_REUSED")
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("--until", "9999-12-31"),
+        ("--until", "2200-01-01"),
+        ("--until", "2199-12-31", "--from", "0001-01-01"),
+        ("--until", "1999-12-31"),
+    ],
+)
+def test_a_day_no_calendar_has_is_refused_in_words(database_url: str, handle: str, days: tuple[str, ...]) -> None:
+    asked = run(database_url, "issue", handle, "TEN", *WORDS, *days, "--off", "1000")
+    assert refusal(asked) == (1, "BAD_COUPON")
 
 
 def test_managers_issue_list_and_void_over_http(

@@ -297,6 +297,23 @@ def test_a_scan_tells_what_can_be_used_now_or_later_the_first_to_end_first(shop:
     assert over not in answer.member.coupons
 
 
+def test_a_member_has_only_so_many_and_room_again_for_what_is_used(shop: Shop) -> None:
+    card = shop.member()
+    shop.coupon(card)
+    for number in range(1, coupons.MOST_OPEN):
+        shop.coupon(card, f"MORE-{number}", days=40)
+    with pytest.raises(InvalidValue) as refused:
+        shop.coupon(card, "ONE-MORE")
+    assert refused.value.error_code == "TOO_MANY_COUPONS"
+    shop.coupon(card)  # the same one again is no more
+    sale = sell(shop, card)
+    shop.coupon(card, "ONE-MORE")
+    assert shop.send(shop.void_of(sale)).reason is None
+    told = shop.facts(card).coupons
+    assert len(told) == coupons.MOST_OPEN
+    assert [each.code for each in told[:2]] == ["TEN", "ONE-MORE"], "the first to end come first"
+
+
 @pytest.mark.parametrize("undo", [Shop.void_of, Shop.refund_of])
 def test_everything_undone_is_as_if_nothing_had_been(
     shop: Shop, undo: Callable[[Shop, Transaction], Transaction]

@@ -1,6 +1,6 @@
 """`pos-client backend coupon`: what members are promised off one bill."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pos_client.domain.programme import Programme
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_YEARS = range(2000, 2200)
 _MINOR = click.IntRange(1)
 _BY = click.option("--by", required=True, callback=short_text, metavar="NAME", help="Who answers for it.")
 
@@ -34,7 +35,7 @@ def coupon() -> None:
 @click.option("--percent", default=0, metavar="N", help="Or so many percent of the bill.")
 @click.option("--cap", type=_MINOR, metavar="N", help="At most so much, with --percent.")
 @click.option("--min-bill", default=0, metavar="N", help="For bills of so much and more.")
-@click.option("--from", "first", type=_DAY, metavar="DAY", help="The first day, e.g. 2026-12-01; else from now on.")
+@click.option("--from", "first", type=_DAY, metavar="DAY", help="The first day, e.g. 2026-12-01; else at once.")
 @click.option("--until", "last", type=_DAY, required=True, metavar="DAY", help="The last day.")
 @_BY
 @DATABASE
@@ -56,6 +57,7 @@ def issue(  # noqa: PLR0913 - a command has as many parameters as options
     as_json: bool,
 ) -> None:
     """Give the member with this card a coupon. Its CODE is for ever: the same one again gives no second."""
+    from pos_client.backend import timing
     from pos_client.backend.database.opening import opened
     from pos_client.backend.members import coupons
     from pos_client.backend.members.cards import card_by_handle
@@ -66,7 +68,9 @@ def issue(  # noqa: PLR0913 - a command has as many parameters as options
 
     with refusals(), opened(database_url) as (database, now_ms), database.write() as connection:
         programme = programmes.current(connection)
-        owner, days = owner_of(card_by_handle(connection, handle)), _span(programme, first, last, now_ms)
+        owner = owner_of(card_by_handle(connection, handle))
+        begun = coupons.begin_of(connection, owner, code) or timing.to_utc(now_ms - now_ms % 1000)
+        days = begun if first is None else _start_of(programme, first), _start_of(programme, last, later=1)
         given = Coupon(code, LocalText(title, title_zh), *days, off, percent, cap, min_bill)
         issued = coupons.issue(connection, owner, given, by, now_ms)
         if issued is None:
@@ -74,15 +78,14 @@ def issue(  # noqa: PLR0913 - a command has as many parameters as options
     click.echo(in_json(issued) if as_json else _line(issued, programme.currency))
 
 
-def _span(programme: "Programme", first: datetime | None, last: datetime, now_ms: int) -> tuple[datetime, datetime]:
-    """From the beginning of one day, or this moment's second, to the end of another."""
-    from datetime import timedelta
-
+def _start_of(programme: "Programme", day: datetime, *, later: int = 0) -> datetime:
     from pos_client.backend import timing
     from pos_client.domain.calendar import start_of
+    from pos_client.errors import InvalidValue
 
-    from_ms = now_ms - now_ms % 1000 if first is None else start_of(programme, first.date())
-    return timing.to_utc(from_ms), timing.to_utc(start_of(programme, last.date() + timedelta(days=1)))
+    if day.year not in _YEARS:
+        raise InvalidValue("days: from 2000 to 2199", code="BAD_COUPON")
+    return timing.to_utc(start_of(programme, day.date() + timedelta(days=later)))
 
 
 @coupon.command("list")

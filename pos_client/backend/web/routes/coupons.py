@@ -40,7 +40,8 @@ def list_coupons(_manager: ByManager, backend: InBackend, member_id: UUID) -> li
 
 
 @COUPONS.post(
-    "/members/{member_id}/coupons", responses=answers.refusals(_UNKNOWN | {422: ["BAD_COUPON", "KEY_REUSED"]})
+    "/members/{member_id}/coupons",
+    responses=answers.refusals(_UNKNOWN | {422: ["BAD_COUPON", "KEY_REUSED", "TOO_MANY_COUPONS"]}),
 )
 def issue_coupon(manager: ByManager, backend: InBackend, member_id: UUID, coupon: _Storable) -> IssuedCoupon:
     """Give a member a coupon; asking again with the same one gives no second. Its `code` is for ever (KEY_REUSED)."""
