@@ -1,6 +1,6 @@
 """A member as a till shows one: always masked, always with what the points are worth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -86,6 +86,10 @@ class MemberView:
     to_keep: int
     progress: float
     """Part of the way from this tier's threshold to the next one's, 0 to 1; 1 at the top."""
+
+    def with_gifts(self, gifts: tuple[Gift, ...]) -> "MemberView":
+        """This member, for whom these gifts wait."""
+        return replace(self, facts=replace(self.facts, gifts=gifts))
 
     @property
     def is_verified(self) -> bool:

@@ -268,7 +268,7 @@ class Counter:
         self.status.link(status)
         self.checkout.link(status)
         self.waiting.link(status)
-        self.dialogs.find.link()
+        self.dialogs.link()
         self._count_down()
 
     def _count_down(self) -> None:

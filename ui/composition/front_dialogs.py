@@ -71,6 +71,11 @@ class FrontDialogs:
         self.load.outcome(outcome)
         self.gifts.outcome(outcome)
 
+    def link(self) -> None:
+        """The link changed, and with it what can be asked and handed over."""
+        self.find.link()
+        self.gifts.link()
+
     def on_approved(self) -> None:
         """What was lacking is there now: go on with what was asked for."""
         if self.refund.wants_approval:
@@ -139,6 +144,7 @@ def _gifts_services(parts: CounterParts, checkout: CheckoutPresenter) -> GiftsSe
         forget=core.staffed.forget,
         tasks=parts.app.workers,
         tones=parts.tones,
+        clock=core.clock,
         cashier=parts.settings.cashier,
         on_left=checkout.gifts_left,
         on_gift=checkout.handing,

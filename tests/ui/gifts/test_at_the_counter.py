@@ -81,6 +81,7 @@ def test_scan_one_key_and_enter_then_the_sale_with_the_same_code(stand: Stand) -
     stand.till.connect()
     assert stand.said == "Hand it over now"
     assert [line.strip() for line in stand.pole.lines] == ["Your gift", "Mug"]
+    stand.till.clock.advance(1)
     stand.press(Qt.Key.Key_Return)
     assert not stand.gifts.isVisible()
     assert not stand.screen.gifts.isVisible(), "nothing waits any more"
@@ -130,6 +131,37 @@ def test_after_the_sale_the_gift_is_not_forgotten_but_takes_the_next_code(stand:
     stand.press(Qt.Key.Key_Return)
     stand.till.connect()
     assert stand.said == "Hand it over now"
+
+
+def test_a_gift_before_the_sale_leaves_the_second_one_to_the_next_code(stand: Stand) -> None:
+    stand.zhao.gifts.append(Gift(UUID(int=2), MUG, 1, stand.till.clock.utc()))
+    stand.scan()
+    stand.ask()
+    stand.press(Qt.Key.Key_Return)
+    stand.till.connect()
+    stand.press(Qt.Key.Key_Escape)
+    QTest.keyClicks(stand.screen, "50")
+    stand.press(Qt.Key.Key_Return)
+    stand.till.connect()
+    stand.ask()
+    stand.till.clock.advance(1)
+    stand.press(Qt.Key.Key_Return)
+    assert stand.said == "This code was for the sale"
+    stand.press(Qt.Key.Key_Return)
+    assert not stand.gifts.isVisible()
+    assert stand.screen.gifts.accessibleName() == "1 gift waiting"
+    assert stand.shop.last().kind is TransactionKind.AWARD
+
+
+def test_the_window_follows_the_link(stand: Stand) -> None:
+    stand.scan()
+    stand.ask()
+    stand.till.pull_plug()
+    stand.shop.counter.on_link(stand.till.link.status())
+    assert stand.said == "Not while offline"
+    stand.till.plug_in()
+    stand.shop.counter.on_link(stand.till.link.status())
+    assert stand.said == "1 gift waiting"
 
 
 def test_without_a_member_it_says_to_scan_first(stand: Stand) -> None:

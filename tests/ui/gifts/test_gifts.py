@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,11 +28,11 @@ from ui.composition.front_poses import gifts_models
 from ui.i18n import install_language
 from ui.screens.checkout.model import GiftShown
 from ui.screens.gifts import text
-from ui.screens.gifts.presenter import CLOSED, GiftsPresenter, GiftsServices
+from ui.screens.gifts.presenter import CLOSED, READ_S, GiftsPresenter, GiftsServices
 from ui.screens.gifts.view import GiftsDialog
 from ui.widgets.buttons import TillButton
 
-WANG = "123456789012"
+WANG, LI = "123456789012", "123456789013"
 MUG, TEA = LocalText("Mug", "马克杯"), LocalText("Tea", "茶叶")
 SMALLEST_PX = 600
 
@@ -63,8 +64,9 @@ class Desk:
             forget=self.forget,
             tasks=self.tasks,
             tones=self,
+            clock=self.till.clock,
             cashier="Li Na",
-            on_left=self.left.append,
+            on_left=lambda _found, left: self.left.append(left),
             on_gift=self.shown.append,
         )
 
@@ -87,6 +89,10 @@ class Desk:
     def open(self, intent: Intent = Intent.PAY, *, is_spent: bool = False) -> None:
         self.till.clock.advance(60)
         self.presenter.open(self.till.scan(WANG, intent), is_spent=is_spent)
+
+    def read(self) -> None:
+        """Time for the verdict to be read."""
+        self.till.clock.advance(1)
 
     def kinds(self) -> list[TransactionKind]:
         return [entry.transaction.kind for entry in self.till.outbox.latest(10)]
@@ -125,10 +131,12 @@ def test_after_one_of_two_enter_goes_on_and_after_the_last_it_closes(desk: Desk)
     desk.presenter.enter()
     desk.till.sync.work()
     assert desk.left == [(desk.tea,)]
+    desk.read()
     desk.presenter.enter()
     assert (desk.said, len(desk.kinds())) == ("1 gift waiting", 1), "read, and nothing handed over by it"
     desk.presenter.enter()
     desk.till.sync.work()
+    desk.read()
     assert set(desk.member.picked_up) == {UUID(int=1), UUID(int=2)}
     assert desk.model.is_over
     desk.presenter.enter()
@@ -222,6 +230,107 @@ def test_what_another_till_handed_over_is_not_given_twice(desk: Desk) -> None:
     assert (desk.model.gifts, desk.model.may_undo, desk.shown[-1]) == ((desk.mug,), False, None)
 
 
+def test_a_second_enter_neither_takes_the_verdict_away_nor_hands_another_one_over(desk: Desk) -> None:
+    desk.open()
+    for _ in range(4):
+        desk.presenter.enter()
+        desk.till.sync.work()
+    assert (desk.said, desk.kinds()) == ("Hand it over now", [TransactionKind.PICK_UP])
+    desk.till.clock.advance(READ_S)
+    desk.presenter.enter()
+    assert desk.said == "1 gift waiting"
+
+
+def test_that_it_is_not_to_be_handed_over_does_not_go_with_the_press_that_asked(desk: Desk) -> None:
+    desk.member.gifts.remove(desk.mug)
+    desk.open()
+    desk.member.picked_up[desk.tea.gift_id] = UUID(int=99)
+    desk.presenter.enter()
+    desk.till.sync.work()
+    desk.presenter.enter()
+    assert desk.said == "Do not hand it over"
+    desk.read()
+    desk.presenter.enter()
+    assert not desk.model.is_open
+
+
+def test_the_next_gift_is_asked_about_again_as_the_code_may_have_carried_a_sale(desk: Desk) -> None:
+    found = desk.till.scan(WANG, Intent.PAY)
+    desk.presenter.open(found, is_spent=False)
+    desk.presenter.enter()
+    desk.till.sync.work()
+    desk.presenter.cancel()
+    found = replace(found, member=found.member.with_gifts(desk.left[-1]))
+    desk.presenter.open(found, is_spent=True)
+    assert (desk.said, desk.model.may_hand_over) == ("Hand it over now", False)
+    desk.read()
+    desk.presenter.enter()
+    assert desk.said == "This code was for the sale"
+    desk.presenter.choose(0)
+    desk.presenter.enter()
+    assert (desk.model.is_open, desk.kinds()) == (False, [TransactionKind.PICK_UP])
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_gift_waits_again_where_its_pick_up_was_refused_for_the_code(desk: Desk, *, is_open: bool) -> None:
+    desk.open()
+    desk.presenter.enter()
+    assert desk.model.done is not None
+    refused = Refused(Reason.REPLAY, txn_id=desk.model.done.entry.transaction.txn_id)
+    if not is_open:
+        desk.presenter.cancel()
+    desk.presenter.outcome(refused)
+    assert desk.left[-1] == (desk.mug, desk.tea)
+    desk.presenter.outcome(refused)
+    assert desk.left[-1] == (desk.mug, desk.tea), "told twice it is still one"
+    if is_open:
+        assert (desk.said, desk.model.gifts) == ("Do not hand it over", (desk.mug, desk.tea))
+
+
+def test_what_was_the_last_gift_and_is_undone_can_be_had_once_more(desk: Desk) -> None:
+    desk.member.gifts.remove(desk.mug)
+    found = desk.till.scan(WANG, Intent.PAY)
+    desk.presenter.open(found, is_spent=False)
+    desk.presenter.enter()
+    desk.presenter.cancel()
+    desk.till.sync.work()
+    desk.presenter.open(replace(found, member=found.member.with_gifts(())), is_spent=False)
+    desk.presenter.undo()
+    desk.till.sync.work()
+    desk.read()
+    desk.presenter.enter()
+    assert (desk.said, desk.model.gifts) == ("1 gift waiting", (desk.tea,))
+
+
+def test_another_member_in_the_same_basket_is_not_shown_what_the_first_one_got(desk: Desk) -> None:
+    desk.till.backend.add_member(LI, "Li Na")
+    desk.till.connect()
+    first = desk.till.scan(WANG, Intent.PAY)
+    desk.presenter.open(first, is_spent=False)
+    desk.presenter.enter()
+    desk.presenter.cancel()
+    second = replace(desk.till.scan(LI, Intent.PAY), basket_id=first.basket_id)
+    desk.presenter.open(second, is_spent=False)
+    assert (text.who(desk.model), desk.said) == ("Li N. ••9013", "No gift is waiting for this member")
+
+
+def test_when_the_link_comes_back_what_waits_can_be_had(desk: Desk) -> None:
+    desk.open()
+    desk.presenter.move(1)
+    desk.till.pull_plug()
+    desk.presenter.link()
+    assert desk.said == "Not while offline"
+    desk.till.plug_in()
+    desk.presenter.link()
+    assert (desk.said, desk.model.chosen, desk.model.may_hand_over) == ("2 gifts waiting", 1, True)
+    desk.presenter.enter()
+    desk.presenter.link()
+    assert desk.said == "Confirming…", "what was asked for goes on"
+    desk.presenter.cancel()
+    desk.presenter.link()
+    assert not desk.model.is_open
+
+
 def test_an_end_that_no_calendar_shows_is_as_good_as_none(desk: Desk) -> None:
     farthest = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
     desk.open()
@@ -300,12 +409,21 @@ def test_keys_and_fingers_do_the_same(dialog: GiftsDialog, desk: Desk) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_F8)
     desk.till.sync.work()
     assert dialog.news.face().title == "Undone: it waits again"
+    desk.read()
     QTest.mouseClick(dialog.enter, Qt.MouseButton.LeftButton)
     QTest.mouseClick(dialog.rows[0], Qt.MouseButton.LeftButton)
     desk.till.sync.work()
     assert set(desk.member.picked_up) == {desk.mug.gift_id}
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_key_held_down_hands_one_gift_over(dialog: GiftsDialog, desk: Desk) -> None:
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", autorep=True)
+    QApplication.sendEvent(dialog, held)
+    assert desk.kinds() == []
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert desk.kinds() == [TransactionKind.PICK_UP]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -175,12 +175,12 @@ class OpenSale:
                 self.use_coupon(None)
             self.recognised, self.member, self.line = found, found.member, line
 
-    def keep_gifts(self, gifts: tuple[Gift, ...]) -> None:
-        """So many gifts still wait for whoever is here."""
-        if self.recognised is not None and self.member is not None:
-            facts = replace(self.recognised.member.facts, gifts=gifts)
-            self.recognised = replace(self.recognised, member=replace(self.recognised.member, facts=facts))
-            self.member = replace(self.member, facts=replace(self.member.facts, gifts=gifts))
+    def keep_gifts(self, found: Recognised, gifts: tuple[Gift, ...]) -> None:
+        """So many gifts still wait for whoever is here, if that is who was found."""
+        is_here = (found.basket_id, found.code.handle) == (self.sale.basket_id, self.handle)
+        if is_here and self.recognised is not None and self.member is not None:
+            self.recognised = replace(self.recognised, member=self.recognised.member.with_gifts(gifts))
+            self.member = self.member.with_gifts(gifts)
 
     def choose_points(self) -> Reason | None:
         """Open the choice of points, or close it; why not, if not."""

@@ -13,6 +13,7 @@ from pos_client.domain.transaction import TypedReason
 from pos_client.services.catalogue import CatalogueNews
 from pos_client.services.connectivity import LinkState, LinkStatus
 from pos_client.services.sale_receipt import SaleReceipt
+from pos_client.services.verification import Recognised
 from ui.screens.checkout.codes import Codes
 from ui.screens.checkout.desk import Desk
 from ui.screens.checkout.model import CardLoad, GiftShown, Notice, NoticeKind, Verdict
@@ -178,9 +179,9 @@ class CheckoutPresenter:
         else:
             desk.services.gifts(desk.open.recognised, not desk.open.is_editable)
 
-    def gifts_left(self, gifts: tuple[Gift, ...]) -> None:
-        """So many still wait for whoever is here."""
-        self._desk.open.keep_gifts(gifts)
+    def gifts_left(self, found: Recognised, gifts: tuple[Gift, ...]) -> None:
+        """So many still wait for whoever was recognised; if they are still here, that is shown."""
+        self._desk.open.keep_gifts(found, gifts)
         self._desk.show()
 
     def handing(self, gift: GiftShown | None) -> None:

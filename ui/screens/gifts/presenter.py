@@ -7,11 +7,10 @@ from typing import Protocol
 from uuid import UUID
 
 from pos_client.domain.gifts import Gift
-from pos_client.domain.member import NOBODY
 from pos_client.domain.outcome import Accepted, Outcome, Refused
 from pos_client.domain.reasons import Reason
 from pos_client.errors import PosError
-from pos_client.ports import ToneIndicator
+from pos_client.ports import Clock, ToneIndicator
 from pos_client.services.saving import Saved
 from pos_client.services.verification import Recognised
 from ui.screens.checkout.model import GiftShown
@@ -19,6 +18,10 @@ from ui.screens.gifts.model import CODE_SPENT, UNASKED, GiftsModel
 from ui.tasks import RunsTasks
 
 CLOSED = GiftsModel()
+READ_S = 0.7
+"""So long after an outcome came Enter does not answer it: it was pressed for what was there before."""
+_GONE = frozenset({Reason.GIFT_PICKED_UP, Reason.GIFT_VOID, Reason.GIFT_EXPIRED, Reason.UNKNOWN_GIFT})
+"""Refusals after which the gift does not wait any more."""
 
 
 class ShowsGifts(Protocol):
@@ -34,7 +37,7 @@ class GiftsServices:
     """What the window asks of the till; `pick_up` and `void` block and run as tasks, `refusal` is instant.
 
     `forget`: nobody is going to approve what was lacking. `cashier` signs where nobody has to sign in. `on_left` hears
-    what still waits for a member, `on_gift` what the member may see of a gift, None once it is over.
+    what still waits for whoever was recognised, `on_gift` what the member may see of a gift, None once it is over.
     """
 
     refusal: Callable[[Recognised], Reason | None]
@@ -43,8 +46,9 @@ class GiftsServices:
     forget: Callable[[], None]
     tasks: RunsTasks
     tones: ToneIndicator
+    clock: Clock
     cashier: str
-    on_left: Callable[[tuple[Gift, ...]], None]
+    on_left: Callable[[Recognised, tuple[Gift, ...]], None]
     on_gift: Callable[[GiftShown | None], None]
 
 
@@ -59,7 +63,10 @@ class GiftsPresenter:
         self._services = services
         self._model = CLOSED
         self._recognised: Recognised | None = None
-        self._kept, self._kept_basket = CLOSED, NOBODY
+        self._is_spent = False
+        self._kept = CLOSED
+        self._undecided: dict[UUID, Gift] = {}
+        self._told_at_s = float("-inf")
         self._again: Callable[[], None] | None = None
         self._early: list[Outcome] = []
 
@@ -72,13 +79,14 @@ class GiftsPresenter:
         """Show what waits for a member; or say why nothing can be handed over. `is_spent`: their code was a sale's."""
         if self._model.is_open:
             return
-        self._recognised = recognised
-        if self._kept.may_undo and recognised.basket_id == self._kept_basket:
-            self._show(replace(self._kept, notice=""))
-            return
-        refusal, gifts = self._services.refusal(recognised), recognised.member.facts.gifts
-        why = str(refusal or "") or (CODE_SPENT if is_spent else "")
-        self._show(GiftsModel(recognised.member, gifts, refused=why))
+        if self._recognised is None or _whose(recognised) != _whose(self._recognised):
+            self._kept = CLOSED
+            self._undecided.clear()
+        self._recognised, self._is_spent = recognised, is_spent
+        if self._kept.may_undo:
+            self._show(replace(self._kept, gifts=self._left, chosen=0, notice=""))
+        else:
+            self._offer(recognised)
 
     def choose(self, place: int) -> None:
         """Choose a gift; the chosen one once more hands it over."""
@@ -96,17 +104,18 @@ class GiftsPresenter:
             self._show(replace(self._model, chosen=place, notice=""))
 
     def enter(self) -> None:
-        """Hand the chosen gift over; once that is told, go on with the next one, or close."""
-        model = self._model
-        if model.is_busy or model.is_confirming:
+        """Hand the chosen gift over; once that is told and can have been read, go on with the next one, or close."""
+        model, found = self._model, self._recognised
+        is_new = model.is_told and self._services.clock.monotonic_s() - self._told_at_s < READ_S
+        if model.is_busy or model.is_confirming or is_new:
             return
-        if model.is_over:
+        if model.is_over or found is None:
             self.cancel()
         elif model.is_told:
-            self._show(GiftsModel(model.member, model.gifts))
-        elif self._recognised is not None:
+            self._offer(found)
+        else:
             wanted = model.gifts[model.chosen]
-            task = partial(self._services.pick_up, self._recognised, wanted.gift_id, self._services.cashier)
+            task = partial(self._services.pick_up, found, wanted.gift_id, self._services.cashier)
             self._do(task, partial(self._on_saved, wanted))
 
     def undo(self) -> None:
@@ -127,9 +136,8 @@ class GiftsPresenter:
         if self._again is not None:
             self._again = None
             self._services.forget()
-        if self._model.done is not None and self._recognised is not None:
-            self._kept, self._kept_basket = self._model, self._recognised.basket_id
-        self._recognised = None
+        if self._model.done is not None:
+            self._kept = self._model
         self._show(CLOSED)
 
     def take(self, text: str) -> bool:
@@ -147,13 +155,47 @@ class GiftsPresenter:
         """What became of a transaction; it may come before saving it has returned."""
         if self._model.is_busy:
             self._early.append(outcome)
+        if isinstance(outcome, Refused) and outcome.txn_id is not None:
+            self._put_back(self._undecided.pop(outcome.txn_id, None), outcome.reason)
         kept, done = self._kept.done, self._model.done
         if kept is not None and outcome.txn_id == kept.entry.transaction.txn_id:
             self._kept = replace(self._kept, outcome=outcome)
         if done is None or outcome.txn_id != done.entry.transaction.txn_id or self._model.is_undone:
             return
+        self._told_at_s = self._services.clock.monotonic_s()
         self._services.tones.play(_tone(outcome))
         self._show(replace(self._model, outcome=outcome, notice=""))
+
+    def link(self) -> None:
+        """The link changed, and with it what can be handed over; what was asked for already ends as it does."""
+        model, found = self._model, self._recognised
+        if found is not None and model.is_open and not (model.is_busy or model.done or self.wants_approval):
+            notice = "" if model.notice == Reason.ONLINE_ONLY else model.notice
+            self._show(replace(model, refused=self._why_not(found), notice=notice))
+
+    def _offer(self, found: Recognised) -> None:
+        """What waits now, or why nothing can be handed over."""
+        self._show(GiftsModel(found.member, self._left, refused=self._why_not(found)))
+
+    def _why_not(self, found: Recognised) -> str:
+        return str(self._services.refusal(found) or "") or (CODE_SPENT if self._is_spent else "")
+
+    def _put_back(self, gift: Gift | None, why: Reason) -> None:
+        """A pick-up was refused: unless the gift itself is gone it waits as before."""
+        if gift is not None and why not in _GONE:
+            self._wait_for((*self._left, gift))  # as the last one, so that the chosen one stays that
+            if self._model.is_open:
+                self._model = replace(self._model, gifts=self._left)
+                self._view.show_model(self._model)
+
+    @property
+    def _left(self) -> tuple[Gift, ...]:
+        return () if self._recognised is None else self._recognised.member.facts.gifts
+
+    def _wait_for(self, left: tuple[Gift, ...]) -> None:
+        if self._recognised is not None:
+            self._recognised = replace(self._recognised, member=self._recognised.member.with_gifts(left))
+            self._services.on_left(self._recognised, left)
 
     def _do(self, task: Callable[[], Saved | Refused], on_done: Callable[[Saved], None]) -> None:
         self._again = partial(self._do, task, on_done)
@@ -173,16 +215,18 @@ class GiftsPresenter:
             self.outcome(outcome)
 
     def _on_saved(self, gift: Gift, saved: Saved) -> None:
-        left = tuple(each for each in self._model.gifts if each.gift_id != gift.gift_id)
-        self._services.on_left(left)
+        left = tuple(each for each in self._left if each.gift_id != gift.gift_id)
+        self._undecided[saved.entry.transaction.txn_id] = gift
+        self._wait_for(left)
         model = replace(self._model, gifts=left, handed=gift, done=saved, outcome=None, is_undone=False)
         self._show(replace(model, chosen=min(model.chosen, max(0, len(left) - 1))))
 
     def _on_undone(self, _void: Saved) -> None:
-        gift = self._model.handed
-        left = self._model.gifts if gift is None else (gift, *self._model.gifts)
-        self._services.on_left(left)
-        self._show(replace(self._model, gifts=left, chosen=0, is_undone=True))
+        gift, done = self._model.handed, self._model.done
+        if done is not None:
+            self._undecided.pop(done.entry.transaction.txn_id, None)
+        self._wait_for(self._left if gift is None else (gift, *self._left))
+        self._show(replace(self._model, gifts=self._left, chosen=0, is_undone=True))
 
     def _on_fault(self, error: Exception) -> None:
         code = error.error_code if isinstance(error, PosError) else PosError.code
@@ -193,6 +237,10 @@ class GiftsPresenter:
         self._view.show_model(model)
         self._model = model  # not before: what cannot be drawn is not open
         self._services.on_gift(_shown(model))
+
+
+def _whose(found: Recognised) -> tuple[UUID, str]:
+    return found.basket_id, found.code.handle
 
 
 def _tone(outcome: Outcome) -> str:

@@ -88,7 +88,8 @@ class GiftsDialog(FrontDialog):
         if intents is None:
             return
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            intents.enter()
+            if not event.isAutoRepeat():  # a key held down hands one gift over
+                intents.enter()
         elif key == Qt.Key.Key_Escape:
             intents.cancel()
         elif key == Qt.Key.Key_F8:
