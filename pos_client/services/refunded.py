@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pos_client.domain.basket import Line
 from pos_client.domain.calculation import Part, SettledSale, parts_left, parts_of, refund_totals
-from pos_client.domain.calculation.parts import total
+from pos_client.domain.calculation.parts import coupon_total, total
 from pos_client.domain.calendar import local_day
 from pos_client.domain.programme import Programme
 from pos_client.domain.reasons import Reason
@@ -46,6 +46,16 @@ class RefundOffer:
     def amount_minor(self) -> int:
         """What is left of the sale, minor units."""
         return total(kept_after(self.refunds, self.sale))
+
+    def coupon_of(self, amount_minor: int, lines: Sequence[Line] = ()) -> int:
+        """What the coupon took off this much, or off these lines, of what is left: no part of it is handed back."""
+        back = _quantities(self.refunds)
+        for line in lines:
+            back[line.line_id] = back.get(line.line_id, 0) + line.quantity_milli
+        gone = sum(refund.amount_minor for refund in self.refunds) + amount_minor
+        return coupon_total(kept_after(self.refunds, self.sale)) - coupon_total(
+            parts_left(self.sale.basket, gone, back)
+        )
 
     def worth(self, lines: Sequence[Line]) -> int:
         """What these lines cost, of those that are left; minor units."""

@@ -36,6 +36,7 @@ def refund_models() -> dict[str, RefundModel]:
     done = replace(whole, done=RefundRequested(saved_sale(), HandBack(10_350, 20, 0, 500)))
     theirs = replace(whole, offer=replace(offer, place="Lakeside Mall · Till 07"))
     waiting = replace(theirs, done=RefundRequested(saved_sale(), None))
+    cut = replace(whole, offer=RefundOffer(replace(_sale(), coupons=("TEN",), coupon_minor=1_000)))
     booked = TransactionResult(_ID, Applied.APPLIED, None, -6, 0, 412, to_pay_minor=-12_850)
     return {
         "amount": whole,
@@ -50,6 +51,8 @@ def refund_models() -> dict[str, RefundModel]:
         "busy": replace(whole, is_busy=True),
         "nothing_left": RefundModel(replace(offer, refunds=(replace(_sale(), txn_id=UUID(int=47)),))),
         "done": done,
+        "coupon_why": replace(cut, asks_why=True),
+        "coupon_done": replace(cut, done=RefundRequested(saved_sale(), HandBack(11_850))),
         "elsewhere": theirs,
         "undecided": waiting,
         "unanswered": replace(waiting, outcome=Unknown(_ID)),

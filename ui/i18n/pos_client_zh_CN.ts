@@ -3820,6 +3820,14 @@
         <translation>该码未使用。请先完成退款：按 Enter，或按 Esc 取消。</translation>
     </message>
     <message>
+        <source>The coupon comes back too, if it is still valid.</source>
+        <translation>优惠券如仍在有效期内，也一并退还。</translation>
+    </message>
+    <message>
+        <source>The coupon paid {money} of it, which is not handed back.</source>
+        <translation>其中 {money} 由优惠券抵付，不退现金。</translation>
+    </message>
+    <message>
         <source>What is ticked comes back. A line&apos;s number takes one piece off.</source>
         <translation>打勾的将退回。按行号可减少一件。</translation>
     </message>

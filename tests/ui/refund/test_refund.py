@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_client.domain.basket import Line
+from pos_client.domain.coupon import Coupon
+from pos_client.domain.member_code import Intent
 from pos_client.domain.outcome import Refused, Unknown
+from pos_client.domain.programme import LocalText
 from pos_client.domain.reasons import Reason
 from pos_client.domain.receipt_code import receipt_code
 from pos_client.domain.sale import Sale, SaleEvent
@@ -231,6 +235,58 @@ def test_nothing_is_saved_without_a_reason_and_esc_goes_a_step_back(desk: Desk) 
     assert desk.model == CLOSED
 
 
+def sell_with_coupon(desk: Desk, lines: tuple[Line, ...] = ()) -> Transaction:
+    """A sale of 100.00, or of some lines, with ten off."""
+    now, day = desk.till.clock.utc().replace(microsecond=0), timedelta(days=1)
+    coupon = Coupon("TEN", LocalText("Ten off", "减十元"), now - day, now + day, 1_000)
+    desk.till.backend.ledger.members[WANG].coupons = (coupon,)
+    desk.till.clock.advance(60)
+    paying = desk.till.scan(WANG, Intent.PAY)
+    empty = Sale(paying.basket_id).on(SaleEvent.MEMBER_RECOGNISED)
+    sale = empty.with_lines(lines) if lines else sale_of(paying, 10_000)
+    saved = desk.till.checkout.save(sale.with_coupon(coupon), paying, "Li")
+    assert isinstance(saved, Saved)
+    desk.till.sync.work()
+    return saved.entry.transaction
+
+
+def test_of_a_sale_with_a_coupon_the_heading_is_what_goes_over_the_counter(desk: Desk) -> None:
+    desk.presenter.open(sell_with_coupon(desk).txn_id)
+    assert text.figure(desk.model) == "¥100.00"
+    assert "The coupon paid ¥10.00 of it" in desk.words()
+    desk.presenter.enter()
+    assert text.figure(desk.model) == "¥90.00"
+    assert "The coupon paid ¥10.00 of it" in desk.words()
+    desk.presenter.key("1")
+    assert text.figure(desk.model) == "¥90.00"
+    assert desk.words() == "Hand back ¥90.00. The coupon comes back too, if it is still valid."
+    desk.till.sync.work()
+    desk.till.clock.advance(60)
+    assert [each.code for each in desk.till.scan(WANG, Intent.PAY).member.facts.coupons] == ["TEN"]
+
+
+def test_the_coupon_comes_back_with_the_last_of_it_only(desk: Desk) -> None:
+    sale = sell_with_coupon(desk, (TEA, MUG))
+    desk.presenter.open(sale.txn_id)
+    desk.presenter.key("2")
+    assert (text.figure(desk.model), "The coupon paid ¥6.00" in desk.words()) == ("¥60.00", True)
+    desk.give_back()
+    assert (text.figure(desk.model), desk.words()) == ("¥54.00", "Hand back ¥54.00.")
+    desk.presenter.enter()
+    desk.presenter.open(sale.txn_id)
+    assert (text.figure(desk.model), "The coupon paid ¥4.00" in desk.words()) == ("¥40.00", True)
+    desk.give_back()
+    assert (text.figure(desk.model), desk.words().startswith("Hand back ¥36.00. The coupon")) == ("¥36.00", True)
+
+
+def test_where_nothing_is_handed_back_no_money_is_headed(desk: Desk) -> None:
+    sale = sell_with_coupon(desk)
+    desk.presenter.open(sale.txn_id)
+    desk.give_back()
+    desk.presenter.outcome(Refused(Reason.BEYOND_SALE, desk.last().txn_id))
+    assert (text.figure(desk.model), "coupon" in desk.words()) == ("", False)
+
+
 @pytest.fixture
 def dialog(qtbot: QtBot) -> Iterator[RefundDialog]:
     window = QWidget()
@@ -260,9 +316,13 @@ def test_keys_and_fingers_do_the_same(dialog: RefundDialog, desk: Desk) -> None:
     assert dialog.figure.text() == "¥60.00"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.reasons[RefundReason.FAULTY].isVisible()
+    assert not dialog.save.isVisible(), "only a number saves it"
+    gap = dialog.reasons[RefundReason.UNWANTED].y() - (dialog.told.y() + dialog.told.height())
+    assert (dialog.told.height() < 40, gap <= 12) == (True, True), "the keys stand below their question"
     assert not dialog.lines[0].isVisible()
     QTest.mouseClick(dialog.reasons[RefundReason.FAULTY], Qt.MouseButton.LeftButton)
     assert desk.last().approved_why == RefundReason.FAULTY
+    assert dialog.save.isVisible()
     presenter.cancel()
     presenter.open(desk.sell((TEA, MUG)).txn_id)
     dialog.close()

@@ -65,6 +65,17 @@ class RefundModel:
         return amount.minor(self.typed, self.offer.sale.currency)
 
     @property
+    def coupon_minor(self) -> int:
+        """What the coupon of the sale had taken off that."""
+        return 0 if self.offer is None else self.offer.coupon_of(self.amount_minor, self.wanted)
+
+    @property
+    def frees_coupon(self) -> bool:
+        """Whether nothing of a sale with a coupon is kept: then the coupon is the member's again."""
+        offer = self.offer
+        return offer is not None and bool(offer.sale.coupons) and self.amount_minor == offer.amount_minor
+
+    @property
     def may_save(self) -> bool:
         """Whether Enter saves it."""
         return self.done is None and not self.is_busy and self.amount_minor > 0

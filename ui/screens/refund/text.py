@@ -31,10 +31,15 @@ def sale(offer: RefundOffer) -> str:
 
 
 def figure(model: RefundModel) -> str:
-    """What comes back."""
-    if model.offer is None:
+    """What comes back: what is typed or ticked, then that without the coupon's part, then the money to hand back."""
+    if model.offer is None or isinstance(model.outcome, Refused):
         return ""
-    return str(Money(model.amount_minor, model.offer.sale.currency))
+    currency = model.offer.sale.currency
+    back = None if model.done is None else _given(model.done, model.outcome)
+    if back is not None:
+        return str(Money(back.money_minor, currency))
+    is_settled = model.asks_why or model.done is not None
+    return str(Money(model.amount_minor - (model.coupon_minor if is_settled else 0), currency))
 
 
 def told(model: RefundModel) -> str:
@@ -42,16 +47,21 @@ def told(model: RefundModel) -> str:
     if model.offer is None:
         return sentence(model.refused) if model.refused else ""
     if model.done is not None:
-        return _became(model.done, model.outcome, model.offer.sale.currency)
+        told = _became(model.done, model.outcome, model.offer.sale.currency)
+        knows = model.frees_coupon and _given(model.done, model.outcome) is not None
+        again = translate("Refund", "The coupon comes back too, if it is still valid.")
+        return f"{told} {again}" if knows else told
     if model.is_busy:
         return translate("Refund", "One moment…")
     if model.notice:
         return _came_between(model.notice)
-    return (
-        translate("Refund", "Why does it come back? Its number saves it.")
-        if model.asks_why
-        else _invitation(model.offer)
-    )
+    asks = translate("Refund", "Why does it come back? Its number saves it.")
+    told = asks if model.asks_why else _invitation(model.offer)
+    if not model.coupon_minor:
+        return told
+    money = Money(model.coupon_minor, model.offer.sale.currency)
+    less = translate("Refund", "The coupon paid {money} of it, which is not handed back.")
+    return f"{told} {less.format(money=money)}"
 
 
 def reason(why: RefundReason) -> str:
@@ -82,16 +92,22 @@ def _invitation(offer: RefundOffer) -> str:
 
 def _became(done: RefundRequested, outcome: Outcome | None, currency: str) -> str:
     """What to hand back: as the backend has booked it, else as this till knows; of others' sales nothing before."""
-    if isinstance(outcome, Accepted):
-        return _handed_back(_booked(outcome.result), currency)
     if isinstance(outcome, Refused):
         nothing = translate("Refund", "Hand nothing back.")
         return f"{nothing} {sentence(str(outcome.reason))}"
-    if done.back is not None:
-        return _handed_back(done.back, currency)
+    back = _given(done, outcome)
+    if back is not None:
+        return _handed_back(back, currency)
     if outcome is None:
         return translate("Refund", "One moment: hand nothing back before the backend has answered.")
     return translate("Refund", "No answer yet. Hand nothing back before it is booked: see Waiting to send (F6).")
+
+
+def _given(done: RefundRequested, outcome: Outcome | None) -> HandBack | None:
+    """What is given back: as booked, else as this till knows; None: nothing, or nobody knows yet."""
+    if isinstance(outcome, Refused):
+        return None
+    return _booked(outcome.result) if isinstance(outcome, Accepted) else done.back
 
 
 def _booked(result: TransactionResult) -> HandBack:

@@ -130,7 +130,6 @@ class RefundDialog(FrontDialog):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self.sale.setWordWrap(True)
         self.told.setWordWrap(True)
-        self.told.setMinimumHeight(KEY_PX)
         for widget in (self.title, self.sale, self.figure, self.told, self.pad, self.area):
             layout.addWidget(widget)
         for button in self.reasons.values():
@@ -154,16 +153,18 @@ class RefundDialog(FrontDialog):
         self.copy.show_face(Face(text.receipt(model), "Ctrl+P", "printer"))
         self.copy.setEnabled(model.has_receipt)
         self.save.show_face(Face(text.close() if model.is_over else text.save(), "Enter"))
-        self.save.setEnabled((model.may_save and not model.asks_why) or model.is_over)
+        self.save.setEnabled(model.may_save or model.is_over)
         self.cancel.setVisible(not model.is_over)
-        for widget in (self.sale, self.figure):
-            widget.setVisible(model.offer is not None)
+        self.sale.setVisible(model.offer is not None)
+        self.figure.setVisible(bool(self.figure.text()))
         self.copy.setVisible(self._has_printer and model.offer is not None)
         if model.offer is not None:
             self.sale.setText(text.sale(model.offer))
             self._show_lines(model.chosen, model.offer.lines)
         is_open = not (model.is_over or model.is_busy)
         asks_why = model.asks_why and model.done is None
+        self.save.setVisible(not asks_why)  # then the numbers save it
+        self.told.setMinimumHeight(KEY_PX if is_open and not asks_why else 0)
         self.pad.setVisible(is_open and not (model.chosen or asks_why))
         self.area.setVisible(bool(model.chosen) and not asks_why)
         for number, (why, button) in enumerate(self.reasons.items(), 1):
