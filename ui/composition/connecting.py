@@ -58,7 +58,7 @@ def connect(url: str, code: str, place: Place) -> Connected:
         VaultUnavailable: there is nowhere to keep the keys. The code is still good, but for a credential that could
             not be written: ask for another one then.
     """
-    ticket, settings = ticket_of(code, url), _settings(place.data_dir)
+    settings, ticket = _settings(place.data_dir), ticket_of(code, url)
     if place.credential is None:
         return join(vault_for(settings), ticket, place.ca_file)
     identity = enrol(ticket.url, ticket.code, new_identity(), _whole(place.ca_file))
