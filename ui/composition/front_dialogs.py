@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from pos_client.domain.outcome import Outcome
 from pos_client.services.saving import Saved
 from ui.composition.counter_parts import CounterParts, WatchedStaff
@@ -23,6 +26,9 @@ from ui.screens.refund.view import RefundDialog
 from ui.screens.staff.presenter import StaffPresenter
 from ui.screens.staff.view import StaffDialog
 
+LOOK_MS = 1000
+"""How often somebody looks who is signed in: after a while without work nobody is."""
+
 
 class FrontDialogs:
     """The dialogs with their presenters; what was approved goes on where it was asked for. UI thread."""
@@ -36,8 +42,10 @@ class FrontDialogs:
         print_last: Callable[[], None],
     ) -> None:
         self._checkout, self._dealing, self._office = screens
-        staff = WatchedStaff(StaffDialog(window), (parts.on_staff, self._office.tick))
-        core = parts.core
+        core, self._desk, self._who = parts.core, parts.core.staff, ""
+        self._timer = QTimer(window)
+        self._timer.timeout.connect(self.look_who)
+        staff = WatchedStaff(StaffDialog(window), (parts.on_staff, self._office.tick, self.look_who))
         self.staff = StaffPresenter(staff, core.staff, core.staffed, parts.app.workers, core.clock, self.on_approved)
         staff.bind(self.staff)
         find = FindMemberDialog(window)
@@ -55,6 +63,20 @@ class FrontDialogs:
         coupons = CouponsDialog(window)
         self.coupons = CouponsPresenter(coupons, core.clock, self._checkout.use_coupon)
         coupons.bind(self.coupons)
+        for dialog in (find, refund, load, gifts, coupons):  # the window's own keys do not reach them
+            QShortcut(QKeySequence("F12"), dialog).activated.connect(self.staff.open)
+        self.look_who()
+        self._timer.start(LOOK_MS)
+
+    def look_who(self) -> None:
+        """Whoever has signed out, or worked no more, leaves no member on the screen; what is being saved stays."""
+        person, before = self._desk.cashier, self._who
+        self._who = person.name if person else ""
+        if not before or self._who:
+            return
+        leaves = (self.find.cancel, self.refund.close, self.load.cancel, self.gifts.cancel, self.coupons.cancel)
+        for leave in (*leaves, self.staff.leave):
+            leave()
 
     def take(self, text: str) -> bool:
         """Whether a scan was meant for one of them."""

@@ -114,7 +114,7 @@ class RefundPresenter:
         """That much comes back: ask why; once it is saved, close."""
         model = self._model
         if model.is_over:
-            self._close()
+            self.close()
         elif model.may_save and not model.asks_why:
             self._show(replace(model, asks_why=True, notice=""))
 
@@ -139,7 +139,8 @@ class RefundPresenter:
         is_step = model.asks_why and not model.is_over
         self._instead(replace(model, asks_why=False, notice="") if is_step else CLOSED)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close at once, whatever it asks; what was not saved stays sold."""
         self._instead(CLOSED)
 
     def print_copy(self) -> None:
@@ -156,7 +157,7 @@ class RefundPresenter:
         if not model.is_open or classify(text) is Kind.RECEIPT:
             return False
         if model.is_over:
-            self._close()
+            self.close()
             return False
         if not (model.is_busy or self.wants_approval):
             self._show(replace(model, notice=UNASKED))

@@ -173,6 +173,11 @@ class StaffPresenter:
         self._counter.forget()
         self._show()
 
+    def leave(self) -> None:
+        """Nobody is signed in any more: what was to be approved for them is not."""
+        if self._asked is not None and self._asked.lacking is not None:
+            self.cancel()
+
     def sign_out(self) -> None:
         """Whoever is signed in leaves."""
         self._desk.sign_out()
