@@ -164,6 +164,21 @@ def test_the_window_follows_the_link(stand: Stand) -> None:
     assert stand.said == "1 gift waiting"
 
 
+def test_larger_words_reach_the_window_while_it_is_open(stand: Stand, qapp: QApplication) -> None:
+    stand.scan()
+    stand.ask()
+    qapp.processEvents()
+    before = stand.gifts.news.height()
+    install_theme(qapp, Theme.LIGHT, 150)
+    try:
+        qapp.processEvents()
+        assert stand.gifts.news.height() > before
+        assert stand.gifts.news.fits()
+        assert stand.gifts.height() >= stand.gifts.minimumSizeHint().height()
+    finally:
+        install_theme(qapp, Theme.LIGHT)
+
+
 def test_without_a_member_it_says_to_scan_first(stand: Stand) -> None:
     stand.ask()
     assert not stand.gifts.isVisible()

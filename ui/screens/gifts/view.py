@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -101,6 +101,12 @@ class GiftsDialog(FrontDialog):
         """The window's own cross is Esc."""
         if self._intents is not None:
             self._intents.cancel()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Words may be larger now: the strip is told by nobody else."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self.fill()
 
     def _arrange(self) -> None:
         layout, buttons = self._column, QHBoxLayout()
