@@ -74,20 +74,22 @@ class IssuedCoupon:
     voided_by: str = ""
 
 
-def issue(connection: sa.Connection, member_id: UUID, coupon: Coupon, by: str, now_ms: int) -> IssuedCoupon | None:
+def issue(
+    connection: sa.Connection, member_id: UUID, coupon: Coupon, by: str, now_ms: int, *, most: int = MOST_OPEN
+) -> IssuedCoupon | None:
     """Give a member who exists a coupon; the same one again is that one, whatever became of it since.
 
     None: this member has another coupon of that code.
 
     Raises:
-        InvalidValue: code BAD_COUPON: it is over already; TOO_MANY_COUPONS: the member has as many as anybody can have.
+        InvalidValue: code BAD_COUPON: it is over already; TOO_MANY_COUPONS: the member has `most` of them already.
     """
     there = _found(connection, member_id, coupon.code)
     if there is None:
         if timing.to_ms(coupon.valid_until) <= now_ms:
             raise InvalidValue("valid_until: must lie ahead", code="BAD_COUPON")
-        if len(held(connection, [member_id], now_ms).get(member_id, ())) >= MOST_OPEN:
-            raise InvalidValue(f"this member has {MOST_OPEN} to use already", code="TOO_MANY_COUPONS")
+        if len(held(connection, [member_id], now_ms).get(member_id, ())) >= most:
+            raise InvalidValue(f"this member has {most} to use already", code="TOO_MANY_COUPONS")
         connection.execute(dialect.insert_new(connection, COUPONS), _written(member_id, coupon, by, now_ms))
         there = _found(connection, member_id, coupon.code)
     if there is None or _coupon(there) != coupon:

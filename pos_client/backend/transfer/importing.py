@@ -70,9 +70,10 @@ class Intake:
         member_id = row.record.member_id or uuid5(txn_id, "member")
         self._check(row.record, member_id)
         self._join(row.record, member_id)
-        for coupon in row.record.coupons:
+        brought = row.record.coupons
+        for coupon in brought:
             if timing.to_ms(coupon.valid_until) > self.now_ms:
-                coupons.issue(self.connection, member_id, coupon, ACTOR, self.now_ms)
+                coupons.issue(self.connection, member_id, coupon, ACTOR, self.now_ms, most=len(brought))
         result = self._open(row.record, member_id, txn_id)
         self._bring_gifts(row.record, member_id, txn_id)
         self.connection.execute(

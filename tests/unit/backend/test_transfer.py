@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from pos_client.backend.database.engine import Database
 from pos_client.backend.database.schema import CARDS, ENTRIES, MEMBERS, TRANSACTIONS
+from pos_client.backend.members import coupons
 from pos_client.backend.members.cards import card_by_handle
+from pos_client.backend.members.coupons import MOST_OPEN
 from pos_client.backend.members.facts import facts_of
 from pos_client.domain.member_code import Scheme
 from pos_client.domain.programme import Programme, TierPolicy, TierWindow
@@ -94,6 +96,18 @@ def test_a_member_of_the_file_is_written_as_it_was_read(database_url: str, tmp_p
     move_in(url, lines(RICH))
     exported = json.loads(move_out(url, tmp_path / "out.jsonl").splitlines()[1])
     assert exported == RICH
+
+
+def test_more_coupons_than_are_given_move_in_and_tills_are_told_of_the_first_to_end(database_url: str) -> None:
+    ten = RICH["coupons"][0]  # type: ignore[index]  # a list
+    many = [ten | {"code": f"TEN-{number}"} for number in range(MOST_OPEN + 1)]
+    url = new_shop(database_url)
+    assert move_in(url, lines(RICH | {"coupons": many})).added == 1
+    with closing(Database(url)) as database, database.read() as connection:
+        card = card_by_handle(connection, "004217700123")
+        assert card is not None
+        assert len(coupons.listed(connection, card.member_id, NOON_MS)) == len(many)
+        assert len(facts_of(connection, [card], Programme(), NOON_MS)[0].coupons) == MOST_OPEN
 
 
 def test_balances_are_there_to_spend(database_url: str) -> None:
