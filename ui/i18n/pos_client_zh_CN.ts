@@ -1672,8 +1672,8 @@
         <translation>证书不可用</translation>
     </message>
     <message>
-        <source>Check the address. If it is right, start the till with that backend&apos;s certificate: --ca FILE.</source>
-        <translation>请核对地址。地址无误时，请用该后台的证书启动收银机：--ca 文件。</translation>
+        <source>Check the address. If it is right, whoever set up the backend must put its certificate on this machine.</source>
+        <translation>请检查地址。如果地址正确，须由架设后台的人员把后台的证书装到本机。</translation>
     </message>
     <message>
         <source>Check the network of this machine and the address, and that the backend runs; then try again.</source>
@@ -1698,6 +1698,10 @@
     <message>
         <source>Hold it before the scanner</source>
         <translation>请将码对准扫码枪</translation>
+    </message>
+    <message>
+        <source>It needs neither a network nor a code.</source>
+        <translation>不需要网络，也不需要注册码。</translation>
     </message>
     <message>
         <source>It was good for ten minutes. Ask your manager for another one.</source>
@@ -1774,6 +1778,10 @@
     <message>
         <source>Or type address and code</source>
         <translation>或输入地址和注册码</translation>
+    </message>
+    <message>
+        <source>Ready at once</source>
+        <translation>立即可用</translation>
     </message>
     <message>
         <source>Scan the code your manager shows, with any scanner or the camera.</source>
@@ -2807,10 +2815,6 @@
         <translation>请关闭正在使用它的其他程序。</translation>
     </message>
     <message>
-        <source>Close the other till program or let the queue command end. Nothing was booked.</source>
-        <translation>请关闭另一个收银程序，或等待 queue 命令结束。未入账。</translation>
-    </message>
-    <message>
         <source>Code already used</source>
         <translation>会员码已使用</translation>
     </message>
@@ -3671,6 +3675,10 @@
         <translation>需要更新</translation>
     </message>
     <message>
+        <source>Use the till that is open already, or wait for whoever services it. Nothing was booked.</source>
+        <translation>请使用已打开的收银程序，或等维护人员操作完毕。未记任何账。</translation>
+    </message>
+    <message>
         <source>Wait a few minutes, or type all 12 digits of the card.</source>
         <translation>请稍等几分钟，或输入卡号全部 12 位数字。</translation>
     </message>
@@ -3876,7 +3884,7 @@
     </message>
     <message>
         <source>As pos-client printer list names it, like tcp://192.168.1.50; or empty.</source>
-        <translation>用 pos-client printer list 列出的名称，如 tcp://192.168.1.50；没有则留空。</translation>
+        <translation>按“pos-client printer list”列出的名称填写，如 tcp://192.168.1.50；没有则留空。</translation>
     </message>
     <message>
         <source>Backend</source>
@@ -3900,7 +3908,7 @@
     </message>
     <message>
         <source>By the names pos-client doctor scanner lists, with commas between them.</source>
-        <translation>用 pos-client doctor scanner 列出的名称，以逗号分隔。</translation>
+        <translation>按“pos-client doctor scanner”列出的名称填写，以逗号分隔。</translation>
     </message>
     <message>
         <source>By the printer</source>

@@ -125,7 +125,9 @@ FAULTS: dict[str, Row] = {
     "STORAGE_LOCKED": row(
         STAFF,
         QT_TRANSLATE_NOOP("Reasons", "The till's storage is in use"),
-        QT_TRANSLATE_NOOP("Reasons", "Close the other till program or let the queue command end. Nothing was booked."),
+        QT_TRANSLATE_NOOP(
+            "Reasons", "Use the till that is open already, or wait for whoever services it. Nothing was booked."
+        ),
     ),
     "STORAGE_FULL": row(
         STAFF,

@@ -1,4 +1,4 @@
-"""What was done just now, in front of the lower edge of a screen, with a key that takes it back."""
+"""What was done just now, in front of a screen, with a key that takes it back."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -10,20 +10,24 @@ from ui.widgets.buttons import Face, TillButton
 from ui.widgets.spoken import Spoken
 from ui.widgets.texts import plain_label
 
+_GAP_PX = 4
+_MOVED = (QEvent.Type.Resize, QEvent.Type.Move)
+
 
 class Toast(QFrame):
     """Stays until it is given no words; never takes the focus, so that nobody's typing is lost. UI thread.
 
     It says aloud what it shows, and emits `pressed` when somebody uses its key. How long it stays is its presenter's.
+    It stands above the lower edge, or where there is something to press there, at the end of `over`.
     """
 
     pressed = Signal()
 
-    def __init__(self, before: QWidget) -> None:
+    def __init__(self, before: QWidget, over: QWidget | None = None) -> None:
         super().__init__(before)
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._before, self._density = before, Density(1.0)
+        self._before, self._over, self._density = before, over, Density(1.0)
         self._icon, self.words = QLabel(self), plain_label("toast", self)
         self.button = TillButton("tab", "toastKey", self)
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -32,7 +36,8 @@ class Toast(QFrame):
         self._row = QHBoxLayout(self)
         for part in (self._icon, self.words, self.button):
             self._row.addWidget(part)
-        before.installEventFilter(self)
+        for watched in filter(None, (before, over)):
+            watched.installEventFilter(self)
         self.hide()
 
     def show_words(self, words: str, face: Face | None = None) -> None:
@@ -52,22 +57,28 @@ class Toast(QFrame):
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
         self._density = density
-        self._row.setContentsMargins(density.px(18), density.px(6), density.px(10), density.px(6))
+        edge = density.px(6) if self._over is None else 0
+        self._row.setContentsMargins(density.px(18), edge, density.px(10), edge)
         self._row.setSpacing(density.px(10))
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        if event.type() in _MOVED and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        """In the middle, above the lower edge, before everything that stands there."""
+        """Before everything that stands there."""
         side = self._density.px(22)
         self._icon.setPixmap(icons.pixmap("check", tokens().bar_ink, side, self.devicePixelRatioF()))
         self.ensurePolished()
         self.adjustSize()
-        before = self._before
+        before, over = self._before, self._over
         self.setFixedWidth(min(self.sizeHint().width(), before.width()))
-        self.move((before.width() - self.width()) // 2, before.height() - self.height() - self._density.px(10))
+        if over is None:
+            self.move((before.width() - self.width()) // 2, before.height() - self.height() - self._density.px(10))
+        else:
+            room = over.geometry().adjusted(_GAP_PX, _GAP_PX, -_GAP_PX, -_GAP_PX)
+            self.setFixedHeight(max(self.sizeHint().height(), room.height()))
+            self.move(room.right() + 1 - self.width(), room.center().y() - self.height() // 2)
         self.raise_()

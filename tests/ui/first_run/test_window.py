@@ -148,3 +148,15 @@ def test_every_fault_has_words_in_both_languages(desk: Desk, qapp: QApplication,
     install_language(qapp, "zh")
     assert not text.notice(model)[2].isascii()
     assert not text.told(model).isascii()
+
+
+def test_no_advice_wants_a_terminal() -> None:
+    """Who unpacks a till has a scanner and an Enter key."""
+    assert [code for code, row in ROWS.items() if "--" in row[2] or "pos-client" in row[2]] == []
+
+
+def test_both_choices_fill_their_cards(desk: Desk) -> None:
+    choice = desk.window.choice
+    assert choice.ready.isVisible()
+    assert choice.ready.height() > choice.alone_panel.height() // 3
+    assert choice.ready.accessibleName() == "Ready at once. It needs neither a network nor a code."

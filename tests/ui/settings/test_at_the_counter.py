@@ -226,6 +226,21 @@ def test_what_the_command_line_says_can_be_read_and_not_changed(till: Window) ->
     assert (field.text(), till.path.exists()) == ("Pier", False)
 
 
+def test_what_was_done_covers_nothing_to_press_and_controls_end_below_the_field(till: Window) -> None:
+    till.window.resize(1024, 600)
+    till.field("volume_percent").steps[-1].click()
+    QApplication.processEvents()
+    part = till.part
+    told = part.toast.geometry()
+    assert part.toast.isVisible()
+    assert part.search.geometry().contains(told)
+    row = part.list.rows["volume_percent"]
+    seen = part.list.visibleRegion().boundingRect()
+    assert seen.contains(row.geometry()), "the last of its group is whole on the smallest screen"
+    end = row.control.mapTo(part, row.control.rect().topRight()).x()
+    assert 0 <= part.search.geometry().right() - end <= 30
+
+
 def test_arrows_go_through_everything_and_back_and_escape_leaves(till: Window) -> None:
     seen = []
     for _ in range(40):

@@ -47,3 +47,19 @@ def test_it_may_be_told_before_there_is_anything_to_see(qtbot: QtBot) -> None:
     assert toast.isVisible()
     assert toast.width() >= toast.sizeHint().width() > 0
     assert toast.geometry().bottom() < 400
+
+
+def test_over_a_field_it_stands_at_its_end_and_goes_with_it(qtbot: QtBot) -> None:
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    field = QLineEdit(behind)
+    toast = Toast(behind, field)
+    toast.set_density(Density(1.0))
+    behind.resize(600, 400)
+    field.setGeometry(20, 10, 500, 60)
+    behind.show()
+    toast.show_words("As before: Colours")
+    assert field.geometry().contains(toast.geometry())
+    field.setGeometry(40, 200, 550, 60)
+    assert field.geometry().contains(toast.geometry())
+    assert toast.geometry().left() > field.geometry().center().x()

@@ -85,7 +85,8 @@ ROWS: dict[str, Row] = {
         STAFF,
         QT_TRANSLATE_NOOP("FirstRun", "Certificate not trusted"),
         QT_TRANSLATE_NOOP(
-            "FirstRun", "Check the address. If it is right, start the till with that backend's certificate: --ca FILE."
+            "FirstRun",
+            "Check the address. If it is right, whoever set up the backend must put its certificate on this machine.",
         ),
     ),
     "CERTIFICATE_DATES": row(

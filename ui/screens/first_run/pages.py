@@ -30,6 +30,7 @@ class ChoicePage(QWidget):
         self.alone_words = _words(self.alone_panel)
         self.preview = None if latest is None else CameraPreview(latest, self.join_panel)
         self.hold = EmptyNote(self.join_panel) if latest is None else None
+        self.ready = EmptyNote(self.alone_panel)
         self.field = QLineEdit(self.join_panel)
         self.field.setProperty("part", "field")
         self.field.setMaxLength(_LONGEST)
@@ -52,7 +53,7 @@ class ChoicePage(QWidget):
         for shown in filter(None, (self.preview, self.hold)):
             left.addWidget(shown, 1)
         left.addLayout(typed)
-        right.addStretch(1)
+        right.addWidget(self.ready, 1)
         right.addWidget(self.alone)
         self._layouts: tuple[QBoxLayout, ...] = (row, left, right, typed)
 
@@ -69,6 +70,7 @@ class ChoicePage(QWidget):
             self.preview.show_missing(text.no_picture())
         if self.hold is not None:
             self.hold.show_words("phone_code", *text.hold(), Tone.PLAIN)
+        self.ready.show_words("check", *text.ready(), Tone.GOOD)
         is_typed = bool(model.typed.strip())
         self.use.show_face(Face(text.use_typed(), "Enter" if is_typed else ""))
         self.use.setEnabled(is_typed)
@@ -83,8 +85,8 @@ class ChoicePage(QWidget):
             layout.setContentsMargins(inner, inner, inner, inner)
         for button in (self.use, self.alone):
             button.setMinimumHeight(density.px(56, 48))
-        parts: tuple[Scales | None, ...] = (self.join_panel, self.alone_panel, *self.signs, self.preview, self.hold)
-        for part in parts:
+        parts: tuple[Scales, ...] = (self.join_panel, self.alone_panel, *self.signs, self.ready)
+        for part in (*parts, self.preview, self.hold):
             if part is not None:
                 part.set_density(density)
 

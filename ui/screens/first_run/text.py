@@ -36,6 +36,14 @@ def alone() -> tuple[str, str]:
     )
 
 
+def ready() -> tuple[str, str]:
+    """Below the second choice: title and line."""
+    return (
+        translate("FirstRun", "Ready at once"),
+        translate("FirstRun", "It needs neither a network nor a code."),
+    )
+
+
 def asked() -> str:
     """What the field is for, in it while it is empty."""
     return translate("FirstRun", "Or type address and code")

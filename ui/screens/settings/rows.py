@@ -187,7 +187,7 @@ class SettingRow(QWidget):
         for label in (self.line, self.wrong):
             self._words.addWidget(label)
         self._row.addLayout(self._words, 1)
-        for part in (self.control, self.reset):
+        for part in (self.reset, self.control):  # the controls end where the field above them ends
             self._row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def bind(self, intents: SettingsIntents) -> None:

@@ -211,7 +211,7 @@ class SettingsWords(Words):
             return "hourglass", self.tr("One moment…"), "", Tone.PLAIN
         if not model.shown:
             line = self.tr("Try fewer letters, in English or Chinese. Esc shows every setting.")
-            return "scan", self.tr("No setting fits that"), line, Tone.PLAIN
+            return "search", self.tr("No setting fits that"), line, Tone.PLAIN
         return None
 
     def notice(self, model: SettingsModel) -> str:

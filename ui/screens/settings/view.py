@@ -63,8 +63,8 @@ class RowList(QWidget):
 
     def set_density(self, density: Density) -> None:
         """Follow the window's density."""
-        self._column.setSpacing(density.px(14, 10))
-        self._column.setContentsMargins(0, 0, density.px(10, 6), density.px(64, 56))
+        self._column.setSpacing(density.px(8, 6))
+        self._column.setContentsMargins(0, 0, density.px(10, 6), density.px(12, 8))
         for row in self.rows.values():
             row.set_density(density)
 
@@ -92,7 +92,8 @@ class SettingsPart(QWidget):
         self.search.setProperty("part", "field")
         self.search.setMaxLength(_LONGEST)
         self.search.setClearButtonEnabled(False)
-        self.list, self.empty, self.toast, self.spoken = RowList(self), EmptyNote(self), Toast(self), Spoken(self)
+        self.list, self.empty, self.spoken = RowList(self), EmptyNote(self), Spoken(self)
+        self.toast = Toast(self, self.search)  # nothing to press is below it
         self._area = scrolled(self.list)
         self.list.moved.connect(self._move)
         self.list.stepped.connect(self._on_step)
