@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QSplashScreen
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ui.theme import icons
 from ui.theme.tokens import LIGHT
@@ -12,16 +12,21 @@ _LOGO_PX, _NAME_PX = 72, 26
 _RADIUS_PX = 16
 
 
-def show_opening() -> QSplashScreen:
+def show_opening() -> QLabel:
     """Show it, painted when this returns. Makes the QApplication; `close` it once the first window stands. UI thread.
 
     The till's mark and name, as its bar has them in either theme: no settings, no language and none of our fonts are
-    loaded by then.
+    loaded by then. A QSplashScreen would wait up to a second for a screen that says it is shown.
     """
     known = QApplication.instance()
     qt = known if isinstance(known, QApplication) else QApplication(["pos-client"])
-    opening = QSplashScreen(_picture(QGuiApplication.primaryScreen().devicePixelRatio()))
+    screen = QGuiApplication.primaryScreen()
+    opening = QLabel(None, Qt.WindowType.SplashScreen | Qt.WindowType.FramelessWindowHint)
+    opening.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    opening.setPixmap(_picture(screen.devicePixelRatio()))
     opening.setAccessibleName("pos-client")
+    opening.setFixedSize(WIDTH_PX, HEIGHT_PX)
+    opening.move(screen.geometry().center() - opening.rect().center())
     opening.show()
     qt.processEvents()
     return opening
