@@ -5,8 +5,6 @@ import gc
 from PySide6.QtCore import QObject, QTimer, Slot
 
 _EVERY_MS = 500
-SHOWN_MS = 1_000
-"""When the window stands and the camera delivers: the first look at everything takes 0.1 s, which nobody waits for."""
 SETTLED_MS = 10_000
 """When drivers and libraries that load late are there too; what exists then stays for good."""
 
@@ -14,21 +12,18 @@ SETTLED_MS = 10_000
 class IdleCollector(QObject):
     """Turns automatic collection off and does it from a timer of the UI thread, generation by generation.
 
-    What exists after `shown_ms`, and once more after `settled_ms`, is frozen (modules, classes, the windows): a full
-    collection looks at the rest only and stays within a few milliseconds instead of thirty.
+    What exists when it starts is frozen as it is (modules, classes, the windows: to look through all of it would hold up
+    the first picture, or the first scan, by 0.1 s, and find next to nothing), and once more after `settled_ms`: a full collection
+    looks at the rest only and stays within a few milliseconds instead of thirty.
     """
 
-    def __init__(self, parent: QObject, shown_ms: int = SHOWN_MS, settled_ms: int = SETTLED_MS) -> None:
+    def __init__(self, parent: QObject, settled_ms: int = SETTLED_MS) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()
+        QTimer.singleShot(settled_ms, self, self._on_settled)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
-        QTimer.singleShot(shown_ms, self, self._on_shown)
-        QTimer.singleShot(settled_ms, self, self._on_settled)
-
-    @Slot()
-    def _on_shown(self) -> None:
-        self._on_settled()
         self._timer.start(_EVERY_MS)
 
     @Slot()

@@ -20,7 +20,7 @@ class Node:
 @pytest.fixture
 def collector(qtbot: QtBot) -> Iterator[IdleCollector]:
     parent = QObject()
-    yield IdleCollector(parent, shown_ms=0)
+    yield IdleCollector(parent)
     gc.enable()
     gc.unfreeze()
 
@@ -48,7 +48,7 @@ def test_cycles_made_on_a_worker_are_freed_on_the_ui_thread(qtbot: QtBot, collec
 
 def test_what_was_loaded_late_is_frozen_once_the_program_has_settled(qtbot: QtBot) -> None:
     parent = QObject()
-    collector = IdleCollector(parent, shown_ms=0, settled_ms=20)
+    collector = IdleCollector(parent, settled_ms=20)
     try:
         late = [Node() for _ in range(1000)]
         before = gc.get_freeze_count()
