@@ -12,8 +12,8 @@ SETTLED_MS = 10_000
 class IdleCollector(QObject):
     """Turns automatic collection off and does it from a timer of the UI thread, generation by generation.
 
-    What exists when it starts is frozen as it is: modules, classes, the windows. To look through all of it would hold up
-    the first picture by 0.1 s, and find next to nothing. What is there after `settled_ms` is frozen, too: a full
+    What exists when it starts is frozen as it is: modules, classes, the windows. To look through all of it would hold
+    up the first picture by 0.1 s, and find next to nothing. What is there after `settled_ms` is frozen, too: a full
     collection looks at the rest only and stays within a few milliseconds instead of thirty.
     """
 
